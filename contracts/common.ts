@@ -1,0 +1,31 @@
+/** Shapes that every resource of the admin API shares. */
+
+export type MessageValue = string | number | boolean | null;
+
+/** A sentence, and what it is made of, so that the panel can say it in any language. */
+export interface Sentence {
+  readonly text: string;
+  readonly code: string;
+  readonly values: Readonly<Record<string, MessageValue>>;
+}
+
+export interface Pagination {
+  readonly page: number;
+  readonly pageSize: number;
+  readonly pageCount: number;
+  /** Exact up to 10,000; `totalIsCapped` says that there are more. */
+  readonly total: number;
+  readonly totalIsCapped?: boolean;
+}
+
+export interface PageQuery {
+  readonly page?: number;
+  readonly pageSize?: number;
+}
+
+export interface Answer<Data, Meta = Record<string, never>> {
+  readonly data: Data;
+  readonly meta: Meta;
+}
+
+export type PagedAnswer<Item> = Answer<readonly Item[], { readonly pagination: Pagination }>;

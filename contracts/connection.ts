@@ -1,0 +1,48 @@
+export type ConnectionState = 'off' | 'on' | 'paused';
+
+export interface ConnectionSettings {
+  /** How many IPN secrets are set; the secrets themselves are never shown. */
+  readonly ipnSecrets: number;
+  /** Null: the site's default role. */
+  readonly fallbackRoleId: number | null;
+  /** Days after which payloads are deleted; the facts stay. */
+  readonly payloadRetentionDays: number;
+  /** Days after which log lines are deleted. */
+  readonly logRetentionDays: number;
+}
+
+export interface Connection {
+  readonly state: ConnectionState;
+  /** ISO 8601; null before it was first enabled. */
+  readonly stateSince: string | null;
+  /** Null while off for the first time, or without the permission for secrets. */
+  readonly webhookUrl: string | null;
+  /** Where the address came from: the server's `url`, or the browser's address. */
+  readonly webhookUrlSource: 'config' | 'browser';
+  /** While a rotated URL still works: until when, and its last use. */
+  readonly previousUrl: {
+    readonly validUntil: string;
+    readonly lastUsedAt: string | null;
+    readonly uses: number;
+  } | null;
+  readonly settings: ConnectionSettings;
+  readonly version: number;
+}
+
+export interface DisableConnectionBody {
+  readonly mode: 'pause' | 'off';
+}
+
+export interface RotateConnectionBody {
+  /** Hours for which the old URL works beside the new one, 0 to 168; 24 by default. */
+  readonly overlapHours?: number;
+}
+
+export interface UpdateConnectionBody {
+  readonly ipnSecrets?: readonly string[];
+  readonly fallbackRoleId?: number | null;
+  readonly payloadRetentionDays?: number;
+  readonly logRetentionDays?: number;
+  /** With it a stale change is refused with 409 and the current state. */
+  readonly version?: number;
+}

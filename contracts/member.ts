@@ -1,0 +1,78 @@
+import type { PageQuery, Sentence } from './common';
+
+export interface MemberEntitlement {
+  readonly id: number;
+  readonly state: 'active' | 'past-due' | 'leaving' | 'ended';
+  /** Why it ended, or why it gives nothing; null when it simply gives its level. */
+  readonly reason: string | null;
+  readonly roleId: number | null;
+  readonly roleName: string | null;
+  readonly productId: string;
+  readonly productName: string | null;
+  readonly pricePoint: string | null;
+  readonly orderIds: readonly string[];
+  readonly subscriptionId: string | null;
+  /** Kartra's date of the first payment, as Kartra wrote it; null when it sent none. */
+  readonly startedAt: string | null;
+  readonly endsAt: string | null;
+}
+
+export interface MemberOverride {
+  readonly id: number;
+  readonly effect: 'grant' | 'deny';
+  readonly source: 'manual' | 'held-before';
+  readonly roleId: number | null;
+  readonly roleName: string | null;
+  readonly until: string | null;
+  readonly reason: string | null;
+  readonly author: string | null;
+  readonly givenAt: string;
+}
+
+export interface TimelineEntry extends Sentence {
+  readonly at: string;
+  readonly webhookLogId: number | null;
+  readonly actor: string | null;
+}
+
+export interface ExplanationLine extends Sentence {
+  readonly webhookLogIds: readonly number[];
+}
+
+export interface MemberSummary {
+  readonly id: number;
+  /** Masked without the personal-data permission. */
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly leadIds: readonly string[];
+  readonly user: {
+    readonly id: number;
+    readonly username: string;
+    readonly email: string | null;
+    readonly roleName: string | null;
+  } | null;
+  readonly level: { readonly roleId: number | null; readonly name: string | null };
+  readonly heldReason: string | null;
+}
+
+export interface Member extends MemberSummary {
+  readonly entitlements: readonly MemberEntitlement[];
+  readonly overrides: readonly MemberOverride[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly explanation: readonly ExplanationLine[];
+}
+
+export interface MemberQuery extends PageQuery {
+  readonly email?: string;
+  readonly search?: string;
+  readonly roleId?: number;
+  readonly state?: string;
+  readonly userId?: number;
+}
+
+export interface CreateOverrideBody {
+  readonly effect: 'grant' | 'deny';
+  readonly roleId?: number | null;
+  readonly until?: string | null;
+  readonly reason: string;
+}

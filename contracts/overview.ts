@@ -1,0 +1,47 @@
+import type { ConnectionState } from './connection';
+
+export interface LostSpan {
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+}
+
+export interface Overview {
+  readonly state: ConnectionState;
+  readonly stateSince: string | null;
+  /** Facts by which the set-up steps tick themselves. */
+  readonly facts: {
+    readonly enabledAt: string | null;
+    readonly enabledBy: string | null;
+    readonly firstWebhookAt: string | null;
+    readonly lastWebhookAt: string | null;
+    readonly seen: Readonly<Record<string, boolean>>;
+    readonly mappings: number;
+    readonly firstMemberAt: string | null;
+  };
+  /** Received or processing, not yet decided. */
+  readonly waiting: number;
+  readonly oldestWaitingAt: string | null;
+  readonly failing: number;
+  readonly nextAttemptAt: string | null;
+  readonly dead: number;
+  /** Held for a person. */
+  readonly held: number;
+  readonly heldByReason: Readonly<Record<string, number>>;
+  readonly waitingBuyers: number;
+  readonly lost: { readonly count: number; readonly spans: readonly LostSpan[] };
+  readonly byState: Readonly<Record<string, number>>;
+  /** The last 14 days, oldest first; `day` is `YYYY-MM-DD` in UTC. */
+  readonly byDay: readonly {
+    readonly day: string;
+    readonly well: number;
+    readonly held: number;
+    readonly failed: number;
+  }[];
+  readonly members: readonly {
+    readonly roleId: number;
+    readonly name: string;
+    readonly count: number;
+  }[];
+  readonly storage: { readonly logs: number; readonly payloadBytes: number };
+}

@@ -1,0 +1,46 @@
+/** Ids that several files agree on. Tables are named here once, so that a repository never guesses one. */
+export const PLUGIN_ID = 'kartra';
+
+export const USER_UID = 'plugin::users-permissions.user';
+export const ROLE_UID = 'plugin::users-permissions.role';
+
+/** The one connection there is for now; its id stands in every key so that more can come. */
+export const DEFAULT_CONNECTION_KEY = 'default';
+
+/** Stored instead of NULL where a mapping covers every price point: NULLs would slip past the unique index. */
+export const ALL_PRICE_POINTS = '*';
+
+/** Stored instead of NULL where a webhook named no price point. */
+export const NO_PRICE_POINT = '';
+
+export const TABLES = {
+  connection: 'kartra_connections',
+  webhookLog: 'kartra_webhook_logs',
+  event: 'kartra_events',
+  discoveredOffer: 'kartra_discovered_offers',
+  mapping: 'kartra_mappings',
+  accessLevel: 'kartra_access_levels',
+  member: 'kartra_members',
+  memberIdentity: 'kartra_member_identities',
+  entitlement: 'kartra_entitlements',
+  override: 'kartra_overrides',
+  activity: 'kartra_activities',
+  outboxMessage: 'kartra_outbox_messages',
+  job: 'kartra_jobs',
+} as const;
+
+export type TableName = (typeof TABLES)[keyof typeof TABLES];
+
+/** Last parts are unique: the panel's permission hook names an action by its last part only. */
+export const ACTIONS = {
+  seeIntegration: 'plugin::kartra.see-integration',
+  readLogs: 'plugin::kartra.read-logs',
+  seePersonalData: 'plugin::kartra.see-personal-data',
+  manageMappings: 'plugin::kartra.manage-mappings',
+  replay: 'plugin::kartra.replay',
+  manageMembers: 'plugin::kartra.manage-members',
+  changeSettings: 'plugin::kartra.change-settings',
+  manageSecrets: 'plugin::kartra.manage-secrets',
+} as const;
+
+export type ActionName = keyof typeof ACTIONS;

@@ -1,0 +1,29 @@
+import { TABLES } from '../constants';
+import { defineContentType } from './define-content-type';
+
+/** One Kartra account: webhook URL, secrets, state, settings. */
+export const connection = defineContentType({
+  table: TABLES.connection,
+  singularName: 'connection',
+  pluralName: 'connections',
+  displayName: 'Kartra connection',
+  indexes: [{ name: 'kartra_connections_key_uq', columns: ['key'], type: 'unique' }],
+  attributes: {
+    key: { type: 'string', required: true },
+    state: { type: 'string', required: true },
+    stateSince: { type: 'biginteger' },
+    endpointId: { type: 'string' },
+    secretHash: { type: 'string' },
+    secretSealed: { type: 'text' },
+    previousEndpointId: { type: 'string' },
+    previousSecretHash: { type: 'string' },
+    previousUntil: { type: 'biginteger' },
+    previousLastUsedAt: { type: 'biginteger' },
+    previousUses: { type: 'integer' },
+    ipnSecrets: { type: 'text' },
+    settings: { type: 'text' },
+    facts: { type: 'text' },
+    lostSpans: { type: 'text' },
+    version: { type: 'integer' },
+  },
+});

@@ -1,0 +1,56 @@
+import { TABLES } from '../constants';
+import { defineContentType } from './define-content-type';
+
+/** What a webhook means: a normalised fact in the append-only ledger. */
+export const event = defineContentType({
+  table: TABLES.event,
+  singularName: 'event',
+  pluralName: 'events',
+  displayName: 'Kartra event',
+  indexes: [
+    { name: 'kartra_events_hash_uq', columns: ['connection_id', 'fact_hash'], type: 'unique' },
+    { name: 'kartra_events_product_order_ix', columns: ['product_id', 'order_id'] },
+    {
+      name: 'kartra_events_product_internal_ix',
+      columns: ['product_id', 'internal_subscription_id'],
+    },
+    {
+      name: 'kartra_events_product_processor_ix',
+      columns: ['product_id', 'processor_subscription_id'],
+    },
+    { name: 'kartra_events_product_original_ix', columns: ['product_id', 'original_id'] },
+    { name: 'kartra_events_product_parent_ix', columns: ['product_id', 'parent_id'] },
+    { name: 'kartra_events_product_lead_ix', columns: ['product_id', 'lead_token'] },
+    { name: 'kartra_events_product_email_ix', columns: ['product_id', 'email_token'] },
+    { name: 'kartra_events_member_ix', columns: ['member_id'] },
+    { name: 'kartra_events_log_ix', columns: ['webhook_log_id'] },
+  ],
+  attributes: {
+    connectionId: { type: 'integer', required: true },
+    factHash: { type: 'string', required: true },
+    webhookLogId: { type: 'integer', required: true },
+    surface: { type: 'string' },
+    kind: { type: 'string', required: true },
+    productId: { type: 'string', required: true },
+    productName: { type: 'string' },
+    pricePoint: { type: 'string' },
+    orderId: { type: 'string' },
+    parentId: { type: 'string' },
+    originalId: { type: 'string' },
+    internalSubscriptionId: { type: 'string' },
+    processorSubscriptionId: { type: 'string' },
+    payNumber: { type: 'string' },
+    date: { type: 'string' },
+    trial: { type: 'boolean' },
+    trialDays: { type: 'integer' },
+    paymentsLeft: { type: 'integer' },
+    amount: { type: 'string' },
+    memberId: { type: 'integer' },
+    leadToken: { type: 'string' },
+    emailToken: { type: 'string' },
+    recordedAt: { type: 'biginteger', required: true },
+    settles: { type: 'string' },
+    settledTo: { type: 'string' },
+    settledBy: { type: 'string' },
+  },
+});

@@ -1,0 +1,30 @@
+import { accessLevel } from './access-level';
+import { activity } from './activity';
+import { connection } from './connection';
+import { discoveredOffer } from './discovered-offer';
+import { entitlement } from './entitlement';
+import { event } from './event';
+import { job } from './job';
+import { mapping } from './mapping';
+import { member } from './member';
+import { memberIdentity } from './member-identity';
+import { outboxMessage } from './outbox-message';
+import { override } from './override';
+import { webhookLog } from './webhook-log';
+
+/** Every type is hidden from Content Manager and Content-Type Builder: the Kartra pages show them. */
+export const contentTypes = {
+  connection: { schema: connection },
+  'webhook-log': { schema: webhookLog },
+  event: { schema: event },
+  'discovered-offer': { schema: discoveredOffer },
+  mapping: { schema: mapping },
+  'access-level': { schema: accessLevel },
+  member: { schema: member },
+  'member-identity': { schema: memberIdentity },
+  entitlement: { schema: entitlement },
+  override: { schema: override },
+  activity: { schema: activity },
+  'outbox-message': { schema: outboxMessage },
+  job: { schema: job },
+};

@@ -1,0 +1,34 @@
+import { TABLES } from '../constants';
+import { defineContentType } from './define-content-type';
+
+/** One person tied to at most one user of the site. */
+export const member = defineContentType({
+  table: TABLES.member,
+  singularName: 'member',
+  pluralName: 'members',
+  displayName: 'Kartra member',
+  indexes: [
+    { name: 'kartra_members_origin_uq', columns: ['connection_id', 'origin_key'], type: 'unique' },
+    { name: 'kartra_members_user_ix', columns: ['user_id'] },
+    { name: 'kartra_members_level_ix', columns: ['level_role_id', 'id'] },
+  ],
+  attributes: {
+    connectionId: { type: 'integer', required: true },
+    originKey: { type: 'string', required: true },
+    userId: { type: 'integer' },
+    userGoneAt: { type: 'biginteger' },
+    lastGivenRoleId: { type: 'integer' },
+    levelRoleId: { type: 'integer' },
+    levelReason: { type: 'string' },
+    firstName: { type: 'string' },
+    lastName: { type: 'string' },
+    email: { type: 'string' },
+    accessState: { type: 'string' },
+    heldReason: { type: 'string' },
+    heldBeforeChecked: { type: 'boolean' },
+    firstSeenAt: { type: 'biginteger', required: true },
+    updatedAtMs: { type: 'biginteger' },
+    isTest: { type: 'boolean' },
+    erasedAt: { type: 'biginteger' },
+  },
+});

@@ -1,0 +1,145 @@
+import type { Core } from '@strapi/strapi';
+import type { Knex } from 'knex';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Names the tables of one connection or one transaction; repositories know nothing else of the database. */
+export interface Database {
+  readonly client: 'sqlite' | 'postgres' | 'mysql';
+  /** A query on one table, inside the transaction if there is one. */
+  table(name: string): Knex.QueryBuilder;
+  /** Id of the new row. Throws the driver's error on a duplicate: never to be caught inside a transaction. */
+  insert(table: string, columns: Record<string, unknown>): Promise<number>;
+  /** Nothing happens where a unique key stands already; who won is found out by reading back. */
+  insertIgnore(
+    table: string,
+    columns: Record<string, unknown> | Record<string, unknown>[]
+  ): Promise<void>;
+}
+
+const CLIENTS: Readonly<Record<string, Database['client']>> = {
+  sqlite: 'sqlite',
+  postgres: 'postgres',
+  mysql: 'mysql',
+};
+
+function open(strapi: Core.Strapi, trx?: Knex.Transaction): Database {
+  const client = CLIENTS[strapi.db.dialect.client];
+  if (!client) throw new Error(`The database client ${strapi.db.dialect.client} is not supported.`);
+  const table = (name: string): Knex.QueryBuilder => {
+    const query = strapi.db.getConnection(name);
+    return trx ? query.transacting(trx) : query;
+  };
+  return {
+    client,
+    table,
+    async insert(name, columns) {
+      const answer: unknown =
+        client === 'mysql'
+          ? await table(name).insert(columns)
+          : await table(name).insert(columns).returning('id');
+      const [first] = answer as (number | { id: number })[];
+      if (first === undefined) throw new Error(`The insert into ${name} returned no id.`);
+      return Number(typeof first === 'object' ? first.id : first);
+    },
+    async insertIgnore(name, columns) {
+      await table(name).insert(columns).onConflict().ignore();
+    },
+  };
+}
+
+/** Outside a transaction: one statement, one commit. Inside `inTransaction` use the handle given there. */
+export function database(strapi: Core.Strapi): Database {
+  return open(strapi);
+}
+
+const RETRYABLE = new Set([
+  '40P01', // deadlock (PostgreSQL)
+  '40001', // serialization failure
+  '55P03', // lock not available
+  '25P02', // transaction aborted: hides the real code
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'SQLITE_BUSY',
+  'SQLITE_BUSY_SNAPSHOT',
+  'SQLITE_LOCKED',
+]);
+
+/** The database is away, full or read-only: waiting helps, counting it against the webhook does not. */
+const UNAVAILABLE = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '53100', // disk full
+  '53200',
+  '53300', // too many connections
+  '25006', // read-only
+  '58030',
+  '08000',
+  '08001',
+  '08003',
+  '08004',
+  '08006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_SERVER_SHUTDOWN',
+  'ER_CON_COUNT_ERROR',
+  'ER_DISK_FULL',
+  'ER_RECORD_FILE_FULL',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
+  'SQLITE_FULL',
+  'SQLITE_READONLY',
+  'SQLITE_READONLY_DBMOVED',
+  'SQLITE_IOERR',
+  'SQLITE_CANTOPEN',
+]);
+
+const UNAVAILABLE_TEXT =
+  /Connection terminated|connection is closed|Connection lost|server closed the connection|not queryable|aborted/i;
+
+function codesOf(error: unknown): string[] {
+  const codes: string[] = [];
+  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
+    if ('code' in cause && typeof cause.code === 'string') codes.push(cause.code);
+    if (cause.name === 'KnexTimeoutError') codes.push('KNEX_TIMEOUT');
+    cause = cause.cause;
+  }
+  return codes;
+}
+
+/** A deadlock, a busy file, an exhausted pool: the same transaction run again usually passes. */
+export function isRetryable(error: unknown): boolean {
+  return codesOf(error).some((code) => RETRYABLE.has(code) || code === 'KNEX_TIMEOUT');
+}
+
+/** Nothing is wrong with the work itself: the database cannot do it now. Uses up no attempt. */
+export function isInfrastructureError(error: unknown): boolean {
+  if (isRetryable(error)) return true;
+  if (codesOf(error).some((code) => UNAVAILABLE.has(code))) return true;
+  return error instanceof Error && UNAVAILABLE_TEXT.test(error.message);
+}
+
+const MAX_TRIES = 6;
+
+/**
+ * Runs `work` in one transaction that `strapi.db.query` joins by itself, and runs all of it again when the
+ * database asks for that (up to six tries with growing jitter). `work` must start with a write that locks
+ * (SQLite and MySQL need it first), must do nothing slow, and must never catch a database error.
+ */
+export async function inTransaction<Result>(
+  strapi: Core.Strapi,
+  work: (db: Database) => Promise<Result>
+): Promise<Result> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await strapi.db.transaction(({ trx }) => work(open(strapi, trx)));
+    } catch (error) {
+      if (tried >= MAX_TRIES || !isRetryable(error)) throw error;
+      await sleep(5 * 2 ** tried * (0.5 + Math.random()));
+    }
+  }
+}
