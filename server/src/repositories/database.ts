@@ -136,7 +136,9 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await strapi.db.transaction(({ trx }) => work(open(strapi, trx)));
+      return await strapi.db.transaction(({ trx }: { trx: Knex.Transaction }) =>
+        work(open(strapi, trx))
+      );
     } catch (error) {
       if (tried >= MAX_TRIES || !isRetryable(error)) throw error;
       await sleep(5 * 2 ** tried * (0.5 + Math.random()));
