@@ -1,0 +1,40 @@
+import type { EventKind } from '../kartra/event';
+import type { LedgerEvent } from './fact';
+
+const RANK: Readonly<Record<EventKind, number>> = {
+  sale: 0,
+  rebill: 1,
+  failed: 2,
+  'partial-refund': 2,
+  cancellation: 3,
+  refund: 4,
+  chargeback: 5,
+};
+
+export const rankOf = (kind: EventKind): number => RANK[kind];
+
+export const isPayment = (kind: EventKind): boolean => kind === 'sale' || kind === 'rebill';
+
+/** A reversal takes money back: it speaks about the payment it names. */
+export const isReversal = (kind: EventKind): boolean => kind === 'refund' || kind === 'chargeback';
+
+export const isEnding = (kind: EventKind): boolean => kind === 'cancellation' || isReversal(kind);
+
+/** Code units, not locale: the same on every machine. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const BEFORE_ALL = '';
+const AFTER_ALL = '\uffff';
+
+/** An undated payment counts as the oldest, so that it never undoes an ending; anything else undated as the newest. */
+const momentOf = (event: LedgerEvent): string =>
+  event.date ?? (isPayment(event.kind) ? BEFORE_ALL : AFTER_ALL);
+
+/** The one order of the ledger: Kartra's date, then rank of the kind, then content. Arrival plays no part. */
+export function compareEvents(a: LedgerEvent, b: LedgerEvent): number {
+  return (
+    compareText(momentOf(a), momentOf(b)) ||
+    rankOf(a.kind) - rankOf(b.kind) ||
+    compareText(a.key, b.key)
+  );
+}
