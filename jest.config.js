@@ -1,0 +1,48 @@
+/**
+ * One project per kind of test, so that each can be run alone
+ * (`npx jest --selectProjects unit`). Server code is run from its TypeScript source.
+ */
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      parser: { syntax: 'typescript', tsx: true },
+      target: 'es2022',
+      transform: { react: { runtime: 'automatic' } },
+    },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+];
+
+const shared = {
+  transform: { '^.+\\.(t|j)sx?$': swc },
+  transformIgnorePatterns: ['/node_modules/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/playground/'],
+};
+
+const node = { ...shared, testEnvironment: 'node' };
+
+module.exports = {
+  testTimeout: 60_000,
+  passWithNoTests: true,
+  // A worker's heap grows with each Strapi booted in it; past this it is started afresh.
+  workerIdleMemoryLimit: '900MB',
+  reporters: ['default', '<rootDir>/tests/helpers/summary-reporter.js'],
+  projects: [
+    { ...node, displayName: 'unit', testMatch: ['<rootDir>/tests/unit/**/*.test.ts'] },
+    {
+      ...node,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/tests/integration/**/*.test.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'admin',
+      testEnvironment: 'jsdom',
+      testMatch: ['<rootDir>/tests/admin/**/*.test.tsx'],
+    },
+    { ...node, displayName: 'browser', testMatch: ['<rootDir>/tests/browser/**/*.test.ts'] },
+    { ...node, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/**/*.test.ts'] },
+  ],
+};
