@@ -1,0 +1,52 @@
+import type { Core } from '@strapi/strapi';
+
+const ROLE_UID = 'plugin::users-permissions.role';
+const LEVELS = [
+  { name: 'Bronze', description: 'The lowest access level.' },
+  { name: 'Silver', description: 'The middle access level.' },
+  { name: 'Gold', description: 'The highest access level.' },
+];
+
+/**
+ * What a first visitor needs: an administrator to log in with, and roles that a purchase can give.
+ * Done once and remembered, so that a role which the owner deletes or renames stays so.
+ */
+export async function prepareDemo(strapi: Core.Strapi): Promise<void> {
+  await createAdministrator(strapi);
+  const store = strapi.store({ type: 'core', name: 'playground' });
+  if (await store.get({ key: 'levels-created' })) {
+    return;
+  }
+  for (const level of LEVELS) {
+    await createRole(strapi, level);
+  }
+  await store.set({ key: 'levels-created', value: true });
+}
+
+async function createRole(
+  strapi: Core.Strapi,
+  level: { name: string; description: string }
+): Promise<void> {
+  const type = level.name.toLowerCase();
+  const found = await strapi.db.query(ROLE_UID).findOne({ where: { type } });
+  if (!found) {
+    await strapi.db.query(ROLE_UID).create({ data: { ...level, type } });
+  }
+}
+
+async function createAdministrator(strapi: Core.Strapi): Promise<void> {
+  const email = process.env.DEMO_ADMIN_EMAIL;
+  const password = process.env.DEMO_ADMIN_PASSWORD;
+  if (!email || !password || (await strapi.service('admin::user').exists())) {
+    return;
+  }
+  const superAdmin = await strapi.service('admin::role').getSuperAdmin();
+  await strapi.service('admin::user').create({
+    email: email.toLowerCase(),
+    firstname: 'Demo',
+    lastname: 'Owner',
+    password,
+    isActive: true,
+    roles: [superAdmin.id],
+  });
+}
