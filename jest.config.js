@@ -23,6 +23,13 @@ const shared = {
 
 const node = { ...shared, testEnvironment: 'node' };
 
+/** Tests of a whole site start from the database of one that was booted before them. */
+const site = {
+  ...node,
+  globalSetup: '<rootDir>/tests/helpers/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/helpers/global-teardown.ts',
+};
+
 module.exports = {
   testTimeout: 60_000,
   passWithNoTests: true,
@@ -32,7 +39,7 @@ module.exports = {
   projects: [
     { ...node, displayName: 'unit', testMatch: ['<rootDir>/tests/unit/**/*.test.ts'] },
     {
-      ...node,
+      ...site,
       displayName: 'integration',
       testMatch: ['<rootDir>/tests/integration/**/*.test.ts'],
     },
@@ -43,6 +50,6 @@ module.exports = {
       testMatch: ['<rootDir>/tests/admin/**/*.test.tsx'],
     },
     { ...node, displayName: 'browser', testMatch: ['<rootDir>/tests/browser/**/*.test.ts'] },
-    { ...node, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/**/*.test.ts'] },
+    { ...site, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/**/*.test.ts'] },
   ],
 };

@@ -1,0 +1,99 @@
+import { createStrapi, type Core } from '@strapi/strapi';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import request from 'supertest';
+
+import { logInAsOwner, type AdminClient } from './admin-client';
+import { createTestDatabase, type TestDatabase } from './databases';
+import { adoptEnvironment } from './environment';
+
+const APP = path.resolve(__dirname, '../app');
+
+export interface SiteOptions {
+  /** One that outlives this site; else a fresh one, dropped when the site stops. */
+  readonly database?: TestDatabase;
+  /** Configuration of the plugin, as a host project would write it in config/plugins. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Off: the plugin stands in the project but is disabled. */
+  readonly isPluginEnabled?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A row as it stands in the database: columns in snake_case, values as the driver gives them. */
+export type StoredRow = Readonly<Record<string, unknown>>;
+
+export interface Site {
+  readonly strapi: Core.Strapi;
+  readonly address: string;
+  readonly http: ReturnType<typeof request>;
+  readonly database: TestDatabase;
+  /** The admin API as the site's owner sees it. */
+  readonly admin: AdminClient;
+  rows(table: string): Promise<StoredRow[]>;
+  /** Resolves when no webhook waits to be processed and no job is under way. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function listen(strapi: Core.Strapi): Promise<string> {
+  strapi.server.mount();
+  const { httpServer } = strapi.server;
+  await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', () => resolve()));
+  const bound = httpServer.address();
+  if (bound === null || typeof bound === 'string') throw new Error('The site has no port.');
+  return `http://127.0.0.1:${bound.port}`;
+}
+
+const SETTLE_LIMIT_MS = 30_000;
+
+async function waitUntilSettled(rows: Site['rows']): Promise<void> {
+  for (const deadline = Date.now() + SETTLE_LIMIT_MS; ; ) {
+    const logs = await rows('kartra_webhook_logs');
+    const jobs = await rows('kartra_jobs');
+    const waiting = [
+      ...logs.filter(({ state }) => state === 'received' || state === 'processing'),
+      ...jobs.filter(({ finished_at: finishedAt }) => finishedAt === null),
+    ];
+    if (waiting.length === 0) return;
+    if (Date.now() > deadline)
+      throw new Error(`Still not settled: ${JSON.stringify(waiting.slice(0, 3))}`);
+    await pause(10);
+  }
+}
+
+/** A real Strapi with the plugin's source, in this process, on a database of its own, over real HTTP. */
+export async function startSite(options: SiteOptions = {}): Promise<Site> {
+  const database = options.database ?? (await createTestDatabase());
+  const restoreEnvironment = adoptEnvironment({
+    ...database.environment,
+    KARTRA_ENABLED: String(options.isPluginEnabled ?? true),
+    KARTRA_CONFIG: JSON.stringify(options.config ?? {}),
+    STRAPI_TELEMETRY_DISABLED: 'true',
+    ...options.environment,
+  });
+  const strapi = createStrapi({
+    appDir: APP,
+    distDir: APP,
+    autoReload: false,
+    serveAdminPanel: false,
+  });
+  await strapi.load();
+  const address = await listen(strapi);
+
+  const rows: Site['rows'] = (table) =>
+    strapi.db.getConnection(table).select<StoredRow[]>('*').orderBy('id');
+  return {
+    strapi,
+    address,
+    http: request(address),
+    database,
+    admin: await logInAsOwner(address),
+    rows,
+    settle: () => waitUntilSettled(rows),
+    async stop() {
+      await strapi.destroy();
+      restoreEnvironment();
+      if (!options.database) await database.drop();
+    },
+  };
+}
