@@ -20,7 +20,6 @@ export const mapping = defineContentType({
     pricePoint: { type: 'string', required: true },
     roleId: { type: 'integer', required: true },
     roleName: { type: 'string' },
-    policies: { type: 'text' },
     version: { type: 'integer', required: true },
     savedAt: { type: 'biginteger', required: true },
     savedBy: { type: 'string' },

@@ -2,11 +2,15 @@ import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** A row as the driver gives it; `rowCodec` makes domain values of it. */
+export type RawRow = Record<string, unknown>;
+export type Query = Knex.QueryBuilder<RawRow, RawRow[]>;
+
 /** Names the tables of one connection or one transaction; repositories know nothing else of the database. */
 export interface Database {
   readonly client: 'sqlite' | 'postgres' | 'mysql';
   /** A query on one table, inside the transaction if there is one. */
-  table(name: string): Knex.QueryBuilder;
+  table(name: string): Query;
   /** Id of the new row. Throws the driver's error on a duplicate: never to be caught inside a transaction. */
   insert(table: string, columns: Record<string, unknown>): Promise<number>;
   /** Nothing happens where a unique key stands already; who won is found out by reading back. */
@@ -25,8 +29,8 @@ const CLIENTS: Readonly<Record<string, Database['client']>> = {
 function open(strapi: Core.Strapi, trx?: Knex.Transaction): Database {
   const client = CLIENTS[strapi.db.dialect.client];
   if (!client) throw new Error(`The database client ${strapi.db.dialect.client} is not supported.`);
-  const table = (name: string): Knex.QueryBuilder => {
-    const query = strapi.db.getConnection(name);
+  const table = (name: string): Query => {
+    const query = strapi.db.getConnection(name) as Query;
     return trx ? query.transacting(trx) : query;
   };
   return {

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+const HOUR_MS = 3_600_000;
+
+const schema = z.strictObject({
+  /** How long one worker may hold a webhook; after that another takes it over. */
+  leaseMs: z.int().min(100).max(60_000).default(60_000),
+  /** How often each instance looks for what is due. */
+  sweepMs: z.int().min(50).max(60_000).default(5_000),
+  /** Wait after the first failure; it doubles with each. */
+  backoffMs: z.int().min(1).max(HOUR_MS).default(30_000),
+  backoffMaxMs: z
+    .int()
+    .min(1)
+    .max(24 * HOUR_MS)
+    .default(6 * HOUR_MS),
+  /** Failures after which a webhook is given up; 21 are about three days. */
+  maxFailures: z.int().min(1).max(100).default(21),
+  /** Webhooks processed at once by one instance; kept below the database pool, so that the site keeps connections. */
+  concurrency: z.int().min(1).max(32).default(4),
+});
+
+export type KartraConfig = z.output<typeof schema>;
+
+export default {
+  default: schema.parse({}),
+  validator(config: unknown): void {
+    const result = schema.safeParse(config);
+    if (!result.success) {
+      const problems = result.error.issues.map(
+        ({ path, message }) => `${path.join('.') || 'config'}: ${message}`
+      );
+      throw new Error(`The configuration of the plugin kartra is not valid. ${problems.join(' ')}`);
+    }
+  },
+};

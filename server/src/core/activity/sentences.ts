@@ -1,0 +1,129 @@
+import type { MessageValue } from '../../../../contracts/common';
+import type { OutcomeCode } from '../inbox/judge';
+
+export type Values = Readonly<Record<string, MessageValue>>;
+
+/** Codes a webhook log can carry besides those of `judge`. */
+export type LogCode =
+  | OutcomeCode
+  | 'received'
+  | 'processing'
+  | 'ignored.not-money'
+  | 'ignored.test'
+  | 'held.incomplete.product'
+  | 'held.paused'
+  | 'failed.role-missing'
+  | 'failed.role-refused'
+  | 'failed.internal'
+  | 'dead.role-missing'
+  | 'dead.role-refused'
+  | 'dead.internal'
+  | 'rejected.unreadable'
+  | 'rejected.too-large'
+  | 'rejected.bad-ipn-secret';
+
+const say = (value: MessageValue | undefined, otherwise = ''): string =>
+  value === null || value === undefined || value === '' ? otherwise : String(value);
+
+/** `values.buyer` is put in when the sentence is read: it is personal data and may have to be masked. */
+const buyer = (values: Values): string => say(values['buyer'], 'the buyer');
+const product = (values: Values): string => say(values['product'], 'The product');
+const level = (values: Values): string => say(values['level'], 'the access level');
+const after = (values: Values): string => say(values['after'], 'no role');
+const kind = (values: Values): string => say(values['kind'], 'event');
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const revoked = (what: string) => (values: Values) =>
+  `${product(values)} was ${what}; ${level(values)} ended, now ${after(values)}.`;
+const fellBack = (what: string) => (values: Values) =>
+  `${product(values)} was ${what}; ${after(values)} remains because of ${say(values['otherProduct'], 'another grant')}.`;
+const failed = (sentence: (values: Values) => string) => (values: Values) =>
+  `${sentence(values)} Attempt ${say(values['attempts'])} failed; it is tried again by itself.`;
+const dead = (sentence: (values: Values) => string) => (values: Values) =>
+  `Tried ${say(values['attempts'])} times. The last error: ${sentence(values)}`;
+
+const roleMissing = (values: Values) => `The role that ${product(values)} gives was deleted.`;
+const roleRefused = (values: Values) =>
+  `The role that ${product(values)} gives may manage users or is the public one, so it is not given.`;
+const internal = (values: Values) => say(values['sentence'], 'Something unexpected went wrong.');
+
+const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
+  received: () => 'Stored; it is processed in a moment.',
+  processing: () => 'Being processed now.',
+  'applied.granted': (values) => `${product(values)} gives ${level(values)}.`,
+  'applied.granted.account-created': (values) =>
+    `${product(values)} gives ${level(values)}. The account was created.`,
+  'applied.renewed': (values) => `${product(values)} was paid again; ${level(values)} stays.`,
+  'applied.recovered': (values) => `${product(values)} was paid again; ${level(values)} is back.`,
+  'applied.past-due': (values) =>
+    `A payment for ${product(values)} failed; ${level(values)} stays.`,
+  'applied.revoked.cancelled': revoked('cancelled'),
+  'applied.revoked.refunded': revoked('refunded'),
+  'applied.revoked.charged-back': revoked('charged back'),
+  'applied.fell-back.cancelled': fellBack('cancelled'),
+  'applied.fell-back.refunded': fellBack('refunded'),
+  'applied.fell-back.charged-back': fellBack('charged back'),
+  'applied.no-change.late': () => 'Access stays: a newer event decides.',
+  'applied.no-change.already-ended': () => 'Access stays: this purchase had ended before.',
+  'applied.no-change.part-refunded': () =>
+    'Access stays: part was refunded and the mapping keeps access.',
+  'applied.no-change.not-mapped': () => 'Access stays: the product is not mapped.',
+  'applied.no-change.higher-anyway': (values) =>
+    `Access stays: ${say(values['current'], 'the level')} is higher anyway.`,
+  'applied.no-change.other-purchase': (values) =>
+    `Access stays: ${say(values['otherProduct'], 'another grant')} gives ${level(values)} too.`,
+  'applied.no-change.staff': (values) =>
+    `Access stays: ${capitalised(buyer(values))} is ${after(values)}, which the integration never changes.`,
+  'applied.no-change.no-account': () => 'Nothing to take back: there is no account.',
+  'ignored.duplicate': (values) => `The same event as webhook ${say(values['n'])}; it counts once.`,
+  'ignored.not-money': (values) =>
+    `“${say(values['action'], 'this webhook')}” says nothing about a payment.`,
+  'ignored.offer-ignored': (values) => `${product(values)} is among your ignored offers.`,
+  'ignored.test': () => 'A test event; no mail went out.',
+  'held.unmapped-product': (values) =>
+    `${product(values)} has no access level yet; ${buyer(values)} waits.`,
+  'held.unmatched-purchase': (values) => `This ${kind(values)} names no purchase we know.`,
+  'held.unconfirmed-account': (values) =>
+    `${capitalised(buyer(values))} has not confirmed the e-mail address, and this site asks for it; ${level(values)} waits.`,
+  'held.account-deleted': (values) =>
+    `The account was deleted, but ${product(values)} was paid again.`,
+  'held.protected-role': (values) =>
+    `${capitalised(buyer(values))} is ${after(values)}, which the integration never changes; ${product(values)} would give ${level(values)}.`,
+  'held.incomplete.email': () => 'It has no e-mail address.',
+  'held.incomplete.product': () => 'It has no product.',
+  'held.incomplete.untrusted-email': () => 'Its e-mail address cannot be trusted.',
+  'held.paused': () => 'It came while the integration was paused.',
+  'failed.role-missing': failed(roleMissing),
+  'failed.role-refused': failed(roleRefused),
+  'failed.internal': failed(internal),
+  'dead.role-missing': dead(roleMissing),
+  'dead.role-refused': dead(roleRefused),
+  'dead.internal': dead(internal),
+  'rejected.unreadable': () => 'The content is neither JSON nor a form.',
+  'rejected.too-large': () => 'Above 1 MB, so it was not read. Kartra’s webhooks are far smaller.',
+  'rejected.bad-ipn-secret': () => 'Its secret key is not one of yours; its content was not kept.',
+};
+
+const isLogCode = (code: string): code is LogCode => Object.hasOwn(SENTENCES, code);
+
+/** The English sentence of a webhook log; an unknown code (of a newer version) stands for itself. */
+export function sentenceOf(code: string, values: Values): string {
+  return isLogCode(code) ? SENTENCES[code](values) : code;
+}
+
+/** "Meal Plan (558475)", as everywhere a product is named. */
+export function nameProduct(productId: string, productName: string | null): string {
+  return productName === null ? productId : `${productName} (${productId})`;
+}
+
+const KIND_NAMES: Readonly<Record<string, string>> = {
+  sale: 'purchase',
+  rebill: 'renewal',
+  failed: 'failed payment',
+  'partial-refund': 'partial refund',
+  cancellation: 'cancellation',
+  refund: 'refund',
+  chargeback: 'chargeback',
+};
+
+export const nameKind = (eventKind: string): string => KIND_NAMES[eventKind] ?? eventKind;

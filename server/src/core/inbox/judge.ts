@@ -1,0 +1,191 @@
+import type { AccessDecision } from '../access/decide';
+import type { EndReason, LedgerEvent, Purchase } from '../entitlements/fact';
+import { isEnding, isPayment } from '../entitlements/order';
+
+/** How the owner's account stands, once the purchases were decided. */
+export type AccountStatus =
+  | 'ready'
+  /** Nobody to give anything to, and nothing live that would need an account. */
+  | 'none'
+  /** The user was deleted by hand; only a new sale creates a new one. */
+  | 'deleted'
+  | 'unconfirmed'
+  | 'no-address'
+  | 'untrusted-address';
+
+export interface Case {
+  readonly event: LedgerEvent;
+  /** Log that told of this event first, when it was another one. */
+  readonly duplicateOf: number | null;
+  readonly offerIgnored: boolean;
+  /** Purchase the event belongs to, by everything known now; null: it matches none. */
+  readonly purchase: Purchase | null;
+  /** The same purchase by what had arrived before this event; null: nobody knew of it. */
+  readonly known: Purchase | null;
+  /** Level that the purchase's mapping gives; null: no mapping covers it. */
+  readonly mappedLevel: number | null;
+  /** The owner's level now, with this purchase as it stands. */
+  readonly level: number | null;
+  /** The owner's level if this purchase were live. */
+  readonly levelIfLive: number | null;
+  readonly decision: AccessDecision | null;
+  readonly account: AccountStatus;
+  readonly accountCreated: boolean;
+}
+
+export type Outcome =
+  | {
+      readonly state: 'applied';
+      readonly reason:
+        | 'granted'
+        | 'renewed'
+        | 'recovered'
+        | 'past-due'
+        | 'revoked'
+        | 'fell-back'
+        | 'no-change';
+      readonly code: OutcomeCode;
+    }
+  | {
+      readonly state: 'ignored';
+      readonly reason: 'duplicate' | 'offer-ignored';
+      readonly code: OutcomeCode;
+    }
+  | {
+      readonly state: 'held';
+      readonly reason:
+        | 'unmapped-product'
+        | 'unmatched-purchase'
+        | 'unconfirmed-account'
+        | 'account-deleted'
+        | 'protected-role'
+        | 'incomplete';
+      readonly code: OutcomeCode;
+    };
+
+/** `state.reason`, and behind it which of the reason's sentences it is. */
+export type OutcomeCode =
+  | 'applied.granted'
+  | 'applied.granted.account-created'
+  | 'applied.renewed'
+  | 'applied.recovered'
+  | 'applied.past-due'
+  | `applied.revoked.${EndReason}`
+  | `applied.fell-back.${EndReason}`
+  | 'applied.no-change.late'
+  | 'applied.no-change.already-ended'
+  | 'applied.no-change.part-refunded'
+  | 'applied.no-change.not-mapped'
+  | 'applied.no-change.higher-anyway'
+  | 'applied.no-change.other-purchase'
+  | 'applied.no-change.staff'
+  | 'applied.no-change.no-account'
+  | 'ignored.duplicate'
+  | 'ignored.offer-ignored'
+  | 'held.unmapped-product'
+  | 'held.unmatched-purchase'
+  | 'held.unconfirmed-account'
+  | 'held.account-deleted'
+  | 'held.protected-role'
+  | 'held.incomplete.email'
+  | 'held.incomplete.untrusted-email';
+
+/**
+ * What one webhook did, seen from everything known now: its state, reason and sentence (DESIGN section 5).
+ * It only tells; nobody's access is decided here.
+ */
+export function judge(asked: Case): Outcome {
+  if (asked.duplicateOf !== null) {
+    return { state: 'ignored', reason: 'duplicate', code: 'ignored.duplicate' };
+  }
+  if (asked.mappedLevel === null) return judgeUnmapped(asked);
+  if (!asked.purchase) {
+    return { state: 'held', reason: 'unmatched-purchase', code: 'held.unmatched-purchase' };
+  }
+  const { kind } = asked.event;
+  if (isPayment(kind)) return judgePayment(asked, asked.purchase);
+  if (isEnding(kind)) return judgeEnding(asked, asked.purchase);
+  if (kind === 'partial-refund') return unchanged('part-refunded');
+  return asked.purchase.state.kind === 'past-due'
+    ? { state: 'applied', reason: 'past-due', code: 'applied.past-due' }
+    : unchanged('late');
+}
+
+type Unchanged<Code> = Code extends `applied.no-change.${infer Why}` ? Why : never;
+
+const unchanged = (why: Unchanged<OutcomeCode>): Outcome => ({
+  state: 'applied',
+  reason: 'no-change',
+  code: `applied.no-change.${why}`,
+});
+
+const isLive = (purchase: Purchase): boolean => purchase.state.kind !== 'ended';
+
+/** Without a level to give, only a live purchase waits for somebody. */
+function judgeUnmapped({ event, purchase, offerIgnored }: Case): Outcome {
+  if (offerIgnored)
+    return { state: 'ignored', reason: 'offer-ignored', code: 'ignored.offer-ignored' };
+  const waits = isPayment(event.kind) && purchase !== null && isLive(purchase);
+  return waits
+    ? { state: 'held', reason: 'unmapped-product', code: 'held.unmapped-product' }
+    : unchanged('not-mapped');
+}
+
+function judgePayment(asked: Case, purchase: Purchase): Outcome {
+  if (!isLive(purchase)) return unchanged('late');
+  const hindrance = hindranceOf(asked);
+  if (hindrance) return hindrance;
+
+  const { event, known, level, mappedLevel } = asked;
+  if (known && isLive(known)) {
+    // A sale that comes after its own renewal tells nothing new.
+    return event.kind === 'rebill'
+      ? { state: 'applied', reason: 'renewed', code: 'applied.renewed' }
+      : unchanged('late');
+  }
+  if (level !== mappedLevel) return unchanged('higher-anyway');
+  if (known) return { state: 'applied', reason: 'recovered', code: 'applied.recovered' };
+  return {
+    state: 'applied',
+    reason: 'granted',
+    code: asked.accountCreated ? 'applied.granted.account-created' : 'applied.granted',
+  };
+}
+
+/** Why what is paid for cannot be given yet. */
+function hindranceOf({ account, decision }: Case): Outcome | null {
+  switch (account) {
+    case 'deleted':
+      return { state: 'held', reason: 'account-deleted', code: 'held.account-deleted' };
+    case 'unconfirmed':
+      return { state: 'held', reason: 'unconfirmed-account', code: 'held.unconfirmed-account' };
+    case 'none':
+    case 'no-address':
+      return { state: 'held', reason: 'incomplete', code: 'held.incomplete.email' };
+    case 'untrusted-address':
+      return { state: 'held', reason: 'incomplete', code: 'held.incomplete.untrusted-email' };
+    case 'ready':
+      return decision?.kind === 'keep' && decision.reason === 'protected-role'
+        ? { state: 'held', reason: 'protected-role', code: 'held.protected-role' }
+        : null;
+    default:
+      return account satisfies never;
+  }
+}
+
+function judgeEnding(asked: Case, purchase: Purchase): Outcome {
+  const { state } = purchase;
+  if (state.kind !== 'ended') return unchanged('late');
+  if (!asked.known || !isLive(asked.known)) return unchanged('already-ended');
+  if (asked.account !== 'ready') return unchanged('no-account');
+  if (asked.decision?.kind === 'keep' && asked.decision.reason === 'protected-role') {
+    return unchanged('staff');
+  }
+  const { level, levelIfLive, mappedLevel } = asked;
+  if (level === levelIfLive) {
+    return unchanged(level === mappedLevel ? 'other-purchase' : 'higher-anyway');
+  }
+  return level === null
+    ? { state: 'applied', reason: 'revoked', code: `applied.revoked.${state.reason}` }
+    : { state: 'applied', reason: 'fell-back', code: `applied.fell-back.${state.reason}` };
+}

@@ -1,0 +1,61 @@
+import { TABLES } from '../constants';
+import type { MessageValue } from '../../../contracts/common';
+import { activity as schema } from '../content-types/activity';
+import type { Database } from './database';
+import { rowCodec } from './rows';
+
+interface ActivityRow {
+  id: number;
+  connectionId: number;
+  happenedAt: number;
+  code: string;
+  text: string | null;
+  values: string | null;
+  actor: string | null;
+  memberId: number | null;
+  webhookLogId: number | null;
+  jobId: number | null;
+}
+
+export interface StoredActivity extends Omit<ActivityRow, 'values'> {
+  readonly values: Readonly<Record<string, MessageValue>>;
+}
+
+export type NewActivity = Omit<
+  StoredActivity,
+  'id' | 'actor' | 'memberId' | 'webhookLogId' | 'jobId'
+> &
+  Partial<Pick<StoredActivity, 'actor' | 'memberId' | 'webhookLogId' | 'jobId'>>;
+
+const codec = rowCodec<ActivityRow>(schema);
+
+const toDomain = (raw: Record<string, unknown>): StoredActivity => {
+  const row = codec.fromColumns(raw);
+  return { ...row, values: JSON.parse(row.values ?? '{}') as StoredActivity['values'] };
+};
+
+export async function insertActivity(db: Database, activity: NewActivity): Promise<void> {
+  const row = { ...activity, values: JSON.stringify(activity.values) };
+  await db.insert(TABLES.activity, codec.toColumns(row));
+}
+
+/** Newest first. */
+export async function findActivities(
+  db: Database,
+  filter: { connectionId: number; memberId?: number; from?: number; to?: number },
+  page: { readonly offset: number; readonly limit: number }
+): Promise<{ rows: StoredActivity[]; total: number }> {
+  const select = () => {
+    const query = db.table(TABLES.activity).where({ connection_id: filter.connectionId });
+    if (filter.memberId !== undefined) void query.where({ member_id: filter.memberId });
+    if (filter.from !== undefined) void query.where('happened_at', '>=', filter.from);
+    if (filter.to !== undefined) void query.where('happened_at', '<=', filter.to);
+    return query;
+  };
+  const [counted] = await select().count({ total: '*' });
+  const raws: Record<string, unknown>[] = await select()
+    .orderBy('id', 'desc')
+    .offset(page.offset)
+    .limit(page.limit);
+  return { rows: raws.map(toDomain), total: Number(counted?.['total'] ?? 0) };
+}

@@ -1,0 +1,148 @@
+import { TABLES } from '../constants';
+import { entitlement as schema } from '../content-types/entitlement';
+import type { Database } from './database';
+import { rowCodec } from './rows';
+
+interface EntitlementRow {
+  id: number;
+  connectionId: number;
+  memberId: number;
+  productId: string;
+  /** The purchase's key: hash of its first event. */
+  purchaseKey: string;
+  productName: string | null;
+  pricePoint: string | null;
+  type: string;
+  state: string;
+  /** Why it ended; null while it has not. */
+  reason: string | null;
+  /** Level its mapping gives; null: no mapping covers it. */
+  roleId: number | null;
+  mappingId: number | null;
+  /** JSON list. */
+  orderIds: string | null;
+  subscriptionId: string | null;
+  startedAt: string | null;
+  lastPaidAt: string | null;
+  endedAt: string | null;
+  endsAt: number | null;
+  changedAt: number | null;
+}
+
+export interface StoredEntitlement extends Omit<EntitlementRow, 'orderIds'> {
+  readonly orderIds: readonly string[];
+}
+
+export type DerivedEntitlement = Omit<StoredEntitlement, 'id' | 'changedAt'>;
+
+const codec = rowCodec<EntitlementRow>(schema);
+
+const toDomain = (raw: Record<string, unknown>): StoredEntitlement => {
+  const row = codec.fromColumns(raw);
+  return { ...row, orderIds: JSON.parse(row.orderIds ?? '[]') as string[] };
+};
+
+export async function findEntitlementsOf(
+  db: Database,
+  memberIds: readonly number[]
+): Promise<StoredEntitlement[]> {
+  const raws = await db
+    .table(TABLES.entitlement)
+    .whereIn('member_id', [...memberIds])
+    .orderBy('id');
+  return raws.map(toDomain);
+}
+
+const isSame = (stored: StoredEntitlement, derived: DerivedEntitlement): boolean =>
+  (Object.keys(derived) as (keyof DerivedEntitlement)[]).every(
+    (name) => JSON.stringify(stored[name]) === JSON.stringify(derived[name])
+  );
+
+/**
+ * Makes the stored entitlements of these members for one product equal to the derived ones. A row keeps its id as
+ * long as its purchase does: matched by key, else by an order id in common. The caller holds the members.
+ */
+export async function replaceEntitlements(
+  db: Database,
+  scope: {
+    readonly connectionId: number;
+    readonly productId: string;
+    readonly memberIds: readonly number[];
+    readonly at: number;
+  },
+  derived: readonly DerivedEntitlement[]
+): Promise<void> {
+  const stored = (await findEntitlementsOf(db, scope.memberIds)).filter(
+    (row) => row.connectionId === scope.connectionId && row.productId === scope.productId
+  );
+  const left = new Set(stored);
+  const take = (matches: (row: StoredEntitlement) => boolean) => {
+    const match = [...left].find(matches);
+    if (match) left.delete(match);
+    return match;
+  };
+  const byKey = new Map(
+    derived.map((next) => [next, take((row) => row.purchaseKey === next.purchaseKey)])
+  );
+  const pairs = derived.map((next) => ({
+    next,
+    row: byKey.get(next) ?? take((row) => row.orderIds.some((id) => next.orderIds.includes(id))),
+  }));
+
+  // Rows that go are deleted first: a key may pass from one to another.
+  for (const gone of left) await db.table(TABLES.entitlement).where({ id: gone.id }).delete();
+  for (const { next, row } of pairs) {
+    if (row && isSame(row, next)) continue;
+    const columns = codec.toColumns({
+      ...next,
+      orderIds: JSON.stringify(next.orderIds),
+      changedAt: scope.at,
+    });
+    if (row) await db.table(TABLES.entitlement).where({ id: row.id }).update(columns);
+    else await db.insert(TABLES.entitlement, columns);
+  }
+}
+
+export async function updateEntitlementLevel(
+  db: Database,
+  id: number,
+  level: { roleId: number | null; mappingId: number | null }
+): Promise<void> {
+  await db.table(TABLES.entitlement).where({ id }).update(codec.toColumns(level));
+}
+
+/** People with a live purchase that no mapping covers, by product and price point. */
+export async function countWaitingBuyers(
+  db: Database,
+  connectionId: number
+): Promise<{ productId: string; pricePoint: string | null; buyers: number }[]> {
+  const raws = await db
+    .table(TABLES.entitlement)
+    .where({ connection_id: connectionId })
+    .whereNull('role_id')
+    .whereNot({ state: 'ended' })
+    .groupBy('product_id', 'price_point')
+    .select('product_id', 'price_point')
+    .countDistinct({ buyers: 'member_id' });
+  return raws.map((raw) => ({
+    productId: String(raw['product_id']),
+    pricePoint: typeof raw['price_point'] === 'string' ? raw['price_point'] : null,
+    buyers: Number(raw['buyers']),
+  }));
+}
+
+/** Members whose live purchases each mapping covers. */
+export async function countMembersByMapping(
+  db: Database,
+  connectionId: number
+): Promise<ReadonlyMap<number, number>> {
+  const raws = await db
+    .table(TABLES.entitlement)
+    .where({ connection_id: connectionId })
+    .whereNotNull('mapping_id')
+    .whereNot({ state: 'ended' })
+    .groupBy('mapping_id')
+    .select('mapping_id')
+    .countDistinct({ members: 'member_id' });
+  return new Map(raws.map((raw) => [Number(raw['mapping_id']), Number(raw['members'])]));
+}

@@ -1,0 +1,106 @@
+import { ALL_PRICE_POINTS, TABLES } from '../constants';
+import { mapping as schema } from '../content-types/mapping';
+import type { MappingRule } from '../core/access/mappings';
+import type { Database } from './database';
+import { rowCodec } from './rows';
+
+interface MappingRow {
+  id: number;
+  connectionId: number;
+  productId: string;
+  pricePoint: string;
+  roleId: number;
+  roleName: string | null;
+  version: number;
+  savedAt: number;
+  savedBy: string | null;
+}
+
+/** A mapping as stored; `pricePoint` null means all of them. */
+export interface StoredMapping extends MappingRule {
+  readonly connectionId: number;
+  /** As the role was called when it was last saved: told when the role is gone. */
+  readonly roleName: string | null;
+  readonly savedAt: number;
+  readonly savedBy: string | null;
+}
+
+const codec = rowCodec<MappingRow>(schema);
+
+const toDomain = (raw: Record<string, unknown>): StoredMapping => {
+  const { pricePoint, ...row } = codec.fromColumns(raw);
+  return { ...row, pricePoint: pricePoint === ALL_PRICE_POINTS ? null : pricePoint };
+};
+
+const toRow = (mapping: Partial<Omit<StoredMapping, 'id'>>): Partial<MappingRow> => {
+  const { pricePoint, ...rest } = mapping;
+  return pricePoint === undefined ? rest : { ...rest, pricePoint: pricePoint ?? ALL_PRICE_POINTS };
+};
+
+export async function findMappings(db: Database, connectionId: number): Promise<StoredMapping[]> {
+  const raws: Record<string, unknown>[] = await db
+    .table(TABLES.mapping)
+    .where({ connection_id: connectionId })
+    .orderBy('id');
+  return raws.map(toDomain);
+}
+
+export async function findMapping(db: Database, id: number): Promise<StoredMapping | null> {
+  const raw: Record<string, unknown> | undefined = await db
+    .table(TABLES.mapping)
+    .where({ id })
+    .first();
+  return raw ? toDomain(raw) : null;
+}
+
+/** The mapping of this product and price point; null price point: of all of them. */
+export async function findMappingOf(
+  db: Database,
+  connectionId: number,
+  productId: string,
+  pricePoint: string | null
+): Promise<StoredMapping | null> {
+  const raw: Record<string, unknown> | undefined = await db
+    .table(TABLES.mapping)
+    .where({
+      connection_id: connectionId,
+      product_id: productId,
+      price_point: pricePoint ?? ALL_PRICE_POINTS,
+    })
+    .first();
+  return raw ? toDomain(raw) : null;
+}
+
+/** Null when there is one for this product and price point already. */
+export async function createMapping(
+  db: Database,
+  mapping: Omit<StoredMapping, 'id'>
+): Promise<StoredMapping | null> {
+  const before = await findMappingOf(
+    db,
+    mapping.connectionId,
+    mapping.productId,
+    mapping.pricePoint
+  );
+  if (before) return null;
+  await db.insertIgnore(TABLES.mapping, codec.toColumns(toRow(mapping)));
+  return findMappingOf(db, mapping.connectionId, mapping.productId, mapping.pricePoint);
+}
+
+/** False when the stored version is another one: somebody saved meanwhile. */
+export async function updateMapping(
+  db: Database,
+  id: number,
+  version: number,
+  changes: Partial<Omit<StoredMapping, 'id' | 'connectionId' | 'version'>>
+): Promise<boolean> {
+  const changed = await db
+    .table(TABLES.mapping)
+    .where({ id, version })
+    .update({ ...codec.toColumns(toRow(changes)), version: version + 1 });
+  return changed > 0;
+}
+
+export async function deleteMapping(db: Database, id: number): Promise<void> {
+  await db.table(TABLES.mapping).where({ id }).delete();
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { TABLES } from '../constants';
+import { memberIdentity as schema } from '../content-types/member-identity';
+import type { Database } from './database';
+import { rowCodec } from './rows';
+
+export type IdentityType = 'lead' | 'email';
+
+export interface IdentityRow {
+  id: number;
+  connectionId: number;
+  type: string;
+  /** The unique key: MySQL compares texts without case and accents, a hash is compared exactly. */
+  valueHash: string;
+  /** Null once personal data was erased. */
+  value: string | null;
+  memberId: number;
+  seenAt: number | null;
+}
+
+const codec = rowCodec<IdentityRow>(schema);
+
+export const hashIdentity = (type: IdentityType, value: string): string =>
+  createHash('sha256').update(`${type}:${value}`).digest('hex');
+
+export async function findIdentity(
+  db: Database,
+  connectionId: number,
+  type: IdentityType,
+  value: string
+): Promise<IdentityRow | null> {
+  const raw: Record<string, unknown> | undefined = await db
+    .table(TABLES.memberIdentity)
+    .where({ connection_id: connectionId, type, value_hash: hashIdentity(type, value) })
+    .first();
+  return raw ? codec.fromColumns(raw) : null;
+}
+
+/** Ties the value to this member unless it is tied already, and returns the tie that stands. */
+export async function tieIdentity(
+  db: Database,
+  identity: {
+    connectionId: number;
+    type: IdentityType;
+    value: string;
+    memberId: number;
+    seenAt: number;
+  }
+): Promise<IdentityRow> {
+  const { type, value } = identity;
+  await db.insertIgnore(
+    TABLES.memberIdentity,
+    codec.toColumns({ ...identity, valueHash: hashIdentity(type, value) })
+  );
+  const row = await findIdentity(db, identity.connectionId, type, value);
+  if (!row) throw new Error('The identity was not stored.');
+  return row;
+}
+
+export async function findIdentitiesOf(
+  db: Database,
+  memberIds: readonly number[]
+): Promise<IdentityRow[]> {
+  const raws: Record<string, unknown>[] = await db
+    .table(TABLES.memberIdentity)
+    .whereIn('member_id', [...memberIds])
+    .orderBy('id');
+  return raws.map((raw) => codec.fromColumns(raw));
+}

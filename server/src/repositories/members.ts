@@ -1,0 +1,83 @@
+import { TABLES } from '../constants';
+import { member as schema } from '../content-types/member';
+import type { Database } from './database';
+import { rowCodec } from './rows';
+
+export interface MemberRow {
+  id: number;
+  connectionId: number;
+  /** What the member was first known by; unique, so that two instances make one member. */
+  originKey: string;
+  userId: number | null;
+  /** Since when the user is known to be deleted; null while there is one, or never was. */
+  userGoneAt: number | null;
+  lastGivenRoleId: number | null;
+  /** Level that purchases and overrides give; null: the fallback. */
+  levelRoleId: number | null;
+  levelReason: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  /** Best state of the purchases: active, past-due, leaving, ended, none. */
+  accessState: string | null;
+  /** Why what is due cannot be given; null when nothing waits. */
+  heldReason: string | null;
+  heldBeforeChecked: boolean;
+  firstSeenAt: number;
+  updatedAtMs: number | null;
+  isTest: boolean;
+  erasedAt: number | null;
+}
+
+const codec = rowCodec<MemberRow>(schema);
+export const memberCodec = codec;
+
+export async function createMemberOnce(
+  db: Database,
+  member: Pick<MemberRow, 'connectionId' | 'originKey' | 'firstSeenAt' | 'isTest'>
+): Promise<number> {
+  await db.insertIgnore(TABLES.member, codec.toColumns({ ...member, accessState: 'none' }));
+  const raw = await db
+    .table(TABLES.member)
+    .where({ connection_id: member.connectionId, origin_key: member.originKey })
+    .first('id');
+  if (!raw) throw new Error('The member was not stored.');
+  return Number(raw['id']);
+}
+
+/**
+ * Holds these members until the transaction ends. One write each, in ascending order: the order keeps two
+ * transactions from waiting for each other, the write makes SQLite and MySQL see what was committed before.
+ */
+export async function lockMembers(
+  db: Database,
+  ids: readonly number[],
+  now: number
+): Promise<MemberRow[]> {
+  const ascending = [...ids].sort((a, b) => a - b);
+  for (const id of ascending) {
+    await db.table(TABLES.member).where({ id }).update({ updated_at_ms: now });
+  }
+  return findMembers(db, ascending);
+}
+
+export async function findMembers(db: Database, ids: readonly number[]): Promise<MemberRow[]> {
+  const raws: Record<string, unknown>[] = await db
+    .table(TABLES.member)
+    .whereIn('id', [...ids])
+    .orderBy('id');
+  return raws.map((raw) => codec.fromColumns(raw));
+}
+
+export async function findMembersByUser(db: Database, userId: number): Promise<MemberRow[]> {
+  const raws: Record<string, unknown>[] = await db.table(TABLES.member).where({ user_id: userId });
+  return raws.map((raw) => codec.fromColumns(raw));
+}
+
+export async function updateMember(
+  db: Database,
+  id: number,
+  changes: Partial<Omit<MemberRow, 'id' | 'connectionId' | 'originKey'>>
+): Promise<void> {
+  await db.table(TABLES.member).where({ id }).update(codec.toColumns(changes));
+}

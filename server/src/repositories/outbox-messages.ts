@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { TABLES } from '../constants';
+import { outboxMessage as schema } from '../content-types/outbox-message';
+import type { Database } from './database';
+import { rowCodec } from './rows';
+
+export interface OutboxRow {
+  id: number;
+  connectionId: number;
+  /** Sent along, so that a receiver can drop what it got before. */
+  messageId: string;
+  topic: string;
+  /** JSON. */
+  payload: string | null;
+  state: string;
+  attempts: number;
+  nextAttemptAt: number | null;
+  leaseToken: string | null;
+  leaseUntil: number | null;
+  queuedAt: number;
+  sentAt: number | null;
+  error: string | null;
+  memberId: number | null;
+}
+
+const codec = rowCodec<OutboxRow>(schema);
+
+/** Written in the transaction whose effect it tells of: sent if and only if that commits. */
+export async function queueMessage(
+  db: Database,
+  message: {
+    readonly connectionId: number;
+    readonly topic: string;
+    readonly payload: unknown;
+    readonly memberId: number | null;
+    readonly at: number;
+  }
+): Promise<void> {
+  await db.insert(
+    TABLES.outboxMessage,
+    codec.toColumns({
+      connectionId: message.connectionId,
+      messageId: randomUUID(),
+      topic: message.topic,
+      payload: JSON.stringify(message.payload),
+      state: 'queued',
+      attempts: 0,
+      nextAttemptAt: message.at,
+      queuedAt: message.at,
+      memberId: message.memberId,
+    })
+  );
+}
+
+/** Oldest first; those whose sender died are due again when its lease is over. */
+export async function findDueMessages(
+  db: Database,
+  now: number,
+  limit: number
+): Promise<OutboxRow[]> {
+  const raws = await db
+    .table(TABLES.outboxMessage)
+    .where({ state: 'queued' })
+    .where('next_attempt_at', '<=', now)
+    .where((lease) => lease.whereNull('lease_until').orWhere('lease_until', '<', now))
+    .orderBy('id')
+    .limit(limit);
+  return raws.map((raw) => codec.fromColumns(raw));
+}
+
+export async function claimMessage(
+  db: Database,
+  id: number,
+  lease: { token: string; until: number; now: number }
+): Promise<boolean> {
+  const claimed = await db
+    .table(TABLES.outboxMessage)
+    .where({ id, state: 'queued' })
+    .where((free) => free.whereNull('lease_until').orWhere('lease_until', '<', lease.now))
+    .update({ lease_token: lease.token, lease_until: lease.until })
+    .increment('attempts', 1);
+  return claimed > 0;
+}
+
+export async function finishMessage(
+  db: Database,
+  id: number,
+  token: string,
+  result: Partial<Pick<OutboxRow, 'state' | 'sentAt' | 'error' | 'nextAttemptAt'>>
+): Promise<void> {
+  await db
+    .table(TABLES.outboxMessage)
+    .where({ id, lease_token: token })
+    .update({ ...codec.toColumns(result), lease_token: null, lease_until: null });
+}

@@ -1,0 +1,57 @@
+import { TABLES } from '../constants';
+import { override as schema } from '../content-types/override';
+import type { Database } from './database';
+import { rowCodec } from './rows';
+
+export interface OverrideRow {
+  id: number;
+  connectionId: number;
+  memberId: number;
+  effect: string;
+  /** `manual`, or `held-before`: the level a member had before the first webhook. */
+  source: string;
+  roleId: number | null;
+  until: number | null;
+  reason: string | null;
+  author: string | null;
+  givenAt: number;
+  removedAt: number | null;
+  removedBy: string | null;
+}
+
+const codec = rowCodec<OverrideRow>(schema);
+
+/** Those not taken back; some may be past their end. */
+export async function findOverridesOf(
+  db: Database,
+  memberIds: readonly number[]
+): Promise<OverrideRow[]> {
+  const raws: Record<string, unknown>[] = await db
+    .table(TABLES.override)
+    .whereIn('member_id', [...memberIds])
+    .whereNull('removed_at')
+    .orderBy('id');
+  return raws.map((raw) => codec.fromColumns(raw));
+}
+
+export async function createOverride(
+  db: Database,
+  override: Omit<OverrideRow, 'id' | 'removedAt' | 'removedBy'>
+): Promise<number> {
+  return db.insert(TABLES.override, codec.toColumns(override));
+}
+
+/** False when there is none, or it was taken back already. */
+export async function removeOverride(
+  db: Database,
+  memberId: number,
+  id: number,
+  removed: { at: number; by: string }
+): Promise<boolean> {
+  const changed = await db
+    .table(TABLES.override)
+    .where({ id, member_id: memberId })
+    .whereNull('removed_at')
+    .update(codec.toColumns({ removedAt: removed.at, removedBy: removed.by }));
+  return changed > 0;
+}

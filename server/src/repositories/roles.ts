@@ -1,0 +1,99 @@
+import type { Core } from '@strapi/strapi';
+import { ROLE_UID } from '../constants';
+import type { Database } from './database';
+
+export interface Role {
+  readonly id: number;
+  readonly name: string;
+  readonly type: string;
+}
+
+interface LinkTable {
+  readonly name: string;
+  readonly permissionColumn: string;
+  readonly roleColumn: string;
+}
+
+const tableOf = (strapi: Core.Strapi): string => strapi.db.metadata.get(ROLE_UID).tableName;
+
+export async function findRoles(strapi: Core.Strapi, db: Database): Promise<Role[]> {
+  const raws = await db.table(tableOf(strapi)).select('id', 'name', 'type').orderBy('id');
+  return raws.map((raw) => ({
+    id: Number(raw['id']),
+    name: typeof raw['name'] === 'string' ? raw['name'] : '',
+    type: typeof raw['type'] === 'string' ? raw['type'] : '',
+  }));
+}
+
+const PERMISSION_UID = 'plugin::users-permissions.permission';
+
+function permissionLink(strapi: Core.Strapi): LinkTable {
+  const attribute: unknown = strapi.db.metadata.get(PERMISSION_UID).attributes['role'];
+  const join = (attribute as { joinTable?: unknown } | undefined)?.joinTable as
+    | { name: string; joinColumn: { name: string }; inverseJoinColumn: { name: string } }
+    | undefined;
+  if (!join) throw new Error('The users-permissions role relation of this site is not known.');
+  return {
+    name: join.name,
+    permissionColumn: join.joinColumn.name,
+    roleColumn: join.inverseJoinColumn.name,
+  };
+}
+
+/** Names of the actions a role may take, like `plugin::users-permissions.user.update`. */
+export async function findActionsOfRole(
+  strapi: Core.Strapi,
+  db: Database,
+  roleId: number
+): Promise<string[]> {
+  const link = permissionLink(strapi);
+  const { tableName } = strapi.db.metadata.get(PERMISSION_UID);
+  const linked = await db
+    .table(link.name)
+    .where({ [link.roleColumn]: roleId })
+    .select(link.permissionColumn);
+  const ids = linked.map((raw) => Number(raw[link.permissionColumn]));
+  if (ids.length === 0) return [];
+  const raws = await db.table(tableName).whereIn('id', ids).select('action');
+  return raws.map((raw) => String(raw['action']));
+}
+
+/** Users who have each of the roles now. */
+export async function countUsersByRole(
+  strapi: Core.Strapi,
+  db: Database
+): Promise<ReadonlyMap<number, number>> {
+  const { table, roleColumn } = userRoleLink(strapi);
+  const raws = await db.table(table).groupBy(roleColumn).select(roleColumn).count({ users: '*' });
+  return new Map(raws.map((raw) => [Number(raw[roleColumn]), Number(raw['users'])]));
+}
+
+export interface UserRoleLink {
+  readonly table: string;
+  readonly userColumn: string;
+  readonly roleColumn: string;
+  /** Position of the user within the role; Strapi orders by it, nothing else reads it. */
+  readonly orderColumn: string | null;
+}
+
+/** The link table between users and roles, by Strapi's own metadata; throws where a site changed the relation. */
+export function userRoleLink(strapi: Core.Strapi): UserRoleLink {
+  const attribute: unknown = strapi.db.metadata.get('plugin::users-permissions.user').attributes[
+    'role'
+  ];
+  const join = (attribute as { joinTable?: unknown } | undefined)?.joinTable as
+    | {
+        name: string;
+        joinColumn: { name: string };
+        inverseJoinColumn: { name: string };
+        inverseOrderColumnName?: string;
+      }
+    | undefined;
+  if (!join) throw new Error('The relation between users and roles of this site is not known.');
+  return {
+    table: join.name,
+    userColumn: join.joinColumn.name,
+    roleColumn: join.inverseJoinColumn.name,
+    orderColumn: join.inverseOrderColumnName ?? null,
+  };
+}

@@ -1,0 +1,177 @@
+import type { Core } from '@strapi/strapi';
+import { randomBytes } from 'node:crypto';
+import { USER_UID } from '../constants';
+import type { NormalizedEmail } from '../core/members/email';
+import type { Database, RawRow } from './database';
+import { userRoleLink } from './roles';
+
+/** A user of the site, as far as access is concerned. */
+export interface SiteUser {
+  readonly id: number;
+  readonly username: string;
+  readonly email: string | null;
+  readonly provider: string | null;
+  readonly confirmed: boolean;
+  readonly blocked: boolean;
+  /** Null: no role row, every request is refused. */
+  readonly roleId: number | null;
+}
+
+const tableOf = (strapi: Core.Strapi): string => strapi.db.metadata.get(USER_UID).tableName;
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const isTrue = (value: unknown): boolean => value === true || value === 1 || value === '1';
+
+async function withRoles(strapi: Core.Strapi, db: Database, raws: RawRow[]): Promise<SiteUser[]> {
+  if (raws.length === 0) return [];
+  const link = userRoleLink(strapi);
+  const rows = await db
+    .table(link.table)
+    .whereIn(
+      link.userColumn,
+      raws.map((raw) => Number(raw['id']))
+    )
+    .orderBy('id', 'desc');
+  const roleOf = new Map(rows.map((row) => [Number(row[link.userColumn]), row[link.roleColumn]]));
+  return raws.map((raw) => {
+    const roleId = roleOf.get(Number(raw['id']));
+    return {
+      id: Number(raw['id']),
+      username: text(raw['username']) ?? '',
+      email: text(raw['email']),
+      provider: text(raw['provider']),
+      confirmed: isTrue(raw['confirmed']),
+      blocked: isTrue(raw['blocked']),
+      roleId: roleId === undefined || roleId === null ? null : Number(roleId),
+    };
+  });
+}
+
+const COLUMNS = ['id', 'username', 'email', 'provider', 'confirmed', 'blocked'] as const;
+
+export async function findUsers(
+  strapi: Core.Strapi,
+  db: Database,
+  ids: readonly number[]
+): Promise<SiteUser[]> {
+  if (ids.length === 0) return [];
+  const raws = await db
+    .table(tableOf(strapi))
+    .whereIn('id', [...ids])
+    .select(...COLUMNS);
+  return withRoles(strapi, db, raws);
+}
+
+/** Holds the user until the transaction ends, and reads it as it is now. SQLite has one connection and no row locks. */
+export async function lockUser(
+  strapi: Core.Strapi,
+  db: Database,
+  id: number
+): Promise<SiteUser | null> {
+  const query = db.table(tableOf(strapi)).where({ id });
+  if (db.client !== 'sqlite') void query.forUpdate();
+  const raws = await query.select(...COLUMNS);
+  const [user] = await withRoles(strapi, db, raws);
+  return user ?? null;
+}
+
+/**
+ * The user with this address. Stored addresses may be in mixed case, one person may have a row for each log-in
+ * provider (the local one first), and MySQL finds too much (accents): compared again here.
+ */
+export async function findUserByEmail(
+  strapi: Core.Strapi,
+  db: Database,
+  email: NormalizedEmail
+): Promise<SiteUser | null> {
+  const table = () => db.table(tableOf(strapi)).select(...COLUMNS);
+  const exact = await table().where({ email });
+  const raws = exact.length > 0 ? exact : await table().whereRaw('lower(email) = ?', [email]);
+  const users = (await withRoles(strapi, db, raws)).filter(
+    (user) => user.email?.toLowerCase() === email
+  );
+  const isLocal = (user: SiteUser) => (user.provider === 'local' ? 0 : 1);
+  return users.sort((a, b) => isLocal(a) - isLocal(b) || a.id - b.id)[0] ?? null;
+}
+
+/**
+ * Creates a user who has bought: confirmed (Kartra took the money at this address), without a password, with its
+ * role row in the same transaction. Without the role the creation costs the same in every role.
+ * Goes through Strapi's own query, so that the site's lifecycles run.
+ */
+export async function createUser(
+  strapi: Core.Strapi,
+  db: Database,
+  user: { readonly email: NormalizedEmail; readonly roleId: number }
+): Promise<SiteUser> {
+  const username = await freeUsername(strapi, db, user.email);
+  const created: unknown = await strapi.db.query(USER_UID).create({
+    data: {
+      username,
+      email: user.email,
+      provider: 'local',
+      confirmed: true,
+      blocked: false,
+      password: null,
+    },
+  });
+  const id = Number((created as { id: number | string }).id);
+  await writeRoleLink(strapi, db, id, user.roleId);
+  const [stored] = await findUsers(strapi, db, [id]);
+  if (!stored) throw new Error('The new user cannot be read back.');
+  return stored;
+}
+
+async function freeUsername(
+  strapi: Core.Strapi,
+  db: Database,
+  email: NormalizedEmail
+): Promise<string> {
+  const isTaken = async (username: string) =>
+    (await db.table(tableOf(strapi)).where({ username }).select('id').limit(1)).length > 0;
+  if (!(await isTaken(email))) return email;
+  return `${email}-${randomBytes(4).toString('hex')}`;
+}
+
+/**
+ * Gives the user exactly this one role; the caller holds the user (`lockUser`). Written straight into the link
+ * table, because Strapi's own call renumbers everybody in the old role: it deadlocks, and takes longer the more
+ * users there are. Then the lifecycle call, which finds nothing left to move.
+ */
+export async function changeRole(
+  strapi: Core.Strapi,
+  db: Database,
+  userId: number,
+  roleId: number
+): Promise<void> {
+  await writeRoleLink(strapi, db, userId, roleId);
+  await strapi.db.query(USER_UID).update({ where: { id: userId }, data: { role: roleId } });
+}
+
+async function writeRoleLink(
+  strapi: Core.Strapi,
+  db: Database,
+  userId: number,
+  roleId: number
+): Promise<void> {
+  const link = userRoleLink(strapi);
+  const mine = { [link.userColumn]: userId };
+  const [kept, ...extra] = await db.table(link.table).where(mine).orderBy('id').select('id');
+  if (!kept) {
+    await db.table(link.table).insert({ ...mine, [link.roleColumn]: roleId });
+    return;
+  }
+  if (extra.length > 0) {
+    await db
+      .table(link.table)
+      .whereIn(
+        'id',
+        extra.map((row) => Number(row['id']))
+      )
+      .delete();
+  }
+  await db
+    .table(link.table)
+    .where({ id: Number(kept['id']) })
+    .update({ [link.roleColumn]: roleId });
+}

@@ -1,0 +1,164 @@
+import type { Attempt, Effect } from '../../../contracts/webhook-log';
+import { TABLES } from '../constants';
+import type { Database, Query } from './database';
+import { webhookLogCodec as codec, type WebhookLogRow } from './webhook-logs';
+
+/**
+ * Claiming and finishing webhook logs. A claim is one conditional update, which all databases do atomically;
+ * every later write names the lease's token, so that a worker that lost its lease changes nothing.
+ */
+
+const due = (query: Query, now: number): Query =>
+  query.where((any) =>
+    any
+      .where((fresh) =>
+        fresh
+          .where({ state: 'received' })
+          .where((time) => time.whereNull('next_attempt_at').orWhere('next_attempt_at', '<=', now))
+      )
+      .orWhere((again) => again.where({ state: 'failed' }).where('next_attempt_at', '<=', now))
+      .orWhere((lost) => lost.where({ state: 'processing' }).where('lease_until', '<', now))
+  );
+
+/** Oldest first. */
+export async function findDueLogs(
+  db: Database,
+  now: number,
+  limit: number
+): Promise<{ id: number; memberKey: string | null }[]> {
+  const raws = await due(db.table(TABLES.webhookLog), now)
+    .orderBy('id')
+    .limit(limit)
+    .select('id', 'member_key');
+  return raws.map((raw) => ({
+    id: Number(raw['id']),
+    memberKey: typeof raw['member_key'] === 'string' ? raw['member_key'] : null,
+  }));
+}
+
+/** An earlier webhook of the same buyer that is not decided yet: that one goes first. */
+export async function findEarlierWaiting(
+  db: Database,
+  log: { id: number; memberKey: string }
+): Promise<number | null> {
+  const [raw] = await db
+    .table(TABLES.webhookLog)
+    .where({ member_key: log.memberKey })
+    .whereIn('state', ['received', 'processing'])
+    .where('id', '<', log.id)
+    .orderBy('id')
+    .limit(1)
+    .select('id');
+  return raw ? Number(raw['id']) : null;
+}
+
+/** The next undecided webhook of this buyer, if it is due. */
+export async function findNextWaiting(
+  db: Database,
+  memberKey: string,
+  now: number
+): Promise<number | null> {
+  const [raw] = await due(db.table(TABLES.webhookLog).where({ member_key: memberKey }), now)
+    .orderBy('id')
+    .limit(1)
+    .select('id');
+  return raw ? Number(raw['id']) : null;
+}
+
+export async function claimLog(
+  db: Database,
+  id: number,
+  lease: { readonly token: string; readonly until: number; readonly now: number }
+): Promise<WebhookLogRow | null> {
+  const claimed = await due(db.table(TABLES.webhookLog).where({ id }), lease.now)
+    .update({ state: 'processing', lease_token: lease.token, lease_until: lease.until })
+    .increment('attempts', 1);
+  if (claimed === 0) return null;
+  const raw = await db.table(TABLES.webhookLog).where({ id, lease_token: lease.token }).first();
+  return raw ? codec.fromColumns(raw) : null;
+}
+
+export type LogResult = Partial<
+  Pick<
+    WebhookLogRow,
+    | 'state'
+    | 'reason'
+    | 'code'
+    | 'kind'
+    | 'action'
+    | 'productId'
+    | 'productName'
+    | 'pricePoint'
+    | 'email'
+    | 'buyerName'
+    | 'surface'
+    | 'memberId'
+    | 'factHash'
+    | 'duplicateOf'
+    | 'mappingId'
+    | 'mappingVersion'
+    | 'nextAttemptAt'
+    | 'failures'
+    | 'finishedAt'
+  >
+> & {
+  readonly values?: Readonly<Record<string, unknown>>;
+  readonly effect?: Effect | null;
+  readonly attemptLog?: readonly Attempt[];
+};
+
+function columnsOf({ values, effect, attemptLog, ...plain }: LogResult): Record<string, unknown> {
+  return codec.toColumns({
+    ...plain,
+    ...(values === undefined ? {} : { values: JSON.stringify(values) }),
+    ...(effect === undefined ? {} : { effect: effect && JSON.stringify(effect) }),
+    ...(attemptLog === undefined ? {} : { attemptLog: JSON.stringify(attemptLog) }),
+  });
+}
+
+/** Writes the result and gives the lease back; false when another worker holds the row now. */
+export async function finishLog(
+  db: Database,
+  id: number,
+  token: string,
+  result: LogResult
+): Promise<boolean> {
+  const finished = await db
+    .table(TABLES.webhookLog)
+    .where({ id, lease_token: token })
+    .update({ ...columnsOf(result), lease_token: null, lease_until: null });
+  return finished > 0;
+}
+
+/** Held rows whose cause may have gone, by the facts they brought. Paused ones wait for the switch alone. */
+export async function findHeldLogs(db: Database, ids: readonly number[]): Promise<WebhookLogRow[]> {
+  if (ids.length === 0) return [];
+  const raws = await db
+    .table(TABLES.webhookLog)
+    .whereIn('id', [...ids])
+    .where({ state: 'held' })
+    .whereNot({ reason: 'paused' })
+    .orderBy('id');
+  return raws.map((raw) => codec.fromColumns(raw));
+}
+
+/** A held row that was looked at again; nothing happens when it is held no more. */
+export async function updateHeldLog(db: Database, id: number, result: LogResult): Promise<void> {
+  await db.table(TABLES.webhookLog).where({ id, state: 'held' }).update(columnsOf(result));
+}
+
+/** What was kept while paused goes back into the queue; returns how many. */
+export async function releasePausedLogs(db: Database): Promise<number> {
+  return db
+    .table(TABLES.webhookLog)
+    .where({ state: 'held', reason: 'paused' })
+    .update({ state: 'received', reason: null, code: 'received', next_attempt_at: null });
+}
+
+/** Gives back what a worker of this process could not finish; due at once for anybody. */
+export async function giveBackLog(db: Database, id: number, token: string): Promise<void> {
+  await db
+    .table(TABLES.webhookLog)
+    .where({ id, lease_token: token })
+    .update({ state: 'received', lease_token: null, lease_until: null });
+}

@@ -1,0 +1,204 @@
+import type { Core } from '@strapi/strapi';
+import { normaliseEmail, type NormalizedEmail } from '../core/members/email';
+import type { Buyer } from '../core/kartra/event';
+import type { AccountStatus } from '../core/inbox/judge';
+import { database, type Database } from '../repositories/database';
+import {
+  findIdentitiesOf,
+  findIdentity,
+  hashIdentity,
+  tieIdentity,
+} from '../repositories/member-identities';
+import {
+  createMemberOnce,
+  findMembers,
+  findMembersByUser,
+  updateMember,
+  type MemberRow,
+} from '../repositories/members';
+import { createOverride } from '../repositories/overrides';
+import { createUser, findUserByEmail, lockUser, type SiteUser } from '../repositories/users';
+import type { SiteRoles } from './roles';
+
+/** Who a webhook is about, as ties in the database; null where the webhook names nobody. */
+export interface Person {
+  readonly memberId: number | null;
+  readonly leadToken: string | null;
+  readonly emailToken: string | null;
+}
+
+/**
+ * Finds the member a webhook names, by Kartra lead id and then by e-mail, or makes one. Every step is an insert
+ * that an existing row wins over, so any number of instances come to the same member. Ties are sticky.
+ */
+export async function identifyBuyer(
+  strapi: Core.Strapi,
+  asked: {
+    readonly connectionId: number;
+    readonly buyer: Buyer;
+    readonly isTest: boolean;
+    readonly now: number;
+  }
+): Promise<Person> {
+  const db = database(strapi);
+  const { connectionId, buyer, isTest, now } = asked;
+  const checked = normaliseEmail(buyer.email);
+  const email = checked.ok ? checked.email : null;
+  const { leadId } = buyer;
+  if (leadId === null && email === null) {
+    return { memberId: null, leadToken: null, emailToken: null };
+  }
+
+  const lead = leadId === null ? null : await findIdentity(db, connectionId, 'lead', leadId);
+  const address = email === null ? null : await findIdentity(db, connectionId, 'email', email);
+  const found =
+    lead?.memberId ??
+    address?.memberId ??
+    (await createMemberOnce(db, {
+      connectionId,
+      originKey: email === null ? hashIdentity('lead', leadId ?? '') : hashIdentity('email', email),
+      firstSeenAt: now,
+      isTest,
+    }));
+
+  const tie = { connectionId, seenAt: now };
+  const leadTie =
+    lead ??
+    (leadId === null
+      ? null
+      : await tieIdentity(db, { ...tie, type: 'lead', value: leadId, memberId: found }));
+  const memberId = leadTie?.memberId ?? found;
+  const emailTie =
+    address ??
+    (email === null
+      ? null
+      : await tieIdentity(db, { ...tie, type: 'email', value: email, memberId }));
+  await rememberBuyer(db, memberId, buyer, email);
+  return {
+    memberId,
+    leadToken: leadTie ? String(leadTie.id) : null,
+    emailToken: emailTie ? String(emailTie.id) : null,
+  };
+}
+
+/** A name or address never overwrites a better one with nothing; the first address stays the one shown. */
+async function rememberBuyer(
+  db: Database,
+  memberId: number,
+  buyer: Buyer,
+  email: NormalizedEmail | null
+): Promise<void> {
+  const [member] = await findMembers(db, [memberId]);
+  if (!member || member.erasedAt !== null) return;
+  const changes = {
+    ...(buyer.firstName !== null && buyer.firstName !== member.firstName
+      ? { firstName: buyer.firstName }
+      : {}),
+    ...(buyer.lastName !== null && buyer.lastName !== member.lastName
+      ? { lastName: buyer.lastName }
+      : {}),
+    ...(member.email === null && email !== null ? { email } : {}),
+  };
+  if (Object.keys(changes).length > 0) await updateMember(db, memberId, changes);
+}
+
+export interface Account {
+  readonly user: SiteUser | null;
+  readonly status: AccountStatus;
+  readonly created: boolean;
+}
+
+/**
+ * The user of a member, found, tied or, where a live purchase needs one, created; the caller holds the member.
+ * Never creates for an ending. After a deletion by hand only a new sale creates anew (`mayRecreate`).
+ */
+export async function settleAccount(
+  strapi: Core.Strapi,
+  db: Database,
+  asked: {
+    readonly member: MemberRow;
+    readonly needsAccount: boolean;
+    readonly mayRecreate: boolean;
+    readonly fallbackRoleId: number | null;
+    readonly roles: SiteRoles;
+    readonly now: number;
+  }
+): Promise<Account> {
+  const { member, roles, now } = asked;
+  if (member.userId !== null) {
+    const user = await lockUser(strapi, db, member.userId);
+    if (user) return accountOf(user, roles);
+    if (member.userGoneAt === null) await updateMember(db, member.id, { userGoneAt: now });
+    if (!asked.mayRecreate) return { user: null, status: 'deleted', created: false };
+  }
+
+  const address = await addressOf(db, member);
+  const existing = address && (await findUserByEmail(strapi, db, address));
+  if (existing) {
+    const tied = await findMembersByUser(db, existing.id);
+    if (tied.some(({ id }) => id !== member.id)) {
+      return { user: null, status: 'untrusted-address', created: false };
+    }
+    const user = (await lockUser(strapi, db, existing.id)) ?? existing;
+    await keepWhatWasHeldBefore(db, member, user, asked, now);
+    await updateMember(db, member.id, { userId: user.id, userGoneAt: null });
+    return accountOf(user, roles);
+  }
+  if (!asked.needsAccount) return { user: null, status: 'none', created: false };
+  if (!address) return { user: null, status: 'no-address', created: false };
+
+  const roleId = asked.fallbackRoleId ?? roles.defaultRoleId;
+  if (roleId === null) throw new Error('The site has no default role to give a new account.');
+  const user = await createUser(strapi, db, { email: address, roleId });
+  await updateMember(db, member.id, {
+    userId: user.id,
+    userGoneAt: null,
+    lastGivenRoleId: roleId,
+    heldBeforeChecked: true,
+  });
+  return { user, status: 'ready', created: true };
+}
+
+function accountOf(user: SiteUser, roles: SiteRoles): Account {
+  const status = roles.requiresConfirmation && !user.confirmed ? 'unconfirmed' : 'ready';
+  return { user, status, created: false };
+}
+
+/** The first address known for the member that can be trusted. */
+async function addressOf(db: Database, member: MemberRow): Promise<NormalizedEmail | null> {
+  for (const identity of await findIdentitiesOf(db, [member.id])) {
+    if (identity.type !== 'email' || identity.value === null) continue;
+    const checked = normaliseEmail(identity.value);
+    if (checked.ok) return checked.email;
+  }
+  return null;
+}
+
+/**
+ * A role that the user had before the first webhook, above the ones everybody starts with, is kept as an override
+ * "held before Kartra". Whether it counts is decided later: only if it is an access level, and no purchase gives it.
+ */
+async function keepWhatWasHeldBefore(
+  db: Database,
+  member: MemberRow,
+  user: SiteUser,
+  site: { readonly fallbackRoleId: number | null; readonly roles: SiteRoles },
+  now: number
+): Promise<void> {
+  if (member.heldBeforeChecked) return;
+  await updateMember(db, member.id, { heldBeforeChecked: true });
+  const { roleId } = user;
+  const start = [site.fallbackRoleId, site.roles.defaultRoleId, site.roles.publicRoleId];
+  if (roleId === null || start.includes(roleId)) return;
+  await createOverride(db, {
+    connectionId: member.connectionId,
+    memberId: member.id,
+    effect: 'grant',
+    source: 'held-before',
+    roleId,
+    until: null,
+    reason: null,
+    author: null,
+    givenAt: now,
+  });
+}

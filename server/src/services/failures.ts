@@ -1,0 +1,94 @@
+import type { Core } from '@strapi/strapi';
+import type { Attempt } from '../../../contracts/webhook-log';
+import { nameProduct, sentenceOf } from '../core/activity/sentences';
+import { nextAttemptAt, type RetryPlan } from '../core/inbox/retry';
+import { insertActivity } from '../repositories/activities';
+import { inTransaction } from '../repositories/database';
+import { queueMessage } from '../repositories/outbox-messages';
+import { finishLog } from '../repositories/webhook-log-queue';
+import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { ProcessingError } from '../utils/errors';
+import { withAttempt } from './attempts';
+
+const ALERT_AT_FAILURE = 3;
+
+/**
+ * Writes down why a webhook could not be applied, in a transaction of its own that the rollback of the work cannot
+ * erase: when it is tried again, or that it was given up.
+ */
+export async function noteFailure(
+  strapi: Core.Strapi,
+  error: unknown,
+  log: WebhookLogRow,
+  lease: { readonly token: string; readonly startedAt: number },
+  plan: RetryPlan
+): Promise<void> {
+  const now = Date.now();
+  const kind = error instanceof ProcessingError ? error.kind : 'internal';
+  const failures = log.failures + 1;
+  const nextAt = nextAttemptAt(failures, now, plan);
+  const state = nextAt === null ? 'dead' : 'failed';
+  const values = {
+    product: log.productId === null ? null : nameProduct(log.productId, log.productName),
+    attempts: failures,
+    sentence: `Something unexpected went wrong (${describe(error)}).`,
+  };
+  const text = sentenceOf(`${state}.${kind}`, values);
+  const attempt: Omit<Attempt, 'number'> = {
+    startedAt: new Date(lease.startedAt).toISOString(),
+    durationMs: now - lease.startedAt,
+    by: failures === 1 ? 'at-once' : 'automatic',
+    outcome: state,
+    error: text,
+  };
+
+  await inTransaction(strapi, async (db) => {
+    const isMine = await finishLog(db, log.id, lease.token, {
+      state,
+      reason: kind,
+      code: `${state}.${kind}`,
+      values,
+      failures,
+      nextAttemptAt: nextAt,
+      attemptLog: withAttempt(log, attempt),
+      finishedAt: nextAt === null ? now : null,
+    });
+    if (!isMine || state !== 'dead') return;
+    const about = { connectionId: log.connectionId, memberId: log.memberId };
+    await insertActivity(db, {
+      ...about,
+      happenedAt: now,
+      code: `dead.${kind}`,
+      text,
+      values,
+      webhookLogId: log.id,
+    });
+    await queueMessage(db, {
+      ...about,
+      at: now,
+      topic: 'kartra.webhook.dead',
+      payload: { webhookLogId: log.id, reason: kind, attempts: failures },
+    });
+  });
+
+  const line = `[kartra] Webhook ${log.id}, attempt ${failures}: ${kind} (${describe(error)}).`;
+  if (state === 'dead') strapi.log.error(`${line} Given up.${framesOf(error)}`);
+  else if (failures >= ALERT_AT_FAILURE) strapi.log.error(`${line}${framesOf(error)}`);
+  else strapi.log.warn(`${line}${framesOf(error)}`);
+}
+
+/** Name and code only: messages of drivers hold the values they were given. */
+function describe(error: unknown): string {
+  if (error instanceof ProcessingError) return error.message;
+  if (!(error instanceof Error)) return 'unknown error';
+  return 'code' in error && typeof error.code === 'string'
+    ? `${error.name} ${error.code}`
+    : error.name;
+}
+
+/** Where it happened, without the message in front. */
+function framesOf(error: unknown): string {
+  if (!(error instanceof Error) || error instanceof ProcessingError) return '';
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return `\n${frames.slice(0, 8).join('\n')}`;
+}

@@ -1,0 +1,285 @@
+import type { Core } from '@strapi/strapi';
+import {
+  decideAccess,
+  highestLevel,
+  type AccessDecision,
+  type AccessInput,
+} from '../core/access/decide';
+import { mappingFor } from '../core/access/mappings';
+import { isLiveState } from '../core/entitlements/entitlement';
+import { findAccessLevels } from '../repositories/access-levels';
+import { insertActivity } from '../repositories/activities';
+import type { Database } from '../repositories/database';
+import {
+  findEntitlementsOf,
+  updateEntitlementLevel,
+  type StoredEntitlement,
+} from '../repositories/entitlements';
+import { findMappings, type StoredMapping } from '../repositories/mappings';
+import { updateMember, type MemberRow } from '../repositories/members';
+import { queueMessage } from '../repositories/outbox-messages';
+import { findOverridesOf, type OverrideRow } from '../repositories/overrides';
+import { changeRole } from '../repositories/users';
+import { ProcessingError } from '../utils/errors';
+import { settleAccount, type Account } from './accounts';
+import { readSiteRoles, roleRefusal, type SiteRoles } from './roles';
+
+/** What an administrator set, read once for each transaction. */
+export interface Rules {
+  readonly connectionId: number;
+  readonly fallbackRoleId: number | null;
+  readonly roles: SiteRoles;
+  readonly mappings: readonly StoredMapping[];
+  readonly levels: readonly { readonly roleId: number; readonly rank: number }[];
+}
+
+export async function readRules(
+  strapi: Core.Strapi,
+  db: Database,
+  connection: { readonly id: number; readonly fallbackRoleId: number | null }
+): Promise<Rules> {
+  const roles = await readSiteRoles(strapi, db);
+  const exists = (roleId: number) => roles.all.some((role) => role.id === roleId);
+  const levels = await findAccessLevels(db, connection.id);
+  const { fallbackRoleId } = connection;
+  return {
+    connectionId: connection.id,
+    fallbackRoleId: fallbackRoleId !== null && exists(fallbackRoleId) ? fallbackRoleId : null,
+    roles,
+    mappings: await findMappings(db, connection.id),
+    levels: levels.filter((level) => exists(level.roleId)),
+  };
+}
+
+export const roleName = (rules: Rules, roleId: number | null): string | null =>
+  rules.roles.all.find((role) => role.id === roleId)?.name ?? null;
+
+/** Where a member stands after the decision, and where they stood before. */
+export interface Standing {
+  readonly member: MemberRow;
+  readonly entitlements: readonly StoredEntitlement[];
+  readonly account: Account;
+  readonly decision: AccessDecision | null;
+  /** Level that purchases and overrides give now; null: the fallback. */
+  readonly level: number | null;
+  readonly roleBefore: number | null;
+  readonly roleAfter: number | null;
+  /** The level if this purchase were live, all else the same. */
+  levelIfLive(purchaseKey: string): number | null;
+}
+
+/**
+ * Decides a member's access from all entitlements and overrides and writes it: account, role, member row, activity,
+ * outgoing event, all in the caller's transaction, which holds the member.
+ */
+export async function settleMember(
+  strapi: Core.Strapi,
+  db: Database,
+  asked: {
+    readonly member: MemberRow;
+    readonly rules: Rules;
+    readonly now: number;
+    readonly mayRecreate: boolean;
+    readonly cause: { readonly webhookLogId: number | null; readonly actor: string | null };
+  }
+): Promise<Standing> {
+  const { member, rules, now } = asked;
+  const entitlements = await refreshLevels(db, rules, await findEntitlementsOf(db, [member.id]));
+  const needsAccount = entitlements.some(
+    ({ state, roleId }) => isLiveState(state) && roleId !== null
+  );
+  const account = await settleAccount(strapi, db, {
+    member,
+    needsAccount,
+    mayRecreate: asked.mayRecreate,
+    fallbackRoleId: rules.fallbackRoleId,
+    roles: rules.roles,
+    now,
+  });
+  const overrides = await findOverridesOf(db, [member.id]);
+  const { user } = account;
+  const lastGivenRoleId = account.created ? (user?.roleId ?? null) : member.lastGivenRoleId;
+  const input: AccessInput = {
+    entitlements: entitlements.map(({ purchaseKey, state, roleId }) => ({
+      id: purchaseKey,
+      live: isLiveState(state),
+      roleId,
+    })),
+    overrides: effectiveOverrides(overrides, entitlements),
+    levels: rules.levels,
+    currentRole: user?.roleId ?? null,
+    site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
+    lastGivenRoleId,
+    now,
+  };
+  const level = highestLevel(input)?.roleId ?? null;
+  const isKnown = entitlements.length > 0 || overrides.length > 0 || lastGivenRoleId !== null;
+  const decision = user && isKnown && account.status === 'ready' ? decideAccess(input) : null;
+  const roleBefore = account.created ? null : (user?.roleId ?? null);
+  const roleAfter = decision?.kind === 'change' ? decision.to : (user?.roleId ?? null);
+
+  if (user && decision?.kind === 'change') {
+    await giveRole(strapi, db, user.id, decision.to, rules);
+  }
+  await updateMember(db, member.id, {
+    levelRoleId: level,
+    levelReason: decision?.because.type ?? null,
+    accessState: bestState(entitlements),
+    heldReason: heldReasonOf(account, decision, entitlements),
+    ...(decision?.kind === 'change' ? { lastGivenRoleId: decision.to } : {}),
+  });
+  await tell(db, asked, account, roleBefore, roleAfter);
+
+  return {
+    member,
+    entitlements,
+    account,
+    decision,
+    level,
+    roleBefore,
+    roleAfter,
+    levelIfLive: (purchaseKey) =>
+      highestLevel({
+        ...input,
+        entitlements: input.entitlements.map((entitlement) =>
+          entitlement.id === purchaseKey ? { ...entitlement, live: true } : entitlement
+        ),
+      })?.roleId ?? null,
+  };
+}
+
+/** Stored entitlements name the level they gave when last looked at; mappings may have changed since. */
+async function refreshLevels(
+  db: Database,
+  rules: Rules,
+  stored: readonly StoredEntitlement[]
+): Promise<StoredEntitlement[]> {
+  const fresh: StoredEntitlement[] = [];
+  for (const entitlement of stored) {
+    const { productId, pricePoint } = entitlement;
+    const rule = mappingFor(rules.mappings, productId, pricePoint);
+    const level = { roleId: rule?.roleId ?? null, mappingId: rule?.id ?? null };
+    if (level.roleId !== entitlement.roleId || level.mappingId !== entitlement.mappingId) {
+      await updateEntitlementLevel(db, entitlement.id, level);
+    }
+    fresh.push({ ...entitlement, ...level });
+  }
+  return fresh;
+}
+
+/** "Held before Kartra" counts only while no purchase, live or ended, explains that level. */
+function effectiveOverrides(
+  overrides: readonly OverrideRow[],
+  entitlements: readonly StoredEntitlement[]
+): AccessInput['overrides'] {
+  return overrides
+    .filter(
+      ({ source, roleId }) =>
+        source !== 'held-before' ||
+        !entitlements.some((entitlement) => entitlement.roleId === roleId)
+    )
+    .map(({ id, effect, roleId, until }) => ({
+      id,
+      effect: effect === 'deny' ? 'deny' : 'grant',
+      roleId,
+      until,
+    }));
+}
+
+async function giveRole(
+  strapi: Core.Strapi,
+  db: Database,
+  userId: number,
+  roleId: number,
+  rules: Rules
+): Promise<void> {
+  const refusal = await roleRefusal(strapi, roleId, db);
+  if (refusal === 'missing') {
+    throw new ProcessingError('role-missing', `The role ${roleId} does not exist.`);
+  }
+  // The site's own default or fallback is given back as it is, whatever it may do; only levels are sold.
+  if (refusal !== null && rules.levels.some((level) => level.roleId === roleId)) {
+    throw new ProcessingError('role-refused', `The role ${roleId} may not be given.`);
+  }
+  await changeRole(strapi, db, userId, roleId);
+}
+
+const STATES = ['active', 'past-due', 'leaving', 'ended'];
+
+function bestState(entitlements: readonly StoredEntitlement[]): string {
+  return (
+    STATES.find((state) => entitlements.some((entitlement) => entitlement.state === state)) ??
+    'none'
+  );
+}
+
+function heldReasonOf(
+  account: Account,
+  decision: AccessDecision | null,
+  entitlements: readonly StoredEntitlement[]
+): string | null {
+  const live = entitlements.filter(({ state }) => isLiveState(state));
+  if (live.length === 0) return null;
+  if (live.some(({ roleId }) => roleId === null)) return 'unmapped-product';
+  switch (account.status) {
+    case 'deleted':
+      return 'account-deleted';
+    case 'unconfirmed':
+      return 'unconfirmed-account';
+    case 'none':
+    case 'no-address':
+    case 'untrusted-address':
+      return 'incomplete';
+    case 'ready':
+      return decision?.kind === 'keep' && decision.reason === 'protected-role'
+        ? 'protected-role'
+        : null;
+    default:
+      return account.status satisfies never;
+  }
+}
+
+async function tell(
+  db: Database,
+  asked: Parameters<typeof settleMember>[2],
+  account: Account,
+  roleBefore: number | null,
+  roleAfter: number | null
+): Promise<void> {
+  const { member, rules, now, cause } = asked;
+  const { connectionId } = rules;
+  const userId = account.user?.id ?? null;
+  const about = { connectionId, memberId: member.id, at: now };
+  if (account.created) {
+    await queueMessage(db, {
+      ...about,
+      topic: 'kartra.member.created',
+      payload: { memberId: member.id, userId, webhookLogId: cause.webhookLogId },
+    });
+  }
+  if (roleBefore === roleAfter) return;
+  const names = { before: roleName(rules, roleBefore), after: roleName(rules, roleAfter) };
+  await queueMessage(db, {
+    ...about,
+    topic: 'kartra.access.changed',
+    payload: {
+      memberId: member.id,
+      userId,
+      before: { roleId: roleBefore, name: names.before },
+      after: { roleId: roleAfter, name: names.after },
+      webhookLogId: cause.webhookLogId,
+    },
+  });
+  await insertActivity(db, {
+    connectionId,
+    happenedAt: now,
+    code: account.created ? 'account.created' : 'access.changed',
+    text: account.created
+      ? `The account was created with ${names.after ?? 'no role'}.`
+      : `${names.before ?? 'No role'} → ${names.after ?? 'no role'}.`,
+    values: names,
+    actor: cause.actor,
+    memberId: member.id,
+    webhookLogId: cause.webhookLogId,
+  });
+}

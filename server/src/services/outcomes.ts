@@ -1,0 +1,179 @@
+import type { Effect } from '../../../contracts/webhook-log';
+import { mappingFor } from '../core/access/mappings';
+import { nameKind, nameProduct, sentenceOf } from '../core/activity/sentences';
+import type { LedgerEvent, Purchase } from '../core/entitlements/fact';
+import { foldProduct } from '../core/entitlements/fold';
+import { judge, type Case, type Outcome } from '../core/inbox/judge';
+import { insertActivity } from '../repositories/activities';
+import type { Database } from '../repositories/database';
+import { findOffersOfProduct } from '../repositories/discovered-offers';
+import { toFacts, toSettlements, type EventRow } from '../repositories/events';
+import { findHeldLogs, updateHeldLog, type LogResult } from '../repositories/webhook-log-queue';
+import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { roleName, type Rules, type Standing } from './member-access';
+import type { Settled } from './recompute';
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly result: LogResult;
+  readonly purchase: Purchase | null;
+}
+
+/** What the webhook that brought this fact did, with everything that is stored beside it. */
+export async function judgeFact(
+  db: Database,
+  settled: Settled,
+  fact: { readonly hash: string; readonly webhookLogId: number },
+  now: number
+): Promise<Verdict> {
+  const { ledger, rows, rules, productId } = settled;
+  const holds = (event: LedgerEvent) => event.facts.some(({ hash }) => hash === fact.hash);
+  const purchase = ledger.purchases.find(({ events }) => events.some(holds)) ?? null;
+  const event = [...(purchase?.events ?? []), ...ledger.unmatched].find(holds);
+  if (!event) throw new Error('The fold lost an event.');
+
+  const hashes = new Set(event.facts.map(({ hash }) => hash));
+  const [first] = rows.filter((row) => hashes.has(row.factHash));
+  if (!first) throw new Error('The fold made up an event.');
+
+  const member =
+    purchase?.memberId ?? event.facts.find(({ memberId }) => memberId)?.memberId ?? null;
+  const standing = member === null ? null : (settled.standings.get(member) ?? null);
+  const pricePoint = purchase?.pricePoint ?? event.pricePoint;
+  const mapping = mappingFor(rules.mappings, productId, pricePoint);
+  const asked: Case = {
+    event,
+    duplicateOf: first.webhookLogId === fact.webhookLogId ? null : first.webhookLogId,
+    offerIgnored: mapping === null && (await isIgnored(db, rules, productId, pricePoint)),
+    purchase,
+    known: purchase && purchaseAsKnownBefore(rows, first, purchase),
+    mappedLevel: mapping?.roleId ?? null,
+    level: standing?.level ?? null,
+    levelIfLive: purchase ? (standing?.levelIfLive(purchase.key) ?? null) : null,
+    decision: standing?.decision ?? null,
+    account: standing?.account.status ?? 'no-address',
+    accountCreated: standing?.account.created ?? false,
+  };
+  const outcome = judge(asked);
+  return {
+    outcome,
+    purchase,
+    result: {
+      state: outcome.state,
+      reason: outcome.reason,
+      code: outcome.code,
+      values: valuesOf(asked, settled, standing),
+      effect: outcome.state === 'ignored' ? null : effectOf(rules, standing),
+      memberId: member,
+      duplicateOf: asked.duplicateOf,
+      mappingId: mapping?.id ?? null,
+      mappingVersion: mapping?.version ?? null,
+      finishedAt: now,
+    },
+  };
+}
+
+/** The purchase by the facts that had arrived before this event's first one. */
+function purchaseAsKnownBefore(
+  rows: readonly EventRow[],
+  first: EventRow,
+  purchase: Purchase
+): Purchase | null {
+  const earlier = rows.filter((row) => row.id < first.id);
+  const known = foldProduct(toFacts(earlier), toSettlements(earlier));
+  const hashes = new Set(purchase.events.flatMap(({ facts }) => facts.map(({ hash }) => hash)));
+  return (
+    known.purchases.find(({ events }) =>
+      events.some(({ facts }) => facts.some(({ hash }) => hashes.has(hash)))
+    ) ?? null
+  );
+}
+
+async function isIgnored(
+  db: Database,
+  rules: Rules,
+  productId: string,
+  pricePoint: string | null
+): Promise<boolean> {
+  const offers = await findOffersOfProduct(db, rules.connectionId, productId);
+  return offers.some((offer) => offer.ignored && offer.pricePoint === (pricePoint ?? ''));
+}
+
+function valuesOf(asked: Case, settled: Settled, standing: Standing | null) {
+  const { rules, productId } = settled;
+  const { event, purchase } = asked;
+  const because = standing?.decision?.because;
+  const other =
+    because?.type === 'entitlement'
+      ? standing?.entitlements.find(({ purchaseKey }) => purchaseKey === because.id)
+      : undefined;
+  const level =
+    asked.event.kind === 'sale' ? asked.mappedLevel : (asked.levelIfLive ?? asked.mappedLevel);
+  return {
+    product: nameProduct(productId, event.productName ?? purchase?.productName ?? null),
+    kind: nameKind(event.kind),
+    level: roleName(rules, level),
+    current: roleName(rules, asked.level),
+    before: roleName(rules, standing?.roleBefore ?? null),
+    after: roleName(rules, standing?.roleAfter ?? null),
+    otherProduct: other ? nameProduct(other.productId, other.productName) : null,
+    n: asked.duplicateOf,
+  };
+}
+
+function effectOf(rules: Rules, standing: Standing | null): Effect | null {
+  if (!standing?.account.user) return null;
+  const before = roleName(rules, standing.roleBefore);
+  const after = roleName(rules, standing.roleAfter);
+  const accountCreated = standing.account.created;
+  const changed = `${accountCreated ? 'New account' : (before ?? 'No role')} → ${after ?? 'no role'}`;
+  const text = accountCreated || before !== after ? changed : `${after ?? 'No role'} stays`;
+  return { before, after, accountCreated, text };
+}
+
+/** Held webhooks of this neighbourhood whose cause may have gone: judged again, told when they are held no more. */
+export async function lookAgainAtHeld(
+  db: Database,
+  settled: Settled,
+  asked: { readonly except: number | null; readonly now: number }
+): Promise<void> {
+  const factOf = new Map(settled.rows.map((row) => [row.webhookLogId, row]));
+  const ids = [...factOf.keys()].filter((id) => id !== asked.except);
+  for (const log of await findHeldLogs(db, ids)) {
+    const fact = factOf.get(log.id);
+    if (!fact || fact.kind === 'settled') continue;
+    const verdict = await judgeFact(
+      db,
+      settled,
+      { hash: fact.factHash, webhookLogId: log.id },
+      asked.now
+    );
+    if (isSameAs(log, verdict)) continue;
+    await updateHeldLog(db, log.id, verdict.result);
+    await tellOutcome(db, settled.rules.connectionId, log.id, verdict, asked.now);
+  }
+}
+
+const isSameAs = (log: WebhookLogRow, { outcome }: Verdict): boolean =>
+  log.state === outcome.state && log.code === outcome.code;
+
+/** One activity line for each webhook that changed something, or waits. */
+export async function tellOutcome(
+  db: Database,
+  connectionId: number,
+  webhookLogId: number,
+  { outcome, result }: Verdict,
+  now: number
+): Promise<void> {
+  if (outcome.state === 'ignored') return;
+  const values = (result.values ?? {}) as Parameters<typeof sentenceOf>[1];
+  await insertActivity(db, {
+    connectionId,
+    happenedAt: now,
+    code: outcome.code,
+    text: sentenceOf(outcome.code, values),
+    values,
+    memberId: result.memberId ?? null,
+    webhookLogId,
+  });
+}

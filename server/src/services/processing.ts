@@ -1,0 +1,177 @@
+import type { Core } from '@strapi/strapi';
+import PQueue from 'p-queue';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { database, isInfrastructureError } from '../repositories/database';
+import {
+  claimLog,
+  findDueLogs,
+  findEarlierWaiting,
+  findNextWaiting,
+  giveBackLog,
+  releasePausedLogs,
+} from '../repositories/webhook-log-queue';
+import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { LeaseLostError } from '../utils/errors';
+import { readConfig } from '../utils/read-config';
+import { applyWebhook } from './apply-webhook';
+import { noteFailure } from './failures';
+
+/** Webhook logs looked up at once by the sweeper. */
+const SWEEP_LIMIT = 200;
+/** Strapi cuts all sockets some time after SIGTERM: what is not done by then is given back. */
+const STOP_MS = 10_000;
+const RETRY_GIVE_BACK_MS = 500;
+
+export interface WaitingLog {
+  readonly id: number;
+  readonly memberKey: string | null;
+}
+
+/**
+ * Takes webhook logs out of the inbox and applies them: at once after the answer, at boot what an earlier process
+ * left, and by a sweeper on every instance. Several instances share one database; a lease keeps two workers off one
+ * webhook, and the locks of `recomputeProduct` keep the result right even when that fails.
+ */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const config = readConfig(strapi);
+  const queue = new PQueue({ concurrency: config.concurrency });
+  /** Queued or running in this process. */
+  const taken = new Set<number>();
+  /** Leases held by this process, by webhook log. */
+  const leases = new Map<number, string>();
+  let timer: NodeJS.Timeout | null = null;
+  let isStopping = false;
+
+  const start = (log: WaitingLog): void => {
+    if (isStopping || taken.has(log.id)) return;
+    taken.add(log.id);
+    void queue.add(() => process(log));
+  };
+
+  const process = async (log: WaitingLog): Promise<void> => {
+    try {
+      if (!isStopping && (await isNext(log))) await work(log.id);
+    } catch (error) {
+      // The database is away: the sweeper comes back to it.
+      strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${nameOf(error)}.`);
+    } finally {
+      taken.delete(log.id);
+      await startNextOf(log);
+    }
+  };
+
+  /** In order for one member: whoever comes later is started when the earlier one is done. */
+  const isNext = async ({ id, memberKey }: WaitingLog): Promise<boolean> =>
+    memberKey === null || (await findEarlierWaiting(database(strapi), { id, memberKey })) === null;
+
+  const startNextOf = async ({ memberKey }: WaitingLog): Promise<void> => {
+    if (memberKey === null || isStopping) return;
+    try {
+      const next = await findNextWaiting(database(strapi), memberKey, Date.now());
+      if (next !== null) start({ id: next, memberKey });
+    } catch (error) {
+      strapi.log.warn(`[kartra] The next webhook waits for the sweeper: ${nameOf(error)}.`);
+    }
+  };
+
+  const work = async (id: number): Promise<void> => {
+    const token = randomUUID();
+    const startedAt = Date.now();
+    const log = await claimLog(database(strapi), id, {
+      token,
+      now: startedAt,
+      until: startedAt + config.leaseMs,
+    });
+    if (!log) return;
+    leases.set(id, token);
+    try {
+      await applyWebhook(strapi, log, { token, startedAt });
+    } catch (error) {
+      await handle(error, log, { token, startedAt });
+    } finally {
+      leases.delete(id);
+    }
+  };
+
+  const handle = async (
+    error: unknown,
+    log: WebhookLogRow,
+    lease: { token: string; startedAt: number }
+  ): Promise<void> => {
+    if (error instanceof LeaseLostError) return;
+    if (isInfrastructureError(error)) {
+      strapi.log.warn(`[kartra] Webhook ${log.id} waits for the database: ${nameOf(error)}.`);
+      await giveBack(log.id, lease.token);
+      return;
+    }
+    try {
+      await noteFailure(strapi, error, log, lease, config);
+    } catch (noteError) {
+      strapi.log.warn(`[kartra] Webhook ${log.id} waits for the database: ${nameOf(noteError)}.`);
+      await giveBack(log.id, lease.token);
+    }
+  };
+
+  /** Until the database takes it, or the lease is over anyway and any instance may claim the row. */
+  const giveBack = async (id: number, token: string): Promise<void> => {
+    const until = Date.now() + config.leaseMs;
+    while (Date.now() < until && !isStopping) {
+      try {
+        await giveBackLog(database(strapi), id, token);
+        return;
+      } catch {
+        await sleep(RETRY_GIVE_BACK_MS);
+      }
+    }
+  };
+
+  const sweep = async (): Promise<void> => {
+    if (isStopping) return;
+    try {
+      const due = await findDueLogs(database(strapi), Date.now(), SWEEP_LIMIT);
+      due.forEach(start);
+    } catch (error) {
+      strapi.log.warn(`[kartra] The sweeper could not look for webhooks: ${nameOf(error)}.`);
+    } finally {
+      if (!isStopping) timer = setTimeout(() => void sweep(), config.sweepMs).unref();
+    }
+  };
+
+  return {
+    start,
+
+    /** First sweep at once: what an earlier process left. */
+    bootstrap(): void {
+      timer = setTimeout(() => void sweep(), 0).unref();
+    },
+
+    /** What came while paused is processed now; returns how many. */
+    async releasePaused(): Promise<number> {
+      const released = await releasePausedLogs(database(strapi));
+      if (released > 0) (await findDueLogs(database(strapi), Date.now(), SWEEP_LIMIT)).forEach(start);
+      return released;
+    },
+
+    /** Nothing new is claimed; running work ends, or gives its lease back. */
+    async destroy(): Promise<void> {
+      isStopping = true;
+      if (timer) clearTimeout(timer);
+      queue.clear();
+      await Promise.race([queue.onIdle(), sleep(STOP_MS, undefined, { ref: false })]);
+      for (const [id, token] of leases) {
+        try {
+          await giveBackLog(database(strapi), id, token);
+        } catch (error) {
+          strapi.log.warn(`[kartra] The lease on webhook ${id} runs out by itself: ${nameOf(error)}.`);
+        }
+      }
+    },
+  };
+};
+
+/** Never the message: a driver's message may hold what it was given. */
+const nameOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'unknown error';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+};

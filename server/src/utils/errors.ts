@@ -1,0 +1,21 @@
+/** Why processing a webhook failed; each has its sentence in core/activity/sentences. */
+export type FailureKind = 'role-missing' | 'role-refused' | 'internal';
+
+/** An expected reason why a webhook cannot be applied now. It backs off, is tried again, and ends dead. */
+export class ProcessingError extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    message: string
+  ) {
+    super(message);
+    this.name = 'ProcessingError';
+  }
+}
+
+/** Another worker holds the webhook now: its work counts, this one is undone. */
+export class LeaseLostError extends Error {
+  constructor(webhookLogId: number) {
+    super(`The lease on webhook ${webhookLogId} was lost.`);
+    this.name = 'LeaseLostError';
+  }
+}
