@@ -1,0 +1,22 @@
+import type { Site } from './site';
+
+const TABLES = [
+  'kartra_webhook_logs',
+  'kartra_events',
+  'kartra_entitlements',
+  'kartra_member_identities',
+  'kartra_members',
+  'kartra_overrides',
+  'kartra_discovered_offers',
+  'kartra_activities',
+  'kartra_outbox_messages',
+  'kartra_jobs',
+  'up_users_role_lnk',
+  'up_users',
+];
+
+/** The site as it was after its set-up: no webhook, no member, no user; mappings and levels stay. */
+export async function forgetEverything(site: Pick<Site, 'strapi' | 'settle'>): Promise<void> {
+  await site.settle();
+  for (const table of TABLES) await site.strapi.db.getConnection(table).delete();
+}
