@@ -1,0 +1,86 @@
+import * as React from 'react';
+
+import { useFetchClient } from '@strapi/strapi/admin';
+
+import type {
+  AccessLevel,
+  AssignableRole,
+  CreateAccessLevelBody,
+  OrderAccessLevelsBody,
+} from '../../../contracts/access-level';
+import type { Answer, PagedAnswer } from '../../../contracts/common';
+import type {
+  Connection,
+  DisableConnectionBody,
+  RotateConnectionBody,
+  UpdateConnectionBody,
+} from '../../../contracts/connection';
+import type { Mapping, SaveMappingBody } from '../../../contracts/mapping';
+import type { Member, MemberQuery, MemberSummary } from '../../../contracts/member';
+import type { Offer, SaveOfferMappingsBody } from '../../../contracts/offer';
+import type { Overview } from '../../../contracts/overview';
+import type { WebhookLog, WebhookLogDetail, WebhookLogQuery } from '../../../contracts/webhook-log';
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Encodes by itself: the `params` of Strapi's client would turn the plus of an e-mail address into a blank. */
+function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') {
+      search.set(name, String(value));
+    }
+  }
+  const encoded = search.toString();
+  return encoded ? `/kartra${path}?${encoded}` : `/kartra${path}`;
+}
+
+/** Every address of the admin API and what it takes and answers, once. */
+export function useApi() {
+  const { get, post, put, del } = useFetchClient();
+  return React.useMemo(() => {
+    const read = async <Data>(path: string, query?: Query) =>
+      (await get<Answer<Data>>(address(path, query))).data.data;
+    const readPage = async <Item>(path: string, query: Query) =>
+      (await get<PagedAnswer<Item>>(address(path, query))).data;
+    const send = async <Data>(path: string, body: unknown = {}) =>
+      (await post<Answer<Data>>(address(path), body)).data.data;
+    const replace = async <Data>(path: string, body: unknown) =>
+      (await put<Answer<Data>>(address(path), body)).data.data;
+    return {
+      overview: () => read<Overview>('/overview'),
+
+      connection: () => read<Connection>('/connection'),
+      enable: () => send<Connection>('/connection/enable'),
+      disable: (body: DisableConnectionBody) => send<Connection>('/connection/disable', body),
+      rotate: (body: RotateConnectionBody) => send<Connection>('/connection/rotate', body),
+      updateConnection: (body: UpdateConnectionBody) => replace<Connection>('/connection', body),
+
+      accessLevels: () => read<readonly AccessLevel[]>('/access-levels'),
+      roles: () => read<readonly AssignableRole[]>('/access-levels/roles'),
+      createAccessLevel: (body: CreateAccessLevelBody) => send<AccessLevel>('/access-levels', body),
+      orderAccessLevels: (body: OrderAccessLevelsBody) =>
+        replace<readonly AccessLevel[]>('/access-levels', body),
+
+      mappings: () => read<readonly Mapping[]>('/mappings'),
+      createMapping: (body: SaveMappingBody) => send<Mapping>('/mappings', body),
+      updateMapping: (id: number, body: SaveMappingBody) =>
+        replace<Mapping>(`/mappings/${id}`, body),
+      deleteMapping: (id: number) => del(address(`/mappings/${id}`)),
+
+      webhookLogs: (query: WebhookLogQuery) => readPage<WebhookLog>('/webhook-logs', { ...query }),
+      webhookLog: (id: number) => read<WebhookLogDetail>(`/webhook-logs/${id}`),
+
+      members: (query: MemberQuery) => readPage<MemberSummary>('/members', { ...query }),
+      member: (id: number) => read<Member>(`/members/${id}`),
+
+      offers: (query: { view: string; page: number; pageSize: number }) =>
+        readPage<Offer>('/offers', query),
+      saveOfferMappings: (body: SaveOfferMappingsBody) =>
+        replace<readonly Offer[]>('/offers/mappings', body),
+      ignoreOffer: (id: number, ignored: boolean) => replace<Offer>(`/offers/${id}`, { ignored }),
+    };
+  }, [get, post, put, del]);
+}
+
+export type Api = ReturnType<typeof useApi>;

@@ -1,0 +1,70 @@
+import * as React from 'react';
+
+import { Button, Flex, Modal } from '@strapi/design-system';
+
+import { useTexts } from '../hooks/useTexts';
+import { Notice } from './Notice';
+
+import type { Problem } from '../api/problem';
+
+interface FormDialogProps {
+  title: string;
+  submitLabel: string;
+  isRunning: boolean;
+  problem: Problem | null;
+  onSubmit: () => void;
+  onClose: () => void;
+  tone?: 'default' | 'danger-light';
+  children: React.ReactNode;
+}
+
+/** A dialog with fields: Enter sends it, Escape leaves it, and what went wrong stands above the fields. */
+export function FormDialog(props: FormDialogProps) {
+  const { title, submitLabel, isRunning, problem, onSubmit, onClose, tone, children } = props;
+  const { t } = useTexts();
+  const formId = React.useId();
+  return (
+    <Modal.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
+      <Modal.Content aria-describedby={undefined}>
+        <Modal.Header closeLabel={t('common.close')}>
+          <Modal.Title>{title}</Modal.Title>
+        </Modal.Header>
+        <Modal.Body>
+          <form
+            id={formId}
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              // A dialog opened from inside a form must not send that form too.
+              event.stopPropagation();
+              onSubmit();
+            }}
+          >
+            <Flex direction="column" alignItems="stretch" gap={4}>
+              <ProblemNotice problem={problem} />
+              {children}
+            </Flex>
+          </form>
+        </Modal.Body>
+        <Modal.Footer>
+          <Button variant="tertiary" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" form={formId} loading={isRunning} variant={tone ?? 'default'}>
+            {submitLabel}
+          </Button>
+        </Modal.Footer>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+/** What happened, and that nothing was saved. */
+export function ProblemNotice({ problem }: { problem: Problem | null }) {
+  const { t } = useTexts();
+  if (!problem) {
+    return null;
+  }
+  const sentence = problem.message || t('common.no-answer');
+  return <Notice kind="danger" title={t('common.nothing-saved', { sentence })} />;
+}

@@ -1,0 +1,66 @@
+import { VisuallyHidden } from '@strapi/design-system';
+
+import { useTexts } from '../hooks/useTexts';
+import { lookOfLog } from '../utils/looks';
+import { StatePill } from './StatePill';
+
+import type { Effect, WebhookLog } from '../../../contracts/webhook-log';
+
+/** "Meal Plan (558475)"; the id only beside the name it belongs to. */
+export function nameProduct(productName: string | null, productId: string | null): string | null {
+  if (productId === null) {
+    return productName;
+  }
+  return productName ? `${productName} (${productId})` : productId;
+}
+
+export function EventText({ log }: { log: WebhookLog }) {
+  const { lookUp, t } = useTexts();
+  const kind = log.kind ? lookUp(`kind.${log.kind}`, log.kind) : t('kind.other');
+  const product = nameProduct(log.productName, log.productId);
+  return <>{product ? `${kind} · ${product}` : kind}</>;
+}
+
+/** The reason's label with icon and colour of its state, read out as "Held: Product not mapped". */
+export function OutcomePill({ log }: { log: WebhookLog }) {
+  const { t, lookUp } = useTexts();
+  const state = t(`log-state.${log.state}`);
+  const label = lookUp(`badge.${log.state}.${log.reason ?? ''}`, state);
+  return (
+    <StatePill look={lookOfLog(log.state, log.reason)}>
+      {label === state ? null : <VisuallyHidden>{`${state}: `}</VisuallyHidden>}
+      {label}
+    </StatePill>
+  );
+}
+
+export function OutcomeSentence({ log }: { log: WebhookLog }) {
+  const { say } = useTexts();
+  return <>{say('outcome', { code: log.code, values: log.values, text: log.message })}</>;
+}
+
+/** "Authenticated → Gold", read out as "from Authenticated to Gold". */
+export function EffectText({ effect }: { effect: Effect | null }) {
+  const { t } = useTexts();
+  if (!effect || (effect.before === null && effect.after === null)) {
+    return (
+      <>
+        <span aria-hidden>–</span>
+        <VisuallyHidden>{t('effect.none')}</VisuallyHidden>
+      </>
+    );
+  }
+  if (effect.before === effect.after && effect.after !== null) {
+    return <>{t('effect.stays', { level: effect.after })}</>;
+  }
+  const before = effect.accountCreated
+    ? t('effect.new-account')
+    : (effect.before ?? t('effect.no-level'));
+  const after = effect.after ?? t('effect.no-level');
+  return (
+    <>
+      <span aria-hidden>{`${before} → ${after}`}</span>
+      <VisuallyHidden>{t('effect.from-to', { before, after })}</VisuallyHidden>
+    </>
+  );
+}

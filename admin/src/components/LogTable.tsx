@@ -1,0 +1,57 @@
+import { Flex, Typography } from '@strapi/design-system';
+
+import { useTexts } from '../hooks/useTexts';
+import { BASE_PATH } from '../pluginId';
+import { FieldTable } from './FieldTable';
+import { EffectText, EventText, OutcomePill, OutcomeSentence } from './LogParts';
+import { TextLink } from './TextLink';
+import { When } from './When';
+
+import type { WebhookLog } from '../../../contracts/webhook-log';
+
+interface LogTableProps {
+  label: string;
+  logs: readonly WebhookLog[];
+}
+
+/** Webhooks, one a line: when, what, who, with what outcome and effect. */
+export function LogTable({ label, logs }: LogTableProps) {
+  const { t } = useTexts();
+  return (
+    <FieldTable
+      label={label}
+      columns={[
+        { label: t('logs.received') },
+        { label: t('logs.event') },
+        { label: t('logs.buyer') },
+        { label: t('logs.outcome') },
+        { label: t('logs.effect') },
+      ]}
+      rows={logs.map((log) => ({
+        key: log.id,
+        cells: [
+          <TextLink
+            key="when"
+            to={`${BASE_PATH}/webhook-logs/${log.id}`}
+            state={{ fromList: true }}
+            aria-label={t('logs.row-name', { id: log.id })}
+          >
+            <When at={log.receivedAt} />
+            {log.deliveries > 1 ? ` ×${log.deliveries}` : ''}
+          </TextLink>,
+          <EventText key="event" log={log} />,
+          log.buyerName ?? log.email ?? '–',
+          <Flex key="outcome" direction="column" alignItems="flex-start" gap={1}>
+            <OutcomePill log={log} />
+            {log.state === 'applied' || log.state === 'ignored' ? null : (
+              <Typography variant="pi" textColor="neutral600">
+                <OutcomeSentence log={log} />
+              </Typography>
+            )}
+          </Flex>,
+          <EffectText key="effect" effect={log.effect} />,
+        ],
+      }))}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+import * as React from 'react';
+
+import { Page, useRBAC } from '@strapi/strapi/admin';
+
+import { ACTIONS, ALL_PERMISSIONS, allowedKey } from '../permissions';
+
+import type { ActionName } from '../permissions';
+
+export type Access = Readonly<Record<ActionName, boolean>>;
+
+const NOTHING = buildAccess({});
+const AccessContext = React.createContext<Access>(NOTHING);
+
+function buildAccess(allowed: Record<string, boolean>): Access {
+  const may = (name: ActionName) => allowed[allowedKey(name)] === true;
+  return {
+    seeIntegration: may('seeIntegration'),
+    readLogs: may('readLogs'),
+    seePersonalData: may('seePersonalData'),
+    manageMappings: may('manageMappings'),
+    replay: may('replay'),
+    manageMembers: may('manageMembers'),
+    changeSettings: may('changeSettings'),
+    manageSecrets: may('manageSecrets'),
+  };
+}
+
+/** Asks once what the person may do; every screen reads the answer. */
+export function AccessProvider({ children }: { children: React.ReactNode }) {
+  const { allowedActions, isLoading } = useRBAC(ALL_PERMISSIONS);
+  const access = React.useMemo(() => buildAccess(allowedActions), [allowedActions]);
+  if (isLoading) {
+    return <Page.Loading />;
+  }
+  if (!ACTIONS.some((name) => access[name])) {
+    return <Page.NoPermissions />;
+  }
+  return <AccessContext.Provider value={access}>{children}</AccessContext.Provider>;
+}
+
+export function useAccess(): Access {
+  return React.useContext(AccessContext);
+}

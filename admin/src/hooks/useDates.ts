@@ -1,0 +1,74 @@
+import * as React from 'react';
+
+import { useIntl } from 'react-intl';
+
+import { useTexts } from './useTexts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+export interface Dates {
+  /** "4 min ago" under a day, "3 May, 14:02" this year, "3 May 2026" before. */
+  readonly short: (iso: string, now: number) => string;
+  /** "4 minutes ago", for sentences. */
+  readonly ago: (iso: string, now: number) => string;
+  /** "3 May 2026" */
+  readonly day: (iso: string) => string;
+  /** "3 May, 14:02" */
+  readonly moment: (iso: string) => string;
+  /** "14:20" */
+  readonly time: (iso: string) => string;
+  /** With seconds and the zone, for tooltips. */
+  readonly exact: (iso: string) => string;
+}
+
+/** One way to write dates everywhere: the order of the parts is the language's, the zone the browser's. */
+export function useDates(): Dates {
+  const intl = useIntl();
+  const { t } = useTexts();
+  return React.useMemo(() => {
+    const part = (iso: string, type: 'day' | 'month' | 'year') =>
+      intl
+        .formatDateToParts(iso, { day: 'numeric', month: 'short', year: 'numeric' })
+        .find((found) => found.type === type)?.value ?? '';
+    const month = (iso: string) => part(iso, 'month');
+    const time = (iso: string) =>
+      intl.formatTime(iso, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    const moment = (iso: string) =>
+      t('date.moment', { day: part(iso, 'day'), month: month(iso), time: time(iso) });
+    const day = (iso: string) =>
+      t('date.day', { day: part(iso, 'day'), month: month(iso), year: part(iso, 'year') });
+    return {
+      time,
+      moment,
+      day,
+      exact: (iso) => intl.formatDate(iso, { dateStyle: 'long', timeStyle: 'long' }),
+      ago: (iso, now) => {
+        const age = Math.max(0, now - Date.parse(iso));
+        if (age < MINUTE_MS) {
+          return t('date.just-now');
+        }
+        if (age < HOUR_MS) {
+          return intl.formatRelativeTime(-Math.floor(age / MINUTE_MS), 'minute');
+        }
+        return age < DAY_MS
+          ? intl.formatRelativeTime(-Math.floor(age / HOUR_MS), 'hour')
+          : intl.formatRelativeTime(-Math.floor(age / DAY_MS), 'day');
+      },
+      short: (iso, now) => {
+        const age = Math.max(0, now - Date.parse(iso));
+        if (age < MINUTE_MS) {
+          return t('date.just-now');
+        }
+        if (age < HOUR_MS) {
+          return t('date.minutes-ago', { n: Math.floor(age / MINUTE_MS) });
+        }
+        if (age < DAY_MS) {
+          return t('date.hours-ago', { n: Math.floor(age / HOUR_MS) });
+        }
+        return new Date(iso).getFullYear() === new Date(now).getFullYear() ? moment(iso) : day(iso);
+      },
+    };
+  }, [intl, t]);
+}

@@ -1,0 +1,87 @@
+import * as React from 'react';
+
+import { useNotification } from '@strapi/strapi/admin';
+
+import { useApi } from '../api/client';
+import { useAction } from './useAction';
+import { useTexts } from './useTexts';
+import { readProductId } from '../utils/product-id';
+
+import type { Mapping } from '../../../contracts/mapping';
+import type { Problem } from '../api/problem';
+import type { Texts } from './useTexts';
+
+export interface MappingDraft {
+  readonly productId: string;
+  /** Empty: all price points. */
+  readonly pricePoint: string;
+  readonly roleId: number | null;
+}
+
+export interface MappingForm {
+  readonly draft: MappingDraft;
+  readonly change: (part: Partial<MappingDraft>) => void;
+  readonly errors: { readonly productId?: string; readonly roleId?: string };
+  readonly problem: Problem | null;
+  readonly isRunning: boolean;
+  /** The saved mapping, or undefined when something has to be corrected first. */
+  readonly submit: () => Promise<Mapping | undefined>;
+}
+
+export const EMPTY_DRAFT: MappingDraft = { productId: '', pricePoint: '', roleId: null };
+
+/** Create and edit share one form: the same checks, the same errors, one way to save. */
+export function useMappingForm(initial: MappingDraft, edited?: Mapping): MappingForm {
+  const api = useApi();
+  const texts = useTexts();
+  const { toggleNotification } = useNotification();
+  const [draft, setDraft] = React.useState(initial);
+  const [isChecked, setIsChecked] = React.useState(false);
+  const save = useAction(async (productId: string, roleId: number) => {
+    const body = { productId, roleId, pricePoint: draft.pricePoint.trim() || null };
+    return edited
+      ? api.updateMapping(edited.id, { ...body, version: edited.version })
+      : api.createMapping(body);
+  });
+
+  const errors = isChecked ? findErrors(draft, texts) : {};
+  const submit = async () => {
+    setIsChecked(true);
+    const product = readProductId(draft.productId);
+    if (product.kind !== 'id' || draft.roleId === null) {
+      return undefined;
+    }
+    const mapping = await save.run(product.id, draft.roleId);
+    if (mapping) {
+      toggleNotification({
+        type: 'success',
+        message: texts.t(edited ? 'mapping.saved' : 'mapping.added'),
+      });
+      setDraft(EMPTY_DRAFT);
+      setIsChecked(false);
+    }
+    return mapping;
+  };
+
+  return {
+    draft,
+    change: (part) => setDraft((previous) => ({ ...previous, ...part })),
+    errors: { ...save.problem?.fields, ...errors },
+    problem: save.problem && Object.keys(save.problem.fields).length === 0 ? save.problem : null,
+    isRunning: save.isRunning,
+    submit,
+  };
+}
+
+function findErrors(draft: MappingDraft, { t }: Texts): MappingForm['errors'] {
+  const reading = readProductId(draft.productId);
+  const productId = {
+    id: undefined,
+    missing: t('mapping.product-missing'),
+    'other-page': t('mapping.product-other-page'),
+  }[reading.kind];
+  return {
+    ...(productId ? { productId } : {}),
+    ...(draft.roleId === null ? { roleId: t('level.missing') } : {}),
+  };
+}

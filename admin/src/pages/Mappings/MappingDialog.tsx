@@ -1,0 +1,59 @@
+import { FormDialog } from '../../components/FormDialog';
+import { LevelSelect } from '../../components/LevelSelect';
+import { PricePointField, ProductField } from '../../components/MappingFields';
+import { useMappingForm } from '../../hooks/useMappingForm';
+import { useTexts } from '../../hooks/useTexts';
+
+import type { Mapping } from '../../../../contracts/mapping';
+import type { Levels } from '../../hooks/useLevels';
+
+interface MappingDialogProps {
+  /** Absent for a new one. */
+  edited: Mapping | undefined;
+  productId: string;
+  levels: Levels;
+  onClose: () => void;
+  onSaved: () => void;
+}
+
+export function MappingDialog({ edited, productId, levels, onClose, onSaved }: MappingDialogProps) {
+  const { t } = useTexts();
+  const form = useMappingForm(
+    edited
+      ? {
+          productId: edited.productId,
+          pricePoint: edited.pricePoint ?? '',
+          roleId: edited.roleMissing ? null : edited.roleId,
+        }
+      : { productId, pricePoint: '', roleId: null },
+    edited
+  );
+  const submit = async () => {
+    if (await form.submit()) {
+      onSaved();
+    }
+  };
+  return (
+    <FormDialog
+      title={
+        edited
+          ? t('mapping.edit-title', { product: edited.productName ?? edited.productId })
+          : t('mapping.add')
+      }
+      submitLabel={edited ? t('mapping.save') : t('mapping.add')}
+      isRunning={form.isRunning}
+      problem={form.problem}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <ProductField form={form} />
+      <PricePointField form={form} />
+      <LevelSelect
+        levels={levels}
+        value={form.draft.roleId}
+        onChange={(roleId) => form.change({ roleId })}
+        error={form.errors.roleId}
+      />
+    </FormDialog>
+  );
+}

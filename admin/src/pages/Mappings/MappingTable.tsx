@@ -1,0 +1,172 @@
+import * as React from 'react';
+
+import { Button, Flex, IconButton, TextButton, Typography } from '@strapi/design-system';
+import { CrossCircle, Pencil, Trash } from '@strapi/icons';
+import { useNotification } from '@strapi/strapi/admin';
+
+import { useApi } from '../../api/client';
+import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { FieldTable } from '../../components/FieldTable';
+import { StatePill } from '../../components/StatePill';
+import { TextLink } from '../../components/TextLink';
+import { useAccess } from '../../hooks/useAccess';
+import { useAction } from '../../hooks/useAction';
+import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
+
+import type { AccessLevel } from '../../../../contracts/access-level';
+import type { Mapping } from '../../../../contracts/mapping';
+
+interface MappingTableProps {
+  mappings: readonly Mapping[];
+  levels: readonly AccessLevel[];
+  onEdit: (id: number) => void;
+  onDeleted: () => Promise<void>;
+}
+
+export function MappingTable({ mappings, levels, onEdit, onDeleted }: MappingTableProps) {
+  const { t } = useTexts();
+  const access = useAccess();
+  const [doomed, setDoomed] = React.useState<Mapping | null>(null);
+  const rankOf = (roleId: number) => levels.find((level) => level.roleId === roleId)?.rank;
+  return (
+    <>
+      <FieldTable
+        label={t('mapping.table', { n: mappings.length })}
+        columns={[
+          { label: t('mapping.product') },
+          { label: t('mapping.price-point') },
+          { label: t('level.label') },
+          { label: t('mapping.members') },
+          { label: t('common.actions'), isQuiet: true },
+        ]}
+        rows={mappings.map((mapping) => ({
+          key: mapping.id,
+          cells: [
+            <ProductCell key="product" mapping={mapping} onEdit={onEdit} />,
+            mapping.pricePoint ?? t('mapping.all'),
+            <LevelCell key="level" mapping={mapping} rank={rankOf(mapping.roleId)} />,
+            <TextLink key="members" to={`${BASE_PATH}/members?roleId=${mapping.roleId}`}>
+              {t('mapping.members-count', { n: mapping.members })}
+            </TextLink>,
+            access.manageMappings ? (
+              <RowActions key="actions" {...{ mapping, onEdit }} onDelete={setDoomed} />
+            ) : null,
+          ],
+        }))}
+      />
+      {doomed ? (
+        <DeleteDialog mapping={doomed} onClose={() => setDoomed(null)} onDeleted={onDeleted} />
+      ) : null}
+    </>
+  );
+}
+
+const nameOf = (mapping: Mapping) => mapping.productName ?? mapping.productId;
+
+function ProductCell({ mapping, onEdit }: { mapping: Mapping; onEdit: (id: number) => void }) {
+  const access = useAccess();
+  return (
+    <Flex gap={2} wrap="wrap">
+      {access.manageMappings ? (
+        <TextButton onClick={() => onEdit(mapping.id)}>{nameOf(mapping)}</TextButton>
+      ) : (
+        <Typography fontWeight="semiBold">{nameOf(mapping)}</Typography>
+      )}
+      {mapping.productName ? (
+        <Typography variant="pi" textColor="neutral600">
+          {mapping.productId}
+        </Typography>
+      ) : null}
+    </Flex>
+  );
+}
+
+function LevelCell({ mapping, rank }: { mapping: Mapping; rank: number | undefined }) {
+  const { t } = useTexts();
+  if (mapping.roleMissing) {
+    return (
+      <Flex direction="column" alignItems="flex-start" gap={1}>
+        <StatePill look={{ tone: 'danger', icon: CrossCircle }}>
+          {t('mapping.role-missing')}
+        </StatePill>
+        <Typography variant="pi" textColor="neutral600">
+          {t('mapping.role-missing-text')}
+        </Typography>
+      </Flex>
+    );
+  }
+  return (
+    <Flex gap={2}>
+      {rank === undefined ? null : (
+        <Typography variant="pi" textColor="neutral600" aria-label={t('level.rank', { rank })}>
+          {rank}
+        </Typography>
+      )}
+      <Typography fontWeight="semiBold">{mapping.roleName}</Typography>
+    </Flex>
+  );
+}
+
+interface RowActionsProps {
+  mapping: Mapping;
+  onEdit: (id: number) => void;
+  onDelete: (mapping: Mapping) => void;
+}
+
+function RowActions({ mapping, onEdit, onDelete }: RowActionsProps) {
+  const { t } = useTexts();
+  const product = nameOf(mapping);
+  return (
+    <Flex gap={2} justifyContent="flex-end">
+      {mapping.roleMissing ? (
+        <Button variant="secondary" onClick={() => onEdit(mapping.id)}>
+          {t('mapping.choose-another')}
+        </Button>
+      ) : (
+        <IconButton label={t('mapping.edit-title', { product })} onClick={() => onEdit(mapping.id)}>
+          <Pencil />
+        </IconButton>
+      )}
+      <IconButton label={t('mapping.delete-name', { product })} onClick={() => onDelete(mapping)}>
+        <Trash />
+      </IconButton>
+    </Flex>
+  );
+}
+
+interface DeleteDialogProps {
+  mapping: Mapping;
+  onClose: () => void;
+  onDeleted: () => Promise<void>;
+}
+
+function DeleteDialog({ mapping, onClose, onDeleted }: DeleteDialogProps) {
+  const { t } = useTexts();
+  const api = useApi();
+  const { toggleNotification } = useNotification();
+  const remove = useAction(async () => {
+    await api.deleteMapping(mapping.id);
+    return true;
+  });
+  const confirm = async () => {
+    if (await remove.run()) {
+      toggleNotification({ type: 'success', message: t('mapping.deleted') });
+      onClose();
+      await onDeleted();
+    }
+  };
+  return (
+    <ConfirmDialog
+      title={t('mapping.delete-title', { product: nameOf(mapping) })}
+      cancelLabel={t('mapping.keep')}
+      confirmLabel={t('mapping.delete')}
+      isRunning={remove.isRunning}
+      problem={remove.problem}
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+    >
+      {t('mapping.delete-text', { n: mapping.members })}
+    </ConfirmDialog>
+  );
+}

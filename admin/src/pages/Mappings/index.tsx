@@ -1,0 +1,85 @@
+import { Button, Flex } from '@strapi/design-system';
+import { Plus } from '@strapi/icons';
+import { useSearchParams } from 'react-router-dom';
+
+import { useApi } from '../../api/client';
+import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
+import { LevelOrder } from './LevelOrder';
+import { MappingDialog } from './MappingDialog';
+import { MappingTable } from './MappingTable';
+import { TabPage } from '../../components/TabPage';
+import { useAccess } from '../../hooks/useAccess';
+import { useLevels } from '../../hooks/useLevels';
+import { useOverview } from '../../hooks/useOverview';
+import { useResource } from '../../hooks/useResource';
+import { useTexts } from '../../hooks/useTexts';
+
+/** Which product gives which access level. */
+export function MappingsPage() {
+  const { t } = useTexts();
+  const api = useApi();
+  const access = useAccess();
+  const overview = useOverview();
+  const mappings = useResource('mappings', api.mappings);
+  const levels = useLevels();
+  const [params, setParams] = useSearchParams();
+  const edit = access.manageMappings ? params.get('edit') : null;
+  const edited = mappings.data?.find((mapping) => String(mapping.id) === edit);
+
+  const open = (which: string) => setParams({ edit: which });
+  const close = () => setParams({});
+  const refresh = () =>
+    Promise.all([mappings.reload(), levels.reload(), overview.reload()]).then(() => undefined);
+  const addButton = access.manageMappings ? (
+    <Button startIcon={<Plus />} onClick={() => open('new')}>
+      {t('mapping.add')}
+    </Button>
+  ) : null;
+
+  return (
+    <TabPage tab="mappings" primaryAction={addButton}>
+      <Flex direction="column" alignItems="stretch" gap={6}>
+        {mappings.problem ? (
+          <FailedArea onRetry={() => void mappings.reload()}>{t('mapping.failed')}</FailedArea>
+        ) : null}
+        {mappings.isLoading ? <LoadingArea>{t('mapping.loading')}</LoadingArea> : null}
+        {mappings.data?.length === 0 ? <EmptyArea>{t('mapping.empty')}</EmptyArea> : null}
+        {mappings.data && mappings.data.length > 0 ? (
+          <MappingTable
+            mappings={visibleMappings(mappings.data, params.get('roleId'))}
+            levels={levels.ordered}
+            onEdit={(id) => open(String(id))}
+            onDeleted={refresh}
+          />
+        ) : null}
+        {levels.ordered.length > 0 ? (
+          // A new order from elsewhere starts the form anew.
+          <LevelOrder
+            key={levels.ordered.map((level) => level.roleId).join()}
+            levels={levels}
+            onSaved={refresh}
+          />
+        ) : null}
+      </Flex>
+      {edit === 'new' || edited ? (
+        <MappingDialog
+          edited={edited}
+          productId={params.get('productId') ?? ''}
+          levels={levels}
+          onClose={close}
+          onSaved={() => {
+            close();
+            void refresh();
+          }}
+        />
+      ) : null}
+    </TabPage>
+  );
+}
+
+function visibleMappings<Item extends { readonly roleId: number }>(
+  mappings: readonly Item[],
+  roleId: string | null
+): readonly Item[] {
+  return roleId ? mappings.filter((mapping) => String(mapping.roleId) === roleId) : mappings;
+}

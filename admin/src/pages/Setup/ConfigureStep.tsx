@@ -1,0 +1,79 @@
+import * as React from 'react';
+
+import { Box, Flex, TextButton, Typography } from '@strapi/design-system';
+import { CaretDown, CaretUp } from '@strapi/icons';
+
+import { TextLink } from '../../components/TextLink';
+import { Tick, Ticks } from '../../components/Tick';
+import { useAccess } from '../../hooks/useAccess';
+import { useDates } from '../../hooks/useDates';
+import { useNow } from '../../hooks/useNow';
+import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
+import { isPurchaseSeen } from './steps';
+
+import type { Overview } from '../../../../contracts/overview';
+
+const renderMenu = (chunks: React.ReactNode[]) => <code>{chunks}</code>;
+
+export function ConfigureStep({ overview }: { overview: Overview }) {
+  const { t, rich } = useTexts();
+  const dates = useDates();
+  const now = useNow();
+  const { firstWebhookAt, seen } = overview.facts;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      <Typography>{rich('step.configure-text', { menu: renderMenu })}</Typography>
+      <Ticks>
+        <Tick isDone={firstWebhookAt !== null}>
+          {firstWebhookAt
+            ? t('step.first-webhook', { ago: dates.ago(firstWebhookAt, now) })
+            : t('step.no-webhook')}
+        </Tick>
+        <Tick isDone={isPurchaseSeen(overview)}>{t('kind.sale')}</Tick>
+        <Tick isDone={seen.cancellation === true}>{t('kind.cancellation')}</Tick>
+        <Tick isDone={seen.refund === true}>{t('kind.refund')}</Tick>
+      </Ticks>
+      <IpnAdvice overview={overview} />
+    </Flex>
+  );
+}
+
+/** What the Outbound API never reports, and the way to get it; folded, because it is not needed to begin. */
+function IpnAdvice({ overview }: { overview: Overview }) {
+  const { t, rich } = useTexts();
+  const access = useAccess();
+  const [isOpen, setIsOpen] = React.useState(false);
+  const { seen } = overview.facts;
+  const areaId = React.useId();
+  return (
+    <Box>
+      <TextButton
+        aria-expanded={isOpen}
+        aria-controls={areaId}
+        onClick={() => setIsOpen(!isOpen)}
+        endIcon={isOpen ? <CaretUp aria-hidden /> : <CaretDown aria-hidden />}
+      >
+        {t('step.ipn-title')}
+      </TextButton>
+      <Box id={areaId} hidden={!isOpen} paddingTop={3}>
+        <Flex direction="column" alignItems="stretch" gap={4}>
+          <Typography>{rich('step.ipn-text', { menu: renderMenu })}</Typography>
+          {access.manageSecrets ? (
+            <TextLink to={`${BASE_PATH}/settings#ipn`}>{t('step.ipn-secrets')}</TextLink>
+          ) : null}
+          <Flex gap={2} wrap="wrap">
+            <Ticks>
+              <Tick isDone={seen.rebill === true}>{t('kind.rebill')}</Tick>
+              <Tick isDone={seen.failed === true}>{t('kind.failed')}</Tick>
+              <Tick isDone={seen.chargeback === true}>{t('kind.chargeback')}</Tick>
+            </Ticks>
+            <Typography variant="pi" textColor="neutral600">
+              {t('step.optional')}
+            </Typography>
+          </Flex>
+        </Flex>
+      </Box>
+    </Box>
+  );
+}

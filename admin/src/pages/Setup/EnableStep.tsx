@@ -1,0 +1,51 @@
+import { Flex, Typography } from '@strapi/design-system';
+
+import { Tick, Ticks } from '../../components/Tick';
+import { WebhookUrl } from '../../components/WebhookUrl';
+import { useAccess } from '../../hooks/useAccess';
+import { useDates } from '../../hooks/useDates';
+import { useTexts } from '../../hooks/useTexts';
+
+import type { Connection } from '../../../../contracts/connection';
+import type { Overview } from '../../../../contracts/overview';
+
+interface EnableStepProps {
+  connection: Connection;
+  overview: Overview;
+  isUrlCopied: boolean;
+  onCopied: () => void;
+}
+
+export function EnableStep({ connection, overview, isUrlCopied, onCopied }: EnableStepProps) {
+  const { t } = useTexts();
+  const access = useAccess();
+  const { enabledAt, firstWebhookAt } = overview.facts;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      <Typography>{t('step.enable-text')}</Typography>
+      {enabledAt === null && !access.changeSettings ? (
+        <Typography textColor="neutral600">{t('setup.not-allowed')}</Typography>
+      ) : null}
+      <Ticks>
+        <Tick isDone={enabledAt !== null}>
+          <EnabledText overview={overview} />
+        </Tick>
+        <Tick isDone={isUrlCopied || firstWebhookAt !== null}>{t('step.url-copied')}</Tick>
+      </Ticks>
+      {enabledAt === null ? null : <WebhookUrl url={connection.webhookUrl} onCopied={onCopied} />}
+    </Flex>
+  );
+}
+
+function EnabledText({ overview }: { overview: Overview }) {
+  const { t } = useTexts();
+  const dates = useDates();
+  const { enabledAt, enabledBy } = overview.facts;
+  if (enabledAt === null) {
+    return <>{t('step.not-enabled')}</>;
+  }
+  const date = dates.moment(enabledAt);
+  return (
+    <>{enabledBy ? t('step.enabled-by', { name: enabledBy, date }) : t('step.enabled', { date })}</>
+  );
+}

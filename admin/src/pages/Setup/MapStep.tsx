@@ -1,0 +1,82 @@
+import { Box, Button, Flex, Grid, Typography } from '@strapi/design-system';
+import { Plus } from '@strapi/icons';
+
+import { LevelSelect } from '../../components/LevelSelect';
+import { ProblemNotice } from '../../components/FormDialog';
+import { ProductField } from '../../components/MappingFields';
+import { TextLink } from '../../components/TextLink';
+import { Tick, Ticks } from '../../components/Tick';
+import { useAccess } from '../../hooks/useAccess';
+import { useLevels } from '../../hooks/useLevels';
+import { EMPTY_DRAFT, useMappingForm } from '../../hooks/useMappingForm';
+import { useOverview } from '../../hooks/useOverview';
+import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
+
+import type { Overview } from '../../../../contracts/overview';
+
+export function MapStep({ overview }: { overview: Overview }) {
+  const { t, rich } = useTexts();
+  const access = useAccess();
+  const n = overview.facts.mappings;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      <Typography>
+        {rich('step.map-text', { menu: (chunks) => <code key="menu">{chunks}</code> })}
+      </Typography>
+      <Ticks>
+        <Tick isDone={n > 0}>{n > 0 ? t('step.mappings-saved', { n }) : t('step.no-mapping')}</Tick>
+      </Ticks>
+      {access.manageMappings ? (
+        <ShortMappingForm />
+      ) : (
+        <Typography textColor="neutral600">{t('mapping.not-allowed')}</Typography>
+      )}
+      {n > 0 ? <TextLink to={`${BASE_PATH}/mappings`}>{t('step.open-mappings')}</TextLink> : null}
+    </Flex>
+  );
+}
+
+function ShortMappingForm() {
+  const { t } = useTexts();
+  const levels = useLevels();
+  const overview = useOverview();
+  const form = useMappingForm(EMPTY_DRAFT);
+  const submit = async () => {
+    if (await form.submit()) {
+      await Promise.all([overview.reload(), levels.reload()]);
+    }
+  };
+  return (
+    <form
+      noValidate
+      aria-label={t('mapping.add')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Flex direction="column" alignItems="stretch" gap={4}>
+        <ProblemNotice problem={form.problem} />
+        <Grid.Root gap={4}>
+          <Grid.Item col={6} m={6} xs={12} direction="column" alignItems="stretch">
+            <ProductField form={form} />
+          </Grid.Item>
+          <Grid.Item col={6} m={6} xs={12} direction="column" alignItems="stretch">
+            <LevelSelect
+              levels={levels}
+              value={form.draft.roleId}
+              onChange={(roleId) => form.change({ roleId })}
+              error={form.errors.roleId}
+            />
+          </Grid.Item>
+        </Grid.Root>
+        <Box>
+          <Button type="submit" variant="secondary" startIcon={<Plus />} loading={form.isRunning}>
+            {t('mapping.add')}
+          </Button>
+        </Box>
+      </Flex>
+    </form>
+  );
+}

@@ -1,0 +1,165 @@
+import * as React from 'react';
+
+import { Accordion, Box, Button, Flex, ProgressBar, Typography } from '@strapi/design-system';
+import { CheckCircle, Clock, Minus } from '@strapi/icons';
+import { useNotifyAT } from '@strapi/design-system';
+import { useSearchParams } from 'react-router-dom';
+import { styled } from 'styled-components';
+
+import { useDates } from '../../hooks/useDates';
+import { useStoredFlag } from '../../hooks/useStored';
+import { useTexts } from '../../hooks/useTexts';
+import { ConfigureStep } from './ConfigureStep';
+import { EnableStep } from './EnableStep';
+import { MapStep } from './MapStep';
+import { ConsequencesStep, MonitorStep, TestStep } from './LastSteps';
+import { COUNTED_STEPS, isSetUp, readSteps } from './steps';
+
+import type { Connection } from '../../../../contracts/connection';
+import type { Overview } from '../../../../contracts/overview';
+import type { TextKey } from '../../hooks/useTexts';
+import type { StepState } from './steps';
+
+const WideProgress = styled(ProgressBar)`
+  width: 16rem;
+  background: ${({ theme }) => theme.colors.neutral200};
+
+  &::before {
+    background: ${({ theme }) => theme.colors.primary600};
+  }
+`;
+
+interface StepsProps {
+  connection: Connection;
+  overview: Overview;
+}
+
+export function Steps({ connection, overview }: StepsProps) {
+  const { t } = useTexts();
+  const dates = useDates();
+  const [isFolded, setIsFolded] = React.useState(() => isSetUp(overview));
+  if (isFolded) {
+    return (
+      <Flex gap={3} wrap="wrap">
+        <Typography textColor="neutral600">
+          {t('setup.since', { date: dates.day(overview.facts.firstMemberAt ?? '') })}
+        </Typography>
+        <Button variant="tertiary" onClick={() => setIsFolded(false)}>
+          {t('setup.show-steps')}
+        </Button>
+      </Flex>
+    );
+  }
+  return <OpenSteps connection={connection} overview={overview} />;
+}
+
+function OpenSteps({ connection, overview }: StepsProps) {
+  const { t } = useTexts();
+  const [isUrlCopied, rememberCopy] = useStoredFlag('url-copied');
+  const states = readSteps(overview, isUrlCopied);
+  const firstOpen = COUNTED_STEPS.find((name) => states[name] !== 'done');
+  const [params, setParams] = useSearchParams();
+  // What was unfolded at first stays so when it ticks itself: nothing moves under the cursor.
+  const [initial] = React.useState(firstOpen ?? '');
+  const unfolded = params.get('step') ?? initial;
+  const done = COUNTED_STEPS.filter((name) => states[name] === 'done').length;
+  useAnnouncement(overview);
+
+  const unfold = (step: string) => setParams({ step }, { replace: true });
+
+  return (
+    <Box tag="section" aria-labelledby="kartra-steps">
+      <Flex justifyContent="space-between" gap={3} wrap="wrap" paddingBottom={4}>
+        <Typography variant="delta" tag="h3" id="kartra-steps">
+          {t('setup.title')}
+        </Typography>
+        <Flex gap={3}>
+          <Typography textColor="neutral600">
+            {t('setup.progress', { done, all: COUNTED_STEPS.length })}
+          </Typography>
+          <WideProgress
+            value={(done / COUNTED_STEPS.length) * 100}
+            aria-label={t('setup.title')}
+            aria-valuetext={t('setup.progress', { done, all: COUNTED_STEPS.length })}
+          />
+        </Flex>
+      </Flex>
+      <Accordion.Root value={unfolded} onValueChange={unfold} size="M" collapsible>
+        <Step name="enable" number={1} state={states.enable} title="step.enable">
+          <EnableStep
+            connection={connection}
+            overview={overview}
+            isUrlCopied={isUrlCopied}
+            onCopied={rememberCopy}
+          />
+        </Step>
+        <Step name="configure" number={2} state={states.configure} title="step.configure">
+          <ConfigureStep overview={overview} />
+        </Step>
+        <Step name="map" number={3} state={states.map} title="step.map">
+          <MapStep overview={overview} />
+        </Step>
+        <Step name="test" number={4} state={states.test} title="step.test">
+          <TestStep overview={overview} />
+        </Step>
+        <Step name="consequences" number={5} title="step.consequences">
+          <ConsequencesStep />
+        </Step>
+        <Step name="monitor" number={6} title="step.monitor">
+          <MonitorStep />
+        </Step>
+      </Accordion.Root>
+    </Box>
+  );
+}
+
+interface StepProps {
+  name: string;
+  number: number;
+  /** Absent for what only explains. */
+  state?: StepState;
+  title: TextKey;
+  children: React.ReactNode;
+}
+
+const STATE_ICONS = { done: CheckCircle, begun: Clock, open: Minus };
+const STATE_COLOURS = { done: 'success600', begun: 'warning600', open: 'neutral500' } as const;
+
+function Step({ name, number, state, title, children }: StepProps) {
+  const { t } = useTexts();
+  const Icon = state ? STATE_ICONS[state] : null;
+  return (
+    <Accordion.Item value={name}>
+      <Accordion.Header>
+        <Accordion.Trigger>{`${number}. ${t(title)}`}</Accordion.Trigger>
+        <Accordion.Actions>
+          {Icon && state ? (
+            <Flex tag="span" gap={2} paddingRight={2}>
+              <Icon fill={STATE_COLOURS[state]} width="1.6rem" height="1.6rem" aria-hidden />
+              <Typography variant="pi" textColor="neutral700">
+                {t(`step.${state}`)}
+              </Typography>
+            </Flex>
+          ) : null}
+        </Accordion.Actions>
+      </Accordion.Header>
+      <Accordion.Content>
+        <Box padding={6}>{children}</Box>
+      </Accordion.Content>
+    </Accordion.Item>
+  );
+}
+
+/** A purchase that arrives while the page is open is said once, for those who do not see the tick. */
+function useAnnouncement(overview: Overview): void {
+  const { t } = useTexts();
+  const { notifyStatus } = useNotifyAT();
+  const isSeen = overview.facts.firstWebhookAt !== null;
+  const wasSeen = React.useRef(isSeen);
+  React.useEffect(() => {
+    if (isSeen && !wasSeen.current) {
+      notifyStatus(t('step.first-webhook-seen'));
+    }
+    wasSeen.current = isSeen;
+  }, [isSeen, notifyStatus, t]);
+}
