@@ -1,11 +1,11 @@
 import { createStrapi, type Core } from '@strapi/strapi';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import request from 'supertest';
 
 import { logInAsOwner, type AdminClient } from './admin-client';
 import { createTestDatabase, type TestDatabase } from './databases';
 import { adoptEnvironment } from './environment';
+import { waitFor } from './wait-for';
 
 const APP = path.resolve(__dirname, '../app');
 
@@ -32,6 +32,8 @@ export interface Site {
   rows(table: string): Promise<StoredRow[]>;
   /** Resolves when no webhook waits to be processed and no job is under way. */
   settle(): Promise<void>;
+  /** Resolves when this holds, which something in the background brings about. */
+  settleUntil(holds: () => Promise<boolean>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,21 +46,13 @@ async function listen(strapi: Core.Strapi): Promise<string> {
   return `http://127.0.0.1:${bound.port}`;
 }
 
-const SETTLE_LIMIT_MS = 30_000;
-
-async function waitUntilSettled(rows: Site['rows']): Promise<void> {
-  for (const deadline = Date.now() + SETTLE_LIMIT_MS; ; ) {
-    const logs = await rows('kartra_webhook_logs');
-    const jobs = await rows('kartra_jobs');
-    const waiting = [
-      ...logs.filter(({ state }) => state === 'received' || state === 'processing'),
-      ...jobs.filter(({ finished_at: finishedAt }) => finishedAt === null),
-    ];
-    if (waiting.length === 0) return;
-    if (Date.now() > deadline)
-      throw new Error(`Still not settled: ${JSON.stringify(waiting.slice(0, 3))}`);
-    await pause(10);
-  }
+async function unfinished(rows: Site['rows']): Promise<StoredRow[]> {
+  const logs = await rows('kartra_webhook_logs');
+  const jobs = await rows('kartra_jobs');
+  return [
+    ...logs.filter(({ state }) => state === 'received' || state === 'processing'),
+    ...jobs.filter(({ finished_at: finishedAt }) => finishedAt === null),
+  ];
 }
 
 /** A real Strapi with the plugin's source, in this process, on a database of its own, over real HTTP. */
@@ -89,7 +83,12 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     database,
     admin: await logInAsOwner(address),
     rows,
-    settle: () => waitUntilSettled(rows),
+    settle: () =>
+      waitFor(
+        async () => (await unfinished(rows)).length === 0,
+        async () => `Still not settled: ${JSON.stringify((await unfinished(rows)).slice(0, 3))}`
+      ),
+    settleUntil: (holds) => waitFor(holds),
     async stop() {
       await strapi.destroy();
       restoreEnvironment();

@@ -96,3 +96,27 @@ export async function createUser({ strapi }: Pick<Site, 'strapi'>, user: NewUser
   });
   return Number(created.id);
 }
+
+/** As an administrator changes a user in the panel. */
+export async function updateUser(
+  { strapi }: Pick<Site, 'strapi'>,
+  id: number,
+  data: Readonly<Record<string, unknown>>
+): Promise<void> {
+  await strapi.db.query(USER).update({ where: { id }, data });
+}
+
+/** As an administrator deletes a user in the panel. */
+export async function deleteUser({ strapi }: Pick<Site, 'strapi'>, id: number): Promise<void> {
+  await strapi.db.query(USER).delete({ where: { id } });
+}
+
+/** The site asks its users to confirm their address; the returned function puts the setting back. */
+export async function requireConfirmedEmail({
+  strapi,
+}: Pick<Site, 'strapi'>): Promise<() => Promise<void>> {
+  const store = strapi.store({ type: 'plugin', name: 'users-permissions' });
+  const before = (await store.get({ key: 'advanced' })) as Record<string, unknown>;
+  await store.set({ key: 'advanced', value: { ...before, email_confirmation: true } });
+  return async () => store.set({ key: 'advanced', value: before });
+}
