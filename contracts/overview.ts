@@ -29,6 +29,8 @@ export interface Overview {
   readonly held: number;
   readonly heldByReason: Readonly<Record<string, number>>;
   readonly waitingBuyers: number;
+  /** Discovered offers without an access level, the ignored ones not counted. */
+  readonly unmappedOffers: number;
   readonly lost: { readonly count: number; readonly spans: readonly LostSpan[] };
   readonly byState: Readonly<Record<string, number>>;
   /** The last 14 days, oldest first; `day` is `YYYY-MM-DD` in UTC. */

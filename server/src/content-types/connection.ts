@@ -13,6 +13,8 @@ export const connection = defineContentType({
     state: { type: 'string', required: true },
     stateSince: { type: 'biginteger' },
     endpointId: { type: 'string' },
+    /** Random, for ever the same: keys the e-mail in fact hashes. */
+    salt: { type: 'string', required: true },
     secretHash: { type: 'string' },
     secretSealed: { type: 'text' },
     previousEndpointId: { type: 'string' },

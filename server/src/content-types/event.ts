@@ -24,6 +24,7 @@ export const event = defineContentType({
     { name: 'kartra_events_product_email_ix', columns: ['product_id', 'email_token'] },
     { name: 'kartra_events_settles_ix', columns: ['product_id', 'settles'] },
     { name: 'kartra_events_settled_to_ix', columns: ['product_id', 'settled_to'] },
+    { name: 'kartra_events_kind_ix', columns: ['kind'] },
     { name: 'kartra_events_member_ix', columns: ['member_id', 'product_id'] },
     { name: 'kartra_events_log_ix', columns: ['webhook_log_id'] },
   ],

@@ -11,6 +11,8 @@ export interface Database {
   readonly client: 'sqlite' | 'postgres' | 'mysql';
   /** A query on one table, inside the transaction if there is one. */
   table(name: string): Query;
+  /** An expression in SQL; never with a value in it. */
+  raw(sql: string): Knex.Raw<unknown>;
   /** Id of the new row. Throws the driver's error on a duplicate: never to be caught inside a transaction. */
   insert(table: string, columns: Record<string, unknown>): Promise<number>;
   /** Nothing happens where a unique key stands already; who won is found out by reading back. */
@@ -36,6 +38,7 @@ function open(strapi: Core.Strapi, trx?: Knex.Transaction): Database {
   return {
     client,
     table,
+    raw: (sql) => strapi.db.connection.raw<unknown>(sql),
     async insert(name, columns) {
       const answer: unknown =
         client === 'mysql'

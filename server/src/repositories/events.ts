@@ -256,3 +256,9 @@ export async function findFactsOfLogs(
     .whereIn('webhook_log_id', [...webhookLogIds]);
   return raws.map((raw) => codec.fromColumns(raw));
 }
+
+/** Whether an event of this kind ever came. */
+export async function hasEventOfKind(db: Database, kind: string): Promise<boolean> {
+  const found = await db.table(TABLES.event).where({ kind }).limit(1).select('id');
+  return found.length > 0;
+}

@@ -69,6 +69,22 @@ export async function findMembers(db: Database, ids: readonly number[]): Promise
   return raws.map((raw) => codec.fromColumns(raw));
 }
 
+/** Ascending, behind `afterId`. */
+export async function findMemberIds(
+  db: Database,
+  connectionId: number,
+  page: { readonly afterId: number; readonly limit: number }
+): Promise<number[]> {
+  const raws = await db
+    .table(TABLES.member)
+    .where({ connection_id: connectionId })
+    .where('id', '>', page.afterId)
+    .orderBy('id')
+    .limit(page.limit)
+    .select('id');
+  return raws.map((raw) => Number(raw['id']));
+}
+
 export async function findMembersByUser(db: Database, userId: number): Promise<MemberRow[]> {
   const raws: Record<string, unknown>[] = await db.table(TABLES.member).where({ user_id: userId });
   return raws.map((raw) => codec.fromColumns(raw));
@@ -80,4 +96,38 @@ export async function updateMember(
   changes: Partial<Omit<MemberRow, 'id' | 'connectionId' | 'originKey'>>
 ): Promise<void> {
   await db.table(TABLES.member).where({ id }).update(codec.toColumns(changes));
+}
+
+/** Members by the level that purchases and overrides give them. */
+export async function countMembersByLevel(
+  db: Database,
+  connectionId: number
+): Promise<{ roleId: number; members: number }[]> {
+  const raws = await db
+    .table(TABLES.member)
+    .where({ connection_id: connectionId })
+    .whereNotNull('level_role_id')
+    .groupBy('level_role_id')
+    .select('level_role_id')
+    .count({ members: '*' });
+  return raws.map((raw) => ({
+    roleId: Number(raw['level_role_id']),
+    members: Number(raw['members']),
+  }));
+}
+
+/** When the first member with a user and a level was first seen; null while nobody is in. */
+export async function findFirstMemberIn(
+  db: Database,
+  connectionId: number
+): Promise<number | null> {
+  const [raw] = await db
+    .table(TABLES.member)
+    .where({ connection_id: connectionId })
+    .whereNotNull('user_id')
+    .whereNotNull('level_role_id')
+    .orderBy('id')
+    .limit(1)
+    .select('first_seen_at');
+  return raw ? Number(raw['first_seen_at']) : null;
 }

@@ -3,7 +3,8 @@ import { mappingFor } from '../core/access/mappings';
 import { nameKind, nameProduct, sentenceOf } from '../core/activity/sentences';
 import type { LedgerEvent, Purchase } from '../core/entitlements/fact';
 import { foldProduct } from '../core/entitlements/fold';
-import { judge, type Case, type Outcome } from '../core/inbox/judge';
+import { judge, type AccountStatus, type Case, type Outcome } from '../core/inbox/judge';
+import { normaliseEmail } from '../core/members/email';
 import { insertActivity } from '../repositories/activities';
 import type { Database } from '../repositories/database';
 import { findOffersOfProduct } from '../repositories/discovered-offers';
@@ -23,7 +24,12 @@ export interface Verdict {
 export async function judgeFact(
   db: Database,
   settled: Settled,
-  fact: { readonly hash: string; readonly webhookLogId: number },
+  fact: {
+    readonly hash: string;
+    readonly webhookLogId: number;
+    /** As the webhook gave it. */
+    readonly email: string | null;
+  },
   now: number
 ): Promise<Verdict> {
   const { ledger, rows, rules, productId } = settled;
@@ -51,7 +57,7 @@ export async function judgeFact(
     level: standing?.level ?? null,
     levelIfLive: purchase ? (standing?.levelIfLive(purchase.key) ?? null) : null,
     decision: standing?.decision ?? null,
-    account: standing?.account.status ?? 'no-address',
+    account: accountStatus(standing, fact.email),
     accountCreated: standing?.account.created ?? false,
   };
   const outcome = judge(asked);
@@ -71,6 +77,14 @@ export async function judgeFact(
       finishedAt: now,
     },
   };
+}
+
+/** Nobody could be found for it: because there is no address, or because the one there is cannot be trusted. */
+function accountStatus(standing: Standing | null, email: string | null): AccountStatus {
+  const status = standing?.account.status ?? 'no-address';
+  const checked = normaliseEmail(email);
+  const isUntrusted = !checked.ok && checked.problem === 'untrusted';
+  return status === 'no-address' && isUntrusted ? 'untrusted-address' : status;
 }
 
 /** The purchase by the facts that had arrived before this event's first one. */
@@ -145,7 +159,7 @@ export async function lookAgainAtHeld(
     const verdict = await judgeFact(
       db,
       settled,
-      { hash: fact.factHash, webhookLogId: log.id },
+      { hash: fact.factHash, webhookLogId: log.id, email: log.email },
       asked.now
     );
     if (isSameAs(log, verdict)) continue;

@@ -149,7 +149,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     /** What came while paused is processed now; returns how many. */
     async releasePaused(): Promise<number> {
       const released = await releasePausedLogs(database(strapi));
-      if (released > 0) (await findDueLogs(database(strapi), Date.now(), SWEEP_LIMIT)).forEach(start);
+      if (released > 0)
+        (await findDueLogs(database(strapi), Date.now(), SWEEP_LIMIT)).forEach(start);
       return released;
     },
 
@@ -163,7 +164,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         try {
           await giveBackLog(database(strapi), id, token);
         } catch (error) {
-          strapi.log.warn(`[kartra] The lease on webhook ${id} runs out by itself: ${nameOf(error)}.`);
+          strapi.log.warn(
+            `[kartra] The lease on webhook ${id} runs out by itself: ${nameOf(error)}.`
+          );
         }
       }
     },

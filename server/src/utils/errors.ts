@@ -1,3 +1,6 @@
+import { errors } from '@strapi/utils';
+import createError from 'http-errors';
+
 /** Why processing a webhook failed; each has its sentence in core/activity/sentences. */
 export type FailureKind = 'role-missing' | 'role-refused' | 'internal';
 
@@ -18,4 +21,12 @@ export class LeaseLostError extends Error {
     super(`The lease on webhook ${webhookLogId} was lost.`);
     this.name = 'LeaseLostError';
   }
+}
+
+/** 404 as Strapi answers it. */
+export const notFound = (message: string): Error => new errors.NotFoundError(message);
+
+/** 409: somebody saved meanwhile; the current state goes along so that nothing typed is lost. */
+export function conflict(message: string, current: unknown): Error {
+  return createError(409, message, { details: { current } });
 }

@@ -1,0 +1,29 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import { actorOf, bodyOf } from '../utils/admin-context';
+import { getService } from '../utils/get-service';
+import { validate } from '../utils/validate';
+import { createAccessLevelBody, orderAccessLevelsBody } from './validation/access-levels';
+
+export default ({ strapi }: { strapi: Core.Strapi }) => ({
+  async find(ctx: Context) {
+    ctx.body = { data: await getService(strapi, 'access-levels').list(), meta: {} };
+  },
+
+  async roles(ctx: Context) {
+    ctx.body = { data: await getService(strapi, 'access-levels').roles(), meta: {} };
+  },
+
+  async create(ctx: Context) {
+    const { name } = validate(createAccessLevelBody, bodyOf(ctx));
+    const data = await getService(strapi, 'access-levels').create(name, actorOf(ctx));
+    ctx.status = 201;
+    ctx.body = { data, meta: {} };
+  },
+
+  async order(ctx: Context) {
+    const { roleIds } = validate(orderAccessLevelsBody, bodyOf(ctx));
+    const data = await getService(strapi, 'access-levels').order(roleIds, actorOf(ctx));
+    ctx.body = { data, meta: {} };
+  },
+});

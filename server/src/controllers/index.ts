@@ -1,0 +1,21 @@
+import accessLevels from './access-levels';
+import activity from './activity';
+import connection from './connection';
+import jobs from './jobs';
+import mappings from './mappings';
+import members from './members';
+import offers from './offers';
+import overview from './overview';
+import webhookLogs from './webhook-logs';
+
+export const controllers = {
+  'access-levels': accessLevels,
+  activity,
+  connection,
+  jobs,
+  mappings,
+  members,
+  offers,
+  overview,
+  'webhook-logs': webhookLogs,
+};

@@ -1,0 +1,35 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import { actorOf, bodyOf } from '../utils/admin-context';
+import { getService } from '../utils/get-service';
+import { validate } from '../utils/validate';
+import { idParams } from './validation/common';
+import { changeMappingBody, saveMappingBody } from './validation/mappings';
+
+export default ({ strapi }: { strapi: Core.Strapi }) => ({
+  async find(ctx: Context) {
+    ctx.body = { data: await getService(strapi, 'mappings').list(), meta: {} };
+  },
+
+  async create(ctx: Context) {
+    const { productId, pricePoint, roleId } = validate(saveMappingBody, bodyOf(ctx));
+    const change = { productId, pricePoint, roleId };
+    ctx.status = 201;
+    ctx.body = {
+      data: await getService(strapi, 'mappings').create(change, actorOf(ctx)),
+      meta: {},
+    };
+  },
+
+  async update(ctx: Context) {
+    const { id } = validate(idParams, ctx['params']);
+    const change = validate(changeMappingBody, bodyOf(ctx));
+    const data = await getService(strapi, 'mappings').change(id, change, actorOf(ctx));
+    ctx.body = { data, meta: {} };
+  },
+
+  async delete(ctx: Context) {
+    const { id } = validate(idParams, ctx['params']);
+    ctx.body = { data: await getService(strapi, 'mappings').remove(id, actorOf(ctx)), meta: {} };
+  },
+});

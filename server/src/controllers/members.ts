@@ -1,0 +1,50 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import type { Context } from 'koa';
+import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
+import { getService } from '../utils/get-service';
+import { paginationOf } from '../utils/pagination';
+import { validate } from '../utils/validate';
+import { idParams } from './validation/common';
+import { createOverrideBody, memberQuery, overrideParams } from './validation/members';
+
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const members = () => getService(strapi, 'members');
+
+  return {
+    async find(ctx: Context) {
+      const { page, pageSize, ...filter } = validate(memberQuery, ctx.query);
+      const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+      if ((filter.email !== undefined || filter.search !== undefined) && !seesPersonalData) {
+        throw new errors.ForbiddenError('Searching for people needs “See personal data”.');
+      }
+      const { rows, total } = await members().list(filter, { page, pageSize }, seesPersonalData);
+      ctx.body = { data: rows, meta: { pagination: paginationOf({ page, pageSize, total }) } };
+    },
+
+    async findOne(ctx: Context) {
+      const { id } = validate(idParams, ctx['params']);
+      ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
+    },
+
+    async createOverride(ctx: Context) {
+      const { id } = validate(idParams, ctx['params']);
+      await members().override(id, validate(createOverrideBody, bodyOf(ctx)), actorOf(ctx));
+      ctx.status = 201;
+      ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
+    },
+
+    async deleteOverride(ctx: Context) {
+      const { id, overrideId } = validate(overrideParams, ctx['params']);
+      await members().removeOverride(id, overrideId, actorOf(ctx));
+      ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
+    },
+
+    async recompute(ctx: Context) {
+      const { id } = validate(idParams, ctx['params']);
+      const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+      const data = await members().recompute(id, actorOf(ctx), seesPersonalData);
+      ctx.body = { data, meta: {} };
+    },
+  };
+};

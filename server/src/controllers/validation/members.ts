@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { CreateOverrideBody } from '../../../../contracts/member';
+import { normaliseEmail } from '../../core/members/email';
+import { idParams, pageQuery, roleId } from './common';
+
+export const memberQuery = z.object({
+  ...pageQuery,
+  email: z
+    .string()
+    .max(254)
+    .transform((value) => {
+      const checked = normaliseEmail(value);
+      return checked.ok ? checked.email : value.trim();
+    })
+    .optional(),
+  search: z.string().trim().max(100).optional(),
+  roleId: z.coerce.number().int().positive().optional(),
+  state: z.enum(['active', 'past-due', 'leaving', 'ended', 'none', 'waiting']).optional(),
+  userId: z.coerce.number().int().positive().optional(),
+});
+
+export const overrideParams = idParams.extend({ overrideId: z.coerce.number().int().positive() });
+
+export const createOverrideBody = z.strictObject({
+  effect: z.enum(['grant', 'deny']),
+  roleId: roleId.nullable().optional(),
+  until: z.iso
+    .datetime({ offset: true, error: 'A date like 2026-08-01T00:00:00Z is needed.' })
+    .nullable()
+    .optional(),
+  reason: z.string().trim().min(1, 'Say why, for whoever asks later.').max(500),
+}) satisfies z.ZodType<CreateOverrideBody>;

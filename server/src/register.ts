@@ -1,0 +1,18 @@
+import type { Core } from '@strapi/strapi';
+import { USER_UID } from './constants';
+import { addWebhookMiddleware } from './middlewares/webhook';
+
+interface Indexed {
+  indexes?: { name: string; columns: string[] }[];
+}
+
+/** Before the schema is synchronised and the server's own middlewares are added. */
+export function register({ strapi }: { strapi: Core.Strapi }): void {
+  addWebhookMiddleware(strapi);
+  // Buyers are looked up by e-mail; users-permissions has no index there.
+  const user = strapi.contentType(USER_UID) as unknown as Indexed;
+  user.indexes = [
+    ...(user.indexes ?? []),
+    { name: 'kartra_up_users_email_ix', columns: ['email'] },
+  ];
+}

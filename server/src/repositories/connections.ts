@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { DEFAULT_CONNECTION_KEY, TABLES } from '../constants';
+import { connection as schema } from '../content-types/connection';
+import type { Database } from './database';
+import { rowCodec } from './rows';
+
+interface ConnectionRow {
+  id: number;
+  key: string;
+  state: string;
+  stateSince: number | null;
+  endpointId: string | null;
+  salt: string;
+  secretHash: string | null;
+  secretSealed: string | null;
+  previousEndpointId: string | null;
+  previousSecretHash: string | null;
+  previousUntil: number | null;
+  previousLastUsedAt: number | null;
+  previousUses: number | null;
+  ipnSecrets: string | null;
+  settings: string | null;
+  facts: string | null;
+  lostSpans: string | null;
+  version: number | null;
+}
+
+const stateSchema = z.enum(['off', 'on', 'paused']);
+const secretsSchema = z.array(z.object({ salt: z.string(), hash: z.string() }));
+const settingsSchema = z.object({
+  fallbackRoleId: z.int().nullable().default(null),
+  payloadRetentionDays: z.int().default(30),
+  logRetentionDays: z.int().default(365),
+});
+const factsSchema = z.object({
+  enabledAt: z.int().nullable().default(null),
+  enabledBy: z.string().nullable().default(null),
+});
+const spansSchema = z.array(z.object({ from: z.int(), to: z.int(), count: z.int() }));
+
+export type Settings = z.output<typeof settingsSchema>;
+export type LostSpanRow = z.output<typeof spansSchema>[number];
+
+/** The connection as stored, its JSON read. */
+export interface StoredConnection extends Omit<
+  ConnectionRow,
+  'state' | 'ipnSecrets' | 'settings' | 'facts' | 'lostSpans' | 'version'
+> {
+  readonly state: z.output<typeof stateSchema>;
+  readonly ipnSecrets: z.output<typeof secretsSchema>;
+  readonly settings: Settings;
+  readonly facts: z.output<typeof factsSchema>;
+  readonly lostSpans: z.output<typeof spansSchema>;
+  readonly version: number;
+}
+
+const codec = rowCodec<ConnectionRow>(schema);
+
+const toDomain = (raw: Record<string, unknown>): StoredConnection => {
+  const row = codec.fromColumns(raw);
+  const parse = <Schema extends z.ZodType>(parser: Schema, text: string | null, empty: string) =>
+    parser.parse(JSON.parse(text ?? empty));
+  return {
+    ...row,
+    state: stateSchema.parse(row.state),
+    ipnSecrets: parse(secretsSchema, row.ipnSecrets, '[]'),
+    settings: parse(settingsSchema, row.settings, '{}'),
+    facts: parse(factsSchema, row.facts, '{}'),
+    lostSpans: parse(spansSchema, row.lostSpans, '[]'),
+    version: row.version ?? 0,
+  };
+};
+
+const find = async (db: Database): Promise<StoredConnection | null> => {
+  const raw = await db.table(TABLES.connection).where({ key: DEFAULT_CONNECTION_KEY }).first();
+  return raw ? toDomain(raw) : null;
+};
+
+/** The one connection; made, switched off, when it is first asked for. */
+export async function findConnection(db: Database): Promise<StoredConnection> {
+  const found = await find(db);
+  if (found) return found;
+  await db.insertIgnore(
+    TABLES.connection,
+    codec.toColumns({
+      key: DEFAULT_CONNECTION_KEY,
+      state: 'off',
+      salt: randomBytes(24).toString('hex'),
+      version: 0,
+    })
+  );
+  const made = await find(db);
+  if (!made) throw new Error('The connection was not stored.');
+  return made;
+}
+
+export type ConnectionChange = Partial<
+  Pick<
+    StoredConnection,
+    | 'state'
+    | 'stateSince'
+    | 'endpointId'
+    | 'secretHash'
+    | 'secretSealed'
+    | 'previousEndpointId'
+    | 'previousSecretHash'
+    | 'previousUntil'
+    | 'previousLastUsedAt'
+    | 'previousUses'
+    | 'ipnSecrets'
+    | 'settings'
+    | 'facts'
+  >
+>;
+
+/** False when the stored version is another one: somebody changed it meanwhile. */
+export async function updateConnection(
+  db: Database,
+  id: number,
+  version: number,
+  { ipnSecrets, settings, facts, ...plain }: ConnectionChange
+): Promise<boolean> {
+  const changed = await db
+    .table(TABLES.connection)
+    .where({ id, version })
+    .update({
+      ...codec.toColumns({
+        ...plain,
+        ...(ipnSecrets && { ipnSecrets: JSON.stringify(ipnSecrets) }),
+        ...(settings && { settings: JSON.stringify(settings) }),
+        ...(facts && { facts: JSON.stringify(facts) }),
+      }),
+      version: version + 1,
+    });
+  return changed > 0;
+}
+
+/** Counts a use of the old URL; no change of version, as nobody chose it. */
+export async function countPreviousUse(db: Database, id: number, at: number): Promise<void> {
+  await db
+    .table(TABLES.connection)
+    .where({ id })
+    .update({ previous_last_used_at: at })
+    .increment('previous_uses', 1);
+}
+
+const KEPT_SPANS = 20;
+
+/** The caller runs in a transaction: read and write belong together. */
+export async function addLostSpan(db: Database, id: number, span: LostSpanRow): Promise<void> {
+  await db.table(TABLES.connection).where({ id }).increment('version', 0);
+  const { lostSpans } = await findConnection(db);
+  const spans = [...lostSpans, span].slice(-KEPT_SPANS);
+  await db
+    .table(TABLES.connection)
+    .where({ id })
+    .update(codec.toColumns({ lostSpans: JSON.stringify(spans) }));
+}

@@ -1,0 +1,68 @@
+import { TABLES } from '../constants';
+import type { Database, Query } from './database';
+import { hashIdentity } from './member-identities';
+import { memberCodec, type MemberRow } from './members';
+
+export interface MemberFilter {
+  /** Normalised. */
+  readonly email?: string | undefined;
+  /** Part of a name or address. */
+  readonly search?: string | undefined;
+  readonly roleId?: number | undefined;
+  /** State of the purchases, or `waiting` for those who wait for something. */
+  readonly state?: string | undefined;
+  readonly userId?: number | undefined;
+}
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (char) => `\\${char}`);
+
+function select(db: Database, connectionId: number, filter: MemberFilter): Query {
+  const query = db.table(TABLES.member).where({ connection_id: connectionId });
+  // Rows that lost a race for their identities belong to nobody.
+  void query.whereExists(
+    db
+      .table(TABLES.memberIdentity)
+      .whereRaw(`${TABLES.memberIdentity}.member_id = ${TABLES.member}.id`)
+  );
+  if (filter.userId !== undefined) void query.where({ user_id: filter.userId });
+  if (filter.roleId !== undefined) void query.where({ level_role_id: filter.roleId });
+  if (filter.state === 'waiting') void query.whereNotNull('held_reason');
+  else if (filter.state !== undefined) void query.where({ access_state: filter.state });
+  if (filter.email !== undefined) {
+    const hash = hashIdentity('email', filter.email);
+    void query.whereIn(
+      'id',
+      db.table(TABLES.memberIdentity).where({ type: 'email', value_hash: hash }).select('member_id')
+    );
+  }
+  if (filter.search !== undefined && filter.search !== '') {
+    const like = `%${escapeLike(filter.search.toLowerCase())}%`;
+    void query.where((any) => {
+      for (const column of ['email', 'first_name', 'last_name']) {
+        void any.orWhereRaw(
+          `lower(${column}) like ? escape '\\${db.client === 'mysql' ? '\\' : ''}'`,
+          [like]
+        );
+      }
+    });
+  }
+  return query;
+}
+
+/** Newest first. */
+export async function listMembers(
+  db: Database,
+  connectionId: number,
+  filter: MemberFilter,
+  page: { readonly offset: number; readonly limit: number }
+): Promise<{ rows: MemberRow[]; total: number }> {
+  const [counted] = await select(db, connectionId, filter).count({ total: '*' });
+  const raws = await select(db, connectionId, filter)
+    .orderBy('id', 'desc')
+    .offset(page.offset)
+    .limit(page.limit);
+  return {
+    rows: raws.map((raw) => memberCodec.fromColumns(raw)),
+    total: Number(counted?.['total'] ?? 0),
+  };
+}

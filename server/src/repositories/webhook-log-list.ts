@@ -1,0 +1,139 @@
+import { TABLES } from '../constants';
+import type { Database, Query, RawRow } from './database';
+import { webhookLogCodec, type WebhookLogRow } from './webhook-logs';
+
+/** Reading webhook logs for people. Times are epoch ms. */
+export interface LogFilter {
+  readonly state?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly productId?: string | undefined;
+  /** As stored: normalised. */
+  readonly email?: string | undefined;
+  readonly memberId?: number | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly upTo?: number | undefined;
+}
+
+/** Counting a million rows helps nobody: beyond this the answer is "more". */
+export const COUNT_CAP = 10_000;
+
+function select(db: Database, filter: LogFilter): Query {
+  const query = db.table(TABLES.webhookLog);
+  const equal = {
+    state: filter.state,
+    reason: filter.reason,
+    kind: filter.kind,
+    product_id: filter.productId,
+    email: filter.email,
+    member_id: filter.memberId,
+  };
+  for (const [column, value] of Object.entries(equal)) {
+    if (value !== undefined) void query.where({ [column]: value });
+  }
+  if (filter.from !== undefined) void query.where('received_at', '>=', filter.from);
+  if (filter.to !== undefined) void query.where('received_at', '<=', filter.to);
+  if (filter.upTo !== undefined) void query.where('id', '<=', filter.upTo);
+  return query;
+}
+
+/** Newest first. */
+export async function findLogs(
+  db: Database,
+  filter: LogFilter,
+  page: { readonly offset: number; readonly limit: number }
+): Promise<WebhookLogRow[]> {
+  const raws = await select(db, filter).orderBy('id', 'desc').offset(page.offset).limit(page.limit);
+  return raws.map((raw) => webhookLogCodec.fromColumns(raw));
+}
+
+/** Exact up to the cap. */
+export async function countLogs(
+  db: Database,
+  filter: LogFilter
+): Promise<{ total: number; isCapped: boolean }> {
+  const found = await select(db, filter)
+    .orderBy('id', 'desc')
+    .offset(COUNT_CAP)
+    .limit(1)
+    .select('id');
+  if (found.length > 0) return { total: COUNT_CAP, isCapped: true };
+  const [counted] = await select(db, filter).count({ total: '*' });
+  return { total: Number(counted?.['total'] ?? 0), isCapped: false };
+}
+
+export async function findLog(db: Database, id: number): Promise<WebhookLogRow | null> {
+  const raw = await db.table(TABLES.webhookLog).where({ id }).first();
+  return raw ? webhookLogCodec.fromColumns(raw) : null;
+}
+
+export async function countByState(db: Database): Promise<Record<string, number>> {
+  const raws = await db
+    .table(TABLES.webhookLog)
+    .groupBy('state')
+    .select('state')
+    .count({ total: '*' });
+  return Object.fromEntries(raws.map((raw) => [String(raw['state']), Number(raw['total'])]));
+}
+
+export async function countHeldByReason(db: Database): Promise<Record<string, number>> {
+  const raws = await db
+    .table(TABLES.webhookLog)
+    .where({ state: 'held' })
+    .groupBy('reason')
+    .select('reason')
+    .count({ total: '*' });
+  return Object.fromEntries(raws.map((raw) => [String(raw['reason']), Number(raw['total'])]));
+}
+
+/** State and number of webhooks received since, by whole days since 1970 (UTC). */
+export async function countByDay(
+  db: Database,
+  since: number
+): Promise<{ day: number; state: string; total: number }[]> {
+  const dayOf = db.client === 'mysql' ? 'received_at div 86400000' : 'received_at / 86400000';
+  const raws = await db
+    .table(TABLES.webhookLog)
+    .where('received_at', '>=', since)
+    .groupByRaw(`${dayOf}, state`)
+    .select<RawRow[]>(db.raw(`${dayOf} as day, state, count(*) as total`));
+  return raws.map((raw) => ({
+    day: Number(raw['day']),
+    state: String(raw['state']),
+    total: Number(raw['total']),
+  }));
+}
+
+/** Receiving time of the first, the last, the oldest waiting webhook, and the next attempt. */
+export async function findMoments(db: Database): Promise<{
+  firstAt: number | null;
+  lastAt: number | null;
+  oldestWaitingAt: number | null;
+  nextAttemptAt: number | null;
+}> {
+  const pick = async (query: Query, column: string): Promise<number | null> => {
+    const [raw] = await query.limit(1).select(column);
+    return raw?.[column] == null ? null : Number(raw[column]);
+  };
+  const logs = () => db.table(TABLES.webhookLog);
+  return {
+    firstAt: await pick(logs().orderBy('id'), 'received_at'),
+    lastAt: await pick(logs().orderBy('id', 'desc'), 'received_at'),
+    oldestWaitingAt: await pick(
+      logs().whereIn('state', ['received', 'processing']).orderBy('id'),
+      'received_at'
+    ),
+    nextAttemptAt: await pick(
+      logs().where({ state: 'failed' }).orderBy('next_attempt_at'),
+      'next_attempt_at'
+    ),
+  };
+}
+
+export async function measurePayloads(db: Database): Promise<{ logs: number; bytes: number }> {
+  const [raw] = await db
+    .table(TABLES.webhookLog)
+    .select<RawRow[]>(db.raw('count(*) as logs, sum(byte_length) as bytes'));
+  return { logs: Number(raw?.['logs'] ?? 0), bytes: Number(raw?.['bytes'] ?? 0) };
+}

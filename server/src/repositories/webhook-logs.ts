@@ -1,0 +1,115 @@
+import { TABLES } from '../constants';
+import { webhookLog as schema } from '../content-types/webhook-log';
+import type { Database } from './database';
+import { rowCodec } from './rows';
+
+/** One request from Kartra. Times are epoch ms; `values`, `effect` and `attemptLog` are JSON. */
+export interface WebhookLogRow {
+  id: number;
+  connectionId: number;
+  receivedAt: number;
+  state: string;
+  reason: string | null;
+  code: string | null;
+  values: string | null;
+  kind: string | null;
+  action: string | null;
+  productId: string | null;
+  productName: string | null;
+  pricePoint: string | null;
+  email: string | null;
+  buyerName: string | null;
+  surface: string | null;
+  dedupeKey: string;
+  bodyHash: string | null;
+  body: string | null;
+  /** `utf8`, or `base64` where the bytes are no clean text. */
+  bodyEncoding: string | null;
+  contentType: string | null;
+  byteLength: number;
+  deliveries: number;
+  lastDeliveredAt: number | null;
+  attempts: number;
+  failures: number;
+  attemptLog: string | null;
+  nextAttemptAt: number | null;
+  leaseToken: string | null;
+  leaseUntil: number | null;
+  memberKey: string | null;
+  memberId: number | null;
+  factHash: string | null;
+  duplicateOf: number | null;
+  effect: string | null;
+  mappingId: number | null;
+  mappingVersion: number | null;
+  endpointUsed: string | null;
+  payloadDeletedAt: number | null;
+  isTest: boolean;
+  finishedAt: number | null;
+}
+
+export const webhookLogCodec = rowCodec<WebhookLogRow>(schema);
+
+export type ReceivedLog = Pick<
+  WebhookLogRow,
+  | 'connectionId'
+  | 'receivedAt'
+  | 'state'
+  | 'reason'
+  | 'code'
+  | 'kind'
+  | 'action'
+  | 'productId'
+  | 'productName'
+  | 'pricePoint'
+  | 'email'
+  | 'buyerName'
+  | 'surface'
+  | 'dedupeKey'
+  | 'bodyHash'
+  | 'body'
+  | 'bodyEncoding'
+  | 'contentType'
+  | 'byteLength'
+  | 'memberKey'
+  | 'endpointUsed'
+  | 'isTest'
+>;
+
+const DUPLICATE_CODES = new Set(['23505', 'ER_DUP_ENTRY', 'SQLITE_CONSTRAINT_UNIQUE']);
+
+function isDuplicate(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    DUPLICATE_CODES.has(error.code)
+  );
+}
+
+/**
+ * Stores one request with one insert, outside any transaction. The same bytes once more are no new row: they are
+ * counted on the first one, and the answer is null.
+ */
+export async function storeReceived(db: Database, log: ReceivedLog): Promise<number | null> {
+  try {
+    return await db.insert(
+      TABLES.webhookLog,
+      webhookLogCodec.toColumns({
+        ...log,
+        deliveries: 1,
+        lastDeliveredAt: log.receivedAt,
+        attempts: 0,
+        failures: 0,
+      })
+    );
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    await db
+      .table(TABLES.webhookLog)
+      .where({ connection_id: log.connectionId, dedupe_key: log.dedupeKey })
+      .update({ last_delivered_at: log.receivedAt })
+      .increment('deliveries', 1);
+    return null;
+  }
+}

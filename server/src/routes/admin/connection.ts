@@ -1,0 +1,34 @@
+import { requires } from '../../utils/requires';
+
+export default [
+  {
+    method: 'GET',
+    path: '/connection',
+    handler: 'connection.find',
+    config: requires('seeIntegration'),
+  },
+  {
+    method: 'PUT',
+    path: '/connection',
+    handler: 'connection.update',
+    config: requires('changeSettings'),
+  },
+  {
+    method: 'POST',
+    path: '/connection/enable',
+    handler: 'connection.enable',
+    config: requires('changeSettings'),
+  },
+  {
+    method: 'POST',
+    path: '/connection/disable',
+    handler: 'connection.disable',
+    config: requires('changeSettings'),
+  },
+  {
+    method: 'POST',
+    path: '/connection/rotate',
+    handler: 'connection.rotate',
+    config: requires('manageSecrets'),
+  },
+];

@@ -1,0 +1,34 @@
+import { requires } from '../../utils/requires';
+
+export default [
+  {
+    method: 'GET',
+    path: '/members',
+    handler: 'members.find',
+    config: requires('seeIntegration'),
+  },
+  {
+    method: 'GET',
+    path: '/members/:id',
+    handler: 'members.findOne',
+    config: requires('seeIntegration'),
+  },
+  {
+    method: 'POST',
+    path: '/members/:id/overrides',
+    handler: 'members.createOverride',
+    config: requires('manageMembers'),
+  },
+  {
+    method: 'DELETE',
+    path: '/members/:id/overrides/:overrideId',
+    handler: 'members.deleteOverride',
+    config: requires('manageMembers'),
+  },
+  {
+    method: 'POST',
+    path: '/members/:id/recompute',
+    handler: 'members.recompute',
+    config: requires('manageMembers'),
+  },
+];

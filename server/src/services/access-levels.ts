@@ -1,0 +1,150 @@
+import type { Core } from '@strapi/strapi';
+import type { AccessLevel, AssignableRole } from '../../../contracts/access-level';
+import { ROLE_UID } from '../constants';
+import {
+  addAccessLevel,
+  findAccessLevels,
+  replaceAccessLevels,
+} from '../repositories/access-levels';
+import { insertActivity } from '../repositories/activities';
+import { database, inTransaction } from '../repositories/database';
+import { findMappings } from '../repositories/mappings';
+import { countUsersByRole, findRoles } from '../repositories/roles';
+import { getService } from '../utils/get-service';
+import { invalid } from '../utils/validate';
+import { readConnectionRules } from './connection-rules';
+import { roleRefusal } from './roles';
+
+interface RoleMaker {
+  createRole(role: {
+    name: string;
+    description: string;
+    permissions: Readonly<Record<string, never>>;
+    users: readonly never[];
+  }): Promise<unknown>;
+}
+
+/** Access levels: roles of the site that purchases may give, and their order. */
+export default ({ strapi }: { strapi: Core.Strapi }) => ({
+  /** Highest first. A level whose role is gone is left out; its mappings say so. */
+  async list(): Promise<AccessLevel[]> {
+    const db = database(strapi);
+    const connection = await readConnectionRules(strapi);
+    const roles = new Map((await findRoles(strapi, db)).map((role) => [role.id, role]));
+    const users = await countUsersByRole(strapi, db);
+    const levels = await findAccessLevels(db, connection.id);
+    return levels
+      .flatMap(({ roleId }) => roles.get(roleId) ?? [])
+      .map(({ id, name, type }, index) => ({
+        roleId: id,
+        name,
+        type,
+        rank: index + 1,
+        members: users.get(id) ?? 0,
+      }));
+  },
+
+  /** Every role of the site, and whether it may be a level or the fallback. */
+  async roles(): Promise<AssignableRole[]> {
+    const db = database(strapi);
+    const connection = await readConnectionRules(strapi);
+    const levels = await findAccessLevels(db, connection.id);
+    const answer: AssignableRole[] = [];
+    for (const { id, name, type } of await findRoles(strapi, db)) {
+      const refusal = await roleRefusal(strapi, id);
+      answer.push({
+        roleId: id,
+        name,
+        type,
+        refusal: refusal === 'missing' ? null : refusal,
+        isLevel: levels.some((level) => level.roleId === id),
+      });
+    }
+    return answer;
+  },
+
+  /** Makes a role, with the users-permissions service that makes all of them, and the level with it, lowest. */
+  async create(name: string, actor: string): Promise<AccessLevel> {
+    const connection = await readConnectionRules(strapi);
+    const before = await findRoles(strapi, database(strapi));
+    if (before.some((role) => role.name.toLowerCase() === name.toLowerCase())) {
+      throw invalid([{ path: ['name'], message: `There is a role named ${name} already.` }]);
+    }
+    const maker = strapi.plugin('users-permissions').service<RoleMaker>('role');
+    await maker.createRole({
+      name,
+      description: 'Given by purchases in Kartra.',
+      permissions: {},
+      users: [],
+    });
+    const role: unknown = await strapi.db.query(ROLE_UID).findOne({ where: { name } });
+    const roleId = Number((role as { id: number }).id);
+    await inTransaction(strapi, async (db) => {
+      await addAccessLevel(db, connection.id, roleId);
+      await insertActivity(db, {
+        connectionId: connection.id,
+        happenedAt: Date.now(),
+        code: 'level.created',
+        text: `The access level ${name} was made.`,
+        values: { level: name },
+        actor,
+      });
+    });
+    const created = (await this.list()).find((level) => level.roleId === roleId);
+    if (!created) throw new Error('The new access level cannot be read back.');
+    return created;
+  },
+
+  /** Highest first. Whoever holds several purchases gets the highest, so everybody is looked at again. */
+  async order(roleIds: readonly number[], actor: string): Promise<AccessLevel[]> {
+    const connection = await readConnectionRules(strapi);
+    await this.refuseOrder(connection.id, roleIds);
+    await inTransaction(strapi, async (db) => {
+      await replaceAccessLevels(db, connection.id, roleIds);
+      const names = new Map((await findRoles(strapi, db)).map(({ id, name }) => [id, name]));
+      const order = roleIds.map((id) => names.get(id) ?? String(id)).join(' > ');
+      await insertActivity(db, {
+        connectionId: connection.id,
+        happenedAt: Date.now(),
+        code: 'levels.ordered',
+        text: `The order of access levels is now ${order}.`,
+        values: { order },
+        actor,
+      });
+    });
+    await getService(strapi, 'jobs').start(
+      'recompute-members',
+      {},
+      { connectionId: connection.id, by: actor, waitMs: 2000 }
+    );
+    return this.list();
+  },
+
+  async refuseOrder(connectionId: number, roleIds: readonly number[]): Promise<void> {
+    const path = ['roleIds'];
+    for (const roleId of roleIds) {
+      const refusal = await roleRefusal(strapi, roleId);
+      if (refusal) throw invalid([{ path, message: describeRefusal(refusal) }]);
+    }
+    const mappings = await findMappings(database(strapi), connectionId);
+    const left = mappings.find((mapping) => !roleIds.includes(mapping.roleId));
+    if (left) {
+      const message = `${left.roleName ?? 'A role'} is given by a mapping, so it cannot be left out.`;
+      throw invalid([{ path, message }]);
+    }
+  },
+});
+
+/** What an administrator reads where a role cannot be chosen. */
+export function describeRefusal(refusal: 'missing' | 'public' | 'manages-users'): string {
+  switch (refusal) {
+    case 'missing':
+      return 'There is no such role.';
+    case 'public':
+      return 'Public is the role of visitors who are not signed in; it cannot be an access level.';
+    case 'manages-users':
+      return 'This role may manage users, roles or permissions, so it is never given by a purchase.';
+    default:
+      return refusal satisfies never;
+  }
+}

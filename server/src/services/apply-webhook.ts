@@ -1,0 +1,209 @@
+import type { Core } from '@strapi/strapi';
+import { nameProduct } from '../core/activity/sentences';
+import type { MoneyEvent } from '../core/kartra/event';
+import { hashFact } from '../core/kartra/fact-hash';
+import { readText } from '../core/kartra/fields';
+import { meaningOf } from '../core/kartra/meaning';
+import { decodeStored } from '../core/kartra/stored-body';
+import { normaliseEmail } from '../core/members/email';
+import { findConnection } from '../repositories/connections';
+import { database, type Database } from '../repositories/database';
+import { countOffer } from '../repositories/discovered-offers';
+import { recordFact, type EventRow } from '../repositories/events';
+import { queueMessage } from '../repositories/outbox-messages';
+import { finishLog, type LogResult } from '../repositories/webhook-log-queue';
+import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { LeaseLostError, ProcessingError } from '../utils/errors';
+import { identifyBuyer } from './accounts';
+import { withAttempt } from './attempts';
+import { judgeFact, tellOutcome, type Verdict } from './outcomes';
+import { recomputeProduct, type Settled } from './recompute';
+
+interface Lease {
+  readonly token: string;
+  readonly startedAt: number;
+}
+
+/**
+ * One webhook, from its bytes to the member's role. The fact goes into the ledger first and stays there; then one
+ * transaction folds, decides, writes and finishes the log. Done twice it changes nothing the second time.
+ */
+export async function applyWebhook(
+  strapi: Core.Strapi,
+  log: WebhookLogRow,
+  lease: Lease
+): Promise<void> {
+  const meaning = meaningOf(decodeStored({ ...log, body: log.body ?? '' }));
+  if (meaning.type === 'not-money') {
+    return finishAlone(strapi, log, lease, {
+      state: 'ignored',
+      reason: 'not-money',
+      code: 'ignored.not-money',
+      action: meaning.action,
+      values: { action: meaning.action },
+    });
+  }
+  const { event } = meaning;
+  const { productId } = event;
+  if (productId === null) {
+    return finishAlone(strapi, log, lease, {
+      ...describeEvent(event),
+      state: 'held',
+      reason: 'incomplete',
+      code: 'held.incomplete.product',
+      values: {},
+    });
+  }
+
+  const connection = await findConnection(database(strapi));
+  const fact = await enterLedger(strapi, log, { ...event, productId }, connection.salt);
+  if (fact.webhookLogId !== log.id) {
+    return finishAlone(strapi, log, lease, {
+      ...describeEvent(event),
+      state: 'ignored',
+      reason: 'duplicate',
+      code: 'ignored.duplicate',
+      duplicateOf: fact.webhookLogId,
+      memberId: fact.memberId,
+      values: { n: fact.webhookLogId },
+    });
+  }
+
+  await recomputeProduct(
+    strapi,
+    {
+      connection: { id: connection.id, fallbackRoleId: connection.settings.fallbackRoleId },
+      productId,
+      seed: {
+        memberIds: fact.memberId === null ? [] : [fact.memberId],
+        factHashes: [fact.factHash],
+      },
+      newFact: fact.factHash,
+      cause: { webhookLogId: log.id, actor: null },
+      now: Date.now(),
+    },
+    (db, settled) => finish(db, log, lease, { ...event, productId }, fact, settled)
+  );
+}
+
+type ProductEvent = MoneyEvent & { readonly productId: string };
+
+/** The fact and the ties of its buyer, before the transaction that decides: they hold whatever becomes of it. */
+async function enterLedger(
+  strapi: Core.Strapi,
+  log: WebhookLogRow,
+  event: ProductEvent,
+  salt: string
+): Promise<EventRow> {
+  const { buyer, ...fields } = event;
+  const now = Date.now();
+  const { connectionId } = log;
+  const person = await identifyBuyer(strapi, { connectionId, buyer, isTest: log.isTest, now });
+  return recordFact(database(strapi), {
+    ...fields,
+    ...person,
+    connectionId,
+    factHash: hashFact(event, salt),
+    webhookLogId: log.id,
+    recordedAt: now,
+  });
+}
+
+async function finish(
+  db: Database,
+  log: WebhookLogRow,
+  lease: Lease,
+  event: ProductEvent,
+  fact: EventRow,
+  settled: Settled
+): Promise<void> {
+  const now = Date.now();
+  const verdict = await judgeFact(
+    db,
+    settled,
+    { hash: fact.factHash, webhookLogId: log.id, email: event.buyer.email },
+    now
+  );
+  refuseMissingRole(verdict, settled);
+  await tellOutcome(db, log.connectionId, log.id, verdict, now);
+  await save(db, log, lease, {
+    ...describeEvent(event),
+    ...verdict.result,
+    factHash: fact.factHash,
+  });
+  if (verdict.outcome.reason === 'duplicate') return;
+  const { productId, pricePoint, productName } = event;
+  const isNew = await countOffer(db, {
+    connectionId: log.connectionId,
+    productId,
+    pricePoint,
+    productName,
+    at: log.receivedAt,
+  });
+  if (!isNew) return;
+  await queueMessage(db, {
+    connectionId: log.connectionId,
+    memberId: null,
+    at: now,
+    topic: 'kartra.offer.discovered',
+    payload: { productId, productName, pricePoint, webhookLogId: log.id },
+  });
+}
+
+/** A mapped role that was deleted: nothing can be given until somebody chooses another. */
+function refuseMissingRole({ purchase, result }: Verdict, { rules, productId }: Settled): void {
+  if (!purchase || purchase.state.kind === 'ended') return;
+  const mapping = rules.mappings.find(({ id }) => id === result.mappingId);
+  if (!mapping || rules.roles.all.some(({ id }) => id === mapping.roleId)) return;
+  throw new ProcessingError(
+    'role-missing',
+    `The role that ${nameProduct(productId, null)} gives was deleted.`
+  );
+}
+
+/** What the list shows of an event; the fact itself is in the ledger. */
+function describeEvent(event: MoneyEvent): LogResult {
+  const { buyer } = event;
+  const email = normaliseEmail(buyer.email);
+  return {
+    kind: event.kind,
+    surface: event.surface,
+    productId: event.productId,
+    productName: event.productName,
+    pricePoint: event.pricePoint,
+    email: email.ok ? email.email : buyer.email,
+    buyerName: readText([buyer.firstName, buyer.lastName].filter(Boolean).join(' ')),
+  };
+}
+
+/** Nothing to decide: the row is finished by itself. */
+async function finishAlone(
+  strapi: Core.Strapi,
+  log: WebhookLogRow,
+  lease: Lease,
+  result: LogResult
+): Promise<void> {
+  await save(database(strapi), log, lease, result);
+}
+
+async function save(
+  db: Database,
+  log: WebhookLogRow,
+  lease: Lease,
+  result: LogResult
+): Promise<void> {
+  const now = Date.now();
+  const isMine = await finishLog(db, log.id, lease.token, {
+    ...result,
+    nextAttemptAt: null,
+    finishedAt: now,
+    attemptLog: withAttempt(log, {
+      startedAt: new Date(lease.startedAt).toISOString(),
+      durationMs: now - lease.startedAt,
+      by: log.attempts <= 1 ? 'at-once' : 'automatic',
+      outcome: result.state ?? 'unknown',
+      error: null,
+    }),
+  });
+  if (!isMine) throw new LeaseLostError(log.id);
+}

@@ -1,0 +1,277 @@
+import type { Core } from '@strapi/strapi';
+import type {
+  Connection,
+  RotateConnectionBody,
+  UpdateConnectionBody,
+} from '../../../contracts/connection';
+import { insertActivity } from '../repositories/activities';
+import {
+  countPreviousUse,
+  findConnection,
+  updateConnection,
+  type ConnectionChange,
+  type StoredConnection,
+} from '../repositories/connections';
+import { database, inTransaction } from '../repositories/database';
+import { conflict } from '../utils/errors';
+import { getService } from '../utils/get-service';
+import { matchesHash, parseWebhookKey, saltSecret, type SaltedHash } from '../utils/secrets';
+import { invalid } from '../utils/validate';
+import { describeRefusal } from './access-levels';
+import { roleRefusal } from './roles';
+import { newEndpoint, webhookUrlOf } from './webhook-url';
+
+const HOUR_MS = 3_600_000;
+/** A webhook must be answered soon; with the database away the last known connection does. */
+const READ_MS = 1000;
+const DEFAULT_OVERLAP_HOURS = 24;
+const MAX_TRIES = 5;
+
+/** A request whose key is right, while the connection is on or paused. */
+export interface OpenDoor {
+  readonly connectionId: number;
+  readonly state: 'on' | 'paused';
+  readonly endpoint: 'current' | 'previous';
+  readonly ipnSecrets: readonly SaltedHash[];
+  /** Keys the hashes of personal data. */
+  readonly salt: string;
+}
+
+/** Who sees the connection, and how they came here. */
+export interface Viewer {
+  readonly actor: string;
+  readonly seesSecrets: boolean;
+  /** Address of the panel in the administrator's browser, like `https://site.example`. */
+  readonly origin: string;
+}
+
+/** The one Kartra account: its state, webhook URL, secrets and settings. */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  let lastKnown: StoredConnection | null = null;
+
+  const read = async (): Promise<StoredConnection> => {
+    lastKnown = await findConnection(database(strapi));
+    return lastKnown;
+  };
+
+  const readSoon = async (): Promise<StoredConnection | null> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), READ_MS);
+    });
+    const reading = read().catch(() => null);
+    const connection = await Promise.race([reading, late]);
+    clearTimeout(timer);
+    return connection ?? lastKnown;
+  };
+
+  const show = (connection: StoredConnection, viewer: Viewer): Connection => {
+    const { previousUntil } = connection;
+    const iso = (at: number) => new Date(at).toISOString();
+    const hasPrevious = previousUntil !== null && previousUntil > Date.now();
+    return {
+      state: connection.state,
+      stateSince: connection.stateSince === null ? null : iso(connection.stateSince),
+      ...webhookUrlOf(strapi, connection, viewer),
+      previousUrl: hasPrevious
+        ? {
+            validUntil: iso(previousUntil),
+            lastUsedAt:
+              connection.previousLastUsedAt === null ? null : iso(connection.previousLastUsedAt),
+            uses: connection.previousUses ?? 0,
+          }
+        : null,
+      settings: { ...connection.settings, ipnSecrets: connection.ipnSecrets.length },
+      version: connection.version,
+    };
+  };
+
+  /** Saves and tells in one transaction; false when somebody else was quicker. */
+  const save = (viewer: Viewer, before: StoredConnection, { change, told }: Decision) =>
+    inTransaction(strapi, async (db) => {
+      const isSaved = await updateConnection(db, before.id, before.version, change);
+      if (isSaved) {
+        await insertActivity(db, {
+          connectionId: before.id,
+          happenedAt: Date.now(),
+          code: told.code,
+          text: told.text,
+          values: told.values ?? {},
+          actor: viewer.actor,
+        });
+      }
+      return isSaved;
+    });
+
+  /** Decides upon what stands there now, again when somebody else was quicker; null: nothing is to be changed. */
+  const decideAndSave = async (
+    viewer: Viewer,
+    decide: (current: StoredConnection) => Decision | null
+  ): Promise<{ before: StoredConnection; after: StoredConnection }> => {
+    for (let tried = 1; ; tried += 1) {
+      const before = await read();
+      const decision = decide(before);
+      if (!decision) return { before, after: before };
+      if (await save(viewer, before, decision)) return { before, after: await read() };
+      if (tried === MAX_TRIES) throw stale(await read(), viewer);
+    }
+  };
+
+  const stale = (current: StoredConnection, viewer: Viewer): Error =>
+    conflict('Somebody changed the settings meanwhile.', show(current, viewer));
+
+  return {
+    /** Null: unknown, wrong or off, all alike. Asked on every webhook: one select, and no look at users. */
+    async open(rawKey: string): Promise<OpenDoor | 'unavailable' | null> {
+      const connection = await readSoon();
+      if (!connection) return 'unavailable';
+      const { endpointId, secret } = parseWebhookKey(rawKey);
+      const now = Date.now();
+      const isCurrent =
+        matchesHash(secret, connection.secretHash) && endpointId === connection.endpointId;
+      const isPrevious =
+        matchesHash(secret, connection.previousSecretHash) &&
+        endpointId === connection.previousEndpointId &&
+        (connection.previousUntil ?? 0) > now;
+      if (connection.state === 'off' || (!isCurrent && !isPrevious)) return null;
+      if (!isCurrent) {
+        countPreviousUse(database(strapi), connection.id, now).catch(() => {
+          strapi.log.warn('[kartra] A use of the old webhook URL could not be counted.');
+        });
+      }
+      return {
+        connectionId: connection.id,
+        state: connection.state,
+        endpoint: isCurrent ? 'current' : 'previous',
+        ipnSecrets: connection.ipnSecrets,
+        salt: connection.salt,
+      };
+    },
+
+    async get(viewer: Viewer): Promise<Connection> {
+      return show(await read(), viewer);
+    },
+
+    /** On; makes the webhook URL the first time, and processes what was kept while paused. */
+    async enable(viewer: Viewer): Promise<Connection> {
+      const { before, after } = await decideAndSave(viewer, (current) => {
+        if (current.state === 'on') return null;
+        const now = Date.now();
+        return {
+          change: {
+            state: 'on',
+            stateSince: now,
+            ...(current.endpointId === null ? newEndpoint(strapi) : {}),
+            facts: {
+              enabledAt: current.facts.enabledAt ?? now,
+              enabledBy: current.facts.enabledBy ?? viewer.actor,
+            },
+          },
+          told: { code: 'connection.enabled', text: 'The integration was turned on.' },
+        };
+      });
+      if (before.state !== 'on') await getService(strapi, 'processing').releasePaused();
+      return show(after, viewer);
+    },
+
+    /** What was stored as paused just when somebody turned it on, or before a crash kept it from being released. */
+    async releaseIfOn(): Promise<void> {
+      if ((await read()).state === 'on') await getService(strapi, 'processing').releasePaused();
+    },
+
+    /** `pause` keeps what comes until it is turned on; `off` refuses it. The URL stays the same. */
+    async disable(mode: 'pause' | 'off', viewer: Viewer): Promise<Connection> {
+      const state = mode === 'pause' ? 'paused' : 'off';
+      const { after } = await decideAndSave(viewer, (current) => {
+        if (current.state === state) return null;
+        if (current.endpointId === null) {
+          throw invalid([{ path: ['mode'], message: 'The integration was never enabled.' }]);
+        }
+        return {
+          change: { state, stateSince: Date.now() },
+          told:
+            mode === 'pause'
+              ? { code: 'connection.paused', text: 'The integration was paused.' }
+              : { code: 'connection.disabled', text: 'The integration was turned off.' },
+        };
+      });
+      return show(after, viewer);
+    },
+
+    /** A new URL; the old one works beside it for some hours, so that Kartra can be changed in peace. */
+    async rotate({ overlapHours }: RotateConnectionBody, viewer: Viewer): Promise<Connection> {
+      const hours = overlapHours ?? DEFAULT_OVERLAP_HOURS;
+      const { after } = await decideAndSave(viewer, (current) => {
+        if (current.endpointId === null) {
+          throw invalid([{ path: [], message: 'Enable the integration first.' }]);
+        }
+        return {
+          change: {
+            ...newEndpoint(strapi),
+            previousEndpointId: current.endpointId,
+            previousSecretHash: current.secretHash,
+            previousUntil: Date.now() + hours * HOUR_MS,
+            previousLastUsedAt: null,
+            previousUses: 0,
+          },
+          told: {
+            code: 'connection.rotated',
+            text:
+              hours === 0
+                ? 'The webhook URL was replaced; the old one ended at once.'
+                : `The webhook URL was replaced; the old one works for ${hours} more hours.`,
+            values: { hours },
+          },
+        };
+      });
+      return show(after, viewer);
+    },
+
+    async update(body: UpdateConnectionBody, viewer: Viewer): Promise<Connection> {
+      const { ipnSecrets, version, ...asked } = body;
+      await refuseFallback(asked.fallbackRoleId ?? null);
+      const { before, after } = await decideAndSave(viewer, (current) => {
+        if (version !== undefined && version !== current.version) throw stale(current, viewer);
+        return {
+          change: {
+            settings: { ...current.settings, ...asked },
+            ...(ipnSecrets && { ipnSecrets: ipnSecrets.map(saltSecret) }),
+          },
+          told: ipnSecrets
+            ? {
+                code: 'connection.secrets-changed',
+                text: 'The IPN secrets were replaced.',
+                values: { count: ipnSecrets.length },
+              }
+            : {
+                code: 'connection.settings-changed',
+                text: 'The settings were changed.',
+                values: { changed: Object.keys(asked).join(', ') },
+              },
+        };
+      });
+      if (after.settings.fallbackRoleId !== before.settings.fallbackRoleId) {
+        await getService(strapi, 'jobs').start(
+          'recompute-members',
+          {},
+          { connectionId: after.id, by: viewer.actor, waitMs: 2000 }
+        );
+      }
+      return show(after, viewer);
+    },
+  };
+
+  async function refuseFallback(roleId: number | null): Promise<void> {
+    const refusal = roleId === null ? null : await roleRefusal(strapi, roleId);
+    if (refusal) throw invalid([{ path: ['fallbackRoleId'], message: describeRefusal(refusal) }]);
+  }
+};
+
+interface Decision {
+  readonly change: ConnectionChange;
+  readonly told: {
+    readonly code: string;
+    readonly text: string;
+    readonly values?: Readonly<Record<string, string | number | null>>;
+  };
+}

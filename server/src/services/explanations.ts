@@ -1,0 +1,104 @@
+import type { Core } from '@strapi/strapi';
+import { explainAccess, type ExplainedPurchase, type Line } from '../core/access/explain';
+import { mayBeMoved } from '../core/access/decide';
+import { nameProduct } from '../core/activity/sentences';
+import { entitlementOf } from '../core/entitlements/entitlement';
+import type { Purchase } from '../core/entitlements/fact';
+import { foldProduct } from '../core/entitlements/fold';
+import type { Database } from '../repositories/database';
+import {
+  findNeighbourhood,
+  findProductsOfMembers,
+  toFacts,
+  toSettlements,
+} from '../repositories/events';
+import type { MemberRow } from '../repositories/members';
+import type { OverrideRow } from '../repositories/overrides';
+import type { SiteUser } from '../repositories/users';
+import { readRules, roleName, type Rules } from './member-access';
+import type { ConnectionRules } from './recompute';
+
+/** Why this member has the level they have, from the ledger as it stands now. */
+export async function explainMember(
+  strapi: Core.Strapi,
+  db: Database,
+  asked: {
+    readonly connection: ConnectionRules;
+    readonly member: MemberRow;
+    readonly user: SiteUser | null;
+    readonly overrides: readonly OverrideRow[];
+    readonly now: number;
+  }
+): Promise<Line[]> {
+  const { connection, member, user, now } = asked;
+  const rules = await readRules(strapi, db, connection);
+  const purchases: ExplainedPurchase[] = [];
+  for (const productId of await findProductsOfMembers(db, [member.id])) {
+    const found = await findNeighbourhood(db, connection.id, productId, {
+      memberIds: [member.id],
+      factHashes: [],
+    });
+    const ledger = foldProduct(toFacts(found.rows), toSettlements(found.rows));
+    purchases.push(
+      ...ledger.purchases
+        .filter((purchase) => purchase.memberId === member.id)
+        .map((purchase) => toldOf(purchase, productId, rules))
+    );
+  }
+  const fallbackRoleId = rules.fallbackRoleId ?? rules.roles.defaultRoleId;
+  const isMovable = mayBeMoved({
+    levels: rules.levels,
+    currentRole: user?.roleId ?? null,
+    site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
+    lastGivenRoleId: member.lastGivenRoleId,
+  });
+  return explainAccess({
+    purchases: purchases.sort((a, b) => ((a.boughtAt ?? '') < (b.boughtAt ?? '') ? -1 : 1)),
+    overrides: asked.overrides
+      .filter(({ until }) => until === null || until > now)
+      .filter(
+        ({ source, roleId }) =>
+          source !== 'held-before' || !purchases.some((purchase) => purchase.roleId === roleId)
+      )
+      .map((override) => ({
+        effect: override.effect === 'deny' ? 'deny' : 'grant',
+        source: override.source,
+        roleId: override.roleId,
+        until: override.until === null ? null : new Date(override.until).toISOString(),
+        reason: override.reason,
+        author: override.author,
+        givenAt: new Date(override.givenAt).toISOString(),
+      })),
+    levels: rules.levels.map(({ roleId }) => ({ roleId, name: roleName(rules, roleId) ?? '' })),
+    fallback: roleName(rules, fallbackRoleId),
+    user: user && {
+      roleId: user.roleId,
+      roleName: roleName(rules, user.roleId),
+      blocked: user.blocked,
+    },
+    isProtected: user !== null && !isMovable,
+    heldReason: member.heldReason,
+  });
+}
+
+function toldOf(purchase: Purchase, productId: string, rules: Rules): ExplainedPurchase {
+  const entitlement = entitlementOf(purchase, productId, rules.mappings);
+  const { state } = purchase;
+  return {
+    state: entitlement.state,
+    endReason: entitlement.reason,
+    roleId: entitlement.roleId,
+    productId,
+    product: nameProduct(productId, purchase.productName).replace(` (${productId})`, ''),
+    order: purchase.firstPayment.orderId,
+    boughtAt: entitlement.startedAt,
+    renewedAt: purchase.events
+      .filter((event) => event.kind === 'rebill' && event !== purchase.firstPayment)
+      .flatMap(({ date }) => date ?? []),
+    endedAt: entitlement.endedAt,
+    failedAt: state.kind === 'past-due' ? state.since.date : null,
+    webhookLogIds: [
+      ...new Set(purchase.events.flatMap(({ facts }) => facts.map((fact) => fact.webhookLogId))),
+    ].sort((a, b) => a - b),
+  };
+}

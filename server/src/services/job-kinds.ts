@@ -1,0 +1,125 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import { database, isInfrastructureError } from '../repositories/database';
+import { findMembersOfProduct } from '../repositories/events';
+import type { JobRow } from '../repositories/jobs';
+import { findMemberIds } from '../repositories/members';
+import { readConnectionRules } from './connection-rules';
+import { recomputeMember, recomputeProduct } from './recompute';
+
+/** Members in one step: small, so that a stop is heard soon and webhooks are answered meanwhile. */
+const STEP = 20;
+
+const schemas = {
+  /** Mappings of these products changed: everybody who bought them is looked at again. */
+  'apply-mappings': z.object({ productIds: z.array(z.string()) }),
+  /** Something that concerns everybody changed: order of levels, fallback level. */
+  'recompute-members': z.object({}),
+};
+
+export type JobParams = { [Kind in keyof typeof schemas]: z.output<(typeof schemas)[Kind]> };
+
+const cursorSchema = z.object({ product: z.int(), afterId: z.int() });
+type Cursor = z.output<typeof cursorSchema>;
+
+interface StepResult {
+  readonly done: number;
+  readonly failed: number;
+  /** Null: nothing is left. */
+  readonly cursor: Cursor | null;
+}
+
+export const jobKinds = {
+  /** How many members there are to do; what the progress bar runs to. */
+  async count<Kind extends keyof JobParams>(
+    strapi: Core.Strapi,
+    connectionId: number,
+    params: JobParams[Kind]
+  ): Promise<number> {
+    const db = database(strapi);
+    const all = { afterId: 0, limit: Number.MAX_SAFE_INTEGER };
+    if (!('productIds' in params)) return (await findMemberIds(db, connectionId, all)).length;
+    let total = 0;
+    for (const productId of params.productIds) {
+      total += (await findMembersOfProduct(db, connectionId, productId, all)).length;
+    }
+    return total;
+  },
+
+  /** The next few members behind the cursor; doing them twice changes nothing. */
+  async step(strapi: Core.Strapi, job: JobRow): Promise<StepResult> {
+    const cursor = cursorSchema.parse(JSON.parse(job.cursor ?? '{"product":0,"afterId":0}'));
+    if (job.kind === 'apply-mappings') {
+      const { productIds } = schemas['apply-mappings'].parse(JSON.parse(job.params ?? '{}'));
+      return stepOfProducts(strapi, job, productIds, cursor);
+    }
+    if (job.kind === 'recompute-members') return stepOfMembers(strapi, job, cursor);
+    throw new Error(`A job of kind ${job.kind} is not known to this version.`);
+  },
+};
+
+async function stepOfProducts(
+  strapi: Core.Strapi,
+  job: JobRow,
+  productIds: readonly string[],
+  cursor: Cursor
+): Promise<StepResult> {
+  const productId = productIds[cursor.product];
+  if (productId === undefined) return { done: 0, failed: 0, cursor: null };
+  const page = { afterId: cursor.afterId, limit: STEP };
+  const ids = await findMembersOfProduct(database(strapi), job.connectionId, productId, page);
+  if (ids.length === 0) {
+    return { done: 0, failed: 0, cursor: { product: cursor.product + 1, afterId: 0 } };
+  }
+  const connection = await readConnectionRules(strapi);
+  const failed = await countFailures(strapi, ids, (memberId) =>
+    recomputeProduct(strapi, {
+      connection,
+      productId,
+      seed: { memberIds: [memberId], factHashes: [] },
+      cause: { webhookLogId: null, actor: job.queuedBy },
+      now: Date.now(),
+    })
+  );
+  return { done: ids.length, failed, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
+}
+
+async function stepOfMembers(
+  strapi: Core.Strapi,
+  job: JobRow,
+  cursor: Cursor
+): Promise<StepResult> {
+  const page = { afterId: cursor.afterId, limit: STEP };
+  const ids = await findMemberIds(database(strapi), job.connectionId, page);
+  if (ids.length === 0) return { done: 0, failed: 0, cursor: null };
+  const connection = await readConnectionRules(strapi);
+  const failed = await countFailures(strapi, ids, (memberId) =>
+    recomputeMember(strapi, {
+      connection,
+      memberId,
+      cause: { webhookLogId: null, actor: job.queuedBy },
+      now: Date.now(),
+    })
+  );
+  return { done: ids.length, failed, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
+}
+
+/** One member that cannot be changed does not keep the others from it. */
+async function countFailures(
+  strapi: Core.Strapi,
+  ids: readonly number[],
+  work: (memberId: number) => Promise<void>
+): Promise<number> {
+  let failed = 0;
+  for (const id of ids) {
+    try {
+      await work(id);
+    } catch (error) {
+      if (isInfrastructureError(error)) throw error;
+      failed += 1;
+      const name = error instanceof Error ? error.name : 'unknown error';
+      strapi.log.error(`[kartra] Member ${id} could not be recomputed: ${name}.`);
+    }
+  }
+  return failed;
+}

@@ -1,0 +1,217 @@
+import type { Core } from '@strapi/strapi';
+import type { Mapping } from '../../../contracts/mapping';
+import { nameProduct } from '../core/activity/sentences';
+import { addAccessLevel } from '../repositories/access-levels';
+import { insertActivity } from '../repositories/activities';
+import { database, inTransaction, type Database } from '../repositories/database';
+import { findOffers } from '../repositories/discovered-offers';
+import { countMembersByMapping } from '../repositories/entitlements';
+import {
+  createMapping,
+  deleteMapping,
+  findMapping,
+  findMappings,
+  updateMapping,
+  type StoredMapping,
+} from '../repositories/mappings';
+import { findRoles } from '../repositories/roles';
+import { conflict, notFound } from '../utils/errors';
+import { getService } from '../utils/get-service';
+import { invalid } from '../utils/validate';
+import { describeRefusal } from './access-levels';
+import { readConnectionRules } from './connection-rules';
+import { roleRefusal } from './roles';
+
+/** How long saving waits for those who bought before; longer work goes on as a job. */
+const WAIT_MS = 2000;
+
+export interface MappingChange {
+  readonly productId: string;
+  readonly pricePoint: string | null;
+  readonly roleId: number;
+}
+
+/** Mappings of products to access levels. Saving one applies to those who bought before. */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const refuse = async (roleId: number): Promise<void> => {
+    const refusal = await roleRefusal(strapi, roleId);
+    if (refusal) throw invalid([{ path: ['roleId'], message: describeRefusal(refusal) }]);
+  };
+
+  const note = async (
+    db: Database,
+    code: 'mapping.created' | 'mapping.changed' | 'mapping.deleted',
+    mapping: StoredMapping,
+    actor: string
+  ): Promise<void> => {
+    const product = nameProduct(mapping.productId, null);
+    const level = mapping.roleName;
+    const texts = {
+      'mapping.created': `${product} now gives ${level}.`,
+      'mapping.changed': `${product} now gives ${level}.`,
+      'mapping.deleted': `${product} no longer gives ${level}.`,
+    };
+    await insertActivity(db, {
+      connectionId: mapping.connectionId,
+      happenedAt: Date.now(),
+      code,
+      text: texts[code],
+      values: { product, pricePoint: mapping.pricePoint, level },
+      actor,
+    });
+  };
+
+  const nameOf = async (db: Database, roleId: number): Promise<string | null> =>
+    (await findRoles(strapi, db)).find(({ id }) => id === roleId)?.name ?? null;
+
+  const applyBackwards = async (productIds: readonly string[], actor: string): Promise<void> => {
+    const { id } = await readConnectionRules(strapi);
+    await getService(strapi, 'jobs').start(
+      'apply-mappings',
+      { productIds: [...new Set(productIds)] },
+      { connectionId: id, by: actor, waitMs: WAIT_MS }
+    );
+  };
+
+  const show = async (mappings: readonly StoredMapping[]): Promise<Mapping[]> => {
+    const db = database(strapi);
+    const { id } = await readConnectionRules(strapi);
+    const roles = new Map((await findRoles(strapi, db)).map((role) => [role.id, role.name]));
+    const members = await countMembersByMapping(db, id);
+    const offers = await findOffers(db, id);
+    return mappings.map((mapping) => ({
+      id: mapping.id,
+      productId: mapping.productId,
+      productName:
+        offers.find(({ productId, productName }) => productId === mapping.productId && productName)
+          ?.productName ?? null,
+      pricePoint: mapping.pricePoint,
+      roleId: mapping.roleId,
+      roleName: roles.get(mapping.roleId) ?? mapping.roleName,
+      roleMissing: !roles.has(mapping.roleId),
+      members: members.get(mapping.id) ?? 0,
+      version: mapping.version,
+      savedAt: new Date(mapping.savedAt).toISOString(),
+      savedBy: mapping.savedBy,
+    }));
+  };
+
+  const showOne = async (mapping: StoredMapping): Promise<Mapping> => {
+    const [shown] = await show([mapping]);
+    if (!shown) throw new Error('The mapping cannot be shown.');
+    return shown;
+  };
+
+  const find = async (id: number): Promise<StoredMapping> => {
+    const mapping = await findMapping(database(strapi), id);
+    if (!mapping) throw notFound('There is no such mapping.');
+    return mapping;
+  };
+
+  return {
+    async list(): Promise<Mapping[]> {
+      const { id } = await readConnectionRules(strapi);
+      return show(await findMappings(database(strapi), id));
+    },
+
+    async create(change: MappingChange, actor: string): Promise<Mapping> {
+      await refuse(change.roleId);
+      const connection = await readConnectionRules(strapi);
+      const created = await inTransaction(strapi, async (db) => {
+        await addAccessLevel(db, connection.id, change.roleId);
+        const mapping = await createMapping(db, {
+          ...change,
+          connectionId: connection.id,
+          roleName: await nameOf(db, change.roleId),
+          version: 1,
+          savedAt: Date.now(),
+          savedBy: actor,
+        });
+        if (mapping) await note(db, 'mapping.created', mapping, actor);
+        return mapping;
+      });
+      if (!created) {
+        throw invalid([{ path: ['productId'], message: 'This product has a mapping already.' }]);
+      }
+      await applyBackwards([created.productId], actor);
+      return showOne(created);
+    },
+
+    async change(
+      id: number,
+      change: Partial<MappingChange> & { readonly version?: number | undefined },
+      actor: string
+    ): Promise<Mapping> {
+      const before = await find(id);
+      const { version, ...asked } = change;
+      if (asked.roleId !== undefined) await refuse(asked.roleId);
+      const next = { ...before, ...asked };
+      const isSaved = await inTransaction(strapi, async (db) => {
+        await addAccessLevel(db, before.connectionId, next.roleId);
+        const roleName = await nameOf(db, next.roleId);
+        const saved = await updateMapping(db, id, version ?? before.version, {
+          productId: next.productId,
+          pricePoint: next.pricePoint,
+          roleId: next.roleId,
+          roleName,
+          savedAt: Date.now(),
+          savedBy: actor,
+        });
+        if (saved) await note(db, 'mapping.changed', { ...next, roleName }, actor);
+        return saved;
+      });
+      const after = await showOne(await find(id));
+      if (!isSaved) throw conflict('Somebody changed this mapping meanwhile.', after);
+      await applyBackwards([before.productId, next.productId], actor);
+      return showOne(await find(id));
+    },
+
+    async remove(id: number, actor: string): Promise<Mapping> {
+      const mapping = await find(id);
+      const shown = await showOne(mapping);
+      await inTransaction(strapi, async (db) => {
+        await deleteMapping(db, id);
+        await note(db, 'mapping.deleted', mapping, actor);
+      });
+      await applyBackwards([mapping.productId], actor);
+      return shown;
+    },
+
+    /** One level for each of several products at once, as chosen on Discovered offers. */
+    async saveMany(changes: readonly MappingChange[], actor: string): Promise<void> {
+      for (const { roleId } of changes) await refuse(roleId);
+      const connection = await readConnectionRules(strapi);
+      await inTransaction(strapi, async (db) => {
+        for (const change of changes) {
+          await addAccessLevel(db, connection.id, change.roleId);
+          const saved = {
+            ...change,
+            roleName: await nameOf(db, change.roleId),
+            savedAt: Date.now(),
+            savedBy: actor,
+          };
+          const created = await createMapping(db, {
+            ...saved,
+            connectionId: connection.id,
+            version: 1,
+          });
+          if (created) {
+            await note(db, 'mapping.created', created, actor);
+            continue;
+          }
+          const before = (await findMappings(db, connection.id)).find(
+            ({ productId, pricePoint }) =>
+              productId === change.productId && pricePoint === change.pricePoint
+          );
+          if (!before) throw new Error('The mapping was neither made nor found.');
+          await updateMapping(db, before.id, before.version, saved);
+          await note(db, 'mapping.changed', { ...before, ...saved }, actor);
+        }
+      });
+      await applyBackwards(
+        changes.map(({ productId }) => productId),
+        actor
+      );
+    },
+  };
+};

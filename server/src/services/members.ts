@@ -1,0 +1,248 @@
+import type { Core } from '@strapi/strapi';
+import type {
+  CreateOverrideBody,
+  Member,
+  MemberEntitlement,
+  MemberOverride,
+  MemberSummary,
+} from '../../../contracts/member';
+import { maskEmail } from '../core/members/email';
+import { findAccessLevels } from '../repositories/access-levels';
+import { findActivities, insertActivity } from '../repositories/activities';
+import { database, inTransaction, type Database } from '../repositories/database';
+import { findEntitlementsOf } from '../repositories/entitlements';
+import { findIdentitiesOf } from '../repositories/member-identities';
+import { listMembers, type MemberFilter } from '../repositories/member-list';
+import { findMembers, lockMembers, type MemberRow } from '../repositories/members';
+import { createOverride, findOverridesOf, removeOverride } from '../repositories/overrides';
+import { findUsers } from '../repositories/users';
+import { notFound } from '../utils/errors';
+import { invalid } from '../utils/validate';
+import { showActivity } from './activity';
+import { readConnectionRules } from './connection-rules';
+import { explainMember } from './explanations';
+import { readSiteRoles } from './roles';
+import { recomputeMember } from './recompute';
+
+const TIMELINE = 100;
+
+/** Members as administrators see them, and what they do by hand. */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const find = async (db: Database, id: number): Promise<MemberRow> => {
+    const [member] = await findMembers(db, [id]);
+    if (!member) throw notFound('There is no such member.');
+    return member;
+  };
+
+  const summarise = async (
+    db: Database,
+    members: readonly MemberRow[],
+    seesPersonalData: boolean
+  ): Promise<MemberSummary[]> => {
+    const connection = await readConnectionRules(strapi);
+    const identities = await findIdentitiesOf(
+      db,
+      members.map(({ id }) => id)
+    );
+    const users = await findUsers(
+      strapi,
+      db,
+      members.flatMap(({ userId }) => userId ?? [])
+    );
+    const roles = await readSiteRoles(strapi, db);
+    const nameOf = (roleId: number | null) =>
+      roles.all.find((role) => role.id === roleId)?.name ?? null;
+    const shown = (text: string | null) =>
+      text === null || seesPersonalData ? text : maskEmail(text);
+    const fallback = connection.fallbackRoleId ?? roles.defaultRoleId;
+
+    return members.map((member) => {
+      const user = users.find(({ id }) => id === member.userId);
+      const name = [member.firstName, member.lastName].filter(Boolean).join(' ') || null;
+      const roleId = member.levelRoleId ?? fallback;
+      return {
+        id: member.id,
+        email: shown(member.email),
+        name: seesPersonalData ? name : null,
+        leadIds: identities
+          .filter((identity) => identity.memberId === member.id && identity.type === 'lead')
+          .flatMap(({ value }) => value ?? []),
+        user: user
+          ? {
+              id: user.id,
+              username: shown(user.username) ?? '',
+              email: shown(user.email),
+              roleName: nameOf(user.roleId),
+            }
+          : null,
+        level: { roleId, name: nameOf(roleId) },
+        heldReason: member.heldReason,
+      };
+    });
+  };
+
+  const recompute = async (memberId: number, actor: string): Promise<void> => {
+    const connection = await readConnectionRules(strapi);
+    await recomputeMember(strapi, {
+      connection,
+      memberId,
+      cause: { webhookLogId: null, actor },
+      now: Date.now(),
+    });
+  };
+
+  const one = async (id: number, seesPersonalData: boolean): Promise<Member> => {
+    const db = database(strapi);
+    const member = await find(db, id);
+    const connection = await readConnectionRules(strapi);
+    const [summary] = await summarise(db, [member], seesPersonalData);
+    if (!summary) throw notFound('There is no such member.');
+    const [user] = member.userId === null ? [] : await findUsers(strapi, db, [member.userId]);
+    const overrides = await findOverridesOf(db, [id]);
+    const roles = (await readSiteRoles(strapi, db)).all;
+    const nameOf = (roleId: number | null) =>
+      roles.find((role) => role.id === roleId)?.name ?? null;
+    const timeline = await findActivities(
+      db,
+      { connectionId: connection.id, memberId: id },
+      { offset: 0, limit: TIMELINE }
+    );
+    const levels = await findAccessLevels(db, connection.id);
+    return {
+      ...summary,
+      entitlements: (await findEntitlementsOf(db, [id])).map(
+        (row): MemberEntitlement => ({
+          id: row.id,
+          state: row.state as MemberEntitlement['state'],
+          reason: row.reason ?? (row.roleId === null ? 'unmapped-product' : null),
+          roleId: row.roleId,
+          roleName: nameOf(row.roleId),
+          productId: row.productId,
+          productName: row.productName,
+          pricePoint: row.pricePoint,
+          orderIds: row.orderIds,
+          subscriptionId: row.subscriptionId,
+          startedAt: row.startedAt,
+          endsAt: row.endsAt === null ? null : new Date(row.endsAt).toISOString(),
+        })
+      ),
+      // What was held before Kartra counts only as an access level; any other role is no gift of ours.
+      overrides: overrides
+        .filter(
+          ({ source, roleId }) =>
+            source !== 'held-before' || levels.some((level) => level.roleId === roleId)
+        )
+        .map(
+          (row): MemberOverride => ({
+            id: row.id,
+            effect: row.effect === 'deny' ? 'deny' : 'grant',
+            source: row.source === 'held-before' ? 'held-before' : 'manual',
+            roleId: row.roleId,
+            roleName: nameOf(row.roleId),
+            until: row.until === null ? null : new Date(row.until).toISOString(),
+            reason: row.reason,
+            author: row.author,
+            givenAt: new Date(row.givenAt).toISOString(),
+          })
+        ),
+      timeline: timeline.rows.map(showActivity),
+      explanation: await explainMember(strapi, db, {
+        connection,
+        member,
+        user: user ?? null,
+        overrides,
+        now: Date.now(),
+      }),
+    };
+  };
+
+  return {
+    one,
+
+    async list(
+      filter: MemberFilter,
+      page: { readonly page: number; readonly pageSize: number },
+      seesPersonalData: boolean
+    ): Promise<{ rows: MemberSummary[]; total: number }> {
+      const db = database(strapi);
+      const { id } = await readConnectionRules(strapi);
+      const offset = (page.page - 1) * page.pageSize;
+      const { rows, total } = await listMembers(db, id, filter, { offset, limit: page.pageSize });
+      return { rows: await summarise(db, rows, seesPersonalData), total };
+    },
+
+    /** Gives or denies a level by hand; it outlives every webhook. */
+    async override(id: number, body: CreateOverrideBody, actor: string): Promise<void> {
+      const now = Date.now();
+      const connection = await readConnectionRules(strapi);
+      const roleId = body.roleId ?? null;
+      const until = body.until ? Date.parse(body.until) : null;
+      const levels = await findAccessLevels(database(strapi), connection.id);
+      if (body.effect === 'grant' && roleId === null) {
+        throw invalid([{ path: ['roleId'], message: 'Choose an access level.' }]);
+      }
+      if (roleId !== null && !levels.some((level) => level.roleId === roleId)) {
+        throw invalid([{ path: ['roleId'], message: 'This role is not an access level.' }]);
+      }
+      if (until !== null && until <= now) {
+        throw invalid([{ path: ['until'], message: 'Choose a time in the future.' }]);
+      }
+      const level =
+        (await readSiteRoles(strapi, database(strapi))).all.find((role) => role.id === roleId)
+          ?.name ?? 'every level';
+      await find(database(strapi), id);
+      await inTransaction(strapi, async (db) => {
+        await lockMembers(db, [id], now);
+        await createOverride(db, {
+          connectionId: connection.id,
+          memberId: id,
+          effect: body.effect,
+          source: 'manual',
+          roleId,
+          until,
+          reason: body.reason,
+          author: actor,
+          givenAt: now,
+        });
+        const verb = body.effect === 'grant' ? 'was given' : 'was denied';
+        await insertActivity(db, {
+          connectionId: connection.id,
+          happenedAt: now,
+          code: `override.${body.effect}`,
+          text: `${level} ${verb} by hand: “${body.reason}”.`,
+          values: { level, reason: body.reason, until: body.until ?? null },
+          actor,
+          memberId: id,
+        });
+      });
+      await recompute(id, actor);
+    },
+
+    /** Takes an override back; what lies beneath shows again. */
+    async removeOverride(id: number, overrideId: number, actor: string): Promise<void> {
+      const connection = await readConnectionRules(strapi);
+      const now = Date.now();
+      await inTransaction(strapi, async (db) => {
+        await lockMembers(db, [id], now);
+        const isRemoved = await removeOverride(db, id, overrideId, { at: now, by: actor });
+        if (!isRemoved) throw notFound('There is no such override.');
+        await insertActivity(db, {
+          connectionId: connection.id,
+          happenedAt: now,
+          code: 'override.removed',
+          text: 'What was given or denied by hand was taken back.',
+          values: {},
+          actor,
+          memberId: id,
+        });
+      });
+      await recompute(id, actor);
+    },
+
+    async recompute(id: number, actor: string, seesPersonalData: boolean): Promise<Member> {
+      await find(database(strapi), id);
+      await recompute(id, actor);
+      return one(id, seesPersonalData);
+    },
+  };
+};

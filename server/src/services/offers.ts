@@ -1,0 +1,95 @@
+import type { Core } from '@strapi/strapi';
+import type { Offer, SaveOfferMappingsBody } from '../../../contracts/offer';
+import { NO_PRICE_POINT } from '../constants';
+import { mappingFor } from '../core/access/mappings';
+import { nameProduct } from '../core/activity/sentences';
+import { insertActivity } from '../repositories/activities';
+import { database, inTransaction } from '../repositories/database';
+import { findOffers, setOfferIgnored, type OfferRow } from '../repositories/discovered-offers';
+import { countWaitingBuyers } from '../repositories/entitlements';
+import { findMappings } from '../repositories/mappings';
+import { findRoles } from '../repositories/roles';
+import { notFound } from '../utils/errors';
+import { getService } from '../utils/get-service';
+import { invalid } from '../utils/validate';
+import { readConnectionRules } from './connection-rules';
+
+const pricePointOf = (offer: OfferRow): string | null =>
+  offer.pricePoint === NO_PRICE_POINT ? null : offer.pricePoint;
+
+/** Products and price points seen in webhooks, with what they give and who waits for them. */
+export default ({ strapi }: { strapi: Core.Strapi }) => ({
+  /** Most waiting first, then the one seen last. */
+  async list(): Promise<Offer[]> {
+    const db = database(strapi);
+    const { id } = await readConnectionRules(strapi);
+    const mappings = await findMappings(db, id);
+    const waiting = await countWaitingBuyers(db, id);
+    const roles = new Map((await findRoles(strapi, db)).map((role) => [role.id, role.name]));
+    const offers = (await findOffers(db, id)).map((offer) => {
+      const pricePoint = pricePointOf(offer);
+      const mapping = mappingFor(mappings, offer.productId, pricePoint);
+      const buyers = waiting.find(
+        (count) => count.productId === offer.productId && count.pricePoint === pricePoint
+      );
+      return {
+        id: offer.id,
+        productId: offer.productId,
+        productName: offer.productName,
+        pricePoint,
+        firstSeenAt: new Date(offer.firstSeenAt).toISOString(),
+        lastSeenAt: new Date(offer.lastSeenAt).toISOString(),
+        timesSeen: offer.timesSeen,
+        waitingBuyers: offer.ignored ? 0 : (buyers?.buyers ?? 0),
+        roleId: mapping?.roleId ?? null,
+        roleName: mapping ? (roles.get(mapping.roleId) ?? mapping.roleName) : null,
+        ignored: offer.ignored,
+      };
+    });
+    return offers.sort((a, b) => b.waitingBuyers - a.waitingBuyers);
+  },
+
+  /** Maps each offer as it was seen, its price point alone, and gives those who bought it their level. */
+  async saveMappings({ mappings }: SaveOfferMappingsBody, actor: string): Promise<Offer[]> {
+    const { id } = await readConnectionRules(strapi);
+    const offers = new Map(
+      (await findOffers(database(strapi), id)).map((offer) => [offer.id, offer])
+    );
+    const changes = mappings.map(({ offerId, roleId }, index) => {
+      const offer = offers.get(offerId);
+      if (!offer) {
+        const path = ['mappings', String(index), 'offerId'];
+        throw invalid([{ path, message: 'There is no such offer.' }]);
+      }
+      return { productId: offer.productId, pricePoint: pricePointOf(offer), roleId };
+    });
+    await getService(strapi, 'mappings').saveMany(changes, actor);
+    return this.list();
+  },
+
+  async ignore(id: number, ignored: boolean, actor: string): Promise<Offer> {
+    const connection = await readConnectionRules(strapi);
+    const offer = (await findOffers(database(strapi), connection.id)).find((row) => row.id === id);
+    if (!offer) throw notFound('There is no such offer.');
+    const product = nameProduct(offer.productId, offer.productName);
+    await inTransaction(strapi, async (db) => {
+      await setOfferIgnored(db, id, ignored);
+      await insertActivity(db, {
+        connectionId: connection.id,
+        happenedAt: Date.now(),
+        code: ignored ? 'offer.ignored' : 'offer.not-ignored',
+        text: ignored ? `${product} is ignored.` : `${product} is no longer ignored.`,
+        values: { product },
+        actor,
+      });
+    });
+    await getService(strapi, 'jobs').start(
+      'apply-mappings',
+      { productIds: [offer.productId] },
+      { connectionId: connection.id, by: actor, waitMs: 2000 }
+    );
+    const shown = (await this.list()).find((row) => row.id === id);
+    if (!shown) throw notFound('There is no such offer.');
+    return shown;
+  },
+});

@@ -1,0 +1,113 @@
+import type { Core } from '@strapi/strapi';
+import type { Overview } from '../../../contracts/overview';
+import { EVENT_KINDS } from '../core/kartra/event';
+import { findConnection, type LostSpanRow } from '../repositories/connections';
+import { database, type Database } from '../repositories/database';
+import { countWaitingBuyers } from '../repositories/entitlements';
+import { hasEventOfKind } from '../repositories/events';
+import { findMappings } from '../repositories/mappings';
+import { countMembersByLevel, findFirstMemberIn } from '../repositories/members';
+import { findRoles } from '../repositories/roles';
+import {
+  countByDay,
+  countByState,
+  countHeldByReason,
+  findMoments,
+  measurePayloads,
+} from '../repositories/webhook-log-list';
+import { getService } from '../utils/get-service';
+
+const DAY_MS = 86_400_000;
+const DAYS = 14;
+/** Measuring reads every row: once a minute is enough for a size. */
+const MEASURE_MS = 60_000;
+
+/** Whether all is well, in numbers: what the panel's first screen and its ticks are made of. */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  let measured: { at: number; storage: Overview['storage'] } | null = null;
+
+  const measure = async (db: Database, now: number): Promise<Overview['storage']> => {
+    if (!measured || now - measured.at > MEASURE_MS) {
+      const { logs, bytes } = await measurePayloads(db);
+      measured = { at: now, storage: { logs, payloadBytes: bytes } };
+    }
+    return measured.storage;
+  };
+
+  return {
+    async get(): Promise<Overview> {
+      const db = database(strapi);
+      const now = Date.now();
+      const connection = await findConnection(db);
+      const moments = await findMoments(db);
+      const byState = await countByState(db);
+      const seen: Record<string, boolean> = {};
+      for (const kind of EVENT_KINDS) seen[kind] = await hasEventOfKind(db, kind);
+      const roles = new Map((await findRoles(strapi, db)).map(({ id, name }) => [id, name]));
+      const levels = await countMembersByLevel(db, connection.id);
+      const waiting = await countWaitingBuyers(db, connection.id);
+      return {
+        state: connection.state,
+        stateSince: iso(connection.stateSince),
+        facts: {
+          enabledAt: iso(connection.facts.enabledAt),
+          enabledBy: connection.facts.enabledBy,
+          firstWebhookAt: iso(moments.firstAt),
+          lastWebhookAt: iso(moments.lastAt),
+          seen,
+          mappings: (await findMappings(db, connection.id)).length,
+          firstMemberAt: iso(await findFirstMemberIn(db, connection.id)),
+        },
+        waiting: (byState['received'] ?? 0) + (byState['processing'] ?? 0),
+        oldestWaitingAt: iso(moments.oldestWaitingAt),
+        failing: byState['failed'] ?? 0,
+        nextAttemptAt: iso(moments.nextAttemptAt),
+        dead: byState['dead'] ?? 0,
+        held: byState['held'] ?? 0,
+        heldByReason: await countHeldByReason(db),
+        waitingBuyers: waiting.reduce((sum, { buyers }) => sum + buyers, 0),
+        unmappedOffers: (await getService(strapi, 'offers').list()).filter(
+          ({ roleId, ignored }) => roleId === null && !ignored
+        ).length,
+        lost: showLost(connection.lostSpans, getService(strapi, 'lost-webhooks').pending()),
+        byState,
+        byDay: await daysOf(db, now),
+        members: levels.flatMap(({ roleId, members }) => {
+          const name = roles.get(roleId);
+          return name === undefined ? [] : { roleId, name, count: members };
+        }),
+        storage: await measure(db, now),
+      };
+    },
+  };
+};
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+function showLost(stored: readonly LostSpanRow[], pending: LostSpanRow | null): Overview['lost'] {
+  const spans = pending ? [...stored, pending] : stored;
+  return {
+    count: spans.reduce((sum, { count }) => sum + count, 0),
+    spans: spans.map(({ from, to, count }) => ({
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+      count,
+    })),
+  };
+}
+
+async function daysOf(db: Database, now: number): Promise<Overview['byDay']> {
+  const today = Math.floor(now / DAY_MS);
+  const first = today - DAYS + 1;
+  const counts = await countByDay(db, first * DAY_MS);
+  const sum = (day: number, states: readonly string[]) =>
+    counts
+      .filter((count) => count.day === day && states.includes(count.state))
+      .reduce((total, count) => total + count.total, 0);
+  return Array.from({ length: DAYS }, (_, index) => first + index).map((day) => ({
+    day: new Date(day * DAY_MS).toISOString().slice(0, 10),
+    well: sum(day, ['applied', 'ignored', 'received', 'processing']),
+    held: sum(day, ['held']),
+    failed: sum(day, ['failed', 'dead', 'rejected']),
+  }));
+}

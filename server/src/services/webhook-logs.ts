@@ -1,0 +1,102 @@
+import type { Core } from '@strapi/strapi';
+import type { MessageValue } from '../../../contracts/common';
+import {
+  WEBHOOK_LOG_STATES,
+  type Effect,
+  type WebhookLog,
+  type WebhookLogDetail,
+  type WebhookLogState,
+} from '../../../contracts/webhook-log';
+import { sentenceOf } from '../core/activity/sentences';
+import { redactPayload } from '../core/kartra/redact';
+import { textOfStored } from '../core/kartra/stored-body';
+import { maskEmail } from '../core/members/email';
+import { database } from '../repositories/database';
+import { findFactsOfLogs } from '../repositories/events';
+import { countLogs, findLog, findLogs, type LogFilter } from '../repositories/webhook-log-list';
+import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { notFound } from '../utils/errors';
+import { readAttempts } from './attempts';
+
+/** The webhook logs as people read them. */
+export default ({ strapi }: { strapi: Core.Strapi }) => ({
+  async list(
+    filter: LogFilter,
+    page: { readonly page: number; readonly pageSize: number },
+    seesPersonalData: boolean
+  ) {
+    const db = database(strapi);
+    const offset = (page.page - 1) * page.pageSize;
+    const rows = await findLogs(db, filter, { offset, limit: page.pageSize });
+    const { total, isCapped } = await countLogs(db, filter);
+    return { rows: rows.map((row) => showLog(row, seesPersonalData)), total, isCapped };
+  },
+
+  async one(id: number, seesPersonalData: boolean): Promise<WebhookLogDetail> {
+    const db = database(strapi);
+    const row = await findLog(db, id);
+    if (!row) throw notFound('There is no such webhook.');
+    const [fact] = await findFactsOfLogs(db, [id]);
+    return {
+      ...showLog(row, seesPersonalData),
+      attemptLog: readAttempts(row),
+      event: fact
+        ? {
+            orderId: fact.orderId,
+            parentId: fact.parentId,
+            originalId: fact.originalId,
+            subscriptionId: fact.internalSubscriptionId,
+            processorSubscriptionId: fact.processorSubscriptionId,
+            payNumber: fact.payNumber,
+            date: fact.date,
+          }
+        : null,
+      payload: payloadOf(row, seesPersonalData),
+      payloadDeletedAt: iso(row.payloadDeletedAt),
+      contentType: row.contentType,
+      byteLength: row.byteLength,
+    };
+  },
+});
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+function payloadOf(row: WebhookLogRow, seesPersonalData: boolean): string | null {
+  if (row.body === null) return null;
+  const text = textOfStored({ body: row.body, bodyEncoding: row.bodyEncoding });
+  return seesPersonalData ? text : redactPayload(text);
+}
+
+const isState = (state: string): state is WebhookLogState =>
+  (WEBHOOK_LOG_STATES as readonly string[]).includes(state);
+
+function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookLog {
+  const email = row.email !== null && !seesPersonalData ? maskEmail(row.email) : row.email;
+  const buyerName = seesPersonalData ? row.buyerName : null;
+  const stored = JSON.parse(row.values ?? '{}') as Record<string, MessageValue>;
+  const values = { ...stored, buyer: buyerName ?? email };
+  const code = row.state === 'processing' ? 'processing' : (row.code ?? row.state);
+  const receivedState = isState(row.state) ? row.state : 'received';
+  return {
+    id: row.id,
+    receivedAt: new Date(row.receivedAt).toISOString(),
+    state: receivedState,
+    reason: row.reason,
+    message: sentenceOf(code, values),
+    code,
+    values,
+    kind: row.kind,
+    surface: row.surface === 'ipn' || row.surface === 'outbound' ? row.surface : null,
+    productId: row.productId,
+    productName: row.productName,
+    pricePoint: row.pricePoint,
+    email,
+    buyerName,
+    memberId: row.memberId,
+    effect: row.effect === null ? null : (JSON.parse(row.effect) as Effect),
+    deliveries: row.deliveries,
+    attempts: row.attempts,
+    nextAttemptAt: iso(row.nextAttemptAt),
+    duplicateOf: row.duplicateOf,
+  };
+}
