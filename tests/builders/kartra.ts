@@ -56,6 +56,11 @@ let orders = 0;
 
 export const nextOrderId = (): string => String(9_400_000 + (orders += 1));
 
+let products = 850_000;
+
+/** A product that no other test maps. */
+export const newProduct = (): string => String((products += 1));
+
 export function buildTransaction(overrides: Partial<Transaction> = {}): Transaction {
   return {
     type: 'sale',

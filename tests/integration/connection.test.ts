@@ -1,0 +1,95 @@
+import type { Connection } from '../../contracts/connection';
+import { ACTIONS } from '../../server/src/constants';
+import { logInWith } from '../helpers/administrators';
+import { ok, type AdminClient } from '../helpers/admin-client';
+import { enable } from '../helpers/kartra';
+import { pathsOf } from '../helpers/validation-error';
+import { startSite, type Site } from '../helpers/site';
+
+let site: Site;
+let admin: AdminClient;
+let reader: AdminClient;
+
+beforeAll(async () => {
+  site = await startSite({ environment: { PUBLIC_URL: 'https://members.example.com' } });
+  await enable(site);
+  ({ admin } = site);
+  reader = await logInWith(site, [ACTIONS.seeIntegration, ACTIONS.readLogs]);
+});
+afterAll(() => site.stop());
+
+const connection = async (client = admin) => ok(await client.get<Connection>('/kartra/connection'));
+
+describe('connection', () => {
+  it('shows the address that the server is known by, with a key nobody can guess', async () => {
+    const { webhookUrl, webhookUrlSource, state } = await connection();
+    expect(webhookUrl).toMatch(
+      /^https:\/\/members\.example\.com\/api\/kartra\/webhook\/[\w.-]{40,}$/
+    );
+    expect({ webhookUrlSource, state }).toEqual({ webhookUrlSource: 'config', state: 'on' });
+  });
+
+  it('keeps the URL from whoever may not see secrets', async () => {
+    expect((await connection(reader)).webhookUrl).toBeNull();
+    const holder = await logInWith(site, [ACTIONS.seeIntegration, ACTIONS.manageSecrets]);
+    expect((await connection(holder)).webhookUrl).toBe((await connection()).webhookUrl);
+  });
+
+  it('enabling again keeps the URL, also after a time switched off', async () => {
+    const before = (await connection()).webhookUrl;
+    ok(await admin.post('/kartra/connection/enable'));
+    expect((await connection()).webhookUrl).toBe(before);
+    ok(await admin.post('/kartra/connection/disable', { mode: 'off' }));
+    expect((await connection()).state).toBe('off');
+    await enable(site);
+    expect((await connection()).webhookUrl).toBe(before);
+  });
+
+  it('is paused and turned on again', async () => {
+    const paused = ok(
+      await admin.post<Connection>('/kartra/connection/disable', { mode: 'pause' })
+    );
+    expect(paused.state).toBe('paused');
+    expect((await connection()).state).toBe('paused');
+    expect(Date.parse(paused.stateSince ?? '')).toBeGreaterThan(Date.now() - 60_000);
+    const on = ok(await admin.post<Connection>('/kartra/connection/enable'));
+    expect(on.state).toBe('on');
+  });
+
+  it('saves settings and answers with what is saved', async () => {
+    const change = { payloadRetentionDays: 12, logRetentionDays: 90 };
+    const changed = ok(await admin.put<Connection>('/kartra/connection', change));
+    expect(changed.settings).toMatchObject(change);
+    expect((await connection()).settings).toMatchObject(change);
+  });
+
+  it('refuses a stale change with the current state', async () => {
+    const { version } = await connection();
+    ok(await admin.put('/kartra/connection', { payloadRetentionDays: 20, version }));
+    const stale = await admin.put('/kartra/connection', { payloadRetentionDays: 25, version });
+    expect(stale.status).toBe(409);
+    expect(stale.error?.details).toMatchObject({
+      current: { settings: { payloadRetentionDays: 20 } },
+    });
+    expect((await connection()).settings.payloadRetentionDays).toBe(20);
+  });
+
+  it.each([
+    [{ payloadRetentionDays: 0 }, 'payloadRetentionDays'],
+    [{ payloadRetentionDays: 'soon' }, 'payloadRetentionDays'],
+    [{ ipnSecrets: 'one' }, 'ipnSecrets'],
+    [{ ipnSecrets: ['fine', 7] }, 'ipnSecrets.1'],
+    [{ fallbackRoleId: 'gold' }, 'fallbackRoleId'],
+  ])('refuses %j with 400 and the path', async (body, path) => {
+    const { status, error } = await admin.put('/kartra/connection', body);
+    expect(status).toBe(400);
+    expect(error?.name).toBe('ValidationError');
+    expect(pathsOf(error?.details)).toEqual([path]);
+  });
+
+  it('refuses fields that it does not know', async () => {
+    expect((await admin.put('/kartra/connection', { secretHash: 'x' })).status).toBe(400);
+    expect((await admin.post('/kartra/connection/disable', { mode: 'sleep' })).status).toBe(400);
+    expect((await admin.post('/kartra/connection/rotate', { overlapHours: 999 })).status).toBe(400);
+  });
+});

@@ -1,0 +1,112 @@
+import { ACTIONS } from '../../server/src/constants';
+import { logInWith } from '../helpers/administrators';
+import { adminClient, type AdminClient, type Reply } from '../helpers/admin-client';
+import { startSite, type Site } from '../helpers/site';
+
+/** Every route of the admin API and the one permission it asks for. A new route belongs in this table. */
+const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
+  'GET /access-levels': 'seeIntegration',
+  'GET /access-levels/roles': 'seeIntegration',
+  'POST /access-levels': 'manageMappings',
+  'PUT /access-levels': 'manageMappings',
+  'GET /activity': 'seeIntegration',
+  'GET /connection': 'seeIntegration',
+  'PUT /connection': 'changeSettings',
+  'POST /connection/enable': 'changeSettings',
+  'POST /connection/disable': 'changeSettings',
+  'POST /connection/rotate': 'manageSecrets',
+  'GET /jobs': 'seeIntegration',
+  'GET /jobs/:id': 'seeIntegration',
+  'DELETE /jobs/:id': 'manageMappings',
+  'GET /mappings': 'seeIntegration',
+  'POST /mappings': 'manageMappings',
+  'PUT /mappings/:id': 'manageMappings',
+  'DELETE /mappings/:id': 'manageMappings',
+  'GET /members': 'seeIntegration',
+  'GET /members/:id': 'seeIntegration',
+  'POST /members/:id/overrides': 'manageMembers',
+  'DELETE /members/:id/overrides/:overrideId': 'manageMembers',
+  'POST /members/:id/recompute': 'manageMembers',
+  'GET /offers': 'seeIntegration',
+  'PUT /offers/mappings': 'manageMappings',
+  'PUT /offers/:id': 'manageMappings',
+  'GET /overview': 'seeIntegration',
+  'GET /webhook-logs': 'readLogs',
+  'GET /webhook-logs/:id': 'readLogs',
+};
+
+/** Routes that anybody may call, without an account. */
+const PUBLIC_ROUTES = ['GET /webhook/:key', 'HEAD /webhook/:key', 'POST /webhook/:key'];
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly config?: {
+    readonly auth?: unknown;
+    readonly policies?: readonly unknown[];
+  };
+}
+
+let site: Site;
+let withoutPermission: AdminClient;
+
+beforeAll(async () => {
+  site = await startSite();
+  withoutPermission = await logInWith(site, []);
+});
+afterAll(() => site.stop());
+
+function routesOf(kind: 'admin' | 'content-api'): Route[] {
+  const routers = site.strapi.plugin('kartra').routes as Record<string, { routes: Route[] }>;
+  return routers[kind]?.routes ?? [];
+}
+
+const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+
+async function call(client: AdminClient, name: string): Promise<Reply<unknown>> {
+  const [method, path = ''] = name.split(' ');
+  const url = `/kartra${path.replace(/:\w+/g, '999999')}`;
+  switch (method) {
+    case 'GET':
+      return client.get(url);
+    case 'POST':
+      return client.post(url, { nonsense: true });
+    case 'PUT':
+      return client.put(url, { nonsense: true });
+    default:
+      return client.delete(url);
+  }
+}
+
+it('every admin route stands in the table above, and asks for exactly that one permission', () => {
+  const found = routesOf('admin').map((route) => [nameOf(route), route.config?.policies]);
+  const expected = Object.entries(ROUTES).map(([name, action]) => [
+    name,
+    [{ name: 'admin::hasPermissions', config: { actions: [ACTIONS[action]] } }],
+  ]);
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
+});
+
+it('only the webhook is open to everybody', () => {
+  const open = routesOf('content-api').filter(({ config }) => config?.auth === false);
+  for (const route of open) expect(PUBLIC_ROUTES).toContain(nameOf(route));
+  expect(open.map(nameOf)).toContain('POST /webhook/:key');
+});
+
+describe.each(Object.entries(ROUTES))('%s', (name, action) => {
+  it('refuses who is not signed in', async () => {
+    const { status, text } = await call(adminClient(site.address, null), name);
+    expect([status, text.includes('data":{')]).toEqual([401, false]);
+  });
+
+  it('refuses who has no permission', async () => {
+    expect((await call(withoutPermission, name)).status).toBe(403);
+  });
+
+  it('lets in who has the one permission, and nobody who has all others', async () => {
+    const others = Object.values(ACTIONS).filter((candidate) => candidate !== ACTIONS[action]);
+    expect((await call(await logInWith(site, others), name)).status).toBe(403);
+    const { status } = await call(await logInWith(site, [ACTIONS[action]]), name);
+    expect([200, 201, 204, 400, 404, 409]).toContain(status);
+  });
+});

@@ -1,0 +1,154 @@
+import type { WebhookLog, WebhookLogDetail } from '../../contracts/webhook-log';
+import { ACTIONS } from '../../server/src/constants';
+import {
+  buildPerson,
+  buildSubscriptionSale,
+  buildTransaction,
+  ipn,
+  later,
+  outbound,
+  outboundAction,
+  newProduct,
+} from '../builders/kartra';
+import { logInWith } from '../helpers/administrators';
+import { ok, type AdminClient, type Query } from '../helpers/admin-client';
+import { mapProduct, openShop, postWebhook, type Payload, type Shop } from '../helpers/kartra';
+import { startSite, type Site } from '../helpers/site';
+
+let site: Site;
+let shop: Shop;
+let admin: AdminClient;
+let reader: AdminClient;
+
+beforeAll(async () => {
+  site = await startSite();
+  shop = await openShop(site);
+  ({ admin } = site);
+  reader = await logInWith(site, [ACTIONS.seeIntegration, ACTIONS.readLogs]);
+});
+afterAll(() => site.stop());
+
+const post = async (...webhooks: readonly Payload[]) => {
+  for (const webhook of webhooks) await postWebhook(site.address, shop.path, webhook);
+  await site.settle();
+};
+const logs = (query: Query = {}, client = admin) =>
+  client.get<WebhookLog[]>('/kartra/webhook-logs', query);
+const ids = (items: readonly { id: number }[]) => items.map(({ id }) => id);
+
+describe('webhook logs', () => {
+  it('are listed newest first and paged without gaps or repeats', async () => {
+    const productId = newProduct();
+    for (let count = 0; count < 7; count += 1)
+      await post(outbound(buildTransaction({ productId })));
+    const pages: number[] = [];
+    for (const page of [1, 2, 3, 4]) {
+      const reply = await logs({ productId, page, pageSize: 2 });
+      expect(reply.meta['pagination']).toMatchObject({ page, pageSize: 2, pageCount: 4, total: 7 });
+      pages.push(...ids(ok(reply)));
+    }
+    expect(pages).toHaveLength(7);
+    expect(pages).toEqual([...new Set(pages)].sort((a, b) => b - a));
+  });
+
+  it('stand still below `upTo` while new ones arrive', async () => {
+    const productId = newProduct();
+    await post(outbound(buildTransaction({ productId })));
+    const before = ok(await logs({ productId }));
+    await post(outbound(buildTransaction({ productId })));
+    expect(ids(ok(await logs({ productId, upTo: before[0]?.id ?? 0 })))).toEqual(ids(before));
+  });
+
+  it('are filtered by state, reason, kind, product, address and time', async () => {
+    const productId = newProduct();
+    await mapProduct(site, productId, shop.gold);
+    const person = buildPerson();
+    const sale = buildSubscriptionSale({ productId, person });
+    const start = new Date().toISOString();
+    await post(outbound(sale));
+    const [bought] = ok(await logs({ pageSize: 1 }));
+    await post(outbound(later(sale, { type: 'cancellation', date: '2026-06-10 10:00:00' })));
+    const [cancelled] = ok(await logs({ pageSize: 1 }));
+    await post(outboundAction(person, 'video_play', {}));
+    const [played] = ok(await logs({ pageSize: 1 }));
+
+    const find = async (query: Query) => ids(ok(await logs({ from: start, ...query })));
+    expect(await find({ email: person.email })).toEqual([played?.id, cancelled?.id, bought?.id]);
+    expect(await find({ email: ` ${person.email.toUpperCase()} ` })).toHaveLength(3);
+    expect(await find({ email: person.email.slice(0, -1) })).toEqual([]);
+    expect(await find({ productId })).toEqual([cancelled?.id, bought?.id]);
+    expect(await find({ kind: 'cancellation' })).toEqual([cancelled?.id]);
+    expect(await find({ state: 'ignored' })).toEqual([played?.id]);
+    expect(await find({ state: 'applied', reason: 'granted' })).toEqual([bought?.id]);
+    expect(await find({ to: start, productId })).toEqual([]);
+    expect(await find({ productId: '999999999' })).toEqual([]);
+  });
+
+  it.each<Query>([
+    { page: 0 },
+    { pageSize: 5_000 },
+    { state: 'lost' },
+    { from: 'yesterday' },
+    { kind: 'gift' },
+  ])('refuse the query %j with 400', async (query) => {
+    expect((await logs(query)).status).toBe(400);
+  });
+
+  it('mask the address and hide the payload without the permission for personal data', async () => {
+    const person = buildPerson({ firstName: 'Philippa', lastName: 'Underwood' });
+    const sale = buildTransaction({ person, productId: newProduct() });
+    await post(outbound(sale), ipn(later(sale, { type: 'refund', date: '2026-05-20 10:00:00' })));
+    for (const log of ok(await logs({ productId: sale.productId }))) {
+      const url = `/kartra/webhook-logs/${log.id}`;
+      const masked = await reader.get<WebhookLogDetail>(url);
+      expect(masked.text).not.toContain(person.email);
+      expect(masked.text).not.toContain('Philippa');
+      expect(masked.text).not.toContain('Underwood');
+      expect(masked.text).not.toContain('203.0.113.24');
+      expect(ok(masked).email).toMatch(/@/);
+
+      const whole = ok(await admin.get<WebhookLogDetail>(url));
+      expect(whole.email).toBe(person.email);
+      expect(whole.payload).toContain('Underwood');
+    }
+    const list = await logs({ productId: sale.productId }, reader);
+    expect(ok(list)).toHaveLength(2);
+    expect(list.text).not.toContain(person.email);
+    expect(list.text).not.toContain('Underwood');
+  });
+
+  it('do not give an address away to whoever filters by it without that permission', async () => {
+    const sale = buildTransaction({ productId: newProduct() });
+    await post(outbound(sale));
+    const reply = await logs({ email: sale.person.email }, reader);
+    expect(
+      reply.status === 403 || ok(reply).length === 0 || !reply.text.includes(sale.person.email)
+    ).toBe(true);
+  });
+
+  it('open into request, meaning and attempts', async () => {
+    const sale = buildSubscriptionSale({ productId: newProduct() });
+    await post(outbound(sale));
+    const [log] = ok(await logs({ productId: sale.productId }));
+    const detail = ok(await admin.get<WebhookLogDetail>(`/kartra/webhook-logs/${log?.id}`));
+    expect(detail).toMatchObject({
+      ...log,
+      contentType: 'application/json',
+      byteLength: Buffer.byteLength(JSON.stringify(outbound(sale))),
+      payloadDeletedAt: null,
+      event: {
+        orderId: sale.orderId,
+        parentId: null,
+        originalId: sale.originalId,
+        subscriptionId: sale.internalSubscriptionId,
+        processorSubscriptionId: sale.processorSubscriptionId,
+        payNumber: '1',
+        date: sale.date,
+      },
+    });
+    expect(JSON.parse(detail.payload ?? '')).toEqual(outbound(sale));
+    expect(detail.attemptLog).toMatchObject([{ number: 1, error: null }]);
+    expect((await admin.get('/kartra/webhook-logs/999999')).status).toBe(404);
+    expect((await admin.get('/kartra/webhook-logs/none')).status).toBeGreaterThanOrEqual(400);
+  });
+});
