@@ -16,7 +16,13 @@ import type {
   UpdateConnectionBody,
 } from '../../../contracts/connection';
 import type { Mapping, SaveMappingBody } from '../../../contracts/mapping';
-import type { Member, MemberQuery, MemberSummary } from '../../../contracts/member';
+import type {
+  CreateOverrideBody,
+  Member,
+  MemberQuery,
+  MemberSummary,
+  TimelineEntry,
+} from '../../../contracts/member';
 import type { Offer, SaveOfferMappingsBody } from '../../../contracts/offer';
 import type { Overview } from '../../../contracts/overview';
 import type { WebhookLog, WebhookLogDetail, WebhookLogQuery } from '../../../contracts/webhook-log';
@@ -33,6 +39,19 @@ function address(path: string, query: Query = {}): string {
   }
   const encoded = search.toString();
   return encoded ? `/kartra${path}?${encoded}` : `/kartra${path}`;
+}
+
+export interface ActivityLine extends TimelineEntry {
+  readonly id: number;
+  readonly memberId: number | null;
+}
+
+export interface ActivityQuery {
+  readonly memberId?: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly page?: number;
+  readonly pageSize?: number;
 }
 
 /** Every address of the admin API and what it takes and answers, once. */
@@ -66,13 +85,24 @@ export function useApi() {
       createMapping: (body: SaveMappingBody) => send<Mapping>('/mappings', body),
       updateMapping: (id: number, body: SaveMappingBody) =>
         replace<Mapping>(`/mappings/${id}`, body),
-      deleteMapping: (id: number) => del(address(`/mappings/${id}`)),
+      deleteMapping: async (id: number) => {
+        await del(address(`/mappings/${id}`));
+        return true;
+      },
 
       webhookLogs: (query: WebhookLogQuery) => readPage<WebhookLog>('/webhook-logs', { ...query }),
       webhookLog: (id: number) => read<WebhookLogDetail>(`/webhook-logs/${id}`),
 
       members: (query: MemberQuery) => readPage<MemberSummary>('/members', { ...query }),
       member: (id: number) => read<Member>(`/members/${id}`),
+      createOverride: (id: number, body: CreateOverrideBody) =>
+        send<unknown>(`/members/${id}/overrides`, body),
+      deleteOverride: async (id: number, overrideId: number) => {
+        await del(address(`/members/${id}/overrides/${overrideId}`));
+        return true;
+      },
+
+      activity: (query: ActivityQuery) => readPage<ActivityLine>('/activity', { ...query }),
 
       offers: (query: { view: string; page: number; pageSize: number }) =>
         readPage<Offer>('/offers', query),

@@ -1,5 +1,6 @@
 import type * as React from 'react';
 
+import { Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 
@@ -19,4 +20,13 @@ export function linkTo(to: string) {
   return function renderLink(chunks: React.ReactNode[]): React.ReactNode {
     return <TextLink to={to}>{chunks}</TextLink>;
   };
+}
+
+/** A link that stands by itself. */
+export function PageLink({ to, children }: { to: string; children: React.ReactNode }) {
+  return (
+    <Typography>
+      <TextLink to={to}>{children}</TextLink>
+    </Typography>
+  );
 }

@@ -30,20 +30,27 @@ export interface Texts {
   readonly lookUp: (key: string, fallback: string) => string;
 }
 
+/** What outcome sentences may name; where the server knows none, a general word stands (`unknown.buyer`). */
+const NEEDED_VALUES = ['buyer', 'product', 'otherProduct', 'level', 'current', 'after', 'kind'];
 const ISO_TIME = /^\d{4}-\d\d-\d\dT/;
 
 export function useTexts(): Texts {
   const intl = useIntl();
   return React.useMemo(() => {
     const describe = (key: TextKey) => ({ id: `${PLUGIN_ID}.${key}`, defaultMessage: en[key] });
-    /** A key part with a hyphen could not be selected upon in a message. */
-    const toText = (name: string, value: MessageValue) => {
+    const wordFor = (name: string) => {
+      const id = `${PLUGIN_ID}.unknown.${name}`;
+      return id in intl.messages ? intl.formatMessage({ id }) : '';
+    };
+    const toText = (name: string, value: MessageValue | undefined) => {
+      if (value === null || value === undefined || value === '') {
+        return wordFor(name);
+      }
       if (typeof value === 'string' && ISO_TIME.test(value)) {
         return formatTime(intl, name, value);
       }
-      return typeof value === 'string' && (name === 'kind' || name === 'state')
-        ? value.replaceAll('-', '_')
-        : value;
+      // A message can only select upon a word without blanks and hyphens.
+      return typeof value === 'string' && name === 'kind' ? value.replace(/[ -]/g, '_') : value;
     };
     return {
       t: (key, values) => intl.formatMessage(describe(key), values),
@@ -53,14 +60,13 @@ export function useTexts(): Texts {
         if (!(id in intl.messages)) {
           return text;
         }
+        const names = [...new Set([...NEEDED_VALUES, ...Object.keys(values)])];
         const said = intl.formatMessage(
           { id },
-          Object.fromEntries(
-            Object.entries(values).map(([name, value]) => [name, toText(name, value)])
-          )
+          Object.fromEntries(names.map((name) => [name, toText(name, values[name])]))
         );
         // A value the message needs but did not get leaves its braces: then the server's words are better.
-        return said.includes('{') ? text : said;
+        return said.includes('{') ? text : said.charAt(0).toLocaleUpperCase() + said.slice(1);
       },
       lookUp: (key, fallback) => {
         const id = `${PLUGIN_ID}.${key}`;

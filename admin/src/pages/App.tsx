@@ -4,7 +4,15 @@ import { Route, Routes } from 'react-router-dom';
 import { AccessProvider } from '../hooks/useAccess';
 import { OverviewProvider } from '../hooks/useOverview';
 import { AppStation } from './AppStation';
+import { ActivityPage } from './Activity';
+import { HeldPage } from './Held';
 import { MappingsPage } from './Mappings';
+import { MembersPage } from './Members';
+import { MemberPage } from './Members/Detail';
+import { OffersPage } from './Offers';
+import { SettingsPage } from './Settings';
+import { WebhookLogsPage } from './WebhookLogs';
+import { WebhookLogPage } from './WebhookLogs/Detail';
 import { SetupPage } from './Setup';
 
 /** Every address after `/plugins/kartra`. */
@@ -16,6 +24,14 @@ export default function App() {
           <Route index element={<AppStation />} />
           <Route path="setup" element={<SetupPage />} />
           <Route path="mappings" element={<MappingsPage />} />
+          <Route path="offers" element={<OffersPage />} />
+          <Route path="held" element={<HeldPage />} />
+          <Route path="members" element={<MembersPage />} />
+          <Route path="members/:id" element={<MemberPage />} />
+          <Route path="webhook-logs" element={<WebhookLogsPage />} />
+          <Route path="webhook-logs/:id" element={<WebhookLogPage />} />
+          <Route path="settings" element={<SettingsPage />} />
+          <Route path="activity" element={<ActivityPage />} />
           <Route path="*" element={<Page.Error />} />
         </Routes>
       </OverviewProvider>

@@ -1,7 +1,14 @@
 import * as React from 'react';
 
-import { Box, Button, Flex, IconButton, TextButton, Typography } from '@strapi/design-system';
-import { useNotifyAT } from '@strapi/design-system';
+import {
+  Box,
+  Button,
+  Flex,
+  IconButton,
+  TextButton,
+  Typography,
+  useNotifyAT,
+} from '@strapi/design-system';
 import { ArrowDown, ArrowUp, Drag, Plus } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
@@ -60,7 +67,7 @@ export function LevelOrder({ levels, onSaved }: LevelOrderProps) {
       <Flex direction="column" alignItems="stretch" gap={4}>
         <Flex justifyContent="space-between" gap={3} wrap="wrap">
           <Box>
-            <Typography variant="delta" tag="h3" id="kartra-level-order">
+            <Typography variant="delta" fontWeight="bold" tag="h3" id="kartra-level-order">
               {t('level.order')}
             </Typography>
             <Typography textColor="neutral600" tag="p">

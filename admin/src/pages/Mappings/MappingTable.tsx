@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Button, Flex, IconButton, TextButton, Typography } from '@strapi/design-system';
+import { Button, Flex, IconButton, Typography } from '@strapi/design-system';
 import { CrossCircle, Pencil, Trash } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
@@ -8,7 +8,7 @@ import { useApi } from '../../api/client';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { FieldTable } from '../../components/FieldTable';
 import { StatePill } from '../../components/StatePill';
-import { TextLink } from '../../components/TextLink';
+import { PageLink, TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useTexts } from '../../hooks/useTexts';
@@ -43,7 +43,7 @@ export function MappingTable({ mappings, levels, onEdit, onDeleted }: MappingTab
         rows={mappings.map((mapping) => ({
           key: mapping.id,
           cells: [
-            <ProductCell key="product" mapping={mapping} onEdit={onEdit} />,
+            <ProductCell key="product" mapping={mapping} />,
             mapping.pricePoint ?? t('mapping.all'),
             <LevelCell key="level" mapping={mapping} rank={rankOf(mapping.roleId)} />,
             <TextLink key="members" to={`${BASE_PATH}/members?roleId=${mapping.roleId}`}>
@@ -64,14 +64,15 @@ export function MappingTable({ mappings, levels, onEdit, onDeleted }: MappingTab
 
 const nameOf = (mapping: Mapping) => mapping.productName ?? mapping.productId;
 
-function ProductCell({ mapping, onEdit }: { mapping: Mapping; onEdit: (id: number) => void }) {
+function ProductCell({ mapping }: { mapping: Mapping }) {
   const access = useAccess();
+  const name = nameOf(mapping);
   return (
     <Flex gap={2} wrap="wrap">
       {access.manageMappings ? (
-        <TextButton onClick={() => onEdit(mapping.id)}>{nameOf(mapping)}</TextButton>
+        <PageLink to={`?edit=${mapping.id}`}>{name}</PageLink>
       ) : (
-        <Typography fontWeight="semiBold">{nameOf(mapping)}</Typography>
+        <Typography fontWeight="semiBold">{name}</Typography>
       )}
       {mapping.productName ? (
         <Typography variant="pi" textColor="neutral600">
@@ -145,10 +146,7 @@ function DeleteDialog({ mapping, onClose, onDeleted }: DeleteDialogProps) {
   const { t } = useTexts();
   const api = useApi();
   const { toggleNotification } = useNotification();
-  const remove = useAction(async () => {
-    await api.deleteMapping(mapping.id);
-    return true;
-  });
+  const remove = useAction(() => api.deleteMapping(mapping.id));
   const confirm = async () => {
     if (await remove.run()) {
       toggleNotification({ type: 'success', message: t('mapping.deleted') });

@@ -3,7 +3,7 @@ import * as React from 'react';
 import { Box, Flex, TextButton, Typography } from '@strapi/design-system';
 import { CaretDown, CaretUp } from '@strapi/icons';
 
-import { TextLink } from '../../components/TextLink';
+import { PageLink } from '../../components/TextLink';
 import { Tick, Ticks } from '../../components/Tick';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';
@@ -60,7 +60,7 @@ function IpnAdvice({ overview }: { overview: Overview }) {
         <Flex direction="column" alignItems="stretch" gap={4}>
           <Typography>{rich('step.ipn-text', { menu: renderMenu })}</Typography>
           {access.manageSecrets ? (
-            <TextLink to={`${BASE_PATH}/settings#ipn`}>{t('step.ipn-secrets')}</TextLink>
+            <PageLink to={`${BASE_PATH}/settings#ipn`}>{t('step.ipn-secrets')}</PageLink>
           ) : null}
           <Flex gap={2} wrap="wrap">
             <Ticks>

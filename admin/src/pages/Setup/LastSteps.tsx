@@ -1,6 +1,6 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import { TextLink } from '../../components/TextLink';
+import { PageLink } from '../../components/TextLink';
 import { Tick, Ticks } from '../../components/Tick';
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
@@ -18,8 +18,8 @@ export function TestStep({ overview }: { overview: Overview }) {
         <Tick isDone={isIn}>{isIn ? t('step.member-in') : t('step.no-member')}</Tick>
       </Ticks>
       <Flex gap={4} wrap="wrap">
-        <TextLink to={`${BASE_PATH}/offers`}>{t('step.open-offers')}</TextLink>
-        {isIn ? <TextLink to={`${BASE_PATH}/members`}>{t('step.open-members')}</TextLink> : null}
+        <PageLink to={`${BASE_PATH}/offers`}>{t('step.open-offers')}</PageLink>
+        {isIn ? <PageLink to={`${BASE_PATH}/members`}>{t('step.open-members')}</PageLink> : null}
       </Flex>
     </Flex>
   );
@@ -30,7 +30,7 @@ export function ConsequencesStep() {
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <Typography>{t('step.consequences-text')}</Typography>
-      <TextLink to={`${BASE_PATH}/mappings`}>{t('step.open-mappings')}</TextLink>
+      <PageLink to={`${BASE_PATH}/mappings`}>{t('step.open-mappings')}</PageLink>
     </Flex>
   );
 }
@@ -43,9 +43,9 @@ export function MonitorStep() {
       <Typography>{t('step.monitor-text')}</Typography>
       <Flex gap={4} wrap="wrap">
         {access.readLogs ? (
-          <TextLink to={`${BASE_PATH}/webhook-logs`}>{t('step.open-logs')}</TextLink>
+          <PageLink to={`${BASE_PATH}/webhook-logs`}>{t('step.open-logs')}</PageLink>
         ) : null}
-        <TextLink to={`${BASE_PATH}/held`}>{t('step.open-held')}</TextLink>
+        <PageLink to={`${BASE_PATH}/held`}>{t('step.open-held')}</PageLink>
       </Flex>
     </Flex>
   );

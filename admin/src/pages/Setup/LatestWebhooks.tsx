@@ -1,7 +1,7 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { TextLink } from '../../components/TextLink';
+import { PageLink } from '../../components/TextLink';
 import { LogTable } from '../../components/LogTable';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
@@ -24,11 +24,11 @@ export function LatestWebhooks() {
   return (
     <Box tag="section" aria-labelledby="kartra-latest">
       <Flex justifyContent="space-between" gap={3} wrap="wrap" paddingBottom={4}>
-        <Typography variant="delta" tag="h3" id="kartra-latest">
+        <Typography variant="delta" fontWeight="bold" tag="h3" id="kartra-latest">
           {t('setup.latest')}
         </Typography>
         {rows.length > 0 ? (
-          <TextLink to={`${BASE_PATH}/webhook-logs`}>{t('step.open-logs')}</TextLink>
+          <PageLink to={`${BASE_PATH}/webhook-logs`}>{t('step.open-logs')}</PageLink>
         ) : null}
       </Flex>
       {rows.length > 0 ? (

@@ -4,7 +4,7 @@ import { Plus } from '@strapi/icons';
 import { LevelSelect } from '../../components/LevelSelect';
 import { ProblemNotice } from '../../components/FormDialog';
 import { ProductField } from '../../components/MappingFields';
-import { TextLink } from '../../components/TextLink';
+import { PageLink } from '../../components/TextLink';
 import { Tick, Ticks } from '../../components/Tick';
 import { useAccess } from '../../hooks/useAccess';
 import { useLevels } from '../../hooks/useLevels';
@@ -32,7 +32,7 @@ export function MapStep({ overview }: { overview: Overview }) {
       ) : (
         <Typography textColor="neutral600">{t('mapping.not-allowed')}</Typography>
       )}
-      {n > 0 ? <TextLink to={`${BASE_PATH}/mappings`}>{t('step.open-mappings')}</TextLink> : null}
+      {n > 0 ? <PageLink to={`${BASE_PATH}/mappings`}>{t('step.open-mappings')}</PageLink> : null}
     </Flex>
   );
 }

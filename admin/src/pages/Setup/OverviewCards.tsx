@@ -55,7 +55,7 @@ export function OverviewCards({ overview }: { overview: Overview }) {
         />
       </Grid.Root>
       <Box background="neutral0" hasRadius shadow="tableShadow" padding={6}>
-        <Typography variant="delta" tag="h3">
+        <Typography variant="delta" fontWeight="bold" tag="h3">
           {t('overview.by-day')}
         </Typography>
         <Box paddingTop={4}>

@@ -3,7 +3,7 @@ import type * as React from 'react';
 import { Flex } from '@strapi/design-system';
 
 import { Notice } from '../../components/Notice';
-import { TextLink } from '../../components/TextLink';
+import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';
 import { useNow } from '../../hooks/useNow';
@@ -57,7 +57,7 @@ function WaitingNotice({ overview }: { overview: Overview }) {
       title={t('notice.buyers-wait', { n })}
       action={
         access.manageMappings ? (
-          <TextLink to={`${BASE_PATH}/offers`}>{t('notice.choose-level')}</TextLink>
+          <PageLink to={`${BASE_PATH}/offers`}>{t('notice.choose-level')}</PageLink>
         ) : null
       }
     >

@@ -1,11 +1,10 @@
 import * as React from 'react';
 
-import { Accordion, Box, Button, Flex, ProgressBar, Typography } from '@strapi/design-system';
+import { Accordion, Box, Button, Flex, Typography, useNotifyAT } from '@strapi/design-system';
 import { CheckCircle, Clock, Minus } from '@strapi/icons';
-import { useNotifyAT } from '@strapi/design-system';
 import { useSearchParams } from 'react-router-dom';
-import { styled } from 'styled-components';
 
+import { Progress } from '../../components/Progress';
 import { useDates } from '../../hooks/useDates';
 import { useStoredFlag } from '../../hooks/useStored';
 import { useTexts } from '../../hooks/useTexts';
@@ -19,15 +18,6 @@ import type { Connection } from '../../../../contracts/connection';
 import type { Overview } from '../../../../contracts/overview';
 import type { TextKey } from '../../hooks/useTexts';
 import type { StepState } from './steps';
-
-const WideProgress = styled(ProgressBar)`
-  width: 16rem;
-  background: ${({ theme }) => theme.colors.neutral200};
-
-  &::before {
-    background: ${({ theme }) => theme.colors.primary600};
-  }
-`;
 
 interface StepsProps {
   connection: Connection;
@@ -70,17 +60,17 @@ function OpenSteps({ connection, overview }: StepsProps) {
   return (
     <Box tag="section" aria-labelledby="kartra-steps">
       <Flex justifyContent="space-between" gap={3} wrap="wrap" paddingBottom={4}>
-        <Typography variant="delta" tag="h3" id="kartra-steps">
+        <Typography variant="delta" fontWeight="bold" tag="h3" id="kartra-steps">
           {t('setup.title')}
         </Typography>
         <Flex gap={3}>
           <Typography textColor="neutral600">
             {t('setup.progress', { done, all: COUNTED_STEPS.length })}
           </Typography>
-          <WideProgress
-            value={(done / COUNTED_STEPS.length) * 100}
-            aria-label={t('setup.title')}
-            aria-valuetext={t('setup.progress', { done, all: COUNTED_STEPS.length })}
+          <Progress
+            share={done / COUNTED_STEPS.length}
+            label={t('setup.title')}
+            text={t('setup.progress', { done, all: COUNTED_STEPS.length })}
           />
         </Flex>
       </Flex>

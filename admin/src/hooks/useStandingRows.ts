@@ -1,0 +1,40 @@
+import * as React from 'react';
+
+interface Row {
+  readonly id: number;
+}
+
+interface Shown<Item> {
+  readonly key: string;
+  readonly rows: readonly Item[];
+}
+
+export interface StandingRows<Item> {
+  readonly rows: readonly Item[];
+  /** How many newer ones wait behind the button. */
+  readonly newer: number;
+  readonly showNewer: () => void;
+}
+
+/**
+ * A live list that never moves under the cursor: the rows first shown stay where they are and change in place; what
+ * arrives later waits until it is asked for. An empty list fills by itself.
+ */
+export function useStandingRows<Item extends Row>(
+  key: string,
+  latest: readonly Item[]
+): StandingRows<Item> {
+  const [shown, setShown] = React.useState<Shown<Item>>({ key, rows: latest });
+  if ((shown.key !== key || shown.rows.length === 0) && latest.length > 0) {
+    setShown({ key, rows: latest });
+  }
+  const isShown = shown.key === key && shown.rows.length > 0;
+  const standing = isShown ? shown.rows : latest;
+  const newest = standing[0]?.id ?? 0;
+  const fresh = new Map(latest.map((row) => [row.id, row]));
+  return {
+    rows: standing.map((row) => fresh.get(row.id) ?? row),
+    newer: latest.filter((row) => row.id > newest).length,
+    showNewer: () => setShown({ key, rows: latest }),
+  };
+}

@@ -1,0 +1,74 @@
+import { Flex, LinkButton, Typography } from '@strapi/design-system';
+import { Link } from 'react-router-dom';
+
+import { CardBox } from '../../components/CardBox';
+import { EventText, OutcomePill, OutcomeSentence } from '../../components/LogParts';
+import { TextLink } from '../../components/TextLink';
+import { When } from '../../components/When';
+import { useAccess } from '../../hooks/useAccess';
+import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
+
+import type { WebhookLog } from '../../../../contracts/webhook-log';
+import type { Access } from '../../hooks/useAccess';
+import type { TextKey } from '../../hooks/useTexts';
+
+const SHOWN = 5;
+
+/** Webhooks that wait for the same answer. */
+export function LogsCard({ logs }: { logs: readonly WebhookLog[] }) {
+  const { t, lookUp } = useTexts();
+  const access = useAccess();
+  const [first] = logs;
+  if (!first) {
+    return null;
+  }
+  const badge = lookUp(`badge.held.${first.reason ?? ''}`, t('log-state.held'));
+  const who = first.buyerName ?? first.email;
+  const way = chooseWay(first, access);
+  return (
+    <CardBox
+      title={who && first.reason !== 'paused' ? `${badge}: ${who}` : badge}
+      action={
+        <LinkButton tag={Link} variant="secondary" to={`${BASE_PATH}${way.to}`}>
+          {t(way.label)}
+        </LinkButton>
+      }
+    >
+      <Flex direction="column" alignItems="stretch" gap={3}>
+        <Typography tag="p">
+          <OutcomeSentence log={first} />
+        </Typography>
+        {logs.slice(0, SHOWN).map((log) => (
+          <Flex key={log.id} gap={3} wrap="wrap">
+            <OutcomePill log={log} />
+            <Typography textColor="neutral600">
+              <When at={log.receivedAt} />
+            </Typography>
+            <Typography>
+              <TextLink to={`${BASE_PATH}/webhook-logs/${log.id}`}>
+                <EventText log={log} />
+              </TextLink>
+            </Typography>
+          </Flex>
+        ))}
+        {logs.length > SHOWN ? (
+          <Typography textColor="neutral600">
+            {t('held.more', { n: logs.length - SHOWN })}
+          </Typography>
+        ) : null}
+      </Flex>
+    </CardBox>
+  );
+}
+
+/** The way out of each reason. */
+function chooseWay(log: WebhookLog, access: Access): { label: TextKey; to: string } {
+  if (log.reason === 'paused' && access.changeSettings) {
+    return { label: 'next.turn-on', to: '/settings' };
+  }
+  if (log.memberId !== null && log.reason !== 'unmatched-purchase') {
+    return { label: 'next.see-member', to: `/members/${log.memberId}` };
+  }
+  return { label: 'next.open-request', to: `/webhook-logs/${log.id}?view=request` };
+}

@@ -1,0 +1,124 @@
+import { Button, Flex, Typography } from '@strapi/design-system';
+
+import { useApi } from '../../api/client';
+import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
+import { TabPage } from '../../components/TabPage';
+import { PageLink } from '../../components/TextLink';
+import { useAccess } from '../../hooks/useAccess';
+import { useFilters } from '../../hooks/useFilters';
+import { useOverview } from '../../hooks/useOverview';
+import { useResource } from '../../hooks/useResource';
+import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
+import { collectDecisions } from './decisions';
+import { LogsCard } from './LogsCard';
+import { OfferCard } from './OfferCard';
+
+import type { Decision } from './decisions';
+
+const LIVE_MS = 15_000;
+/** As many decisions as a person can look at; the rest stand behind a link. */
+const SHOWN = 100;
+const FILTERS = ['reason'] as const;
+
+/** Everything that waits for a person, each with its way out. */
+export function HeldPage() {
+  const { t } = useTexts();
+  const api = useApi();
+  const access = useAccess();
+  const filters = useFilters(FILTERS);
+  const { reason } = filters.values;
+  const held = useResource(
+    'held',
+    async () => {
+      const [offers, logs] = await Promise.all([
+        api.offers({ view: 'unmapped', page: 1, pageSize: SHOWN }),
+        access.readLogs ? api.webhookLogs({ state: 'held', page: 1, pageSize: SHOWN }) : null,
+      ]);
+      return collectDecisions(offers.data, logs?.data ?? []);
+    },
+    { liveMs: LIVE_MS }
+  );
+  const decisions = (held.data ?? []).filter(
+    (decision) => !reason || reasonOf(decision) === reason
+  );
+  return (
+    <TabPage tab="held">
+      <Flex direction="column" alignItems="stretch" gap={4}>
+        <ReasonSwitch
+          decisions={held.data ?? []}
+          value={reason ?? ''}
+          onChange={(next) => filters.set({ reason: next })}
+        />
+        {held.problem ? (
+          <FailedArea onRetry={() => void held.reload()}>{t('held.failed')}</FailedArea>
+        ) : null}
+        {held.isLoading ? <LoadingArea>{t('held.loading')}</LoadingArea> : null}
+        {held.data && decisions.length === 0 ? <EmptyArea>{t('held.empty')}</EmptyArea> : null}
+        {decisions.map((decision) =>
+          decision.kind === 'offer' ? (
+            <OfferCard key={decision.key} offer={decision.offer} onDecided={held.reload} />
+          ) : (
+            <LogsCard key={decision.key} logs={decision.logs} />
+          )
+        )}
+        <MoreHeld />
+      </Flex>
+    </TabPage>
+  );
+}
+
+function reasonOf(decision: Decision): string {
+  return decision.kind === 'offer' ? 'unmapped-product' : (decision.logs[0]?.reason ?? '');
+}
+
+interface ReasonSwitchProps {
+  decisions: readonly Decision[];
+  value: string;
+  onChange: (reason: string) => void;
+}
+
+function ReasonSwitch({ decisions, value, onChange }: ReasonSwitchProps) {
+  const { t, lookUp } = useTexts();
+  const counts = new Map<string, number>();
+  for (const decision of decisions) {
+    const reason = reasonOf(decision);
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  if (counts.size < 2) {
+    return null;
+  }
+  const choice = (reason: string, label: string) => (
+    <Button
+      key={reason}
+      size="S"
+      variant={reason === value ? 'secondary' : 'tertiary'}
+      aria-pressed={reason === value}
+      onClick={() => onChange(reason)}
+    >
+      {label}
+    </Button>
+  );
+  return (
+    <Flex gap={2} wrap="wrap" role="group" aria-label={t('held.by-reason')}>
+      {choice('', t('logs.all'))}
+      {[...counts].map(([reason, n]) =>
+        choice(reason, `${lookUp(`badge.held.${reason}`, reason)} ${n}`)
+      )}
+    </Flex>
+  );
+}
+
+function MoreHeld() {
+  const { t } = useTexts();
+  const access = useAccess();
+  const overview = useOverview().data;
+  if (!access.readLogs) {
+    return <Typography textColor="neutral600">{t('held.logs-hidden')}</Typography>;
+  }
+  return (overview?.held ?? 0) > SHOWN ? (
+    <PageLink to={`${BASE_PATH}/webhook-logs?state=held`}>
+      {t('held.all', { n: overview?.held ?? 0 })}
+    </PageLink>
+  ) : null;
+}

@@ -1,0 +1,34 @@
+import { CardBox } from '../../components/CardBox';
+import { Facts } from '../../components/Facts';
+import { TextLink } from '../../components/TextLink';
+import { useTexts } from '../../hooks/useTexts';
+
+import type { Member } from '../../../../contracts/member';
+
+const USERS = '/content-manager/collection-types/plugin::users-permissions.user';
+
+export function AccountCard({ member }: { member: Member }) {
+  const { t } = useTexts();
+  const { user } = member;
+  return (
+    <CardBox title={t('members.account')}>
+      <Facts
+        facts={[
+          {
+            label: t('account.username'),
+            value: user ? (
+              <TextLink to={`${USERS}?filters[$and][0][id][$eq]=${user.id}`}>
+                {user.username}
+              </TextLink>
+            ) : (
+              t('members.no-account')
+            ),
+          },
+          { label: t('meaning.email'), value: user?.email ?? member.email },
+          { label: t('account.role'), value: user?.roleName },
+          { label: t('account.leads'), value: member.leadIds.join(', ') },
+        ]}
+      />
+    </CardBox>
+  );
+}

@@ -1,0 +1,52 @@
+import { Flex, Typography } from '@strapi/design-system';
+
+import { CardBox } from '../../components/CardBox';
+import { TextLink } from '../../components/TextLink';
+import { useAccess } from '../../hooks/useAccess';
+import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
+
+import type { ExplanationLine, Member } from '../../../../contracts/member';
+
+/** The level now, and why, in sentences that each name their webhooks. */
+export function AnswerCard({ member }: { member: Member }) {
+  const { t } = useTexts();
+  const level = member.level.name ?? member.user?.roleName ?? t('effect.no-level');
+  return (
+    <CardBox title={level}>
+      <Flex direction="column" alignItems="stretch" gap={3}>
+        {member.explanation.map((line, index) => (
+          <Line key={index} line={line} memberId={member.id} isFirst={index === 0} />
+        ))}
+      </Flex>
+    </CardBox>
+  );
+}
+
+interface LineProps {
+  line: ExplanationLine;
+  memberId: number;
+  isFirst: boolean;
+}
+
+function Line({ line, memberId, isFirst }: LineProps) {
+  const { say, t } = useTexts();
+  const access = useAccess();
+  const [only] = line.webhookLogIds;
+  const n = line.webhookLogIds.length;
+  const to =
+    n === 1
+      ? `${BASE_PATH}/webhook-logs/${only}`
+      : `${BASE_PATH}/webhook-logs?memberId=${memberId}`;
+  return (
+    <Typography tag="p" variant={isFirst ? 'epsilon' : 'omega'}>
+      {say('explain', line)}
+      {n > 0 && access.readLogs ? (
+        <>
+          {' '}
+          <TextLink to={to}>{t('member.webhooks', { n })}</TextLink>
+        </>
+      ) : null}
+    </Typography>
+  );
+}

@@ -1,0 +1,79 @@
+import { Flex, Grid } from '@strapi/design-system';
+import { useParams } from 'react-router-dom';
+
+import { useApi } from '../../api/client';
+import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
+import { DetailPage } from '../../components/DetailPage';
+import { StatePill } from '../../components/StatePill';
+import { PageLink } from '../../components/TextLink';
+import { useResource } from '../../hooks/useResource';
+import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
+import { lookOfMember } from '../../utils/looks';
+import { readDetailedState } from '../../utils/member-state';
+import { AccountCard } from './AccountCard';
+import { AnswerCard } from './AnswerCard';
+import { ByHandCard } from './ByHandCard';
+import { MemberActions } from './MemberActions';
+import { Purchases } from './Purchases';
+import { Timeline } from './Timeline';
+
+import type { Member } from '../../../../contracts/member';
+
+const LIVE_MS = 10_000;
+
+/** One person: the level now and why, every purchase, everything that happened. */
+export function MemberPage() {
+  const { t } = useTexts();
+  const api = useApi();
+  const id = Number(useParams().id);
+  const member = useResource(`member ${id}`, () => api.member(id), { liveMs: LIVE_MS });
+  const parent = { label: t('tab.members'), to: `${BASE_PATH}/members` };
+  const { data } = member;
+  return (
+    <DetailPage
+      title={data ? (data.name ?? data.email ?? t('members.nameless', { id })) : t('member.title')}
+      parent={parent}
+      pill={data ? <DetailedPill member={data} /> : null}
+      primaryAction={data ? <MemberActions member={data} onChanged={member.reload} /> : null}
+      staleSince={member.staleSince}
+    >
+      {member.problem?.status === 404 ? (
+        <EmptyArea action={<PageLink to={parent.to}>{t('member.all')}</PageLink>}>
+          {t('member.not-found')}
+        </EmptyArea>
+      ) : null}
+      {member.problem && member.problem.status !== 404 ? (
+        <FailedArea onRetry={() => void member.reload()}>{t('member.failed')}</FailedArea>
+      ) : null}
+      {member.isLoading ? <LoadingArea>{t('member.loading')}</LoadingArea> : null}
+      {data ? <MemberGrid member={data} onChanged={member.reload} /> : null}
+    </DetailPage>
+  );
+}
+
+function DetailedPill({ member }: { member: Member }) {
+  const { t } = useTexts();
+  const state = readDetailedState(member);
+  return <StatePill look={lookOfMember(state)}>{t(`member-state.${state}`)}</StatePill>;
+}
+
+function MemberGrid({ member, onChanged }: { member: Member; onChanged: () => Promise<void> }) {
+  return (
+    <Grid.Root gap={4}>
+      <Grid.Item col={8} m={12} xs={12} direction="column" alignItems="stretch">
+        <Flex direction="column" alignItems="stretch" gap={4}>
+          <AnswerCard member={member} />
+          <Purchases entitlements={member.entitlements} />
+          <Timeline entries={member.timeline} memberId={member.id} />
+        </Flex>
+      </Grid.Item>
+      <Grid.Item col={4} m={12} xs={12} direction="column" alignItems="stretch">
+        <Flex direction="column" alignItems="stretch" gap={4}>
+          <AccountCard member={member} />
+          <ByHandCard member={member} onChanged={onChanged} />
+        </Flex>
+      </Grid.Item>
+    </Grid.Root>
+  );
+}

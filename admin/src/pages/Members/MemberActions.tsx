@@ -1,0 +1,45 @@
+import * as React from 'react';
+
+import { Button, Flex } from '@strapi/design-system';
+import { Gift, Lock } from '@strapi/icons';
+
+import { useAccess } from '../../hooks/useAccess';
+import { useTexts } from '../../hooks/useTexts';
+import { OverrideDialog } from './OverrideDialog';
+
+import type { Member, MemberOverride } from '../../../../contracts/member';
+
+interface MemberActionsProps {
+  member: Member;
+  onChanged: () => Promise<void>;
+}
+
+export function MemberActions({ member, onChanged }: MemberActionsProps) {
+  const { t } = useTexts();
+  const access = useAccess();
+  const [effect, setEffect] = React.useState<MemberOverride['effect'] | null>(null);
+  if (!access.manageMembers) {
+    return null;
+  }
+  return (
+    <Flex gap={2} wrap="wrap">
+      <Button variant="tertiary" startIcon={<Lock />} onClick={() => setEffect('deny')}>
+        {t('by-hand.deny')}
+      </Button>
+      <Button startIcon={<Gift />} onClick={() => setEffect('grant')}>
+        {t('by-hand.give')}
+      </Button>
+      {effect ? (
+        <OverrideDialog
+          member={member}
+          effect={effect}
+          onClose={() => setEffect(null)}
+          onSaved={() => {
+            setEffect(null);
+            void onChanged();
+          }}
+        />
+      ) : null}
+    </Flex>
+  );
+}

@@ -1,0 +1,147 @@
+import * as React from 'react';
+
+import {
+  Field,
+  SingleSelect,
+  SingleSelectOption,
+  Textarea,
+  TextInput,
+  Typography,
+} from '@strapi/design-system';
+import { useNotification } from '@strapi/strapi/admin';
+
+import { useApi } from '../../api/client';
+import { FormDialog } from '../../components/FormDialog';
+import { useAction } from '../../hooks/useAction';
+import { useLevels } from '../../hooks/useLevels';
+import { useNow } from '../../hooks/useNow';
+import { useTexts } from '../../hooks/useTexts';
+import { endOfTerm, TERMS } from '../../utils/until';
+
+import type { Member, MemberOverride } from '../../../../contracts/member';
+import type { Term } from '../../utils/until';
+
+interface OverrideDialogProps {
+  member: Member;
+  effect: MemberOverride['effect'];
+  onClose: () => void;
+  onSaved: () => void;
+}
+
+const ALL = 'all';
+
+/** Give a level or deny one: which, until when, and why. */
+export function OverrideDialog({ member, effect, onClose, onSaved }: OverrideDialogProps) {
+  const { t } = useTexts();
+  const api = useApi();
+  const levels = useLevels();
+  const { toggleNotification } = useNotification();
+  const [level, setLevel] = React.useState('');
+  const [term, setTerm] = React.useState<Term>(effect === 'grant' ? '1-month' : 'no-end');
+  const [day, setDay] = React.useState('');
+  const [reason, setReason] = React.useState('');
+  const [isChecked, setIsChecked] = React.useState(false);
+  const save = useAction(api.createOverride);
+
+  const now = useNow();
+  const end = endOfTerm(term, day, new Date(now));
+  const errors = {
+    level: level ? undefined : t('level.missing'),
+    day: end && !(end.getTime() > now) ? t('by-hand.day-missing') : undefined,
+    reason: reason.trim() ? undefined : t('by-hand.reason-missing'),
+  };
+  const shown = isChecked ? errors : { level: undefined, day: undefined, reason: undefined };
+
+  const submit = async () => {
+    setIsChecked(true);
+    if (errors.level || errors.day || errors.reason) {
+      return;
+    }
+    const saved = await save.run(member.id, {
+      effect,
+      roleId: level === ALL ? null : Number(level),
+      until: end?.toISOString() ?? null,
+      reason: reason.trim(),
+    });
+    if (saved !== undefined) {
+      toggleNotification({
+        type: 'success',
+        message: t(effect === 'grant' ? 'by-hand.given-toast' : 'by-hand.denied-toast'),
+      });
+      onSaved();
+    }
+  };
+
+  return (
+    <FormDialog
+      title={t(effect === 'grant' ? 'by-hand.give' : 'by-hand.deny-title')}
+      submitLabel={t(effect === 'grant' ? 'by-hand.give' : 'by-hand.deny')}
+      tone={effect === 'grant' ? 'default' : 'danger-light'}
+      isRunning={save.isRunning}
+      problem={save.problem}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      {effect === 'deny' ? <Typography>{t('by-hand.deny-text')}</Typography> : null}
+      <Field.Root name="level" error={shown.level} required alignItems="stretch">
+        <Field.Label>{t('level.label')}</Field.Label>
+        <SingleSelect
+          value={level}
+          placeholder={t('level.choose')}
+          onChange={(chosen) => setLevel(String(chosen))}
+        >
+          {levels.ordered.map((choice) => (
+            <SingleSelectOption key={choice.roleId} value={String(choice.roleId)}>
+              {choice.name}
+            </SingleSelectOption>
+          ))}
+          {effect === 'deny' ? (
+            <SingleSelectOption value={ALL}>{t('by-hand.all-levels')}</SingleSelectOption>
+          ) : null}
+        </SingleSelect>
+        <Field.Error />
+      </Field.Root>
+      <Field.Root name="term" alignItems="stretch">
+        <Field.Label>{t('by-hand.until')}</Field.Label>
+        <SingleSelect
+          value={term}
+          onChange={(chosen) => setTerm(TERMS.find((name) => name === chosen) ?? 'no-end')}
+        >
+          {TERMS.map((name) => (
+            <SingleSelectOption key={name} value={name}>
+              {t(`by-hand.term.${name}`)}
+            </SingleSelectOption>
+          ))}
+        </SingleSelect>
+      </Field.Root>
+      {term === 'date' ? (
+        <Field.Root name="day" error={shown.day} required alignItems="stretch">
+          <Field.Label>{t('by-hand.day')}</Field.Label>
+          <TextInput
+            type="date"
+            value={day}
+            onChange={(event: React.ChangeEvent<HTMLInputElement>) => setDay(event.target.value)}
+          />
+          <Field.Error />
+        </Field.Root>
+      ) : null}
+      <Field.Root
+        name="reason"
+        error={shown.reason}
+        hint={t('by-hand.reason-hint')}
+        required
+        alignItems="stretch"
+      >
+        <Field.Label>{t('by-hand.reason')}</Field.Label>
+        <Textarea
+          value={reason}
+          onChange={(event: React.ChangeEvent<HTMLTextAreaElement>) =>
+            setReason(event.target.value)
+          }
+        />
+        <Field.Hint />
+        <Field.Error />
+      </Field.Root>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,127 @@
+import { Button, Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+
+import { useApi } from '../../api/client';
+import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
+import { Pager } from '../../components/Pager';
+import { SearchBox } from '../../components/SearchBox';
+import { TabPage } from '../../components/TabPage';
+import { useFilters } from '../../hooks/useFilters';
+import { useLevels } from '../../hooks/useLevels';
+import { useResource } from '../../hooks/useResource';
+import { useTexts } from '../../hooks/useTexts';
+import { MemberTable } from './MemberTable';
+
+import type { Filters } from '../../hooks/useFilters';
+
+const PAGE_SIZE = 50;
+const FILTERS = ['search', 'roleId', 'state'] as const;
+const STATES = [
+  'active',
+  'past-due',
+  'leaving',
+  'ended',
+  'held',
+  'given',
+  'denied',
+  'staff',
+] as const;
+type MemberFilter = (typeof FILTERS)[number];
+
+/** Everyone a purchase has ever named. */
+export function MembersPage() {
+  const { t } = useTexts();
+  const api = useApi();
+  const filters = useFilters(FILTERS);
+  const { search, roleId, state } = filters.values;
+  const query = {
+    search,
+    state,
+    roleId: roleId ? Number(roleId) : undefined,
+    page: filters.page,
+    pageSize: PAGE_SIZE,
+  };
+  const members = useResource(JSON.stringify(query), () => api.members(query));
+  const rows = members.data?.data ?? [];
+  return (
+    <TabPage tab="members">
+      <Flex direction="column" alignItems="stretch" gap={4}>
+        <MemberFilters filters={filters} />
+        {members.problem ? (
+          <FailedArea onRetry={() => void members.reload()}>{t('members.failed')}</FailedArea>
+        ) : null}
+        {members.isLoading ? <LoadingArea>{t('members.loading')}</LoadingArea> : null}
+        {members.data && rows.length > 0 ? (
+          <>
+            <MemberTable
+              label={t('members.table', { n: members.data.meta.pagination.total })}
+              members={rows}
+            />
+            <Pager
+              pagination={members.data.meta.pagination}
+              rows={rows.length}
+              previous="pager.previous"
+              next="pager.next"
+              onPage={filters.setPage}
+            />
+          </>
+        ) : null}
+        {members.data && rows.length === 0 ? (
+          <EmptyArea
+            action={
+              filters.isFiltered ? (
+                <Button variant="secondary" onClick={filters.clear}>
+                  {t('common.clear-filters')}
+                </Button>
+              ) : undefined
+            }
+          >
+            {t(filters.isFiltered ? 'members.no-match' : 'members.none-yet')}
+          </EmptyArea>
+        ) : null}
+      </Flex>
+    </TabPage>
+  );
+}
+
+function MemberFilters({ filters }: { filters: Filters<MemberFilter> }) {
+  const { t } = useTexts();
+  const levels = useLevels();
+  return (
+    <Flex gap={3} wrap="wrap">
+      <SearchBox
+        key={filters.values.search ?? ''}
+        label={t('members.search')}
+        value={filters.values.search ?? ''}
+        onSearch={(search) => filters.set({ search })}
+      />
+      <SingleSelect
+        aria-label={t('members.level')}
+        placeholder={t('members.any-level')}
+        value={filters.values.roleId ?? ''}
+        onChange={(roleId) => filters.set({ roleId: String(roleId) })}
+        onClear={() => filters.set({ roleId: '' })}
+        clearLabel={t('common.clear')}
+      >
+        {levels.choices.map((role) => (
+          <SingleSelectOption key={role.roleId} value={String(role.roleId)}>
+            {role.name}
+          </SingleSelectOption>
+        ))}
+      </SingleSelect>
+      <SingleSelect
+        aria-label={t('members.state')}
+        placeholder={t('members.any-state')}
+        value={filters.values.state ?? ''}
+        onChange={(state) => filters.set({ state: String(state) })}
+        onClear={() => filters.set({ state: '' })}
+        clearLabel={t('common.clear')}
+      >
+        {STATES.map((state) => (
+          <SingleSelectOption key={state} value={state}>
+            {t(`member-state.${state}`)}
+          </SingleSelectOption>
+        ))}
+      </SingleSelect>
+    </Flex>
+  );
+}

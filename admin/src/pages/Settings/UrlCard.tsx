@@ -1,0 +1,125 @@
+import * as React from 'react';
+
+import {
+  Box,
+  Button,
+  Checkbox,
+  Field,
+  Flex,
+  SingleSelect,
+  SingleSelectOption,
+  Typography,
+} from '@strapi/design-system';
+import { useNotification } from '@strapi/strapi/admin';
+
+import { useApi } from '../../api/client';
+import { CardBox } from '../../components/CardBox';
+import { FormDialog } from '../../components/FormDialog';
+import { WebhookUrl } from '../../components/WebhookUrl';
+import { useAccess } from '../../hooks/useAccess';
+import { useAction } from '../../hooks/useAction';
+import { useDates } from '../../hooks/useDates';
+import { useTexts } from '../../hooks/useTexts';
+
+import type { SettingsCardProps } from './index';
+
+export function UrlCard({ connection, onChanged }: SettingsCardProps) {
+  const { t } = useTexts();
+  const access = useAccess();
+  const dates = useDates();
+  const [isRotating, setIsRotating] = React.useState(false);
+  const isKnown = connection.webhookUrl !== null;
+  return (
+    <CardBox title={t('url.label')} id="url">
+      <Flex direction="column" alignItems="stretch" gap={3}>
+        {access.manageSecrets && !isKnown ? (
+          <Typography textColor="neutral600">{t('settings.no-url')}</Typography>
+        ) : (
+          <WebhookUrl
+            url={connection.webhookUrl}
+            action={
+              access.manageSecrets ? (
+                <Button variant="tertiary" size="L" onClick={() => setIsRotating(true)}>
+                  {t('settings.rotate-open')}
+                </Button>
+              ) : null
+            }
+          />
+        )}
+        {connection.previousUrl ? (
+          <Typography textColor="neutral600">
+            {t('settings.old-url', {
+              date: dates.moment(connection.previousUrl.validUntil),
+              n: connection.previousUrl.uses,
+            })}
+          </Typography>
+        ) : null}
+      </Flex>
+      {isRotating ? (
+        <RotateDialog onClose={() => setIsRotating(false)} onRotated={onChanged} />
+      ) : null}
+    </CardBox>
+  );
+}
+
+const OVERLAPS = [24, 72, 168] as const;
+
+function RotateDialog({
+  onClose,
+  onRotated,
+}: {
+  onClose: () => void;
+  onRotated: () => Promise<void>;
+}) {
+  const { t } = useTexts();
+  const api = useApi();
+  const { toggleNotification } = useNotification();
+  const [hours, setHours] = React.useState<number>(72);
+  const [isAtOnce, setIsAtOnce] = React.useState(false);
+  const rotate = useAction(api.rotate);
+  const submit = async () => {
+    if (await rotate.run({ overlapHours: isAtOnce ? 0 : hours })) {
+      toggleNotification({ type: 'success', message: t('settings.rotated') });
+      onClose();
+      await onRotated();
+    }
+  };
+  return (
+    <FormDialog
+      title={t('settings.rotate')}
+      submitLabel={t('settings.rotate')}
+      tone="danger-light"
+      isRunning={rotate.isRunning}
+      problem={rotate.problem}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <Typography>{t('settings.rotate-text')}</Typography>
+      <Field.Root name="overlap" alignItems="stretch">
+        <Field.Label>{t('settings.overlap')}</Field.Label>
+        <SingleSelect
+          value={String(hours)}
+          disabled={isAtOnce}
+          onChange={(chosen) => setHours(Number(chosen))}
+        >
+          {OVERLAPS.map((choice) => (
+            <SingleSelectOption key={choice} value={String(choice)}>
+              {t('settings.hours', { n: choice })}
+            </SingleSelectOption>
+          ))}
+        </SingleSelect>
+      </Field.Root>
+      <Box>
+        <Checkbox
+          checked={isAtOnce}
+          onCheckedChange={(checked: boolean | 'indeterminate') => setIsAtOnce(checked === true)}
+        >
+          {t('settings.end-at-once')}
+        </Checkbox>
+        <Typography textColor="neutral600" tag="p">
+          {t('settings.end-at-once-hint')}
+        </Typography>
+      </Box>
+    </FormDialog>
+  );
+}

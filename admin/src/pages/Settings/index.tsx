@@ -1,0 +1,59 @@
+import * as React from 'react';
+
+import { Flex } from '@strapi/design-system';
+import { useLocation } from 'react-router-dom';
+
+import { useApi } from '../../api/client';
+import { FailedArea, LoadingArea } from '../../components/Areas';
+import { TabPage } from '../../components/TabPage';
+import { useOverview } from '../../hooks/useOverview';
+import { useResource } from '../../hooks/useResource';
+import { useTexts } from '../../hooks/useTexts';
+import { GeneralCard } from './GeneralCard';
+import { SecretsCard } from './SecretsCard';
+import { StateCard } from './StateCard';
+import { UrlCard } from './UrlCard';
+
+import type { Connection } from '../../../../contracts/connection';
+
+export function SettingsPage() {
+  const { t } = useTexts();
+  const api = useApi();
+  const overview = useOverview();
+  const connection = useResource('connection', api.connection);
+  const refresh = async () => {
+    await Promise.all([connection.reload(), overview.reload()]);
+  };
+  return (
+    <TabPage tab="settings">
+      {connection.problem ? (
+        <FailedArea onRetry={() => void connection.reload()}>{t('settings.failed')}</FailedArea>
+      ) : null}
+      {connection.isLoading ? <LoadingArea>{t('settings.loading')}</LoadingArea> : null}
+      {connection.data ? <Cards connection={connection.data} onChanged={refresh} /> : null}
+    </TabPage>
+  );
+}
+
+export interface SettingsCardProps {
+  connection: Connection;
+  onChanged: () => Promise<void>;
+}
+
+function Cards({ connection, onChanged }: SettingsCardProps) {
+  const { hash } = useLocation();
+  React.useEffect(() => {
+    if (hash) {
+      document.getElementById(hash.slice(1))?.scrollIntoView();
+    }
+  }, [hash]);
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      <StateCard connection={connection} onChanged={onChanged} />
+      <UrlCard connection={connection} onChanged={onChanged} />
+      <SecretsCard connection={connection} onChanged={onChanged} />
+      {/* A saved change starts the form anew; an unsaved one survives every refresh. */}
+      <GeneralCard key={connection.version} connection={connection} onChanged={onChanged} />
+    </Flex>
+  );
+}

@@ -1,0 +1,52 @@
+import { LinkButton } from '@strapi/design-system';
+import { Link } from 'react-router-dom';
+
+import { useAccess } from '../../hooks/useAccess';
+import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
+
+import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
+import type { Access } from '../../hooks/useAccess';
+import type { TextKey } from '../../hooks/useTexts';
+
+interface Step {
+  readonly label: TextKey;
+  readonly to: string;
+}
+
+/** The one thing to do about this webhook, if there is one. */
+export function NextStep({ log }: { log: WebhookLogDetail }) {
+  const { t } = useTexts();
+  const access = useAccess();
+  const step = chooseStep(log, access);
+  if (!step) {
+    return null;
+  }
+  return (
+    <LinkButton tag={Link} to={`${BASE_PATH}${step.to}`}>
+      {t(step.label)}
+    </LinkButton>
+  );
+}
+
+function chooseStep(log: WebhookLogDetail, access: Access): Step | null {
+  const product = log.productId ? encodeURIComponent(log.productId) : '';
+  if (log.reason === 'unmapped-product' && access.manageMappings) {
+    return { label: 'next.choose-level', to: `/mappings?edit=new&productId=${product}` };
+  }
+  if (log.reason === 'role-missing' && access.manageMappings) {
+    return { label: 'next.choose-another', to: '/mappings' };
+  }
+  if (log.reason === 'paused' && access.changeSettings) {
+    return { label: 'next.turn-on', to: '/settings' };
+  }
+  if (log.reason === 'bad-ipn-secret' && access.manageSecrets) {
+    return { label: 'next.replace-secrets', to: '/settings#ipn' };
+  }
+  if (log.duplicateOf !== null) {
+    return { label: 'next.open-first', to: `/webhook-logs/${log.duplicateOf}` };
+  }
+  return log.memberId === null
+    ? null
+    : { label: 'next.see-member', to: `/members/${log.memberId}` };
+}

@@ -1,0 +1,108 @@
+import { Button, Flex } from '@strapi/design-system';
+
+import { useApi } from '../../api/client';
+import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
+import { LogTable } from '../../components/LogTable';
+import { Pager } from '../../components/Pager';
+import { StaleNotice, TabPage } from '../../components/TabPage';
+import { PageLink } from '../../components/TextLink';
+import { useFilters } from '../../hooks/useFilters';
+import { useResource } from '../../hooks/useResource';
+import { useStandingRows } from '../../hooks/useStandingRows';
+import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
+import { FilterBar } from './FilterBar';
+import { FILTERS, toQuery } from './filters';
+import { StateTabs } from './StateTabs';
+
+const LIVE_MS = 5_000;
+const PAGE_SIZE = 50;
+
+/** What Kartra sent and what became of it, newest first. */
+export function WebhookLogsPage() {
+  const { t } = useTexts();
+  const api = useApi();
+  const filters = useFilters(FILTERS);
+  const query = { ...toQuery(filters.values), page: filters.page, pageSize: PAGE_SIZE };
+  const key = JSON.stringify(query);
+  const isFirstPage = filters.page === 1;
+  const logs = useResource(key, () => api.webhookLogs(query), {
+    liveMs: isFirstPage ? LIVE_MS : undefined,
+  });
+  const standing = useStandingRows(key, logs.data?.data ?? []);
+
+  // Later pages are counted from the newest row shown, so that they stand still while new ones arrive.
+  const turnTo = (page: number) => {
+    const upTo = filters.values.upTo ?? String(standing.rows[0]?.id ?? '');
+    filters.setPage(page, page > 1 && upTo ? { upTo } : {});
+  };
+
+  return (
+    <TabPage tab="webhook-logs">
+      <Flex direction="column" alignItems="stretch" gap={4}>
+        <StateTabs
+          value={filters.values.state ?? ''}
+          onChange={(state) => filters.set({ state, reason: '' })}
+        />
+        <FilterBar filters={filters} />
+        <Flex minHeight="3.2rem" justifyContent="flex-end" gap={2}>
+          {standing.newer > 0 ? (
+            <Button variant="secondary" onClick={standing.showNewer}>
+              {t('logs.show-new', { n: standing.newer })}
+            </Button>
+          ) : null}
+          {filters.values.upTo ? (
+            <Button variant="tertiary" onClick={() => filters.set({ upTo: '' })}>
+              {t('logs.newest')}
+            </Button>
+          ) : null}
+        </Flex>
+        <StaleNotice since={logs.staleSince} />
+        {logs.problem ? (
+          <FailedArea onRetry={() => void logs.reload()}>{t('logs.failed')}</FailedArea>
+        ) : null}
+        {logs.isLoading ? <LoadingArea>{t('logs.loading')}</LoadingArea> : null}
+        {logs.data && standing.rows.length > 0 ? (
+          <>
+            <LogTable
+              label={t('logs.table', { n: logs.data.meta.pagination.total })}
+              logs={standing.rows}
+            />
+            <Pager
+              pagination={logs.data.meta.pagination}
+              rows={standing.rows.length}
+              previous="logs.newer"
+              next="logs.older"
+              onPage={turnTo}
+            />
+          </>
+        ) : null}
+        {logs.data && standing.rows.length === 0 ? (
+          <NoLogs isFiltered={filters.isFiltered} onClear={filters.clear} />
+        ) : null}
+      </Flex>
+    </TabPage>
+  );
+}
+
+function NoLogs({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const { t } = useTexts();
+  if (isFiltered) {
+    return (
+      <EmptyArea
+        action={
+          <Button variant="secondary" onClick={onClear}>
+            {t('common.clear-filters')}
+          </Button>
+        }
+      >
+        {t('logs.no-match')}
+      </EmptyArea>
+    );
+  }
+  return (
+    <EmptyArea action={<PageLink to={`${BASE_PATH}/setup`}>{t('logs.open-setup')}</PageLink>}>
+      {t('logs.none-yet')}
+    </EmptyArea>
+  );
+}
