@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context, Next } from 'koa';
+import { describeError } from '../utils/describe-error';
 import { getService } from '../utils/get-service';
 import { readBody } from './read-body';
 import { webhookKeyOf } from './webhook-path';
@@ -21,7 +22,7 @@ export function addWebhookMiddleware(strapi: Core.Strapi): void {
       await answer(strapi, ctx, key);
     } catch (error) {
       // Koa would print the error with everything it holds.
-      strapi.log.error(`[kartra] A webhook could not be answered (${nameOf(error)}).`);
+      strapi.log.error(`[kartra] A webhook could not be answered (${describeError(error)}).`);
       if (ctx.method === 'POST') getService(strapi, 'lost-webhooks').count(Date.now());
       unavailable(ctx);
     }
@@ -66,5 +67,3 @@ function unavailable(ctx: Context): void {
   ctx.set('Retry-After', '30');
   ctx.body = { status: 'unavailable' };
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown error');

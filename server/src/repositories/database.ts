@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { causeOf, codeOf, describeError, messageOf } from '../utils/describe-error';
 
 /** A row as the driver gives it; `rowCodec` makes domain values of it. */
 export type RawRow = Record<string, unknown>;
@@ -69,6 +70,7 @@ const RETRYABLE = new Set([
   'SQLITE_BUSY',
   'SQLITE_BUSY_SNAPSHOT',
   'SQLITE_LOCKED',
+  'KnexTimeoutError', // no connection free
 ]);
 
 /** The database is away, full or read-only: waiting helps, counting it against the webhook does not. */
@@ -110,24 +112,22 @@ const UNAVAILABLE_TEXT =
 
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];
-  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
-    if ('code' in cause && typeof cause.code === 'string') codes.push(cause.code);
-    if (cause.name === 'KnexTimeoutError') codes.push('KNEX_TIMEOUT');
-    cause = cause.cause;
+  for (let cause = error, depth = 0; cause && depth < 5; cause = causeOf(cause), depth += 1) {
+    codes.push(codeOf(cause) ?? describeError(cause));
   }
   return codes;
 }
 
 /** A deadlock, a busy file, an exhausted pool: the same transaction run again usually passes. */
 export function isRetryable(error: unknown): boolean {
-  return codesOf(error).some((code) => RETRYABLE.has(code) || code === 'KNEX_TIMEOUT');
+  return codesOf(error).some((code) => RETRYABLE.has(code));
 }
 
 /** Nothing is wrong with the work itself: the database cannot do it now. Uses up no attempt. */
 export function isInfrastructureError(error: unknown): boolean {
   if (isRetryable(error)) return true;
   if (codesOf(error).some((code) => UNAVAILABLE.has(code))) return true;
-  return error instanceof Error && UNAVAILABLE_TEXT.test(error.message);
+  return UNAVAILABLE_TEXT.test(messageOf(error));
 }
 
 const MAX_TRIES = 6;

@@ -1,5 +1,6 @@
 import { TABLES } from '../constants';
 import { webhookLog as schema } from '../content-types/webhook-log';
+import { codeOf } from '../utils/describe-error';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 
@@ -78,14 +79,7 @@ export type ReceivedLog = Pick<
 
 const DUPLICATE_CODES = new Set(['23505', 'ER_DUP_ENTRY', 'SQLITE_CONSTRAINT_UNIQUE']);
 
-function isDuplicate(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    DUPLICATE_CODES.has(error.code)
-  );
-}
+const isDuplicate = (error: unknown): boolean => DUPLICATE_CODES.has(codeOf(error) ?? '');
 
 /**
  * Stores one request with one insert, outside any transaction. The same bytes once more are no new row: they are

@@ -237,17 +237,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             settings: { ...current.settings, ...asked },
             ...(ipnSecrets && { ipnSecrets: ipnSecrets.map(saltSecret) }),
           },
-          told: ipnSecrets
-            ? {
-                code: 'connection.secrets-changed',
-                text: 'The IPN secrets were replaced.',
-                values: { count: ipnSecrets.length },
-              }
-            : {
-                code: 'connection.settings-changed',
-                text: 'The settings were changed.',
-                values: { changed: Object.keys(asked).join(', ') },
-              },
+          told: tellUpdate(ipnSecrets, Object.keys(asked)),
         };
       });
       if (after.settings.fallbackRoleId !== before.settings.fallbackRoleId) {
@@ -274,4 +264,21 @@ interface Decision {
     readonly text: string;
     readonly values?: Readonly<Record<string, string | number | null>>;
   };
+}
+
+function tellUpdate(
+  ipnSecrets: readonly string[] | undefined,
+  changed: readonly string[]
+): Decision['told'] {
+  return ipnSecrets
+    ? {
+        code: 'connection.secrets-changed',
+        text: 'The IPN secrets were replaced.',
+        values: { count: ipnSecrets.length },
+      }
+    : {
+        code: 'connection.settings-changed',
+        text: 'The settings were changed.',
+        values: { changed: changed.join(', ') },
+      };
 }

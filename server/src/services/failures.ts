@@ -7,6 +7,7 @@ import { inTransaction } from '../repositories/database';
 import { queueMessage } from '../repositories/outbox-messages';
 import { finishLog } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { describeError, framesOf } from '../utils/describe-error';
 import { ProcessingError } from '../utils/errors';
 import { withAttempt } from './attempts';
 
@@ -71,24 +72,13 @@ export async function noteFailure(
     });
   });
 
+  const frames = error instanceof ProcessingError ? '' : framesOf(error);
   const line = `[kartra] Webhook ${log.id}, attempt ${failures}: ${kind} (${describe(error)}).`;
-  if (state === 'dead') strapi.log.error(`${line} Given up.${framesOf(error)}`);
-  else if (failures >= ALERT_AT_FAILURE) strapi.log.error(`${line}${framesOf(error)}`);
-  else strapi.log.warn(`${line}${framesOf(error)}`);
+  if (state === 'dead') strapi.log.error(`${line} Given up.${frames}`);
+  else if (failures >= ALERT_AT_FAILURE) strapi.log.error(`${line}${frames}`);
+  else strapi.log.warn(`${line}${frames}`);
 }
 
-/** Name and code only: messages of drivers hold the values they were given. */
-function describe(error: unknown): string {
-  if (error instanceof ProcessingError) return error.message;
-  if (!(error instanceof Error)) return 'unknown error';
-  return 'code' in error && typeof error.code === 'string'
-    ? `${error.name} ${error.code}`
-    : error.name;
-}
-
-/** Where it happened, without the message in front. */
-function framesOf(error: unknown): string {
-  if (!(error instanceof Error) || error instanceof ProcessingError) return '';
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return `\n${frames.slice(0, 8).join('\n')}`;
-}
+/** A failure of ours says what is wrong; of any other only name and code are told. */
+const describe = (error: unknown): string =>
+  error instanceof ProcessingError ? error.message : describeError(error);

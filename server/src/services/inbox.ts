@@ -12,6 +12,7 @@ import { storeReceived, type ReceivedLog } from '../repositories/webhook-logs';
 import { getService } from '../utils/get-service';
 import { matchesAny } from '../utils/secrets';
 import type { OpenDoor } from './connection';
+import { describeError } from '../utils/describe-error';
 
 const STORE_MS = 3000;
 const RETRY_MS = 150;
@@ -77,7 +78,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         return id === null && stored.status === 200 ? { ...stored, word: 'duplicate' } : stored;
       } catch (error) {
         if (Date.now() + RETRY_MS >= deadline) {
-          const name = error instanceof Error ? error.name : 'unknown error';
+          const name = describeError(error);
           strapi.log.error(`[kartra] A webhook could not be stored and is lost (${name}).`);
           getService(strapi, 'lost-webhooks').count(Date.now());
           return { status: 503, word: 'unavailable' };
@@ -104,7 +105,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     try {
       return descriptionOf(decoded, salt);
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown error';
+      const name = describeError(error);
       strapi.log.error(`[kartra] A webhook could not be described (${name}); it is stored.`);
       return NOTHING;
     }

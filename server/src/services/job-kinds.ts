@@ -6,6 +6,7 @@ import type { JobRow } from '../repositories/jobs';
 import { findMemberIds } from '../repositories/members';
 import { readConnectionRules } from './connection-rules';
 import { recomputeMember, recomputeProduct } from './recompute';
+import { describeError } from '../utils/describe-error';
 
 /** Members in one step: small, so that a stop is heard soon and webhooks are answered meanwhile. */
 const STEP = 20;
@@ -117,7 +118,7 @@ async function countFailures(
     } catch (error) {
       if (isInfrastructureError(error)) throw error;
       failed += 1;
-      const name = error instanceof Error ? error.name : 'unknown error';
+      const name = describeError(error);
       strapi.log.error(`[kartra] Member ${id} could not be recomputed: ${name}.`);
     }
   }

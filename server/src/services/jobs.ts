@@ -14,6 +14,7 @@ import {
 } from '../repositories/jobs';
 import { readConfig } from '../utils/read-config';
 import { jobKinds, type JobParams } from './job-kinds';
+import { describeError } from '../utils/describe-error';
 
 /**
  * The one engine for long work: a row with a cursor, worked off in small steps under a lease. Whichever instance
@@ -30,7 +31,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     if (before || isStopping) return before ?? Promise.resolve();
     const work = workOff(id)
       .catch((error: unknown) => {
-        const name = error instanceof Error ? error.name : 'unknown error';
+        const name = describeError(error);
         strapi.log.warn(`[kartra] Job ${id} waits for the sweeper: ${name}.`);
       })
       .finally(() => running.delete(id));
@@ -74,7 +75,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       if (isInfrastructureError(error)) throw error;
       await saveProgress(db, job.id, token, {
         state: 'failed',
-        error: error instanceof Error ? error.name : 'unknown error',
+        error: describeError(error),
         finishedAt: Date.now(),
       });
       throw error;
@@ -85,7 +86,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     try {
       for (const id of await findDueJobs(database(strapi), Date.now())) void run(id);
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown error';
+      const name = describeError(error);
       strapi.log.warn(`[kartra] The sweeper could not look for jobs: ${name}.`);
     } finally {
       if (!isStopping) timer = setTimeout(() => void sweep(), config.sweepMs).unref();

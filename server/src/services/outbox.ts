@@ -9,6 +9,7 @@ import {
   type OutboxRow,
 } from '../repositories/outbox-messages';
 import { readConfig } from '../utils/read-config';
+import { describeError } from '../utils/describe-error';
 
 const BATCH = 50;
 const DRAIN_MS = 1000;
@@ -34,7 +35,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       await strapi.eventHub.emit(message.topic, { ...payload, messageId: message.messageId });
       await finishMessage(db, message.id, token, { state: 'sent', sentAt: Date.now() });
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown error';
+      const name = describeError(error);
       strapi.log.warn(
         `[kartra] A listener of ${message.topic} failed (${name}); it is told again.`
       );
@@ -57,7 +58,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         if (due.length < BATCH) return;
       }
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown error';
+      const name = describeError(error);
       strapi.log.warn(`[kartra] The outbox waits for the database: ${name}.`);
     } finally {
       if (!isStopping) timer = setTimeout(begin, DRAIN_MS).unref();

@@ -12,6 +12,7 @@ import {
   releasePausedLogs,
 } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { describeError } from '../utils/describe-error';
 import { LeaseLostError } from '../utils/errors';
 import { readConfig } from '../utils/read-config';
 import { applyWebhook } from './apply-webhook';
@@ -54,7 +55,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       if (!isStopping && (await isNext(log))) await work(log.id);
     } catch (error) {
       // The database is away: the sweeper comes back to it.
-      strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${nameOf(error)}.`);
+      strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${describeError(error)}.`);
     } finally {
       taken.delete(log.id);
       await startNextOf(log);
@@ -71,7 +72,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const next = await findNextWaiting(database(strapi), memberKey, Date.now());
       if (next !== null) start({ id: next, memberKey });
     } catch (error) {
-      strapi.log.warn(`[kartra] The next webhook waits for the sweeper: ${nameOf(error)}.`);
+      strapi.log.warn(`[kartra] The next webhook waits for the sweeper: ${describeError(error)}.`);
     }
   };
 
@@ -101,14 +102,18 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   ): Promise<void> => {
     if (error instanceof LeaseLostError) return;
     if (isInfrastructureError(error)) {
-      strapi.log.warn(`[kartra] Webhook ${log.id} waits for the database: ${nameOf(error)}.`);
+      strapi.log.warn(
+        `[kartra] Webhook ${log.id} waits for the database: ${describeError(error)}.`
+      );
       await giveBack(log.id, lease.token);
       return;
     }
     try {
       await noteFailure(strapi, error, log, lease, config);
     } catch (noteError) {
-      strapi.log.warn(`[kartra] Webhook ${log.id} waits for the database: ${nameOf(noteError)}.`);
+      strapi.log.warn(
+        `[kartra] Webhook ${log.id} waits for the database: ${describeError(noteError)}.`
+      );
       await giveBack(log.id, lease.token);
     }
   };
@@ -132,7 +137,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const due = await findDueLogs(database(strapi), Date.now(), SWEEP_LIMIT);
       due.forEach(start);
     } catch (error) {
-      strapi.log.warn(`[kartra] The sweeper could not look for webhooks: ${nameOf(error)}.`);
+      strapi.log.warn(`[kartra] The sweeper could not look for webhooks: ${describeError(error)}.`);
     } finally {
       if (!isStopping) timer = setTimeout(() => void sweep(), config.sweepMs).unref();
     }
@@ -165,16 +170,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           await giveBackLog(database(strapi), id, token);
         } catch (error) {
           strapi.log.warn(
-            `[kartra] The lease on webhook ${id} runs out by itself: ${nameOf(error)}.`
+            `[kartra] The lease on webhook ${id} runs out by itself: ${describeError(error)}.`
           );
         }
       }
     },
   };
-};
-
-/** Never the message: a driver's message may hold what it was given. */
-const nameOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'unknown error';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 };

@@ -4,6 +4,7 @@ import { database } from '../repositories/database';
 import { findMembersByUser } from '../repositories/members';
 import { readConnectionRules } from './connection-rules';
 import { recomputeMember } from './recompute';
+import { describeError } from '../utils/describe-error';
 
 const SETTLE_MS = 200;
 
@@ -29,7 +30,7 @@ export function watchUsers(strapi: Core.Strapi): void {
         });
       }
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown error';
+      const name = describeError(error);
       strapi.log.warn(`[kartra] What waits for user ${userId} was not looked at again: ${name}.`);
     }
   };
