@@ -39,8 +39,7 @@ let site: Site;
 let shop: Shop;
 
 beforeAll(async () => {
-  // A failure is tried again soon enough for a test to see it.
-  site = await startSite({ config: { backoffMs: 50, sweepMs: 50 } });
+  site = await startSite();
   shop = await openShop(site);
   await mapProduct(site, GOLD_PRODUCT, shop.gold);
   await mapProduct(site, SILVER_PRODUCT, shop.silver);
@@ -280,42 +279,5 @@ describe('held', () => {
     await post(outbound(buildTransaction({ productId: GOLD_PRODUCT, ...overrides })));
     expect(await outcome()).toMatchObject({ state: 'held', reason: 'incomplete' });
     expect((await site.rows('up_users')).length).toBe(before);
-  });
-});
-
-describe('failed', () => {
-  it('role-missing: tried again by itself, and applied once the mapping is mended', async () => {
-    const productId = '810903';
-    const doomed = await createSiteRole(site, 'Doomed');
-    const mapping = await mapProduct(site, productId, doomed);
-    await site.strapi.db.query('plugin::users-permissions.role').delete({ where: { id: doomed } });
-    const person = buildPerson();
-    await post(outbound(buy(person, { productId })));
-    expect(await outcome()).toMatchObject({ state: 'failed', reason: 'role-missing' });
-    expect((await lastLog(site)).nextAttemptAt).not.toBeNull();
-
-    ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { productId, roleId: shop.silver }));
-    await site.settleUntil(async () => (await lastLog(site)).state === 'applied');
-    expect(await roleOf(site, person.email)).toBe('Silver');
-    expect((await lastLog(site)).attempts).toBeGreaterThan(1);
-  });
-
-  it('dead: given up after its last try, with the reason it failed for', async () => {
-    const patient = await startSite({ config: { backoffMs: 1, sweepMs: 50, maxFailures: 3 } });
-    try {
-      const { path, gold } = await openShop(patient);
-      await mapProduct(patient, GOLD_PRODUCT, gold);
-      const roles = patient.strapi.db.query('plugin::users-permissions.role');
-      await roles.delete({ where: { id: gold } });
-      await postWebhook(patient.address, path, outbound(buy(buildPerson())));
-      await patient.settleUntil(async () => (await lastLog(patient)).state === 'dead');
-      expect(await lastLog(patient)).toMatchObject({
-        reason: 'role-missing',
-        attempts: 3,
-        nextAttemptAt: null,
-      });
-    } finally {
-      await patient.stop();
-    }
   });
 });

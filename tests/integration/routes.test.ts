@@ -35,9 +35,6 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'GET /webhook-logs/:id': 'readLogs',
 };
 
-/** Routes that anybody may call, without an account. */
-const PUBLIC_ROUTES = ['GET /webhook/:key', 'HEAD /webhook/:key', 'POST /webhook/:key'];
-
 interface Route {
   readonly method: string;
   readonly path: string;
@@ -48,11 +45,19 @@ interface Route {
 }
 
 let site: Site;
-let withoutPermission: AdminClient;
+
+/** Administrators by what they may do; made once each, as passwords are slow to hash. */
+const clients = new Map<string, Promise<AdminClient>>();
+
+function clientWith(actions: readonly string[]): Promise<AdminClient> {
+  const key = actions.join();
+  const client = clients.get(key) ?? logInWith(site, actions);
+  clients.set(key, client);
+  return client;
+}
 
 beforeAll(async () => {
   site = await startSite();
-  withoutPermission = await logInWith(site, []);
 });
 afterAll(() => site.stop());
 
@@ -87,10 +92,9 @@ it('every admin route stands in the table above, and asks for exactly that one p
   expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
 });
 
-it('only the webhook is open to everybody', () => {
+it('no other route is declared: the webhook is answered before any, so that none can be open', () => {
   const open = routesOf('content-api').filter(({ config }) => config?.auth === false);
-  for (const route of open) expect(PUBLIC_ROUTES).toContain(nameOf(route));
-  expect(open.map(nameOf)).toContain('POST /webhook/:key');
+  expect(open).toEqual([]);
 });
 
 describe.each(Object.entries(ROUTES))('%s', (name, action) => {
@@ -100,13 +104,13 @@ describe.each(Object.entries(ROUTES))('%s', (name, action) => {
   });
 
   it('refuses who has no permission', async () => {
-    expect((await call(withoutPermission, name)).status).toBe(403);
+    expect((await call(await clientWith([]), name)).status).toBe(403);
   });
 
   it('lets in who has the one permission, and nobody who has all others', async () => {
     const others = Object.values(ACTIONS).filter((candidate) => candidate !== ACTIONS[action]);
-    expect((await call(await logInWith(site, others), name)).status).toBe(403);
-    const { status } = await call(await logInWith(site, [ACTIONS[action]]), name);
+    expect((await call(await clientWith(others), name)).status).toBe(403);
+    const { status } = await call(await clientWith([ACTIONS[action]]), name);
     expect([200, 201, 204, 400, 404, 409]).toContain(status);
   });
 });

@@ -1,0 +1,82 @@
+import { buildTransaction, outbound } from '../builders/kartra';
+import { ok } from '../helpers/admin-client';
+import { lastLog, mapProduct, openShop, postWebhook, type Shop } from '../helpers/kartra';
+import { startSite, type Site } from '../helpers/site';
+import { createSiteRole, roleOf } from '../helpers/users';
+
+let site: Site;
+let shop: Shop;
+
+beforeAll(async () => {
+  // Tried again soon enough for a test to see it; given up after about two seconds.
+  site = await startSite({ config: { backoffMs: 30, sweepMs: 50, maxFailures: 7 } });
+  shop = await openShop(site);
+});
+afterAll(() => site.stop());
+
+const deleteRole = (id: number) =>
+  site.strapi.db.query('plugin::users-permissions.role').delete({ where: { id } });
+
+/** A purchase of a product whose role somebody deleted behind the plugin's back. */
+async function buyWhatCannotBeGiven(productId: string) {
+  const doomed = await createSiteRole(site, `Doomed ${productId}`);
+  const mapping = await mapProduct(site, productId, doomed);
+  await deleteRole(doomed);
+  const sale = buildTransaction({ productId });
+  await postWebhook(site.address, shop.path, outbound(sale));
+  await site.settleUntil(async () => (await lastLog(site)).state === 'failed');
+  return { mapping, sale };
+}
+
+it('a webhook whose role is missing fails, and is applied by itself once the mapping is mended', async () => {
+  const productId = '860001';
+  const { mapping, sale } = await buyWhatCannotBeGiven(productId);
+  const failed = await lastLog(site);
+  expect(failed).toMatchObject({ reason: 'role-missing' });
+  expect(failed.nextAttemptAt).not.toBeNull();
+  expect(failed.message).toContain(productId);
+
+  ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { productId, roleId: shop.silver }));
+  await site.settleUntil(async () => (await lastLog(site)).state === 'applied');
+  expect(await roleOf(site, sale.person.email)).toBe('Silver');
+  expect((await lastLog(site)).attempts).toBeGreaterThan(1);
+});
+
+it('it is given up after its last try, with the reason it failed for', async () => {
+  await buyWhatCannotBeGiven('860002');
+  await site.settleUntil(async () => (await lastLog(site)).state === 'dead');
+  expect(await lastLog(site)).toMatchObject({
+    reason: 'role-missing',
+    attempts: 7,
+    nextAttemptAt: null,
+  });
+});
+
+it('a webhook that always throws keeps nobody else from access', async () => {
+  await mapProduct(site, '860003', shop.gold);
+  const unsubscribe = site.strapi.db.lifecycles.subscribe({
+    models: ['plugin::users-permissions.user'],
+    beforeCreate({ params }) {
+      if (JSON.stringify(params).includes('poison')) throw new Error('A hook of the site throws.');
+    },
+  });
+  try {
+    const poison = buildTransaction({ productId: '860003' });
+    const person = { ...poison.person, email: `poison.${poison.person.email}` };
+    await postWebhook(site.address, shop.path, outbound({ ...poison, person }));
+    const { id } = await lastLog(site);
+    const others = Array.from({ length: 5 }, () => buildTransaction({ productId: '860003' }));
+    for (const sale of others) await postWebhook(site.address, shop.path, outbound(sale));
+    await site.settleUntil(async () => {
+      const roles = await Promise.all(others.map(({ person: { email } }) => roleOf(site, email)));
+      return roles.every((role) => role === 'Gold');
+    });
+    const state = async () =>
+      (await site.rows('kartra_webhook_logs')).find((row) => row['id'] === id);
+    await site.settleUntil(async () => (await state())?.['state'] === 'dead');
+    expect(await state()).toMatchObject({ reason: 'internal' });
+    expect(await roleOf(site, person.email)).toBeNull();
+  } finally {
+    unsubscribe();
+  }
+});
