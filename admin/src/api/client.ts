@@ -104,8 +104,7 @@ export function useApi() {
 
       activity: (query: ActivityQuery) => readPage<ActivityLine>('/activity', { ...query }),
 
-      offers: (query: { view: string; page: number; pageSize: number }) =>
-        readPage<Offer>('/offers', query),
+      offers: () => read<readonly Offer[]>('/offers'),
       saveOfferMappings: (body: SaveOfferMappingsBody) =>
         replace<readonly Offer[]>('/offers/mappings', body),
       ignoreOffer: (id: number, ignored: boolean) => replace<Offer>(`/offers/${id}`, { ignored }),

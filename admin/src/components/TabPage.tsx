@@ -114,7 +114,11 @@ export function TabPage({ tab, primaryAction, children }: TabPageProps) {
 
 function TabCount({ tab, overview }: { tab: TabName; overview: Overview | undefined }) {
   const { t } = useTexts();
-  const count = tab === 'held' ? (overview?.held ?? 0) : 0;
+  const counts: Partial<Record<TabName, number>> = {
+    offers: overview?.unmappedOffers,
+    held: overview?.held,
+  };
+  const count = counts[tab] ?? 0;
   if (count === 0) {
     return null;
   }

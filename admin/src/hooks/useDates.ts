@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import { useIntl } from 'react-intl';
 
+import { formatDay } from '../utils/sentences';
 import { useTexts } from './useTexts';
 
 const MINUTE_MS = 60_000;
@@ -28,17 +29,15 @@ export function useDates(): Dates {
   const intl = useIntl();
   const { t } = useTexts();
   return React.useMemo(() => {
-    const part = (iso: string, type: 'day' | 'month' | 'year') =>
+    const part = (iso: string, type: 'day' | 'month') =>
       intl
-        .formatDateToParts(iso, { day: 'numeric', month: 'short', year: 'numeric' })
+        .formatDateToParts(iso, { day: 'numeric', month: 'short' })
         .find((found) => found.type === type)?.value ?? '';
-    const month = (iso: string) => part(iso, 'month');
     const time = (iso: string) =>
       intl.formatTime(iso, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
     const moment = (iso: string) =>
-      t('date.moment', { day: part(iso, 'day'), month: month(iso), time: time(iso) });
-    const day = (iso: string) =>
-      t('date.day', { day: part(iso, 'day'), month: month(iso), year: part(iso, 'year') });
+      t('date.moment', { day: part(iso, 'day'), month: part(iso, 'month'), time: time(iso) });
+    const day = (iso: string) => formatDay(intl, iso, undefined, 'short');
     return {
       time,
       moment,

@@ -30,7 +30,7 @@ export function useStandingRows<Item extends Row>(
   }
   const isShown = shown.key === key && shown.rows.length > 0;
   const standing = isShown ? shown.rows : latest;
-  const newest = standing[0]?.id ?? 0;
+  const newest = Math.max(0, ...standing.map((row) => row.id));
   const fresh = new Map(latest.map((row) => [row.id, row]));
   return {
     rows: standing.map((row) => fresh.get(row.id) ?? row),

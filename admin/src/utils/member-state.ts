@@ -1,22 +1,28 @@
 import type { Member, MemberSummary } from '../../../contracts/member';
 import type { MemberState } from './looks';
 
-/** What the list alone can tell: held and staff have a reason; else it is whether a level is there. */
-export function readMemberState(member: MemberSummary): MemberState {
+/** What the list alone can tell: held and staff have a reason; else it is whether the role is an access level. */
+export function readMemberState(
+  member: MemberSummary,
+  levels: readonly { readonly roleId: number }[]
+): MemberState {
   if (member.heldReason === 'protected-role') {
     return 'staff';
   }
   if (member.heldReason !== null) {
     return 'held';
   }
-  return member.level.roleId === null ? 'ended' : 'active';
+  return levels.some(({ roleId }) => roleId === member.level.roleId) ? 'active' : 'ended';
 }
 
 const LIVE_STATES = ['past-due', 'leaving'] as const;
 
 /** With all purchases known: why the level stands, and whether it will. */
-export function readDetailedState(member: Member): MemberState {
-  const simple = readMemberState(member);
+export function readDetailedState(
+  member: Member,
+  levels: readonly { readonly roleId: number }[]
+): MemberState {
+  const simple = readMemberState(member, levels);
   if (simple !== 'active') {
     return member.overrides.some(({ effect }) => effect === 'deny') ? 'denied' : simple;
   }

@@ -32,10 +32,10 @@ export function HeldPage() {
     'held',
     async () => {
       const [offers, logs] = await Promise.all([
-        api.offers({ view: 'unmapped', page: 1, pageSize: SHOWN }),
+        api.offers(),
         access.readLogs ? api.webhookLogs({ state: 'held', page: 1, pageSize: SHOWN }) : null,
       ]);
-      return collectDecisions(offers.data, logs?.data ?? []);
+      return collectDecisions(offers, logs?.data ?? []);
     },
     { liveMs: LIVE_MS }
   );

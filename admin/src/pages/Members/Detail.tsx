@@ -6,6 +6,7 @@ import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
 import { DetailPage } from '../../components/DetailPage';
 import { StatePill } from '../../components/StatePill';
 import { PageLink } from '../../components/TextLink';
+import { useLevels } from '../../hooks/useLevels';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
@@ -54,7 +55,11 @@ export function MemberPage() {
 
 function DetailedPill({ member }: { member: Member }) {
   const { t } = useTexts();
-  const state = readDetailedState(member);
+  const levels = useLevels();
+  if (levels.isLoading) {
+    return null;
+  }
+  const state = readDetailedState(member, levels.ordered);
   return <StatePill look={lookOfMember(state)}>{t(`member-state.${state}`)}</StatePill>;
 }
 

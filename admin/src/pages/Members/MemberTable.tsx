@@ -8,14 +8,16 @@ import { BASE_PATH } from '../../pluginId';
 import { lookOfMember } from '../../utils/looks';
 import { readMemberState } from '../../utils/member-state';
 
+import type { AccessLevel } from '../../../../contracts/access-level';
 import type { MemberSummary } from '../../../../contracts/member';
 
 interface MemberTableProps {
   label: string;
   members: readonly MemberSummary[];
+  levels: readonly AccessLevel[];
 }
 
-export function MemberTable({ label, members }: MemberTableProps) {
+export function MemberTable({ label, members, levels }: MemberTableProps) {
   const { t } = useTexts();
   return (
     <FieldTable
@@ -40,7 +42,7 @@ export function MemberTable({ label, members }: MemberTableProps) {
             ) : null}
           </Flex>,
           member.level.name ?? member.user?.roleName ?? '–',
-          <MemberPill key="state" member={member} />,
+          <MemberPill key="state" member={member} levels={levels} />,
           member.user ? member.user.username : t('members.no-account'),
         ],
       }))}
@@ -48,9 +50,14 @@ export function MemberTable({ label, members }: MemberTableProps) {
   );
 }
 
-function MemberPill({ member }: { member: MemberSummary }) {
+interface MemberPillProps {
+  member: MemberSummary;
+  levels: readonly AccessLevel[];
+}
+
+function MemberPill({ member, levels }: MemberPillProps) {
   const { t, lookUp } = useTexts();
-  const state = readMemberState(member);
+  const state = readMemberState(member, levels);
   const label = t(`member-state.${state}`);
   return (
     <StatePill look={lookOfMember(state)}>

@@ -1,30 +1,24 @@
-import { Button, Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { Button, Flex, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
+import { EmptyArea, FailedArea, LoadingArea, useHiddenText } from '../../components/Areas';
 import { Pager } from '../../components/Pager';
 import { SearchBox } from '../../components/SearchBox';
 import { TabPage } from '../../components/TabPage';
+import { useAccess } from '../../hooks/useAccess';
 import { useFilters } from '../../hooks/useFilters';
 import { useLevels } from '../../hooks/useLevels';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { MemberTable } from './MemberTable';
 
+import type { Levels } from '../../hooks/useLevels';
 import type { Filters } from '../../hooks/useFilters';
 
 const PAGE_SIZE = 50;
 const FILTERS = ['search', 'roleId', 'state'] as const;
-const STATES = [
-  'active',
-  'past-due',
-  'leaving',
-  'ended',
-  'held',
-  'given',
-  'denied',
-  'staff',
-] as const;
+/** States the server can look for. */
+const STATES = ['active', 'past-due', 'leaving', 'ended', 'waiting'] as const;
 type MemberFilter = (typeof FILTERS)[number];
 
 /** Everyone a purchase has ever named. */
@@ -40,12 +34,13 @@ export function MembersPage() {
     page: filters.page,
     pageSize: PAGE_SIZE,
   };
+  const levels = useLevels();
   const members = useResource(JSON.stringify(query), () => api.members(query));
   const rows = members.data?.data ?? [];
   return (
     <TabPage tab="members">
       <Flex direction="column" alignItems="stretch" gap={4}>
-        <MemberFilters filters={filters} />
+        <MemberFilters filters={filters} levels={levels} />
         {members.problem ? (
           <FailedArea onRetry={() => void members.reload()}>{t('members.failed')}</FailedArea>
         ) : null}
@@ -55,6 +50,7 @@ export function MembersPage() {
             <MemberTable
               label={t('members.table', { n: members.data.meta.pagination.total })}
               members={rows}
+              levels={levels.ordered}
             />
             <Pager
               pagination={members.data.meta.pagination}
@@ -83,17 +79,29 @@ export function MembersPage() {
   );
 }
 
-function MemberFilters({ filters }: { filters: Filters<MemberFilter> }) {
+interface MemberFiltersProps {
+  filters: Filters<MemberFilter>;
+  levels: Levels;
+}
+
+function MemberFilters({ filters, levels }: MemberFiltersProps) {
   const { t } = useTexts();
-  const levels = useLevels();
+  const access = useAccess();
+  const hidden = useHiddenText();
   return (
     <Flex gap={3} wrap="wrap">
-      <SearchBox
-        key={filters.values.search ?? ''}
-        label={t('members.search')}
-        value={filters.values.search ?? ''}
-        onSearch={(search) => filters.set({ search })}
-      />
+      {access.seePersonalData ? (
+        <SearchBox
+          key={filters.values.search ?? ''}
+          label={t('members.search')}
+          value={filters.values.search ?? ''}
+          onSearch={(search) => filters.set({ search })}
+        />
+      ) : (
+        <Typography variant="pi" textColor="neutral600">
+          {hidden('seePersonalData')}
+        </Typography>
+      )}
       <SingleSelect
         aria-label={t('members.level')}
         placeholder={t('members.any-level')}
@@ -118,7 +126,7 @@ function MemberFilters({ filters }: { filters: Filters<MemberFilter> }) {
       >
         {STATES.map((state) => (
           <SingleSelectOption key={state} value={state}>
-            {t(`member-state.${state}`)}
+            {t(state === 'waiting' ? 'member-state.held' : `member-state.${state}`)}
           </SingleSelectOption>
         ))}
       </SingleSelect>

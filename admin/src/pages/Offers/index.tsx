@@ -6,7 +6,6 @@ import { useNotification } from '@strapi/strapi/admin';
 import { useApi } from '../../api/client';
 import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
 import { ProblemNotice } from '../../components/FormDialog';
-import { Pager } from '../../components/Pager';
 import { StaleNotice, TabPage } from '../../components/TabPage';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
@@ -27,7 +26,6 @@ import type { OfferView } from './views';
 
 const FILTERS = ['view'] as const;
 const LIVE_MS = 10_000;
-const PAGE_SIZE = 50;
 
 /** Products seen in webhooks: choose an access level for several, save once. */
 export function OffersPage() {
@@ -39,11 +37,9 @@ export function OffersPage() {
   const { toggleNotification } = useNotification();
   const filters = useFilters(FILTERS);
   const view = VIEWS.find((name) => name === filters.values.view) ?? 'unmapped';
-  const query = { view, page: filters.page, pageSize: PAGE_SIZE };
-  const key = JSON.stringify(query);
-  const offers = useResource(key, () => api.offers(query), { liveMs: LIVE_MS });
-  const inView = (offers.data?.data ?? []).filter((offer) => belongsTo(offer, view));
-  const standing = useStandingRows(key, inView);
+  const offers = useResource('offers', api.offers, { liveMs: LIVE_MS });
+  const inView = (offers.data ?? []).filter((offer) => belongsTo(offer, view));
+  const standing = useStandingRows(view, inView);
   const [choices, setChoices] = React.useState<ReadonlyMap<number, number>>(new Map());
   const [doomed, setDoomed] = React.useState<Offer | null>(null);
   const save = useAction(api.saveOfferMappings);
@@ -109,24 +105,15 @@ export function OffersPage() {
         ) : null}
         {offers.isLoading ? <LoadingArea>{t('offers.loading')}</LoadingArea> : null}
         {offers.data && rows.length > 0 ? (
-          <>
-            <OfferTable
-              offers={rows}
-              view={view}
-              levels={levels}
-              choices={choices}
-              onChoose={(offerId, roleId) => setChoices(new Map([...choices, [offerId, roleId]]))}
-              onIgnore={setDoomed}
-              onStopIgnoring={(offer) => void stopIgnoring(offer)}
-            />
-            <Pager
-              pagination={offers.data.meta.pagination}
-              rows={rows.length}
-              previous="pager.previous"
-              next="pager.next"
-              onPage={filters.setPage}
-            />
-          </>
+          <OfferTable
+            offers={rows}
+            view={view}
+            levels={levels}
+            choices={choices}
+            onChoose={(offerId, roleId) => setChoices(new Map([...choices, [offerId, roleId]]))}
+            onIgnore={setDoomed}
+            onStopIgnoring={(offer) => void stopIgnoring(offer)}
+          />
         ) : null}
         {offers.data && rows.length === 0 ? <NoOffers view={view} /> : null}
       </Flex>

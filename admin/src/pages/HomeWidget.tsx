@@ -1,0 +1,46 @@
+import { Flex, Typography } from '@strapi/design-system';
+import { Widget } from '@strapi/strapi/admin';
+
+import { useApi } from '../api/client';
+import { DayBars } from '../components/DayBars';
+import { HealthSentence } from '../components/HealthSentence';
+import { ConnectionPill } from '../components/TabPage';
+import { useResource } from '../hooks/useResource';
+import { useTexts } from '../hooks/useTexts';
+
+const LIVE_MS = 60_000;
+
+/** On the home page: whether all is well, and two weeks at a glance. */
+export function HomeWidget() {
+  const { t } = useTexts();
+  const api = useApi();
+  const overview = useResource('overview', api.overview, { liveMs: LIVE_MS });
+  const { data } = overview;
+  if (overview.problem) {
+    return <Widget.Error>{t('widget.failed')}</Widget.Error>;
+  }
+  if (!data) {
+    return <Widget.Loading />;
+  }
+  if (data.facts.enabledAt === null) {
+    return <Widget.NoData>{t('widget.not-enabled')}</Widget.NoData>;
+  }
+  const n = data.byDay.reduce((sum, day) => sum + day.well + day.held + day.failed, 0);
+  return (
+    <Flex direction="column" alignItems="stretch" gap={3}>
+      <Flex gap={3} wrap="wrap">
+        <ConnectionPill overview={data} />
+        <Typography>
+          <HealthSentence overview={data} />
+        </Typography>
+      </Flex>
+      <Typography textColor="neutral600">
+        {t('widget.counts', { held: data.held, failing: data.failing + data.dead })}
+      </Typography>
+      <Typography variant="pi" textColor="neutral600">
+        {t('widget.by-day', { n })}
+      </Typography>
+      <DayBars days={data.byDay} />
+    </Flex>
+  );
+}
