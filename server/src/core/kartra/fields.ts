@@ -36,7 +36,7 @@ export function readUpTo(value: Json | undefined, limit: number): string | null 
     .replace(HIDDEN, ' ')
     .trim();
   if (text === '' || text.toLowerCase() === 'n/a') return null;
-  return text.slice(0, limit).toWellFormed();
+  return text.slice(0, limit).toWellFormed().trimEnd();
 }
 
 /** A text that people read: a product's or a person's name, without the tags somebody may have typed into it. */

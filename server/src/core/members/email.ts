@@ -9,7 +9,10 @@ export type CheckedEmail =
 
 const MAX_LENGTH = 254;
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}$/;
-const DOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
+/** Letters of any script: the translation would undo percent signs and cut off a path. */
+const RAW_DOMAIN = /^[a-z0-9.\u0080-\u{10ffff}-]+$/iu;
+/** The last part begins with a letter, or the translation would make an IP address of `ann@0x7f.1`. */
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?$/;
 
 /**
  * One address that can be compared with others. Only ASCII letters are lowered and only the domain is translated:
@@ -22,7 +25,8 @@ export function normaliseEmail(raw: string | null): CheckedEmail {
   const untrusted = { ok: false, problem: 'untrusted' } as const;
   if (text.length > MAX_LENGTH || at < 1) return untrusted;
   const local = lowerAscii(text.slice(0, at));
-  const domain = lowerAscii(domainToASCII(text.slice(at + 1)));
+  const rawDomain = text.slice(at + 1);
+  const domain = RAW_DOMAIN.test(rawDomain) ? lowerAscii(domainToASCII(rawDomain)) : '';
   const email = `${local}@${domain}`;
   const isSound = LOCAL_PART.test(local) && DOMAIN.test(domain) && email.length <= MAX_LENGTH;
   return isSound ? { ok: true, email: email as NormalizedEmail } : untrusted;
