@@ -75,6 +75,8 @@ export interface WebhookLogDetail extends WebhookLog {
   readonly payloadDeletedAt: string | null;
   readonly contentType: string | null;
   readonly byteLength: number;
+  /** For an unmatched event: the purchases it may mean. */
+  readonly candidates: readonly SettlementCandidate[];
 }
 
 export interface WebhookLogQuery extends PageQuery {
@@ -88,4 +90,37 @@ export interface WebhookLogQuery extends PageQuery {
   readonly to?: string;
   /** Only rows up to this id, so that pages stand still while new rows arrive. */
   readonly upTo?: number;
+}
+
+/** The webhook as it stands after the replay, or as it would stand after a dry one. */
+export interface ReplayResult extends WebhookLog {
+  readonly dryRun: boolean;
+}
+
+export interface ReplayBody {
+  readonly dryRun?: boolean;
+}
+
+/** A purchase that an unmatched event may be settled to. */
+export interface SettlementCandidate {
+  /** Id of the entitlement; what `settle` takes as `purchase`. */
+  readonly purchase: number;
+  readonly productName: string | null;
+  readonly orderIds: readonly string[];
+  readonly state: string;
+  readonly startedAt: string | null;
+}
+
+export type SettleBody = { readonly purchase: number } | { readonly none: true };
+
+/** What replaying all webhooks of a filter would do. */
+export interface ReplayPreview {
+  readonly dryRun: true;
+  readonly total: number;
+  readonly totalIsCapped: boolean;
+  /** The oldest ones are tried, up to a thousand. */
+  readonly tried: number;
+  readonly change: number;
+  readonly same: number;
+  readonly fail: number;
 }

@@ -1,8 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { permissions } from './permissions';
 import { keepTables } from './services/keep-tables';
-import { watchUsers } from './services/user-watch';
 import { getService } from './utils/get-service';
+
+/** What runs beside the requests, on every instance. */
+const BACKGROUND = ['processing', 'jobs', 'outbox', 'user-watch', 'housekeeping'] as const;
 
 interface AdminPermissions {
   readonly actionProvider: {
@@ -14,9 +16,5 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   const { actionProvider } = strapi.service('admin::permission') as unknown as AdminPermissions;
   await actionProvider.registerMany(permissions);
   await keepTables(strapi);
-  watchUsers(strapi);
-  getService(strapi, 'processing').bootstrap();
-  await getService(strapi, 'connection').releaseIfOn();
-  getService(strapi, 'jobs').bootstrap();
-  getService(strapi, 'outbox').bootstrap();
+  for (const name of BACKGROUND) getService(strapi, name).bootstrap();
 }

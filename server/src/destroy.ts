@@ -1,10 +1,16 @@
 import type { Core } from '@strapi/strapi';
 import { getService } from './utils/get-service';
 
+const RUNNING = [
+  'processing',
+  'jobs',
+  'user-watch',
+  'housekeeping',
+  'outbox',
+  'lost-webhooks',
+] as const;
+
 /** Nothing new is begun; what runs ends, or is given back for another instance. */
 export async function destroy({ strapi }: { strapi: Core.Strapi }): Promise<void> {
-  await getService(strapi, 'processing').destroy();
-  await getService(strapi, 'jobs').destroy();
-  await getService(strapi, 'outbox').destroy();
-  await getService(strapi, 'lost-webhooks').destroy();
+  for (const name of RUNNING) await getService(strapi, name).destroy();
 }

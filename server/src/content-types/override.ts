@@ -7,7 +7,10 @@ export const override = defineContentType({
   singularName: 'override',
   pluralName: 'overrides',
   displayName: 'Kartra override',
-  indexes: [{ name: 'kartra_overrides_member_ix', columns: ['member_id'] }],
+  indexes: [
+    { name: 'kartra_overrides_member_ix', columns: ['member_id'] },
+    { name: 'kartra_overrides_until_ix', columns: ['removed_at', 'until'] },
+  ],
   attributes: {
     connectionId: { type: 'integer', required: true },
     memberId: { type: 'integer', required: true },

@@ -10,6 +10,7 @@ export const webhookLog = defineContentType({
   indexes: [
     { name: 'kartra_logs_dedupe_uq', columns: ['connection_id', 'dedupe_key'], type: 'unique' },
     { name: 'kartra_logs_due_ix', columns: ['state', 'next_attempt_at'] },
+    { name: 'kartra_logs_payload_ix', columns: ['payload_deleted_at', 'received_at'] },
     { name: 'kartra_logs_received_ix', columns: ['received_at'] },
     { name: 'kartra_logs_state_ix', columns: ['state', 'reason', 'id'] },
     { name: 'kartra_logs_member_key_ix', columns: ['member_key', 'state'] },

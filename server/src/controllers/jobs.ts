@@ -1,13 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { Job } from '../../../contracts/job';
-import type { JobRow } from '../repositories/jobs';
 import { readConnectionRules } from '../services/connection-rules';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
+import { showJob } from '../utils/show-job';
 import { idParams, pageQuery } from './validation/common';
 
 const jobQuery = z.object(pageQuery);
@@ -40,21 +39,3 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     ctx.body = { data: showJob(job), meta: {} };
   },
 });
-
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-
-function showJob(job: JobRow): Job {
-  return {
-    id: job.id,
-    kind: job.kind,
-    state: job.state,
-    total: job.total ?? 0,
-    done: job.done ?? 0,
-    failed: job.failed ?? 0,
-    queuedBy: job.queuedBy,
-    queuedAt: new Date(job.queuedAt).toISOString(),
-    startedAt: iso(job.startedAt),
-    finishedAt: iso(job.finishedAt),
-    stopRequested: job.stopRequested,
-  };
-}

@@ -1,12 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
-import { isAllowed } from '../utils/admin-context';
+import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
+import { showJob } from '../utils/show-job';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
 import { idParams } from './validation/common';
-import { webhookLogQuery } from './validation/webhook-logs';
+import { replayBody, replayManyBody, settleBody, webhookLogQuery } from './validation/webhook-logs';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
@@ -28,6 +29,37 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
 
   async findOne(ctx: Context) {
     const { id } = validate(idParams, ctx['params']);
+    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+    ctx.body = {
+      data: await getService(strapi, 'webhook-logs').one(id, seesPersonalData),
+      meta: {},
+    };
+  },
+
+  async replay(ctx: Context) {
+    const { id } = validate(idParams, ctx['params']);
+    const { dryRun } = validate(replayBody, bodyOf(ctx));
+    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+    const asked = { dryRun, by: actorOf(ctx), seesPersonalData };
+    ctx.body = { data: await getService(strapi, 'replay').one(id, asked), meta: {} };
+  },
+
+  async replayMany(ctx: Context) {
+    const { filter, dryRun } = validate(replayManyBody, bodyOf(ctx));
+    if (filter.email !== undefined && !isAllowed(ctx, 'seePersonalData')) {
+      throw new errors.ForbiddenError('Searching by e-mail needs “See personal data”.');
+    }
+    const replay = getService(strapi, 'replay');
+    const data = dryRun
+      ? await replay.preview(filter, actorOf(ctx))
+      : showJob(await replay.many(filter, actorOf(ctx)));
+    ctx.body = { data, meta: {} };
+  },
+
+  async settle(ctx: Context) {
+    const { id } = validate(idParams, ctx['params']);
+    const body = validate(settleBody, bodyOf(ctx));
+    await getService(strapi, 'settlements').settle(id, body, actorOf(ctx));
     const seesPersonalData = isAllowed(ctx, 'seePersonalData');
     ctx.body = {
       data: await getService(strapi, 'webhook-logs').one(id, seesPersonalData),

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { causeOf, codeOf, describeError, messageOf } from '../utils/describe-error';
 
@@ -55,9 +56,12 @@ function open(strapi: Core.Strapi, trx?: Knex.Transaction): Database {
   };
 }
 
-/** Outside a transaction: one statement, one commit. Inside `inTransaction` use the handle given there. */
+/** The transaction that the caller runs in, as Strapi's own queries know it too. */
+const running = new AsyncLocalStorage<Knex.Transaction>();
+
+/** One statement, one commit; inside `inTransaction` a part of that. */
 export function database(strapi: Core.Strapi): Database {
-  return open(strapi);
+  return open(strapi, running.getStore());
 }
 
 const RETRYABLE = new Set([
@@ -144,11 +148,33 @@ export async function inTransaction<Result>(
   for (let tried = 1; ; tried += 1) {
     try {
       return await strapi.db.transaction(({ trx }: { trx: Knex.Transaction }) =>
-        work(open(strapi, trx))
+        running.run(trx, () => work(open(strapi, trx)))
       );
     } catch (error) {
       if (tried >= MAX_TRIES || !isRetryable(error)) throw error;
       await sleep(5 * 2 ** tried * (0.5 + Math.random()));
     }
+  }
+}
+
+/** Carries a result out of a transaction that must not stay. */
+class RolledBack<Result> extends Error {
+  constructor(readonly result: Result) {
+    super('Tried and undone.');
+  }
+}
+
+/** Does all of `work`, tells what came of it, and undoes it. What it starts joins its transaction. */
+export async function tryAndUndo<Result>(
+  strapi: Core.Strapi,
+  work: () => Promise<Result>
+): Promise<Result> {
+  try {
+    return await inTransaction<Result>(strapi, async () => {
+      throw new RolledBack(await work());
+    });
+  } catch (error) {
+    if (error instanceof RolledBack) return error.result as Result;
+    throw error;
   }
 }

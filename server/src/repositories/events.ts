@@ -253,7 +253,8 @@ export async function findFactsOfLogs(
 ): Promise<EventRow[]> {
   const raws: Record<string, unknown>[] = await db
     .table(TABLES.event)
-    .whereIn('webhook_log_id', [...webhookLogIds]);
+    .whereIn('webhook_log_id', [...webhookLogIds])
+    .whereNot({ kind: 'settled' });
   return raws.map((raw) => codec.fromColumns(raw));
 }
 

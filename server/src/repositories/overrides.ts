@@ -55,3 +55,23 @@ export async function removeOverride(
     .update(codec.toColumns({ removedAt: removed.at, removedBy: removed.by }));
   return changed > 0;
 }
+
+/** Past their end and not yet taken back, oldest end first. */
+export async function findEndedOverrides(db: Database, now: number): Promise<OverrideRow[]> {
+  const raws = await db
+    .table(TABLES.override)
+    .whereNull('removed_at')
+    .where('until', '<=', now)
+    .orderBy('until')
+    .limit(500);
+  return raws.map((raw) => codec.fromColumns(raw));
+}
+
+/** Its time is over: it is taken back as of its own end. */
+export async function endOverride(db: Database, id: number, until: number): Promise<void> {
+  await db
+    .table(TABLES.override)
+    .where({ id })
+    .whereNull('removed_at')
+    .update({ removed_at: until });
+}

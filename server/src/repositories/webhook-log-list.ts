@@ -48,6 +48,20 @@ export async function findLogs(
   return raws.map((raw) => webhookLogCodec.fromColumns(raw));
 }
 
+/** Oldest first, behind `afterId`. */
+export async function findLogIds(
+  db: Database,
+  filter: LogFilter,
+  page: { readonly afterId: number; readonly limit: number }
+): Promise<number[]> {
+  const raws = await select(db, filter)
+    .where('id', '>', page.afterId)
+    .orderBy('id')
+    .limit(page.limit)
+    .select('id');
+  return raws.map((raw) => Number(raw['id']));
+}
+
 /** Exact up to the cap. */
 export async function countLogs(
   db: Database,

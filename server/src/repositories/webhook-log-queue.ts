@@ -78,6 +78,23 @@ export async function claimLog(
   return raw ? codec.fromColumns(raw) : null;
 }
 
+/** By a person, whenever it is due or not; null when it is decided already, or worked on now. */
+export async function claimForReplay(
+  db: Database,
+  id: number,
+  lease: { readonly token: string; readonly until: number }
+): Promise<WebhookLogRow | null> {
+  const claimed = await db
+    .table(TABLES.webhookLog)
+    .where({ id })
+    .whereIn('state', ['held', 'failed', 'dead'])
+    .update({ state: 'processing', lease_token: lease.token, lease_until: lease.until })
+    .increment('attempts', 1);
+  if (claimed === 0) return null;
+  const raw = await db.table(TABLES.webhookLog).where({ id, lease_token: lease.token }).first();
+  return raw ? codec.fromColumns(raw) : null;
+}
+
 export type LogResult = Partial<
   Pick<
     WebhookLogRow,

@@ -19,9 +19,11 @@ import { withAttempt } from './attempts';
 import { judgeFact, tellOutcome, type Verdict } from './outcomes';
 import { recomputeProduct, type Settled } from './recompute';
 
-interface Lease {
+export interface Lease {
   readonly token: string;
   readonly startedAt: number;
+  /** Who tries, for the list of attempts: `at-once`, `automatic`, or an administrator's name. */
+  readonly by: string;
 }
 
 /**
@@ -200,7 +202,7 @@ async function save(
     attemptLog: withAttempt(log, {
       startedAt: new Date(lease.startedAt).toISOString(),
       durationMs: now - lease.startedAt,
-      by: log.attempts <= 1 ? 'at-once' : 'automatic',
+      by: lease.by,
       outcome: result.state ?? 'unknown',
       error: null,
     }),

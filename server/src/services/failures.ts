@@ -9,6 +9,7 @@ import { finishLog } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { describeError, framesOf } from '../utils/describe-error';
 import { ProcessingError } from '../utils/errors';
+import type { Lease } from './apply-webhook';
 import { withAttempt } from './attempts';
 
 const ALERT_AT_FAILURE = 3;
@@ -21,7 +22,7 @@ export async function noteFailure(
   strapi: Core.Strapi,
   error: unknown,
   log: WebhookLogRow,
-  lease: { readonly token: string; readonly startedAt: number },
+  lease: Lease,
   plan: RetryPlan
 ): Promise<void> {
   const now = Date.now();
@@ -38,7 +39,7 @@ export async function noteFailure(
   const attempt: Omit<Attempt, 'number'> = {
     startedAt: new Date(lease.startedAt).toISOString(),
     durationMs: now - lease.startedAt,
-    by: failures === 1 ? 'at-once' : 'automatic',
+    by: lease.by,
     outcome: state,
     error: text,
   };

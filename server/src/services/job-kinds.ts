@@ -6,16 +6,33 @@ import type { JobRow } from '../repositories/jobs';
 import { findMemberIds } from '../repositories/members';
 import { readConnectionRules } from './connection-rules';
 import { recomputeMember, recomputeProduct } from './recompute';
+import { countLogs, findLog, findLogIds, type LogFilter } from '../repositories/webhook-log-list';
+import { getService } from '../utils/get-service';
+import { whyNot } from './replay';
 import { describeError } from '../utils/describe-error';
 
 /** Members in one step: small, so that a stop is heard soon and webhooks are answered meanwhile. */
 const STEP = 20;
+
+const logFilter = z.object({
+  state: z.string().optional(),
+  reason: z.string().optional(),
+  kind: z.string().optional(),
+  productId: z.string().optional(),
+  email: z.string().optional(),
+  memberId: z.number().optional(),
+  from: z.number().optional(),
+  to: z.number().optional(),
+  upTo: z.number().optional(),
+});
 
 const schemas = {
   /** Mappings of these products changed: everybody who bought them is looked at again. */
   'apply-mappings': z.object({ productIds: z.array(z.string()) }),
   /** Something that concerns everybody changed: order of levels, fallback level. */
   'recompute-members': z.object({}),
+  /** Every webhook of a filter is processed once more, oldest first. */
+  replay: z.object({ filter: logFilter }),
 };
 
 export type JobParams = { [Kind in keyof typeof schemas]: z.output<(typeof schemas)[Kind]> };
@@ -39,6 +56,7 @@ export const jobKinds = {
   ): Promise<number> {
     const db = database(strapi);
     const all = { afterId: 0, limit: Number.MAX_SAFE_INTEGER };
+    if ('filter' in params) return (await countLogs(db, params.filter)).total;
     if (!('productIds' in params)) return (await findMemberIds(db, connectionId, all)).length;
     let total = 0;
     for (const productId of params.productIds) {
@@ -55,6 +73,10 @@ export const jobKinds = {
       return stepOfProducts(strapi, job, productIds, cursor);
     }
     if (job.kind === 'recompute-members') return stepOfMembers(strapi, job, cursor);
+    if (job.kind === 'replay') {
+      const { filter } = schemas.replay.parse(JSON.parse(job.params ?? '{}'));
+      return stepOfReplay(strapi, job, filter, cursor);
+    }
     throw new Error(`A job of kind ${job.kind} is not known to this version.`);
   },
 };
@@ -102,6 +124,25 @@ async function stepOfMembers(
       now: Date.now(),
     })
   );
+  return { done: ids.length, failed, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
+}
+
+async function stepOfReplay(
+  strapi: Core.Strapi,
+  job: JobRow,
+  filter: LogFilter,
+  cursor: Cursor
+): Promise<StepResult> {
+  const ids = await findLogIds(database(strapi), filter, { afterId: cursor.afterId, limit: STEP });
+  if (ids.length === 0) return { done: 0, failed: 0, cursor: null };
+  let failed = 0;
+  for (const id of ids) {
+    const asked = { dryRun: false, by: job.queuedBy ?? 'automatic', seesPersonalData: false };
+    const log = await findLog(database(strapi), id);
+    if (!log || whyNot(log) !== null) continue;
+    const { state } = await getService(strapi, 'replay').one(id, asked);
+    if (state === 'failed' || state === 'dead') failed += 1;
+  }
   return { done: ids.length, failed, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
 }
 

@@ -50,6 +50,7 @@ export async function judgeFact(
   const asked: Case = {
     event,
     duplicateOf: first.webhookLogId === fact.webhookLogId ? null : first.webhookLogId,
+    isSetAside: isSetAside(rows, hashes),
     offerIgnored: mapping === null && (await isIgnored(db, rules, productId, pricePoint)),
     purchase,
     known: purchase && purchaseAsKnownBefore(rows, first, purchase),
@@ -103,6 +104,12 @@ function purchaseAsKnownBefore(
   );
 }
 
+/** Whether the latest word about this event was that it belongs to no purchase. */
+function isSetAside(rows: readonly EventRow[], hashes: ReadonlySet<string>): boolean {
+  const latest = rows.findLast(({ settles }) => settles !== null && hashes.has(settles));
+  return latest !== undefined && latest.settledTo === null;
+}
+
 async function isIgnored(
   db: Database,
   rules: Rules,
@@ -151,11 +158,12 @@ export async function lookAgainAtHeld(
   settled: Settled,
   asked: { readonly except: number | null; readonly now: number }
 ): Promise<void> {
-  const factOf = new Map(settled.rows.map((row) => [row.webhookLogId, row]));
+  const facts = settled.rows.filter(({ settles }) => settles === null);
+  const factOf = new Map(facts.map((row) => [row.webhookLogId, row]));
   const ids = [...factOf.keys()].filter((id) => id !== asked.except);
   for (const log of await findHeldLogs(db, ids)) {
     const fact = factOf.get(log.id);
-    if (!fact || fact.kind === 'settled') continue;
+    if (!fact) continue;
     const verdict = await judgeFact(
       db,
       settled,

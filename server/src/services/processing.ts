@@ -15,7 +15,7 @@ import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { describeError } from '../utils/describe-error';
 import { LeaseLostError } from '../utils/errors';
 import { readConfig } from '../utils/read-config';
-import { applyWebhook } from './apply-webhook';
+import { applyWebhook, type Lease } from './apply-webhook';
 import { noteFailure } from './failures';
 
 /** Webhook logs looked up at once by the sweeper. */
@@ -86,20 +86,21 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     });
     if (!log) return;
     leases.set(id, token);
+    const lease = ({ attempts }: WebhookLogRow): Lease => ({
+      token,
+      startedAt,
+      by: attempts <= 1 ? 'at-once' : 'automatic',
+    });
     try {
-      await applyWebhook(strapi, log, { token, startedAt });
+      await applyWebhook(strapi, log, lease(log));
     } catch (error) {
-      await handle(error, log, { token, startedAt });
+      await handle(error, log, lease(log));
     } finally {
       leases.delete(id);
     }
   };
 
-  const handle = async (
-    error: unknown,
-    log: WebhookLogRow,
-    lease: { token: string; startedAt: number }
-  ): Promise<void> => {
+  const handle = async (error: unknown, log: WebhookLogRow, lease: Lease): Promise<void> => {
     if (error instanceof LeaseLostError) return;
     if (isInfrastructureError(error)) {
       strapi.log.warn(

@@ -2,22 +2,23 @@ import type { Core } from '@strapi/strapi';
 import { USER_UID } from '../constants';
 import { database } from '../repositories/database';
 import { findMembersByUser } from '../repositories/members';
+import { describeError } from '../utils/describe-error';
 import { readConnectionRules } from './connection-rules';
 import { recomputeMember } from './recompute';
-import { describeError } from '../utils/describe-error';
 
-const SETTLE_MS = 200;
+const LOOK_MS = 250;
 
 /**
- * A user who confirmed the address, or was changed in any other way: what was held for their sake is looked at again,
- * a moment later, when whatever transaction changed them is over. Only members for whom something waits are touched,
- * so an administrator's own changes of a role are left alone.
+ * A user who confirmed the address, or was changed in any other way: what was held for their sake is looked at again.
+ * Changes are only noted where they happen, often inside somebody's transaction, and looked at from a timer that
+ * belongs to none. Only members for whom something waits are touched: an administrator's own change of a role stays.
  */
-export function watchUsers(strapi: Core.Strapi): void {
-  const waiting = new Set<number>();
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const changed = new Set<number>();
+  let timer: NodeJS.Timeout | null = null;
+  let looking: Promise<void> = Promise.resolve();
 
   const look = async (userId: number): Promise<void> => {
-    waiting.delete(userId);
     try {
       const connection = await readConnectionRules(strapi);
       for (const member of await findMembersByUser(database(strapi), userId)) {
@@ -30,18 +31,37 @@ export function watchUsers(strapi: Core.Strapi): void {
         });
       }
     } catch (error) {
-      const name = describeError(error);
-      strapi.log.warn(`[kartra] What waits for user ${userId} was not looked at again: ${name}.`);
+      strapi.log.warn(
+        `[kartra] What waits for user ${userId} was not looked at again: ${describeError(error)}.`
+      );
     }
   };
 
-  strapi.db.lifecycles.subscribe({
-    models: [USER_UID],
-    afterUpdate(event) {
-      const id = Number((event as { result?: { id?: number | string } }).result?.id);
-      if (!Number.isInteger(id) || waiting.has(id)) return;
-      waiting.add(id);
-      setTimeout(() => void look(id), SETTLE_MS).unref();
+  const lookAtAll = async (): Promise<void> => {
+    for (const userId of [...changed]) {
+      changed.delete(userId);
+      await look(userId);
+    }
+  };
+
+  return {
+    bootstrap(): void {
+      strapi.db.lifecycles.subscribe({
+        models: [USER_UID],
+        afterUpdate(event) {
+          const id = Number((event as { result?: { id?: number | string } }).result?.id);
+          if (Number.isInteger(id)) changed.add(id);
+        },
+      });
+      timer = setInterval(() => {
+        looking = looking.then(lookAtAll);
+      }, LOOK_MS).unref();
     },
-  });
-}
+
+    async destroy(): Promise<void> {
+      if (timer) clearInterval(timer);
+      changed.clear();
+      await looking;
+    },
+  };
+};

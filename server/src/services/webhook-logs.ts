@@ -16,6 +16,7 @@ import { findFactsOfLogs } from '../repositories/events';
 import { countLogs, findLog, findLogs, type LogFilter } from '../repositories/webhook-log-list';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { notFound } from '../utils/errors';
+import { getService } from '../utils/get-service';
 import { readAttempts } from './attempts';
 
 /** The webhook logs as people read them. */
@@ -55,6 +56,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       payloadDeletedAt: iso(row.payloadDeletedAt),
       contentType: row.contentType,
       byteLength: row.byteLength,
+      candidates:
+        row.reason === 'unmatched-purchase'
+          ? await getService(strapi, 'settlements').candidates(row)
+          : [],
     };
   },
 });
@@ -70,7 +75,7 @@ function payloadOf(row: WebhookLogRow, seesPersonalData: boolean): string | null
 const isState = (state: string): state is WebhookLogState =>
   (WEBHOOK_LOG_STATES as readonly string[]).includes(state);
 
-function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookLog {
+export function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookLog {
   const email = row.email !== null && !seesPersonalData ? maskEmail(row.email) : row.email;
   const buyerName = seesPersonalData ? row.buyerName : null;
   const stored = JSON.parse(row.values ?? '{}') as Record<string, MessageValue>;

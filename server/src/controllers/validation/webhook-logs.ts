@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { WEBHOOK_LOG_STATES } from '../../../../contracts/webhook-log';
+import {
+  WEBHOOK_LOG_STATES,
+  type ReplayBody,
+  type SettleBody,
+} from '../../../../contracts/webhook-log';
 import { EVENT_KINDS } from '../../core/kartra/event';
 import { normaliseEmail } from '../../core/members/email';
 import { moment, pageQuery } from './common';
 
-export const webhookLogQuery = z.object({
-  ...pageQuery,
+const filter = {
   state: z.enum(WEBHOOK_LOG_STATES).optional(),
   reason: z.string().max(60).optional(),
   kind: z.enum(EVENT_KINDS).optional(),
@@ -22,4 +25,23 @@ export const webhookLogQuery = z.object({
   from: moment.optional(),
   to: moment.optional(),
   upTo: z.coerce.number().int().positive().optional(),
+};
+
+export const webhookLogQuery = z.object({ ...pageQuery, ...filter });
+
+export const replayBody = z.strictObject({
+  dryRun: z.boolean().default(false),
+}) satisfies z.ZodType<ReplayBody>;
+
+/** Which ones is said, or nothing is replayed: an empty filter would mean all of them. */
+export const replayManyBody = z.strictObject({
+  filter: z
+    .strictObject(filter)
+    .refine((given) => Object.keys(given).length > 0, 'Say which webhooks to replay.'),
+  dryRun: z.boolean().default(false),
 });
+
+export const settleBody = z.union([
+  z.strictObject({ purchase: z.int().positive() }),
+  z.strictObject({ none: z.literal(true) }),
+]) satisfies z.ZodType<SettleBody>;

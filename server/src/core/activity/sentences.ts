@@ -75,6 +75,7 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
   'applied.no-change.staff': (values) =>
     `Access stays: ${capitalised(buyer(values))} is ${after(values)}, which the integration never changes.`,
   'applied.no-change.no-account': () => 'Nothing to take back: there is no account.',
+  'applied.no-change.set-aside': () => 'Set aside by hand: it belongs to no purchase.',
   'ignored.duplicate': (values) => `The same event as webhook ${say(values['n'])}; it counts once.`,
   'ignored.not-money': (values) =>
     `“${say(values['action'], 'this webhook')}” says nothing about a payment.`,

@@ -17,6 +17,8 @@ export interface Case {
   readonly event: LedgerEvent;
   /** Log that told of this event first, when it was another one. */
   readonly duplicateOf: number | null;
+  /** A person settled that it belongs to no purchase. */
+  readonly isSetAside: boolean;
   readonly offerIgnored: boolean;
   /** Purchase the event belongs to, by everything known now; null: it matches none. */
   readonly purchase: Purchase | null;
@@ -80,6 +82,7 @@ export type OutcomeCode =
   | 'applied.no-change.other-purchase'
   | 'applied.no-change.staff'
   | 'applied.no-change.no-account'
+  | 'applied.no-change.set-aside'
   | 'ignored.duplicate'
   | 'ignored.offer-ignored'
   | 'held.unmapped-product'
@@ -100,6 +103,7 @@ export function judge(asked: Case): Outcome {
   }
   if (asked.mappedLevel === null) return judgeUnmapped(asked);
   if (!asked.purchase) {
+    if (asked.isSetAside) return unchanged('set-aside');
     return { state: 'held', reason: 'unmatched-purchase', code: 'held.unmatched-purchase' };
   }
   const { kind } = asked.event;

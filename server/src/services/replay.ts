@@ -1,0 +1,130 @@
+import type { Core } from '@strapi/strapi';
+import { randomUUID } from 'node:crypto';
+import type { ReplayPreview, ReplayResult } from '../../../contracts/webhook-log';
+import { database, isInfrastructureError, tryAndUndo } from '../repositories/database';
+import { findFactsOfLogs } from '../repositories/events';
+import { countLogs, findLog, findLogIds, type LogFilter } from '../repositories/webhook-log-list';
+import { claimForReplay } from '../repositories/webhook-log-queue';
+import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { notFound } from '../utils/errors';
+import { getService } from '../utils/get-service';
+import { readConfig } from '../utils/read-config';
+import { invalid } from '../utils/validate';
+import { applyWebhook } from './apply-webhook';
+import { readConnectionRules } from './connection-rules';
+import { noteFailure } from './failures';
+import { recomputeProduct } from './recompute';
+import { showLog } from './webhook-logs';
+
+const WAIT_MS = 2000;
+const PREVIEW_LIMIT = 1000;
+
+/**
+ * Processing a webhook once more, by today's mappings. Only what did not happen is done: the ledger has its fact
+ * already, accounts and roles are what they are, and messages were queued with the first effect.
+ */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const config = readConfig(strapi);
+
+  const load = async (id: number): Promise<WebhookLogRow> => {
+    const log = await findLog(database(strapi), id);
+    if (!log) throw notFound('There is no such webhook.');
+    return log;
+  };
+
+  /** An undecided webhook is processed like a new one; a decided one only has its members looked at again. */
+  const work = async (log: WebhookLogRow, by: string): Promise<void> => {
+    const token = randomUUID();
+    const startedAt = Date.now();
+    const lease = { token, until: startedAt + config.leaseMs };
+    const claimed = await claimForReplay(database(strapi), log.id, lease);
+    if (claimed) await applyWebhook(strapi, claimed, { token, startedAt, by });
+    else await lookAgain(log, by);
+  };
+
+  const lookAgain = async (log: WebhookLogRow, actor: string): Promise<void> => {
+    const [fact] = await findFactsOfLogs(database(strapi), [log.id]);
+    if (!fact) return;
+    await recomputeProduct(strapi, {
+      connection: await readConnectionRules(strapi),
+      productId: fact.productId,
+      seed: { memberIds: [], factHashes: [fact.factHash] },
+      cause: { webhookLogId: null, actor },
+      now: Date.now(),
+    });
+  };
+
+  const refuse = (log: WebhookLogRow): void => {
+    const why = whyNot(log);
+    if (why) throw invalid([{ path: ['id'], message: why }]);
+  };
+
+  return {
+    /** Dry: does all of it, tells the effect, and undoes it. */
+    async one(
+      id: number,
+      asked: { readonly dryRun: boolean; readonly by: string; readonly seesPersonalData: boolean }
+    ): Promise<ReplayResult> {
+      const before = await load(id);
+      refuse(before);
+      const run = async (): Promise<ReplayResult> => {
+        await work(before, asked.by);
+        return { dryRun: asked.dryRun, ...showLog(await load(id), asked.seesPersonalData) };
+      };
+      if (asked.dryRun) return tryAndUndo(strapi, run);
+      try {
+        return await run();
+      } catch (error) {
+        const claimed = await load(id);
+        if (claimed.leaseToken === null || isInfrastructureError(error)) throw error;
+        const lease = { token: claimed.leaseToken, startedAt: Date.now(), by: asked.by };
+        await noteFailure(strapi, error, claimed, lease, config);
+        return { dryRun: false, ...showLog(await load(id), asked.seesPersonalData) };
+      }
+    },
+
+    /** What replaying all of the filter would do, each tried and undone; the first thousand tell enough. */
+    async preview(filter: LogFilter, by: string): Promise<ReplayPreview> {
+      const ids = await findLogIds(database(strapi), filter, { afterId: 0, limit: PREVIEW_LIMIT });
+      const { total, isCapped } = await countLogs(database(strapi), filter);
+      const counts = { change: 0, same: 0, fail: 0 };
+      for (const id of ids) counts[await this.wouldDo(id, by)] += 1;
+      return { dryRun: true, total, totalIsCapped: isCapped, tried: ids.length, ...counts };
+    },
+
+    async wouldDo(id: number, by: string): Promise<'change' | 'same' | 'fail'> {
+      const log = await load(id);
+      if (whyNot(log) !== null) return 'same';
+      try {
+        const after = await this.one(id, { dryRun: true, by, seesPersonalData: false });
+        const isSame = after.state === log.state && after.reason === log.reason;
+        return isSame ? 'same' : 'change';
+      } catch (error) {
+        if (isInfrastructureError(error)) throw error;
+        return 'fail';
+      }
+    },
+
+    /** All that the filter finds, oldest first, as a job. */
+    async many(filter: LogFilter, by: string) {
+      const { id } = await readConnectionRules(strapi);
+      return getService(strapi, 'jobs').start(
+        'replay',
+        { filter },
+        { connectionId: id, by, waitMs: WAIT_MS }
+      );
+    },
+  };
+};
+
+/** Null when it can be replayed. */
+export function whyNot(log: WebhookLogRow): string | null {
+  if (log.state === 'rejected') return 'This webhook was refused, so there is nothing to replay.';
+  if (log.state === 'received' || log.state === 'processing') {
+    return 'This webhook is being processed already.';
+  }
+  if (log.body === null && log.factHash === null) {
+    return 'The payload was deleted, and it left nothing that could be replayed.';
+  }
+  return null;
+}

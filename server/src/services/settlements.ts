@@ -1,0 +1,97 @@
+import type { Core } from '@strapi/strapi';
+import { createHash, randomUUID } from 'node:crypto';
+import type { SettleBody, SettlementCandidate } from '../../../contracts/webhook-log';
+import { insertActivity } from '../repositories/activities';
+import { database, inTransaction } from '../repositories/database';
+import { findEntitlementsOf, type StoredEntitlement } from '../repositories/entitlements';
+import { findFactsOfLogs, recordSettlement, type EventRow } from '../repositories/events';
+import { findLog } from '../repositories/webhook-log-list';
+import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { notFound } from '../utils/errors';
+import { invalid } from '../utils/validate';
+import { readConnectionRules } from './connection-rules';
+import { recomputeProduct } from './recompute';
+
+/** What a person says about an event that names no purchase we know: it means this one, or none. */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const purchasesOf = async (log: WebhookLogRow): Promise<StoredEntitlement[]> => {
+    if (log.memberId === null) return [];
+    const all = await findEntitlementsOf(database(strapi), [log.memberId]);
+    return all.filter(({ productId }) => productId === log.productId);
+  };
+
+  const load = async (id: number): Promise<{ log: WebhookLogRow; fact: EventRow }> => {
+    const log = await findLog(database(strapi), id);
+    if (!log) throw notFound('There is no such webhook.');
+    const [fact] = await findFactsOfLogs(database(strapi), [id]);
+    if (!fact || log.state !== 'held' || log.reason !== 'unmatched-purchase') {
+      throw invalid([
+        { path: ['id'], message: 'Only an event that names no purchase is settled.' },
+      ]);
+    }
+    return { log, fact };
+  };
+
+  return {
+    async candidates(log: WebhookLogRow): Promise<SettlementCandidate[]> {
+      return (await purchasesOf(log)).map((row) => ({
+        purchase: row.id,
+        productName: row.productName,
+        orderIds: row.orderIds,
+        state: row.state,
+        startedAt: row.startedAt,
+      }));
+    },
+
+    /** Stored as a fact of its own, so that a rebuild comes to the same. */
+    async settle(id: number, body: SettleBody, actor: string): Promise<void> {
+      const { log, fact } = await load(id);
+      const purchase =
+        'purchase' in body
+          ? (await purchasesOf(log)).find((row) => row.id === body.purchase)
+          : undefined;
+      if ('purchase' in body && !purchase) {
+        const message = 'There is no such purchase of this product and buyer.';
+        throw invalid([{ path: ['purchase'], message }]);
+      }
+      const connection = await readConnectionRules(strapi);
+      const now = Date.now();
+      const settledTo = purchase?.purchaseKey ?? null;
+      await inTransaction(strapi, async (db) => {
+        await recordSettlement(db, {
+          connectionId: log.connectionId,
+          factHash: createHash('sha256').update(randomUUID()).digest('hex'),
+          webhookLogId: id,
+          productId: fact.productId,
+          memberId: fact.memberId,
+          recordedAt: now,
+          settles: fact.factHash,
+          settledTo,
+          settledBy: actor,
+        });
+        await insertActivity(db, {
+          connectionId: log.connectionId,
+          happenedAt: now,
+          code: purchase ? 'webhook.settled' : 'webhook.set-aside',
+          text: purchase
+            ? `Webhook ${id} was settled: it means order ${purchase.orderIds[0] ?? 'without a number'}.`
+            : `Webhook ${id} was set aside: it belongs to no purchase.`,
+          values: { n: id, order: purchase?.orderIds[0] ?? null },
+          actor,
+          memberId: log.memberId,
+          webhookLogId: id,
+        });
+      });
+      await recomputeProduct(strapi, {
+        connection,
+        productId: fact.productId,
+        seed: {
+          memberIds: fact.memberId === null ? [] : [fact.memberId],
+          factHashes: [fact.factHash],
+        },
+        cause: { webhookLogId: null, actor },
+        now,
+      });
+    },
+  };
+};
