@@ -33,6 +33,9 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'GET /overview': 'seeIntegration',
   'GET /webhook-logs': 'readLogs',
   'GET /webhook-logs/:id': 'readLogs',
+  'POST /webhook-logs/replay': 'replay',
+  'POST /webhook-logs/:id/replay': 'replay',
+  'POST /webhook-logs/:id/settle': 'replay',
 };
 
 interface Route {
