@@ -1,0 +1,70 @@
+import type { Overview } from '../../contracts/overview';
+import { buildTransaction, outbound } from '../builders/kartra';
+import { ok } from '../helpers/admin-client';
+import { enable, lastLog, postWebhook } from '../helpers/kartra';
+import { startSite, type Site } from '../helpers/site';
+import { waitFor } from '../helpers/wait-for';
+
+let site: Site;
+let path: string;
+
+beforeAll(async () => {
+  // What failed meanwhile is tried again at once.
+  site = await startSite({
+    config: { backoffMs: 50, sweepMs: 50 },
+    environment: { LOG_LEVEL: 'silent' },
+  });
+  path = await enable(site);
+});
+afterAll(() => site.stop());
+
+const post = () => postWebhook(site.address, path, outbound(buildTransaction()));
+const lost = async () => ok(await site.admin.get<Overview>('/kartra/overview')).lost;
+
+/** A real failure of the real database: the table is not there. */
+async function without<Result>(table: string, work: () => Promise<Result>): Promise<Result> {
+  const rename = (from: string, to: string) =>
+    site.strapi.db.connection.schema.renameTable(from, to);
+  await rename(table, `${table}_away`);
+  try {
+    return await work();
+  } finally {
+    await rename(`${table}_away`, table);
+  }
+}
+
+it('a webhook that cannot be stored within three seconds is answered 503, and the overview says so', async () => {
+  const started = Date.now();
+  const answers = await without('kartra_webhook_logs', () => Promise.all([post(), post()]));
+  expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+  expect(Date.now() - started).toBeLessThan(10_000);
+
+  await waitFor(async () => (await site.rows('kartra_connections'))[0]?.['lost_spans'] !== null);
+  const { count, spans } = await lost();
+  expect(count).toBe(2);
+  expect(spans).toHaveLength(1);
+  expect((await post()).status).toBe(200);
+});
+
+it('a database that is back in time loses nothing', async () => {
+  const before = (await lost()).count;
+  const answer = await without('kartra_webhook_logs', async () => {
+    const answering = post();
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    return { answering };
+  });
+  expect(await answer.answering).toMatchObject({ status: 200 });
+  expect((await lost()).count).toBe(before);
+});
+
+it('while the connection cannot be read the last known one lets webhooks in, and nobody else', async () => {
+  await post();
+  const wrong = path.replace(/.{6}$/, 'AAAAAA');
+  const [right, other] = await without('kartra_connections', async () => [
+    await post(),
+    await postWebhook(site.address, wrong, outbound(buildTransaction())),
+  ]);
+  expect(right?.status).toBe(200);
+  expect(other).toMatchObject({ status: 404, text: '' });
+  await waitFor(async () => (await lastLog(site)).state === 'held');
+});
