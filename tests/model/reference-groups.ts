@@ -3,7 +3,7 @@
  * the later two never merge groups that hold different internal subscription ids.
  */
 import type { LedgerEvent } from '../../server/src/core/entitlements/fact';
-import { compareEvents, compareValues, isPaid } from './reference-events';
+import { compareValues, inOrder, isPaid } from './reference-events';
 
 export type Group = LedgerEvent[];
 
@@ -67,7 +67,7 @@ function joinTokens(
   for (const token of [...idsOf(events, tokensOf)].sort(compareValues)) {
     const holders = events.filter((event) => [...tokensOf(event)].includes(token));
     const representatives: LedgerEvent[] = [];
-    for (const event of holders.sort(compareEvents)) {
+    for (const event of inOrder(holders)) {
       const partner = representatives.find((other) =>
         mayMerge(groupOf(groups, event), groupOf(groups, other))
       );

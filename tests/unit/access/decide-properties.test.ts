@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import type { AccessInput } from '../../../server/src/core/access/decide';
+import { decideAccess } from '../../../server/src/core/access/decide';
+import { shuffled } from '../../model/arrivals';
+import { referenceDecision } from '../../model/reference-decision';
+import { holdsFor, PROPERTY_TIMEOUT_MS } from '../../model/run-property';
+
+jest.setTimeout(PROPERTY_TIMEOUT_MS);
+
+const NOW = 1_000;
+
+/** 1 to 4 are levels at times; 8 and 9 never are. */
+const roles = fc.constantFrom(1, 2, 3, 4, 8, 9);
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 4 });
+
+const inputs: fc.Arbitrary<AccessInput> = fc.record({
+  entitlements: fc.uniqueArray(
+    fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd', 'e10', 'e9'),
+      live: fc.boolean(),
+      roleId: maybe(roles),
+    }),
+    { selector: ({ id }) => id, maxLength: 4 }
+  ),
+  overrides: fc.uniqueArray(
+    fc.record({
+      id: fc.integer({ min: 1, max: 12 }),
+      effect: fc.constantFrom('grant', 'grant', 'deny'),
+      roleId: maybe(roles),
+      until: maybe(fc.constantFrom(NOW - 1, NOW, NOW + 1)),
+    }),
+    { selector: ({ id }) => id, maxLength: 3 }
+  ),
+  levels: fc
+    .shuffledSubarray([1, 2, 3, 4])
+    .map((chosen) => chosen.map((roleId, at) => ({ roleId, rank: at + 1 }))),
+  currentRole: maybe(roles),
+  site: fc.record({
+    fallbackRoleId: maybe(fc.constantFrom(4, 5, 8)),
+    defaultRoleId: fc.constantFrom(5, 5, 5, null),
+    publicRoleId: fc.constantFrom(6, 6, 8),
+  }),
+  lastGivenRoleId: maybe(roles),
+  now: fc.constant(NOW),
+});
+
+test('the decision is what the reference model decides', () => {
+  holdsFor(0.3, inputs, (input) => {
+    expect(decideAccess(input)).toEqual(referenceDecision(input));
+  });
+});
+
+test('the order of what is looked at decides nothing', () => {
+  holdsFor(0.1, fc.tuple(inputs, fc.nat()), ([input, seed]) => {
+    const otherwise = {
+      ...input,
+      entitlements: shuffled(input.entitlements, seed),
+      overrides: shuffled(input.overrides, seed),
+      levels: shuffled(input.levels, seed),
+    };
+    expect(decideAccess(otherwise)).toEqual(decideAccess(input));
+  });
+});
+
+test('nobody gets what nothing gives, holds what is denied, or is moved out of a role that is not ours', () => {
+  holdsFor(0.2, inputs, (input) => {
+    const decision = decideAccess(input);
+    const { level } = decision;
+    if (level !== null) {
+      const inForce = input.overrides.filter(({ until }) => until === null || until > NOW);
+      const gives = [
+        ...input.entitlements.filter(({ live }) => live),
+        ...inForce.filter(({ effect }) => effect === 'grant'),
+      ];
+      expect(gives.map(({ roleId }) => roleId)).toContain(level);
+      expect(input.levels.map(({ roleId }) => roleId)).toContain(level);
+      const denied = inForce.filter(({ effect }) => effect === 'deny').map(({ roleId }) => roleId);
+      expect(denied).not.toContain(level);
+      expect(denied).not.toContain(null);
+    }
+    if (decision.kind === 'change') {
+      expect(decision.to).toBe(level ?? input.site.fallbackRoleId ?? input.site.defaultRoleId);
+      expect(decision.to).not.toBe(input.currentRole);
+    }
+  });
+});
+
+test('a decision carried out is right: the second one keeps', () => {
+  holdsFor(0.1, inputs, (input) => {
+    const decision = decideAccess(input);
+    if (decision.kind !== 'change') return;
+    const again = decideAccess({
+      ...input,
+      currentRole: decision.to,
+      lastGivenRoleId: decision.to,
+    });
+    expect(again).toEqual({
+      kind: 'keep',
+      reason: 'already-right',
+      level: decision.level,
+      because: decision.because,
+    });
+  });
+});

@@ -1,0 +1,84 @@
+/**
+ * What must hold, one sentence each. Every history is folded in every order of arrival, and the reference model of the
+ * property tests has to give the same answers.
+ */
+import type { Settlement } from '../../../server/src/core/entitlements/fact';
+import { permutations } from '../../model/arrivals';
+import { day, FOLDS, named, newerPlan, one, plan, two } from '../../model/named-facts';
+
+describe.each(FOLDS)('%s: what a purchase says of itself', (_, _told, fold) => {
+  test('its price point is that of the latest payment naming one', () => {
+    const facts = [
+      named('SALE', 'sale', { ...one, ...plan, pricePoint: '1' }),
+      named('RB2', 'rebill', { ...plan, orderId: '101', date: day(2), pricePoint: '3' }),
+      named('RB3', 'rebill', { ...plan, orderId: '102', date: day(3) }),
+      named('REFUND', 'partial-refund', {
+        ...plan,
+        orderId: '103',
+        date: day(4),
+        pricePoint: '7',
+      }),
+    ];
+    expect(fold(facts).purchases.map((purchase) => purchase.pricePoint)).toEqual(['3']);
+  });
+
+  test('it belongs to the account of its first payment', () => {
+    const facts = [
+      named('RB', 'rebill', { ...plan, orderId: '101', date: day(2), memberId: 8 }),
+      named('SALE', 'sale', { ...one, ...plan, memberId: 7 }),
+      named('CANCEL', 'cancellation', { ...plan, date: day(1), memberId: 9 }),
+    ];
+    for (const arrival of permutations(facts)) {
+      expect(fold(arrival).purchases.map((purchase) => purchase.memberId)).toEqual([7]);
+    }
+  });
+});
+
+describe.each(FOLDS)('%s: what a person settled', (_, told) => {
+  const sale = named('SALE', 'sale', { ...one, ...plan });
+  const newer = named('NEWER', 'sale', { ...two, ...newerPlan });
+  const unclear = named('CANCEL', 'cancellation', { orderId: '900', date: day(5) });
+  const settle = (purchaseHash: string | null, sequence = 1, eventHash = 'CANCEL'): Settlement => ({
+    eventHash,
+    purchaseHash,
+    sequence,
+  });
+
+  test('an unmatched ending goes to the purchase that they chose', () => {
+    expect(told([sale, newer, unclear], [settle('NEWER')])).toEqual([
+      'subscription active: SALE',
+      'subscription ended cancelled: NEWER CANCEL',
+    ]);
+  });
+
+  test('an ending that was placed by chance can be said to belong to none', () => {
+    expect(told([sale, unclear], [settle(null)])).toEqual([
+      'subscription active: SALE',
+      'unmatched: CANCEL',
+    ]);
+  });
+
+  test('of several answers the last counts', () => {
+    expect(told([sale, newer, unclear], [settle('SALE', 2), settle('NEWER', 1)])).toEqual([
+      'subscription active: NEWER',
+      'subscription ended cancelled: SALE CANCEL',
+    ]);
+  });
+
+  test('nothing settled outweighs an id', () => {
+    const ending = named('CANCEL', 'cancellation', {
+      internalSubscriptionId: 'S1',
+      date: day(5),
+    });
+    expect(told([sale, newer, ending], [settle('NEWER'), settle(null, 2)])).toEqual([
+      'subscription active: NEWER',
+      'subscription ended cancelled: SALE CANCEL',
+    ]);
+  });
+
+  test('a purchase that is not there any more leaves it to the rules', () => {
+    expect(told([sale, unclear], [settle('GONE')])).toEqual([
+      'subscription ended cancelled: SALE CANCEL',
+    ]);
+  });
+});
