@@ -5,7 +5,7 @@ import { styled } from 'styled-components';
 
 const List = styled.dl`
   display: grid;
-  grid-template-columns: minmax(12rem, max-content) 1fr;
+  grid-template-columns: minmax(8rem, max-content) 1fr;
   gap: ${({ theme }) => `${theme.spaces[2]} ${theme.spaces[5]}`};
   margin: 0;
 

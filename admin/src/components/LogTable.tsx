@@ -1,4 +1,4 @@
-import { Flex, Typography } from '@strapi/design-system';
+import { Flex, Typography, VisuallyHidden } from '@strapi/design-system';
 
 import { useTexts } from '../hooks/useTexts';
 import { BASE_PATH } from '../pluginId';
@@ -34,10 +34,10 @@ export function LogTable({ label, logs }: LogTableProps) {
             key="when"
             to={`${BASE_PATH}/webhook-logs/${log.id}`}
             state={{ fromList: true }}
-            aria-label={t('logs.row-name', { id: log.id })}
           >
             <When at={log.receivedAt} />
-            {log.deliveries > 1 ? ` ×${log.deliveries}` : ''}
+            <Deliveries n={log.deliveries} />
+            <VisuallyHidden>{`, ${t('log.title', { id: log.id })}`}</VisuallyHidden>
           </TextLink>,
           <EventText key="event" log={log} />,
           log.buyerName ?? log.email ?? '–',
@@ -53,5 +53,19 @@ export function LogTable({ label, logs }: LogTableProps) {
         ],
       }))}
     />
+  );
+}
+
+/** "×2", read out as "delivered twice". */
+function Deliveries({ n }: { n: number }) {
+  const { t } = useTexts();
+  if (n < 2) {
+    return null;
+  }
+  return (
+    <>
+      <span aria-hidden>{` ×${n}`}</span>
+      <VisuallyHidden>{`, ${t('logs.delivered', { n })}`}</VisuallyHidden>
+    </>
   );
 }

@@ -1,0 +1,145 @@
+/** Every screen in three languages, both themes and two sizes: no serious fault of accessibility, usable by keyboard. */
+import type { Browser, Page } from 'playwright-core';
+
+import { buildPerson, buildSubscriptionSale, outbound } from '../builders/kartra';
+import { logIn, ok } from '../helpers/admin-client';
+import { enable, mapProduct, postWebhook } from '../helpers/kartra';
+
+import type { AssignableRole } from '../../contracts/access-level';
+import { findSeriousFaults } from './support/accessibility';
+import {
+  describeInBrowser,
+  goTo,
+  openBrowser,
+  openPanel,
+  takePicture,
+  type View,
+} from './support/browser';
+import { OWNER, startPlayground, type Playground } from './support/playground';
+
+const SCREENS = [
+  ['app-station', ''],
+  ['setup', '/setup'],
+  ['mappings', '/mappings'],
+  ['mapping-dialog', '/mappings?edit=new'],
+  ['offers', '/offers'],
+  ['held', '/held'],
+  ['members', '/members'],
+  ['member', '/members/1'],
+  ['webhook-logs', '/webhook-logs'],
+  ['webhook-log', '/webhook-logs/1'],
+  ['webhook-log-request', '/webhook-logs/1?view=request'],
+  ['settings', '/settings'],
+  ['activity', '/activity'],
+] as const;
+
+const VIEWS: readonly (readonly [string, View])[] = [
+  ['in English, light, wide', {}],
+  ['in German, dark, wide', { language: 'de', theme: 'dark' }],
+  ['in Spanish, light, narrow', { language: 'es', width: 390, height: 844 }],
+  ['in German, dark, narrow', { language: 'de', theme: 'dark', width: 390, height: 844 }],
+];
+
+describeInBrowser('the screens', () => {
+  let site: Playground;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    site = await startPlayground();
+    browser = await openBrowser();
+    await fillSite(site.address);
+  }, 600_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  describe.each(VIEWS)('%s', (name, view) => {
+    let page: Page;
+
+    beforeAll(async () => {
+      page = await openPanel(browser, site.address, view);
+    });
+
+    afterAll(() => page.context().close());
+
+    it.each(SCREENS)(
+      '%s has no serious fault and is no wider than the window',
+      async (screen, to) => {
+        await goTo(page, site.address, to);
+        await takePicture(page, `${screen} ${name}`.replace(/[ ,]+/g, '-'));
+        expect(await findSeriousFaults(page)).toEqual([]);
+        const tooWide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth
+        );
+        expect(tooWide).toBeLessThanOrEqual(0);
+      }
+    );
+  });
+
+  it('speaks the language of the panel', async () => {
+    const german = await openPanel(browser, site.address, { language: 'de' });
+    await goTo(german, site.address, '/setup');
+    await german.getByRole('tab', { name: 'Zuordnungen' }).waitFor();
+    await goTo(german, site.address, '/webhook-logs');
+    await german.getByText('Zugang gegeben').first().waitFor();
+    await german.context().close();
+  });
+
+  it('moves a level and saves the order by keyboard alone', async () => {
+    const page = await openPanel(browser, site.address);
+    await goTo(page, site.address, '/mappings');
+    const levels = page.getByRole('region', { name: 'Order of access levels' });
+    const names = () => levels.getByRole('listitem').allInnerTexts();
+    const before = await names();
+    await levels
+      .getByRole('button', { name: /^Move .* down$/ })
+      .first()
+      .focus();
+    await page.keyboard.press('Enter');
+    expect((await names())[0]).not.toBe(before[0]);
+    await levels.getByRole('button', { name: 'Save order' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Order saved').waitFor();
+    await page.context().close();
+  });
+
+  it('opens a tab with the arrow keys and Enter, and Escape closes a dialog', async () => {
+    const page = await openPanel(browser, site.address);
+    await goTo(page, site.address, '/setup');
+    await page.getByRole('tab', { name: 'Setup' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'Mappings', selected: true }).waitFor();
+    await page.getByRole('button', { name: 'Add Mapping' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+});
+
+/** One member with access, one buyer who waits, one level more than is needed. */
+async function fillSite(address: string): Promise<void> {
+  const admin = await logIn(address, OWNER);
+  const path = await enable({ admin });
+  const roles = ok(await admin.get<AssignableRole[]>('/kartra/access-levels/roles'));
+  const roleId = (name: string) => roles.find((role) => role.name === name)?.roleId ?? 0;
+  await mapProduct({ admin }, '558475', roleId('Gold'));
+  await mapProduct({ admin }, '558902', roleId('Silver'));
+  for (const [productId, productName, firstName] of [
+    ['558475', 'Meal Plan', 'Ann'],
+    ['558901', 'Keto Course', 'Bob'],
+  ] as const) {
+    const person = buildPerson({ firstName });
+    const answer = await postWebhook(
+      address,
+      path,
+      outbound(buildSubscriptionSale({ person, productId, productName }))
+    );
+    expect(answer.status).toBe(200);
+  }
+  ok(await admin.get('/kartra/overview'));
+}

@@ -1,0 +1,92 @@
+/** Chromium with the panel in it, as an owner would use it. */
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+import { OWNER } from './playground';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const PICTURES = path.resolve(__dirname, '../../.artifacts/browser');
+const LOCALE_KEY = 'strapi-admin-language';
+const THEME_KEY = 'STRAPI_THEME';
+
+export interface View {
+  readonly language?: 'en' | 'de' | 'es';
+  readonly theme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Without Chromium the tests are skipped, and say so. */
+export function describeInBrowser(name: string, tests: () => void): void {
+  if (fs.existsSync(CHROMIUM)) {
+    describe(name, tests);
+    return;
+  }
+  process.stderr.write(`SKIPPED "${name}": there is no Chromium at ${CHROMIUM}.\n`);
+  describe.skip(name, tests);
+}
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A signed-in visitor of the panel; nothing but the site itself can be reached. */
+export async function openPanel(
+  browser: Browser,
+  address: string,
+  { language = 'en', theme = 'light', width = 1280, height = 800 }: View = {}
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: address });
+  await allowOnly(context, new URL(address).host);
+  await context.addInitScript(
+    (settings) => {
+      for (const [key, value] of settings) {
+        window.localStorage.setItem(key, value);
+      }
+    },
+    [
+      [LOCALE_KEY, language],
+      [THEME_KEY, theme],
+    ] as const
+  );
+  const page = await context.newPage();
+  await page.goto(`${address}/admin/auth/login`);
+  await page.locator('input[name="email"]').fill(OWNER.email);
+  await page.locator('input[name="password"]').fill(OWNER.password);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForURL((url) => !url.pathname.includes('/auth/'));
+  return page;
+}
+
+async function allowOnly(context: BrowserContext, host: string): Promise<void> {
+  await context.route(
+    (url) => url.host !== host,
+    (route) => route.abort()
+  );
+}
+
+export async function goTo(page: Page, address: string, screen: string): Promise<void> {
+  await page.goto(`${address}/admin/plugins/kartra${screen}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+}
+
+/** Pictures to look at; never compared. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  fs.mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+}
