@@ -1,0 +1,102 @@
+import { createSqliteDatabase, openTestServer, type TestServer } from '../helpers/databases';
+import { isServerAvailable } from '../helpers/database-servers';
+import { differences, waitUntilDecided } from './ledger';
+import { CONFIG, isLong, PRODUCT, setUpShop, startInstance } from './shop';
+import { mixOf, runAll, startTraffic } from './traffic';
+
+const TRIALS = isLong ? 100 : 5;
+const TERMINATIONS = isLong ? 20 : 2;
+const EVENTS = { sales: 20, refunds: 10 };
+const AT_ONCE = 6;
+const EXIT_LIMIT_MS = 15_000;
+
+/** What a lease and a sweep may add to the work itself. */
+const PICKED_UP_WITHIN_MS = CONFIG.leaseMs + CONFIG.sweepMs + 20_000;
+
+const clients = ['sqlite', 'postgres'] as const;
+
+describe.each(clients)('a process that is ended under load (%s)', (client) => {
+  const run = client === 'sqlite' || isServerAvailable(client) ? it : it.skip;
+  let server: TestServer | null = null;
+  afterEach(async () => {
+    await server?.stop();
+    server = null;
+  });
+  async function createDatabase() {
+    if (client === 'sqlite') return createSqliteDatabase({ durable: true });
+    server = await openTestServer(client);
+    return server.createDatabase();
+  }
+
+  run(
+    `kill -9 at ${TRIALS} random moments loses nothing, applies nothing twice, leaves nothing lying`,
+    async () => {
+      const database = await createDatabase();
+      let site = await startInstance(database);
+      const shop = await setUpShop(database, await site.admin());
+      const traffic = startTraffic();
+      for (let trial = 0; trial < TRIALS; trial += 1) {
+        const { address } = site;
+        const tasks = mixOf(traffic, PRODUCT, EVENTS).map(
+          (transaction) => () => traffic.post(address, shop.path, transaction)
+        );
+        const posting = runAll(tasks, AT_ONCE);
+        await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 400));
+        await site.end('SIGKILL');
+        await posting;
+        site = await startInstance(database);
+      }
+      await waitUntilDecided(shop.reader, PICKED_UP_WITHIN_MS);
+      const found = await differences(shop.reader, traffic.sent, {
+        level: shop.gold,
+        fallback: shop.fallback,
+      });
+      const acknowledged = traffic.sent.filter(({ answer }) => answer === 200).length;
+      expect(acknowledged).toBeGreaterThan(TRIALS);
+      expect(found).toEqual([]);
+      await site.end('SIGTERM');
+      await shop.reader.close();
+      await database.drop();
+    },
+    60_000 + TRIALS * 15_000
+  );
+
+  run(
+    `SIGTERM, ${TERMINATIONS} times, ends it in time with its leases given back`,
+    async () => {
+      const database = await createDatabase();
+      let site = await startInstance(database);
+      const shop = await setUpShop(database, await site.admin());
+      const traffic = startTraffic();
+      for (let trial = 0; trial < TERMINATIONS; trial += 1) {
+        const { address } = site;
+        const tasks = mixOf(traffic, PRODUCT, EVENTS).map(
+          (transaction) => () => traffic.post(address, shop.path, transaction)
+        );
+        const posting = runAll(tasks, AT_ONCE);
+        await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 200));
+        const start = Date.now();
+        const exit = await site.end('SIGTERM');
+        expect(exit).toEqual({ code: 0, signal: null });
+        expect(Date.now() - start).toBeLessThan(EXIT_LIMIT_MS);
+        await posting;
+        const left = (await shop.reader.rows('kartra_webhook_logs')).filter(
+          ({ state }) => state === 'processing'
+        );
+        expect(left).toEqual([]);
+        site = await startInstance(database);
+      }
+      await waitUntilDecided(shop.reader, PICKED_UP_WITHIN_MS);
+      expect(
+        await differences(shop.reader, traffic.sent, {
+          level: shop.gold,
+          fallback: shop.fallback,
+        })
+      ).toEqual([]);
+      await site.end('SIGTERM');
+      await shop.reader.close();
+      await database.drop();
+    },
+    60_000 + TERMINATIONS * 20_000
+  );
+});
