@@ -76,3 +76,13 @@ export interface CreateOverrideBody {
   readonly until?: string | null;
   readonly reason: string;
 }
+
+export interface LinkMemberBody {
+  /** A user of the site who is tied to no other member. */
+  readonly userId: number;
+}
+
+export interface RecomputeMemberBody {
+  /** Only tell the difference. */
+  readonly dryRun?: boolean;
+}

@@ -7,10 +7,10 @@ import { getService } from '../utils/get-service';
 import { validate } from '../utils/validate';
 import {
   disableConnectionBody,
-  nothing,
   rotateConnectionBody,
   updateConnectionBody,
 } from './validation/connection';
+import { nothing } from './validation/common';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const connection = () => getService(strapi, 'connection');

@@ -6,6 +6,7 @@ import mappings from './mappings';
 import members from './members';
 import offers from './offers';
 import overview from './overview';
+import previews from './previews';
 import webhookLogs from './webhook-logs';
 
 export const controllers = {
@@ -17,5 +18,6 @@ export const controllers = {
   members,
   offers,
   overview,
+  previews,
   'webhook-logs': webhookLogs,
 };

@@ -5,8 +5,14 @@ import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
-import { idParams } from './validation/common';
-import { createOverrideBody, memberQuery, overrideParams } from './validation/members';
+import { idParams, nothing } from './validation/common';
+import {
+  createOverrideBody,
+  linkMemberBody,
+  memberQuery,
+  overrideParams,
+  recomputeMemberBody,
+} from './validation/members';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const members = () => getService(strapi, 'members');
@@ -29,22 +35,39 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     async createOverride(ctx: Context) {
       const { id } = validate(idParams, ctx['params']);
-      await members().override(id, validate(createOverrideBody, bodyOf(ctx)), actorOf(ctx));
+      const body = validate(createOverrideBody, bodyOf(ctx));
+      await getService(strapi, 'overrides').give(id, body, actorOf(ctx));
       ctx.status = 201;
       ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
     },
 
     async deleteOverride(ctx: Context) {
       const { id, overrideId } = validate(overrideParams, ctx['params']);
-      await members().removeOverride(id, overrideId, actorOf(ctx));
+      await getService(strapi, 'overrides').takeBack(id, overrideId, actorOf(ctx));
       ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
     },
 
     async recompute(ctx: Context) {
       const { id } = validate(idParams, ctx['params']);
+      const { dryRun } = validate(recomputeMemberBody, bodyOf(ctx));
       const seesPersonalData = isAllowed(ctx, 'seePersonalData');
-      const data = await members().recompute(id, actorOf(ctx), seesPersonalData);
-      ctx.body = { data, meta: {} };
+      const asked = { actor: actorOf(ctx), dryRun, seesPersonalData };
+      const { before, after } = await getService(strapi, 'member-care').recomputeAndShow(id, asked);
+      ctx.body = { data: after, meta: { dryRun, before } };
+    },
+
+    async link(ctx: Context) {
+      const { id } = validate(idParams, ctx['params']);
+      const body = validate(linkMemberBody, bodyOf(ctx));
+      await getService(strapi, 'member-care').link(id, body, actorOf(ctx));
+      ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
+    },
+
+    async erase(ctx: Context) {
+      const { id } = validate(idParams, ctx['params']);
+      validate(nothing, bodyOf(ctx));
+      await getService(strapi, 'member-care').erase(id, actorOf(ctx));
+      ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
     },
   };
 };

@@ -1,20 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { z } from 'zod';
-import type { SaveOfferMappingsBody } from '../../../contracts/offer';
 import { actorOf, bodyOf } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
 import { validate } from '../utils/validate';
-import { idParams, roleId } from './validation/common';
-
-const saveOfferMappingsBody = z.strictObject({
-  mappings: z
-    .array(z.strictObject({ offerId: z.int().positive(), roleId }))
-    .min(1)
-    .max(500),
-}) satisfies z.ZodType<SaveOfferMappingsBody>;
-
-const ignoreOfferBody = z.strictObject({ ignored: z.boolean() });
+import { idParams } from './validation/common';
+import { ignoreOfferBody, saveOfferMappingsBody } from './validation/offers';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {

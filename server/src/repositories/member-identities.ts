@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { TABLES } from '../constants';
 import { memberIdentity as schema } from '../content-types/member-identity';
 import type { Database } from './database';
@@ -66,4 +66,15 @@ export async function findIdentitiesOf(
     .whereIn('member_id', [...memberIds])
     .orderBy('id');
   return raws.map((raw) => codec.fromColumns(raw));
+}
+
+/** Strikes out what the member was known by. The rows stay, because facts name them; nothing leads back from them. */
+export async function forgetIdentities(db: Database, memberId: number): Promise<void> {
+  for (const { id } of await findIdentitiesOf(db, [memberId])) {
+    const valueHash = `erased:${randomUUID()}`;
+    await db
+      .table(TABLES.memberIdentity)
+      .where({ id })
+      .update({ ...codec.toColumns({ valueHash }), value: null });
+  }
 }

@@ -93,7 +93,7 @@ export async function findMembersByUser(db: Database, userId: number): Promise<M
 export async function updateMember(
   db: Database,
   id: number,
-  changes: Partial<Omit<MemberRow, 'id' | 'connectionId' | 'originKey'>>
+  changes: Partial<Omit<MemberRow, 'id' | 'connectionId'>>
 ): Promise<void> {
   await db.table(TABLES.member).where({ id }).update(codec.toColumns(changes));
 }

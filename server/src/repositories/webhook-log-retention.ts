@@ -43,3 +43,22 @@ export async function deleteOldLogs(db: Database, old: Old): Promise<number> {
   await db.table(TABLES.webhookLog).whereIn('id', ids).delete();
   return ids.length;
 }
+
+/** Strikes one buyer out of all logs: whatever came for the member, or from one of the addresses. */
+export async function forgetBuyer(
+  db: Database,
+  buyer: { readonly memberId: number; readonly emails: readonly string[]; readonly now: number }
+): Promise<void> {
+  await db
+    .table(TABLES.webhookLog)
+    .where((mine) => {
+      void mine.where({ member_id: buyer.memberId }).orWhereIn('email', [...buyer.emails]);
+    })
+    .update({
+      body: null,
+      payload_deleted_at: buyer.now,
+      email: null,
+      buyer_name: null,
+      member_key: null,
+    });
+}

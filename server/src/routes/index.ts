@@ -6,6 +6,7 @@ import mappings from './admin/mappings';
 import members from './admin/members';
 import offers from './admin/offers';
 import overview from './admin/overview';
+import previews from './admin/previews';
 import webhookLogs from './admin/webhook-logs';
 
 /** The public webhook route is not among these: see middlewares/webhook. */
@@ -21,6 +22,7 @@ export const routes = {
       ...members,
       ...offers,
       ...overview,
+      ...previews,
       ...webhookLogs,
     ],
   },

@@ -6,12 +6,16 @@ import inbox from './inbox';
 import jobs from './jobs';
 import lostWebhooks from './lost-webhooks';
 import mappings from './mappings';
+import memberCare from './member-care';
 import members from './members';
 import offers from './offers';
 import outbox from './outbox';
+import overrides from './overrides';
 import overview from './overview';
+import preview from './preview';
 import processing from './processing';
 import replay from './replay';
+import ruleChanges from './rule-changes';
 import settlements from './settlements';
 import userWatch from './user-watch';
 import webhookLogs from './webhook-logs';
@@ -25,12 +29,16 @@ export const services = {
   jobs,
   'lost-webhooks': lostWebhooks,
   mappings,
+  'member-care': memberCare,
   members,
   offers,
   outbox,
+  overrides,
   overview,
+  preview,
   processing,
   replay,
+  'rule-changes': ruleChanges,
   settlements,
   'user-watch': userWatch,
   'webhook-logs': webhookLogs,

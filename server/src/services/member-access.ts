@@ -99,19 +99,13 @@ export async function settleMember(
   const overrides = await findOverridesOf(db, [member.id]);
   const { user } = account;
   const lastGivenRoleId = account.created ? (user?.roleId ?? null) : member.lastGivenRoleId;
-  const input: AccessInput = {
-    entitlements: entitlements.map(({ purchaseKey, state, roleId }) => ({
-      id: purchaseKey,
-      live: isLiveState(state),
-      roleId,
-    })),
-    overrides: effectiveOverrides(overrides, entitlements),
-    levels: rules.levels,
+  const input = accessInput(rules, {
+    entitlements,
+    overrides,
     currentRole: user?.roleId ?? null,
-    site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
     lastGivenRoleId,
     now,
-  };
+  });
   const level = highestLevel(input)?.roleId ?? null;
   const isKnown = entitlements.length > 0 || overrides.length > 0 || lastGivenRoleId !== null;
   const decision = user && isKnown && account.status === 'ready' ? decideAccess(input) : null;
@@ -148,21 +142,54 @@ export async function settleMember(
   };
 }
 
+/** Everything that `decideAccess` looks at, by these rules; the entitlements name the levels of the same rules. */
+export function accessInput(
+  rules: Rules,
+  known: {
+    readonly entitlements: readonly StoredEntitlement[];
+    readonly overrides: readonly OverrideRow[];
+    readonly currentRole: number | null;
+    readonly lastGivenRoleId: number | null;
+    readonly now: number;
+  }
+): AccessInput {
+  const { currentRole, lastGivenRoleId, now } = known;
+  return {
+    entitlements: known.entitlements.map(({ purchaseKey, state, roleId }) => ({
+      id: purchaseKey,
+      live: isLiveState(state),
+      roleId,
+    })),
+    overrides: effectiveOverrides(known.overrides, known.entitlements),
+    levels: rules.levels,
+    currentRole,
+    site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
+    lastGivenRoleId,
+    now,
+  };
+}
+
 /** Stored entitlements name the level they gave when last looked at; mappings may have changed since. */
+export function withLevels(
+  rules: Pick<Rules, 'mappings'>,
+  stored: readonly StoredEntitlement[]
+): StoredEntitlement[] {
+  return stored.map((entitlement) => {
+    const rule = mappingFor(rules.mappings, entitlement.productId, entitlement.pricePoint);
+    return { ...entitlement, roleId: rule?.roleId ?? null, mappingId: rule?.id ?? null };
+  });
+}
+
 async function refreshLevels(
   db: Database,
   rules: Rules,
   stored: readonly StoredEntitlement[]
 ): Promise<StoredEntitlement[]> {
-  const fresh: StoredEntitlement[] = [];
-  for (const entitlement of stored) {
-    const { productId, pricePoint } = entitlement;
-    const rule = mappingFor(rules.mappings, productId, pricePoint);
-    const level = { roleId: rule?.roleId ?? null, mappingId: rule?.id ?? null };
-    if (level.roleId !== entitlement.roleId || level.mappingId !== entitlement.mappingId) {
-      await updateEntitlementLevel(db, entitlement.id, level);
-    }
-    fresh.push({ ...entitlement, ...level });
+  const fresh = withLevels(rules, stored);
+  for (const [index, { id, roleId, mappingId }] of fresh.entries()) {
+    const before = stored[index];
+    if (before?.roleId === roleId && before.mappingId === mappingId) continue;
+    await updateEntitlementLevel(db, id, { roleId, mappingId });
   }
   return fresh;
 }

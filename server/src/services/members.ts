@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 import type {
-  CreateOverrideBody,
   Member,
   MemberEntitlement,
   MemberOverride,
@@ -8,25 +7,23 @@ import type {
 } from '../../../contracts/member';
 import { maskEmail } from '../core/members/email';
 import { findAccessLevels } from '../repositories/access-levels';
-import { findActivities, insertActivity } from '../repositories/activities';
-import { database, inTransaction, type Database } from '../repositories/database';
+import { findActivities } from '../repositories/activities';
+import { database, type Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
 import { findIdentitiesOf } from '../repositories/member-identities';
 import { listMembers, type MemberFilter } from '../repositories/member-list';
-import { findMembers, lockMembers, type MemberRow } from '../repositories/members';
-import { createOverride, findOverridesOf, removeOverride } from '../repositories/overrides';
+import { findMembers, type MemberRow } from '../repositories/members';
+import { findOverridesOf } from '../repositories/overrides';
 import { findUsers } from '../repositories/users';
 import { notFound } from '../utils/errors';
-import { invalid } from '../utils/validate';
 import { showActivity } from './activity';
 import { readConnectionRules } from './connection-rules';
 import { explainMember } from './explanations';
 import { readSiteRoles } from './roles';
-import { recomputeMember } from './recompute';
 
 const TIMELINE = 100;
 
-/** Members as administrators see them, and what they do by hand. */
+/** Members as administrators see them. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const find = async (db: Database, id: number): Promise<MemberRow> => {
     const [member] = await findMembers(db, [id]);
@@ -78,16 +75,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         level: { roleId, name: nameOf(roleId) },
         heldReason: member.heldReason,
       };
-    });
-  };
-
-  const recompute = async (memberId: number, actor: string): Promise<void> => {
-    const connection = await readConnectionRules(strapi);
-    await recomputeMember(strapi, {
-      connection,
-      memberId,
-      cause: { webhookLogId: null, actor },
-      now: Date.now(),
     });
   };
 
@@ -169,80 +156,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const offset = (page.page - 1) * page.pageSize;
       const { rows, total } = await listMembers(db, id, filter, { offset, limit: page.pageSize });
       return { rows: await summarise(db, rows, seesPersonalData), total };
-    },
-
-    /** Gives or denies a level by hand; it outlives every webhook. */
-    async override(id: number, body: CreateOverrideBody, actor: string): Promise<void> {
-      const now = Date.now();
-      const connection = await readConnectionRules(strapi);
-      const roleId = body.roleId ?? null;
-      const until = body.until ? Date.parse(body.until) : null;
-      const levels = await findAccessLevels(database(strapi), connection.id);
-      if (body.effect === 'grant' && roleId === null) {
-        throw invalid([{ path: ['roleId'], message: 'Choose an access level.' }]);
-      }
-      if (roleId !== null && !levels.some((level) => level.roleId === roleId)) {
-        throw invalid([{ path: ['roleId'], message: 'This role is not an access level.' }]);
-      }
-      if (until !== null && until <= now) {
-        throw invalid([{ path: ['until'], message: 'Choose a time in the future.' }]);
-      }
-      const level =
-        (await readSiteRoles(strapi, database(strapi))).all.find((role) => role.id === roleId)
-          ?.name ?? 'every level';
-      await find(database(strapi), id);
-      await inTransaction(strapi, async (db) => {
-        await lockMembers(db, [id], now);
-        await createOverride(db, {
-          connectionId: connection.id,
-          memberId: id,
-          effect: body.effect,
-          source: 'manual',
-          roleId,
-          until,
-          reason: body.reason,
-          author: actor,
-          givenAt: now,
-        });
-        const verb = body.effect === 'grant' ? 'was given' : 'was denied';
-        await insertActivity(db, {
-          connectionId: connection.id,
-          happenedAt: now,
-          code: `override.${body.effect}`,
-          text: `${level} ${verb} by hand: “${body.reason}”.`,
-          values: { level, reason: body.reason, until: body.until ?? null },
-          actor,
-          memberId: id,
-        });
-      });
-      await recompute(id, actor);
-    },
-
-    /** Takes an override back; what lies beneath shows again. */
-    async removeOverride(id: number, overrideId: number, actor: string): Promise<void> {
-      const connection = await readConnectionRules(strapi);
-      const now = Date.now();
-      await inTransaction(strapi, async (db) => {
-        await lockMembers(db, [id], now);
-        const isRemoved = await removeOverride(db, id, overrideId, { at: now, by: actor });
-        if (!isRemoved) throw notFound('There is no such override.');
-        await insertActivity(db, {
-          connectionId: connection.id,
-          happenedAt: now,
-          code: 'override.removed',
-          text: 'What was given or denied by hand was taken back.',
-          values: {},
-          actor,
-          memberId: id,
-        });
-      });
-      await recompute(id, actor);
-    },
-
-    async recompute(id: number, actor: string, seesPersonalData: boolean): Promise<Member> {
-      await find(database(strapi), id);
-      await recompute(id, actor);
-      return one(id, seesPersonalData);
     },
   };
 };

@@ -14,7 +14,7 @@ import { getService } from '../utils/get-service';
 import { invalid } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 
-const pricePointOf = (offer: OfferRow): string | null =>
+export const pricePointOf = (offer: OfferRow): string | null =>
   offer.pricePoint === NO_PRICE_POINT ? null : offer.pricePoint;
 
 /** Products and price points seen in webhooks, with what they give and who waits for them. */

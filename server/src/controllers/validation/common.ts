@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 export const idParams = z.object({ id: z.coerce.number().int().positive() });
 
+/** A request that says all in its address. */
+export const nothing = z.strictObject({});
+
 /** Query values arrive as text. */
 export const pageQuery = {
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),

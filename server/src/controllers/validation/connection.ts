@@ -6,8 +6,6 @@ import type {
 } from '../../../../contracts/connection';
 import { roleId, version } from './common';
 
-export const nothing = z.strictObject({});
-
 export const disableConnectionBody = z.strictObject({
   mode: z.enum(['pause', 'off']),
 }) satisfies z.ZodType<DisableConnectionBody>;

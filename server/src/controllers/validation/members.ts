@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import type { CreateOverrideBody } from '../../../../contracts/member';
+import type {
+  CreateOverrideBody,
+  LinkMemberBody,
+  RecomputeMemberBody,
+} from '../../../../contracts/member';
 import { normaliseEmail } from '../../core/members/email';
 import { idParams, pageQuery, roleId } from './common';
 
@@ -30,3 +34,11 @@ export const createOverrideBody = z.strictObject({
     .optional(),
   reason: z.string().trim().min(1, 'Say why, for whoever asks later.').max(500),
 }) satisfies z.ZodType<CreateOverrideBody>;
+
+export const linkMemberBody = z.strictObject({
+  userId: z.int().positive(),
+}) satisfies z.ZodType<LinkMemberBody>;
+
+export const recomputeMemberBody = z.strictObject({
+  dryRun: z.boolean().default(false),
+}) satisfies z.ZodType<RecomputeMemberBody>;

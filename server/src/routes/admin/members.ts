@@ -31,4 +31,16 @@ export default [
     handler: 'members.recompute',
     config: requires('manageMembers'),
   },
+  {
+    method: 'POST',
+    path: '/members/:id/link',
+    handler: 'members.link',
+    config: requires('manageMembers'),
+  },
+  {
+    method: 'POST',
+    path: '/members/:id/erase',
+    handler: 'members.erase',
+    config: requires('manageMembers'),
+  },
 ];

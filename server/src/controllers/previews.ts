@@ -1,0 +1,41 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import type { RuleChange } from '../services/rule-changes';
+import { bodyOf, isAllowed } from '../utils/admin-context';
+import { getService } from '../utils/get-service';
+import { validate } from '../utils/validate';
+import { orderAccessLevelsBody } from './validation/access-levels';
+import { saveOfferMappingsBody } from './validation/offers';
+import { previewFallbackBody, previewMappingBody } from './validation/previews';
+
+/** What a change would do to members; asked for before it is saved, and nothing is written. */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const answer = async (ctx: Context, { productIds, change }: RuleChange) => {
+    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+    const asked = { productIds, seesPersonalData };
+    ctx.body = { data: await getService(strapi, 'preview').of(change, asked), meta: {} };
+  };
+  const changes = () => getService(strapi, 'rule-changes');
+
+  return {
+    async mapping(ctx: Context) {
+      await answer(ctx, await changes().mapping(validate(previewMappingBody, bodyOf(ctx))));
+    },
+
+    async offers(ctx: Context) {
+      await answer(ctx, await changes().offers(validate(saveOfferMappingsBody, bodyOf(ctx))));
+    },
+
+    async levels(ctx: Context) {
+      await answer(
+        ctx,
+        await changes().order(validate(orderAccessLevelsBody, bodyOf(ctx)).roleIds)
+      );
+    },
+
+    async fallback(ctx: Context) {
+      const { fallbackRoleId } = validate(previewFallbackBody, bodyOf(ctx));
+      await answer(ctx, await changes().fallback(fallbackRoleId));
+    },
+  };
+};

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import type { SaveOfferMappingsBody } from '../../../../contracts/offer';
+import { roleId } from './common';
+
+export const saveOfferMappingsBody = z.strictObject({
+  mappings: z
+    .array(z.strictObject({ offerId: z.int().positive(), roleId }))
+    .min(1)
+    .max(500),
+}) satisfies z.ZodType<SaveOfferMappingsBody>;
+
+export const ignoreOfferBody = z.strictObject({ ignored: z.boolean() });

@@ -1,0 +1,122 @@
+import type { Core } from '@strapi/strapi';
+import { randomUUID } from 'node:crypto';
+import type { LinkMemberBody, Member } from '../../../contracts/member';
+import { insertActivity } from '../repositories/activities';
+import { database, inTransaction, tryAndUndo } from '../repositories/database';
+import { findIdentitiesOf, forgetIdentities } from '../repositories/member-identities';
+import {
+  findMembers,
+  findMembersByUser,
+  lockMembers,
+  updateMember,
+  type MemberRow,
+} from '../repositories/members';
+import { findUsers } from '../repositories/users';
+import { forgetBuyer } from '../repositories/webhook-log-retention';
+import { notFound } from '../utils/errors';
+import { getService } from '../utils/get-service';
+import { invalid } from '../utils/validate';
+import { readConnectionRules } from './connection-rules';
+import { recomputeMember } from './recompute';
+
+/** What an administrator does to one member by hand. */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const find = async (id: number): Promise<MemberRow> => {
+    const [member] = await findMembers(database(strapi), [id]);
+    if (!member) throw notFound('There is no such member.');
+    return member;
+  };
+
+  /** Everything from the facts, for this one member. */
+  const recompute = async (id: number, actor: string): Promise<void> => {
+    await recomputeMember(strapi, {
+      connection: await readConnectionRules(strapi),
+      memberId: id,
+      cause: { webhookLogId: null, actor },
+      now: Date.now(),
+    });
+  };
+
+  const note = async (
+    member: MemberRow,
+    told: { code: string; text: string; values: Record<string, string | number | null> },
+    actor: string
+  ): Promise<void> => {
+    await insertActivity(database(strapi), {
+      connectionId: member.connectionId,
+      happenedAt: Date.now(),
+      memberId: member.id,
+      actor,
+      ...told,
+    });
+  };
+
+  return {
+    recompute,
+
+    /** What recomputing changes, or, dry, would change. */
+    async recomputeAndShow(
+      id: number,
+      asked: {
+        readonly actor: string;
+        readonly dryRun: boolean;
+        readonly seesPersonalData: boolean;
+      }
+    ): Promise<{ before: Member; after: Member }> {
+      await find(id);
+      const show = () => getService(strapi, 'members').one(id, asked.seesPersonalData);
+      const before = await show();
+      const run = async (): Promise<Member> => {
+        await recompute(id, asked.actor);
+        return show();
+      };
+      return { before, after: await (asked.dryRun ? tryAndUndo(strapi, run) : run()) };
+    },
+
+    /** Ties the member to a user of the site who is nobody else's; the purchases then give that user access. */
+    async link(id: number, { userId }: LinkMemberBody, actor: string): Promise<void> {
+      const member = await find(id);
+      const [user] = await findUsers(strapi, database(strapi), [userId]);
+      if (!user) throw invalid([{ path: ['userId'], message: 'There is no such user.' }]);
+      await inTransaction(strapi, async (db) => {
+        await lockMembers(db, [id], Date.now());
+        const tied = await findMembersByUser(db, userId);
+        if (tied.some((other) => other.id !== id)) {
+          const message = 'This account belongs to another member already.';
+          throw invalid([{ path: ['userId'], message }]);
+        }
+        await updateMember(db, id, { userId, userGoneAt: null });
+        const text = `The purchases were linked to the account ${userId}.`;
+        await note(member, { code: 'member.linked', text, values: { userId } }, actor);
+      });
+      await recompute(id, actor);
+    },
+
+    /**
+     * Personal data goes for good: names, addresses, lead ids, payloads. The facts stay, as they hold none; the user of
+     * the site, who is the site's own, is neither changed nor deleted, and no longer followed.
+     */
+    async erase(id: number, actor: string): Promise<void> {
+      const member = await find(id);
+      await inTransaction(strapi, async (db) => {
+        const now = Date.now();
+        await lockMembers(db, [id], now);
+        const known = await findIdentitiesOf(db, [id]);
+        const emails = known.flatMap(({ type, value }) => (type === 'email' && value ? value : []));
+        await forgetBuyer(db, { memberId: id, emails, now });
+        await forgetIdentities(db, id);
+        await updateMember(db, id, {
+          firstName: null,
+          lastName: null,
+          email: null,
+          userId: null,
+          // Whoever comes under the same address is somebody new.
+          originKey: `erased:${randomUUID()}`,
+          erasedAt: now,
+        });
+        const text = 'The personal data was erased.';
+        await note(member, { code: 'member.erased', text, values: {} }, actor);
+      });
+    },
+  };
+};

@@ -1,0 +1,84 @@
+import type { Core } from '@strapi/strapi';
+import type { CreateOverrideBody } from '../../../contracts/member';
+import { findAccessLevels } from '../repositories/access-levels';
+import { insertActivity } from '../repositories/activities';
+import { database, inTransaction } from '../repositories/database';
+import { findMembers, lockMembers } from '../repositories/members';
+import { createOverride, removeOverride } from '../repositories/overrides';
+import { findRoles } from '../repositories/roles';
+import { notFound } from '../utils/errors';
+import { getService } from '../utils/get-service';
+import { invalid } from '../utils/validate';
+import { readConnectionRules } from './connection-rules';
+
+/** Levels given or denied by hand. */
+export default ({ strapi }: { strapi: Core.Strapi }) => ({
+  /** Gives or denies a level by hand; it outlives every webhook. */
+  async give(id: number, body: CreateOverrideBody, actor: string): Promise<void> {
+    const now = Date.now();
+    const connection = await readConnectionRules(strapi);
+    const roleId = body.roleId ?? null;
+    const until = body.until ? Date.parse(body.until) : null;
+    const levels = await findAccessLevels(database(strapi), connection.id);
+    if (body.effect === 'grant' && roleId === null) {
+      throw invalid([{ path: ['roleId'], message: 'Choose an access level.' }]);
+    }
+    if (roleId !== null && !levels.some((level) => level.roleId === roleId)) {
+      throw invalid([{ path: ['roleId'], message: 'This role is not an access level.' }]);
+    }
+    if (until !== null && until <= now) {
+      throw invalid([{ path: ['until'], message: 'Choose a time in the future.' }]);
+    }
+    const level =
+      (await findRoles(strapi, database(strapi))).find((role) => role.id === roleId)?.name ??
+      'every level';
+    const [member] = await findMembers(database(strapi), [id]);
+    if (!member) throw notFound('There is no such member.');
+    await inTransaction(strapi, async (db) => {
+      await lockMembers(db, [id], now);
+      await createOverride(db, {
+        connectionId: connection.id,
+        memberId: id,
+        effect: body.effect,
+        source: 'manual',
+        roleId,
+        until,
+        reason: body.reason,
+        author: actor,
+        givenAt: now,
+      });
+      const verb = body.effect === 'grant' ? 'was given' : 'was denied';
+      await insertActivity(db, {
+        connectionId: connection.id,
+        happenedAt: now,
+        code: `override.${body.effect}`,
+        text: `${level} ${verb} by hand: “${body.reason}”.`,
+        values: { level, reason: body.reason, until: body.until ?? null },
+        actor,
+        memberId: id,
+      });
+    });
+    await getService(strapi, 'member-care').recompute(id, actor);
+  },
+
+  /** Takes an override back; what lies beneath shows again. */
+  async takeBack(id: number, overrideId: number, actor: string): Promise<void> {
+    const connection = await readConnectionRules(strapi);
+    const now = Date.now();
+    await inTransaction(strapi, async (db) => {
+      await lockMembers(db, [id], now);
+      const isRemoved = await removeOverride(db, id, overrideId, { at: now, by: actor });
+      if (!isRemoved) throw notFound('There is no such override.');
+      await insertActivity(db, {
+        connectionId: connection.id,
+        happenedAt: now,
+        code: 'override.removed',
+        text: 'What was given or denied by hand was taken back.',
+        values: {},
+        actor,
+        memberId: id,
+      });
+    });
+    await getService(strapi, 'member-care').recompute(id, actor);
+  },
+});

@@ -1,0 +1,132 @@
+import type { Core } from '@strapi/strapi';
+import type { SaveOfferMappingsBody } from '../../../contracts/offer';
+import { database } from '../repositories/database';
+import { findOffers } from '../repositories/discovered-offers';
+import { findMapping, type StoredMapping } from '../repositories/mappings';
+import { notFound } from '../utils/errors';
+import { invalid } from '../utils/validate';
+import { describeRefusal } from './access-levels';
+import { readConnectionRules } from './connection-rules';
+import type { Rules } from './member-access';
+import { pricePointOf } from './offers';
+import { roleRefusal } from './roles';
+
+/** A change of the rules that is not saved yet, and the products it concerns; null: everybody. */
+export interface RuleChange {
+  readonly productIds: readonly string[] | null;
+  readonly change: (rules: Rules) => Rules;
+}
+
+interface MappingProposal {
+  readonly id?: number | undefined;
+  readonly remove?: true | undefined;
+  readonly productId?: string | undefined;
+  readonly pricePoint?: string | null | undefined;
+  readonly roleId?: number | undefined;
+}
+
+/** Not stored yet, so no id; ids only have to differ. */
+const PROPOSED_ID = 0;
+
+/** Changes as an administrator proposes them, refused for the same reasons as when they are saved. */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const refuse = async (roleId: number, path: readonly string[]): Promise<void> => {
+    const refusal = await roleRefusal(strapi, roleId);
+    if (refusal) throw invalid([{ path, message: describeRefusal(refusal) }]);
+  };
+
+  return {
+    async mapping(proposal: MappingProposal): Promise<RuleChange> {
+      const { id, remove, ...asked } = proposal;
+      const before = id === undefined ? null : await findMapping(database(strapi), id);
+      if (id !== undefined && !before) throw notFound('There is no such mapping.');
+      if (asked.roleId !== undefined) await refuse(asked.roleId, ['roleId']);
+      const proposed = remove ? [] : [proposedMapping({ ...before, ...asked })];
+      const productIds = [before, ...proposed].flatMap((mapping) => mapping?.productId ?? []);
+      return {
+        productIds,
+        change: (rules) => replaceMappings(rules, before ? [before] : [], proposed),
+      };
+    },
+
+    async offers({ mappings }: SaveOfferMappingsBody): Promise<RuleChange> {
+      const { id } = await readConnectionRules(strapi);
+      const offers = await findOffers(database(strapi), id);
+      const proposed: StoredMapping[] = [];
+      for (const [index, { offerId, roleId }] of mappings.entries()) {
+        const offer = offers.find((row) => row.id === offerId);
+        const path = ['mappings', String(index)];
+        if (!offer) throw invalid([{ path, message: 'There is no such offer.' }]);
+        await refuse(roleId, [...path, 'roleId']);
+        const { productId } = offer;
+        proposed.push(proposedMapping({ productId, pricePoint: pricePointOf(offer), roleId }));
+      }
+      return {
+        productIds: proposed.map(({ productId }) => productId),
+        change: (rules) => replaceMappings(rules, [], proposed),
+      };
+    },
+
+    async order(roleIds: readonly number[]): Promise<RuleChange> {
+      for (const roleId of roleIds) await refuse(roleId, ['roleIds']);
+      return {
+        productIds: null,
+        change: (rules) => ({
+          ...rules,
+          levels: roleIds.map((roleId, index) => ({ roleId, rank: index + 1 })),
+        }),
+      };
+    },
+
+    async fallback(fallbackRoleId: number | null): Promise<RuleChange> {
+      if (fallbackRoleId !== null) await refuse(fallbackRoleId, ['fallbackRoleId']);
+      return { productIds: null, change: (rules) => ({ ...rules, fallbackRoleId }) };
+    },
+  };
+};
+
+function proposedMapping(proposal: {
+  readonly productId?: string | undefined;
+  readonly pricePoint?: string | null | undefined;
+  readonly roleId?: number | undefined;
+}): StoredMapping {
+  const { productId, pricePoint = null, roleId } = proposal;
+  if (productId === undefined || roleId === undefined) {
+    throw invalid([{ path: ['productId'], message: 'A mapping needs a product and a level.' }]);
+  }
+  return {
+    id: PROPOSED_ID,
+    connectionId: 0,
+    productId,
+    pricePoint,
+    roleId,
+    roleName: null,
+    version: 0,
+    savedAt: 0,
+    savedBy: null,
+  };
+}
+
+/** Proposed ones take the place of those for the same product and price point; a new role is a level, lowest. */
+function replaceMappings(
+  rules: Rules,
+  gone: readonly StoredMapping[],
+  proposed: readonly StoredMapping[]
+): Rules {
+  const isKept = (mapping: StoredMapping) =>
+    !gone.some(({ id }) => id === mapping.id) &&
+    !proposed.some(
+      ({ productId, pricePoint }) =>
+        productId === mapping.productId && pricePoint === mapping.pricePoint
+    );
+  const lowest = Math.max(0, ...rules.levels.map(({ rank }) => rank));
+  const added = proposed
+    .map(({ roleId }) => roleId)
+    .filter((roleId) => !rules.levels.some((level) => level.roleId === roleId))
+    .map((roleId, index) => ({ roleId, rank: lowest + index + 1 }));
+  return {
+    ...rules,
+    mappings: [...rules.mappings.filter(isKept), ...proposed],
+    levels: [...rules.levels, ...added],
+  };
+}

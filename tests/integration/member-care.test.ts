@@ -1,0 +1,106 @@
+import type { Member } from '../../contracts/member';
+import { TABLES } from '../../server/src/constants';
+import {
+  buildPerson,
+  buildSubscriptionSale,
+  buildTransaction,
+  later,
+  outbound,
+  outboundAction,
+} from '../builders/kartra';
+import { ok } from '../helpers/admin-client';
+import {
+  findMembers,
+  getMember,
+  lastLog,
+  mapProduct,
+  openShop,
+  postWebhook,
+  type Shop,
+} from '../helpers/kartra';
+import { startSite, type Site } from '../helpers/site';
+import { createUser, deleteUser, roleIdByType, roleOf } from '../helpers/users';
+
+/** What an administrator does to one member by hand. */
+const PRODUCT = '890001';
+
+let site: Site;
+let shop: Shop;
+
+beforeAll(async () => {
+  site = await startSite();
+  shop = await openShop(site);
+  await mapProduct(site, PRODUCT, shop.gold);
+});
+afterAll(() => site.stop());
+
+const post = async (webhook: object) => {
+  expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
+  await site.settle();
+};
+
+it('a renewal after the account was deleted waits, and goes to the account it is linked to', async () => {
+  const person = buildPerson();
+  const sale = buildSubscriptionSale({ person, productId: PRODUCT });
+  await post(outbound(sale));
+  const member = await getMember(site, person.email);
+  await deleteUser(site, Number(member.user?.id));
+  await post(
+    outbound(later(sale, { type: 'rebill', payNumber: '2', date: '2026-06-01 10:00:00' }))
+  );
+  const held = await lastLog(site);
+  expect(held).toMatchObject({ state: 'held', reason: 'account-deleted' });
+
+  const roleId = await roleIdByType(site.strapi, 'authenticated');
+  const userId = await createUser(site, { email: 'new.address@example.com', roleId });
+  const linked = ok(await site.admin.post<Member>(`/kartra/members/${member.id}/link`, { userId }));
+  expect(linked.user).toMatchObject({ id: userId, roleName: 'Gold' });
+  expect(await lastLog(site)).toMatchObject({ id: held.id, state: 'applied' });
+});
+
+it('an account that is tied to one member is not linked to another', async () => {
+  const [one, two] = [buildPerson(), buildPerson()];
+  await post(outbound(buildTransaction({ person: one, productId: PRODUCT })));
+  await post(outbound(buildTransaction({ person: two, productId: PRODUCT })));
+  const first = await getMember(site, one.email);
+  const second = await getMember(site, two.email);
+  const url = `/kartra/members/${second.id}/link`;
+  expect((await site.admin.post(url, { userId: first.user?.id })).status).toBe(400);
+  expect((await site.admin.post(url, { userId: 999_999 })).status).toBe(400);
+  expect((await getMember(site, two.email)).user?.id).toBe(second.user?.id);
+});
+
+it('recomputing mends a role that somebody changed by hand; dry it only tells', async () => {
+  const person = buildPerson();
+  await post(outbound(buildTransaction({ person, productId: PRODUCT })));
+  const { id, user } = await getMember(site, person.email);
+  await site.strapi.db
+    .query('plugin::users-permissions.user')
+    .update({ where: { id: user?.id }, data: { role: shop.silver } });
+  const url = `/kartra/members/${id}/recompute`;
+  const dry = await site.admin.post<Member>(url, { dryRun: true });
+  expect(dry.data.user?.roleName).toBe('Gold');
+  expect(dry.meta).toMatchObject({ dryRun: true, before: { user: { roleName: 'Silver' } } });
+  expect(await roleOf(site, person.email)).toBe('Silver');
+  expect(ok(await site.admin.post<Member>(url, {})).user?.roleName).toBe('Gold');
+  expect(await roleOf(site, person.email)).toBe('Gold');
+});
+
+it('erasing leaves nothing of the person in any table of the plugin, and the ledger whole', async () => {
+  const person = buildPerson({ firstName: 'Erasmia', lastName: 'Forgetme' });
+  const sale = buildSubscriptionSale({ person, productId: PRODUCT });
+  await post(outbound(sale));
+  await post(outboundAction(person, 'assign_tag', { tag: { tag_id: 1, tag_name: 'VIP' } }));
+  const member = await getMember(site, person.email);
+  const facts = (await site.rows(TABLES.event)).length;
+  ok(await site.admin.post(`/kartra/members/${member.id}/erase`, {}));
+
+  for (const table of Object.values(TABLES)) {
+    const text = JSON.stringify(await site.rows(table));
+    for (const trace of [person.email, person.leadId, 'Erasmia', 'Forgetme'])
+      expect({ table, trace, found: text.includes(trace) }).toMatchObject({ found: false });
+  }
+  expect((await site.rows(TABLES.event)).length).toBe(facts);
+  expect(await findMembers(site, person.email)).toEqual([]);
+  expect(await roleOf(site, person.email)).toBe('Gold');
+});
