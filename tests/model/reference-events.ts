@@ -89,20 +89,6 @@ function labelPersons(
   return labels;
 }
 
-function eventKey(fact: Fact, person: string | null): string {
-  const family = isPaid(fact.kind) ? 'paid' : fact.kind;
-  if (fact.orderId !== null) return JSON.stringify([family, fact.orderId]);
-  return JSON.stringify([
-    family,
-    person,
-    fact.parentId,
-    fact.originalId,
-    fact.internalSubscriptionId,
-    fact.processorSubscriptionId,
-    fact.payNumber,
-  ]);
-}
-
 /** The field of the fact that has one, IPN before Outbound, then the smallest value. */
 function smallest<T extends string | number>(
   facts: readonly Fact[],
@@ -154,28 +140,49 @@ function makeEvent(facts: readonly Fact[], persons: Persons): LedgerEvent {
   };
 }
 
-/** The facts of each event: equal keys, split where dates differ. */
-function groupFacts(facts: readonly Fact[]): Fact[][] {
-  const persons = labelPersons(facts);
-  const keyOf = (fact: Fact): string => eventKey(fact, persons.get(fact.hash) ?? null);
-  return [...new Set(facts.map(keyOf))].flatMap((key) => {
-    const same = facts.filter((fact) => keyOf(fact) === key);
-    const dates = [...new Set(same.map((fact) => fact.date).filter(isPresent))].sort();
-    const undated = same.filter((fact) => fact.date === null);
-    if (dates.length === 0) return [undated];
-    return dates.map((date, at) => [
-      ...same.filter((fact) => fact.date === date),
-      ...(at === 0 ? undated : []),
-    ]);
-  });
+/** Equal keys, split where dates differ; an undated fact joins the earliest. */
+function splitByDate(same: readonly Fact[]): Fact[][] {
+  const dates = [...new Set(same.map((fact) => fact.date).filter(isPresent))].sort();
+  const undated = same.filter((fact) => fact.date === null);
+  if (dates.length === 0) return [[...undated]];
+  return dates.map((date, at) => [
+    ...same.filter((fact) => fact.date === date),
+    ...(at === 0 ? undated : []),
+  ]);
 }
 
-/** All events of one product, in order. Whoever the facts of one event name, it is one buyer. */
+function groupBy(facts: readonly Fact[], keyOf: (fact: Fact) => string): Fact[][] {
+  return [...new Set(facts.map(keyOf))].flatMap((key) =>
+    splitByDate(facts.filter((fact) => keyOf(fact) === key))
+  );
+}
+
+/**
+ * All events of one product, in order. Facts with an order id come first: whoever the facts of one such event name,
+ * it is one buyer, and only with that known can two facts without order id be told to be the same.
+ */
 export function referenceEvents(repeated: readonly Fact[]): LedgerEvent[] {
   const facts = withoutRepeats(repeated);
-  const groups = groupFacts(facts);
-  const persons = labelPersons(facts, (one, other) =>
-    groups.some((group) => group.includes(one) && group.includes(other))
+  const family = (fact: Fact): string => (isPaid(fact.kind) ? 'paid' : fact.kind);
+  const numbered = groupBy(
+    facts.filter((fact) => fact.orderId !== null),
+    (fact) => JSON.stringify([family(fact), fact.orderId])
   );
-  return inOrder(groups.map((group) => makeEvent(group, persons)));
+  const persons = labelPersons(facts, (one, other) =>
+    numbered.some((group) => group.includes(one) && group.includes(other))
+  );
+  const others = groupBy(
+    facts.filter((fact) => fact.orderId === null),
+    (fact) =>
+      JSON.stringify([
+        family(fact),
+        persons.get(fact.hash) ?? null,
+        fact.parentId,
+        fact.originalId,
+        fact.internalSubscriptionId,
+        fact.processorSubscriptionId,
+        fact.payNumber,
+      ])
+  );
+  return inOrder([...numbered, ...others].map((group) => makeEvent(group, persons)));
 }

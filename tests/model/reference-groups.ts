@@ -67,7 +67,10 @@ function joinTokens(
   for (const token of [...idsOf(events, tokensOf)].sort(compareValues)) {
     const holders = events.filter((event) => [...tokensOf(event)].includes(token));
     const representatives: LedgerEvent[] = [];
-    for (const event of inOrder(holders)) {
+    // Payments first: what an ending says never decides where a payment belongs.
+    const payments = holders.filter((event) => isPaid(event.kind));
+    const others = holders.filter((event) => !isPaid(event.kind));
+    for (const event of [...inOrder(payments), ...inOrder(others)]) {
       const partner = representatives.find((other) =>
         mayMerge(groupOf(groups, event), groupOf(groups, other))
       );

@@ -9,13 +9,16 @@ import { UnionFind } from './union-find';
  */
 export function gatherEvents(facts: readonly Fact[]): LedgerEvent[] {
   const persons = personsOf(facts);
-  const byKey = groupBy(facts, (fact, index) => eventKeyOf(fact, persons.of(index)));
-  const parts = [...byKey.values()].flatMap(splitByDate);
+  const indexes = facts.map((_, index) => index);
+  const hasOrder = (index: number) => facts[index]?.orderId != null;
 
+  const numbered = partsOf(indexes.filter(hasOrder));
   // What tells of one event was told of one person, under whichever lead or address.
-  for (const part of parts) part.forEach((index) => persons.tie(part[0] ?? index, index));
+  for (const part of numbered) part.forEach((index) => persons.tie(part[0] ?? index, index));
+  // Only now is it known who is the same person, which facts without an order id are told apart by.
+  const unnumbered = partsOf(indexes.filter((index) => !hasOrder(index)));
 
-  return parts
+  return [...numbered, ...unnumbered]
     .map((part) =>
       mergeFacts(
         part.flatMap((index) => facts[index] ?? []),
@@ -24,31 +27,33 @@ export function gatherEvents(facts: readonly Fact[]): LedgerEvent[] {
     )
     .sort(compareEvents);
 
-  function splitByDate(indexes: number[]): number[][] {
+  function partsOf(some: readonly number[]): number[][] {
+    const byKey = groupBy(some, (index) => {
+      const fact = facts[index];
+      return fact ? eventKeyOf(fact, persons.of(index)) : '';
+    });
+    return byKey.flatMap(splitByDate);
+  }
+
+  /** An undated fact joins the earliest date. */
+  function splitByDate(part: readonly number[]): number[][] {
     const dateOf = (index: number) => facts[index]?.date ?? null;
-    const dates = [...new Set(indexes.map(dateOf))]
-      .filter((date) => date !== null)
-      .sort(compareText);
-    const earliest = dates[0] ?? null;
-    return [...groupBy(indexes, (index) => dateOf(index) ?? earliest ?? '').values()].map((part) =>
-      part.flatMap((position) => indexes[position] ?? [])
-    );
+    const dates = part.map(dateOf).filter((date) => date !== null);
+    const earliest = dates.sort(compareText)[0] ?? '';
+    return groupBy(part, (index) => dateOf(index) ?? earliest);
   }
 }
 
-/** Indexes of the items by key, in the items' order. */
-function groupBy<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item, index: number) => string
-): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  items.forEach((item, index) => {
-    const key = keyOf(item, index);
+/** The items by key, groups and items in their first order. */
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
     const group = groups.get(key);
-    if (group) group.push(index);
-    else groups.set(key, [index]);
-  });
-  return groups;
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()];
 }
 
 function eventKeyOf(fact: Fact, person: string | null): string {

@@ -62,7 +62,10 @@ function orderTokensOf(event: LedgerEvent, paidOrders: ReadonlySet<string>): Set
   return tokens;
 }
 
-/** Canonical: tokens in ascending order, the events of each in the ledger's order. */
+/**
+ * Canonical: tokens in ascending order; the events of each payments first, then in the ledger's order. Payments say
+ * what a purchase is before anything else joins it: an early reversal must not move one to another purchase.
+ */
 function indexesByToken(
   events: readonly LedgerEvent[],
   tokensOf: (event: LedgerEvent) => Iterable<string>
@@ -75,5 +78,11 @@ function indexesByToken(
       else byToken.set(token, [index]);
     }
   });
-  return [...byToken].sort(([a], [b]) => compareText(a, b)).map(([, indexes]) => indexes);
+  const isPaid = (index: number) => isPayment(events[index]?.kind ?? 'failed');
+  return [...byToken]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, indexes]) => [
+      ...indexes.filter(isPaid),
+      ...indexes.filter((index) => !isPaid(index)),
+    ]);
 }
