@@ -15,6 +15,8 @@ async function idsOf(query: Query, { connectionId, before, limit }: Old): Promis
   const raws = await query
     .where({ connection_id: connectionId })
     .whereIn('state', DECIDED)
+    // Kept while paused: still to be processed, however long the pause.
+    .where((any) => any.whereNot({ state: 'held' }).orWhereNot({ reason: 'paused' }))
     .where('received_at', '<', before)
     .orderBy('received_at')
     .limit(limit)
