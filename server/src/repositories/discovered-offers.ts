@@ -69,15 +69,10 @@ export async function findOffers(db: Database, connectionId: number): Promise<Of
   return raws.map((raw) => codec.fromColumns(raw));
 }
 
-export async function findOffersOfProduct(
-  db: Database,
-  connectionId: number,
-  productId: string
-): Promise<OfferRow[]> {
+export async function findIgnoredOffers(db: Database, connectionId: number): Promise<OfferRow[]> {
   const raws: Record<string, unknown>[] = await db
     .table(TABLES.discoveredOffer)
-    .where({ connection_id: connectionId, product_id: productId })
-    .orderBy('last_seen_at', 'desc');
+    .where({ connection_id: connectionId, ignored: true });
   return raws.map((raw) => codec.fromColumns(raw));
 }
 

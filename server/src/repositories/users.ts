@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { randomBytes } from 'node:crypto';
 import { USER_UID } from '../constants';
-import type { NormalizedEmail } from '../core/members/email';
+import { normaliseEmail, type NormalizedEmail } from '../core/members/email';
 import type { Database, RawRow } from './database';
 import { userRoleLink } from './roles';
 
@@ -77,7 +77,8 @@ export async function lockUser(
 
 /**
  * The user with this address. Stored addresses may be in mixed case, one person may have a row for each log-in
- * provider (the local one first), and MySQL finds too much (accents): compared again here.
+ * provider (the local one first), and databases find too much (accents, letters of other scripts that are lowered
+ * to ours): compared again here.
  */
 export async function findUserByEmail(
   strapi: Core.Strapi,
@@ -87,9 +88,10 @@ export async function findUserByEmail(
   const table = () => db.table(tableOf(strapi)).select(...COLUMNS);
   const exact = await table().where({ email });
   const raws = exact.length > 0 ? exact : await table().whereRaw('lower(email) = ?', [email]);
-  const users = (await withRoles(strapi, db, raws)).filter(
-    (user) => user.email?.toLowerCase() === email
-  );
+  const users = (await withRoles(strapi, db, raws)).filter((user) => {
+    const checked = normaliseEmail(user.email);
+    return checked.ok && checked.email === email;
+  });
   const isLocal = (user: SiteUser) => (user.provider === 'local' ? 0 : 1);
   return users.sort((a, b) => isLocal(a) - isLocal(b) || a.id - b.id)[0] ?? null;
 }

@@ -128,8 +128,12 @@ export async function settleAccount(
   if (member.userId !== null) {
     const user = await lockUser(strapi, db, member.userId);
     if (user) return accountOf(user, roles);
-    if (member.userGoneAt === null) await updateMember(db, member.id, { userGoneAt: now });
-    if (!asked.mayRecreate) return { user: null, status: 'deleted', created: false };
+    if (!asked.mayRecreate) {
+      if (member.userGoneAt === null) await updateMember(db, member.id, { userGoneAt: now });
+      return { user: null, status: 'deleted', created: false };
+    }
+    // From now on like somebody who never had an account: the sale may give something only later.
+    await updateMember(db, member.id, { userId: null, userGoneAt: null });
   }
 
   const address = await addressOf(db, member);

@@ -13,11 +13,13 @@ import { recordFact, type EventRow } from '../repositories/events';
 import { queueMessage } from '../repositories/outbox-messages';
 import { finishLog, type LogResult } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { describeError } from '../utils/describe-error';
 import { LeaseLostError, ProcessingError } from '../utils/errors';
 import { identifyBuyer } from './accounts';
 import { withAttempt } from './attempts';
 import { judgeFact, tellOutcome, type Verdict } from './outcomes';
-import { recomputeProduct, type Settled } from './recompute';
+import type { Standing } from './member-access';
+import { recomputeMember, recomputeProduct, type ConnectionRules, type Settled } from './recompute';
 
 export interface Lease {
   readonly token: string;
@@ -71,10 +73,12 @@ export async function applyWebhook(
     });
   }
 
+  const rules = { id: connection.id, fallbackRoleId: connection.settings.fallbackRoleId };
+  let standings: readonly Standing[] = [];
   await recomputeProduct(
     strapi,
     {
-      connection: { id: connection.id, fallbackRoleId: connection.settings.fallbackRoleId },
+      connection: rules,
       productId,
       seed: {
         memberIds: fact.memberId === null ? [] : [fact.memberId],
@@ -84,8 +88,36 @@ export async function applyWebhook(
       cause: { webhookLogId: log.id, actor: null },
       now: Date.now(),
     },
-    (db, settled) => finish(db, log, lease, { ...event, productId }, fact, settled)
+    async (db, settled) => {
+      await finish(db, log, lease, { ...event, productId }, fact, settled);
+      standings = [...settled.standings.values()];
+    }
   );
+  for (const standing of standings.filter(hasNewAccount)) {
+    await lookAgainElsewhere(strapi, rules, standing.member.id, log.id);
+  }
+}
+
+/** Somebody for whom something waited has an account now. */
+const hasNewAccount = ({ member, account }: Standing): boolean =>
+  member.heldReason !== null && account.user !== null && account.user.id !== member.userId;
+
+/** What was bought of other products waits no longer for the account: their webhooks are told so. */
+async function lookAgainElsewhere(
+  strapi: Core.Strapi,
+  connection: ConnectionRules,
+  memberId: number,
+  logId: number
+): Promise<void> {
+  const cause = { webhookLogId: logId, actor: null };
+  try {
+    await recomputeMember(strapi, { connection, memberId, cause, now: Date.now() });
+  } catch (error) {
+    // The webhook itself is done, and the member has what is due: only the other rows still say that they wait.
+    strapi.log.warn(
+      `[kartra] What else waits for member ${memberId} was not looked at: ${describeError(error)}.`
+    );
+  }
 }
 
 type ProductEvent = MoneyEvent & { readonly productId: string };
@@ -120,8 +152,7 @@ async function finish(
   settled: Settled
 ): Promise<void> {
   const now = Date.now();
-  const verdict = await judgeFact(
-    db,
+  const verdict = judgeFact(
     settled,
     { hash: fact.factHash, webhookLogId: log.id, email: event.buyer.email },
     now

@@ -2,14 +2,17 @@ import type { Core } from '@strapi/strapi';
 import {
   decideAccess,
   highestLevel,
+  takesAway,
   type AccessDecision,
   type AccessInput,
 } from '../core/access/decide';
 import { mappingFor } from '../core/access/mappings';
 import { isLiveState } from '../core/entitlements/entitlement';
+import { NO_PRICE_POINT } from '../constants';
 import { findAccessLevels } from '../repositories/access-levels';
 import { insertActivity } from '../repositories/activities';
 import type { Database } from '../repositories/database';
+import { findIgnoredOffers } from '../repositories/discovered-offers';
 import {
   findEntitlementsOf,
   updateEntitlementLevel,
@@ -31,6 +34,8 @@ export interface Rules {
   readonly roles: SiteRoles;
   readonly mappings: readonly StoredMapping[];
   readonly levels: readonly { readonly roleId: number; readonly rank: number }[];
+  /** Whether the owner set this offer aside. */
+  ignores(productId: string, pricePoint: string | null): boolean;
 }
 
 export async function readRules(
@@ -41,14 +46,29 @@ export async function readRules(
   const roles = await readSiteRoles(strapi, db);
   const exists = (roleId: number) => roles.all.some((role) => role.id === roleId);
   const levels = await findAccessLevels(db, connection.id);
-  const { fallbackRoleId } = connection;
+  const ignored = await findIgnoredOffers(db, connection.id);
   return {
     connectionId: connection.id,
-    fallbackRoleId: fallbackRoleId !== null && exists(fallbackRoleId) ? fallbackRoleId : null,
+    fallbackRoleId: await soundFallback(strapi, db, connection.fallbackRoleId),
     roles,
     mappings: await findMappings(db, connection.id),
     levels: levels.filter((level) => exists(level.roleId)),
+    ignores: (productId, pricePoint) =>
+      ignored.some(
+        (offer) =>
+          offer.productId === productId && offer.pricePoint === (pricePoint ?? NO_PRICE_POINT)
+      ),
   };
+}
+
+/** Deleted since it was chosen, or allowed to manage users by now: then the site's default takes its place. */
+async function soundFallback(
+  strapi: Core.Strapi,
+  db: Database,
+  roleId: number | null
+): Promise<number | null> {
+  if (roleId === null) return null;
+  return (await roleRefusal(strapi, roleId, db)) === null ? roleId : null;
 }
 
 export const roleName = (rules: Rules, roleId: number | null): string | null =>
@@ -108,7 +128,7 @@ export async function settleMember(
   });
   const level = highestLevel(input)?.roleId ?? null;
   const isKnown = entitlements.length > 0 || overrides.length > 0 || lastGivenRoleId !== null;
-  const decision = user && isKnown && account.status === 'ready' ? decideAccess(input) : null;
+  const decision = user && isKnown ? decideFor(account.status, input) : null;
   const roleBefore = account.created ? null : (user?.roleId ?? null);
   const roleAfter = decision?.kind === 'change' ? decision.to : (user?.roleId ?? null);
 
@@ -119,7 +139,7 @@ export async function settleMember(
     levelRoleId: level,
     levelReason: decision?.because.type ?? null,
     accessState: bestState(entitlements),
-    heldReason: heldReasonOf(account, decision, entitlements),
+    heldReason: heldReasonOf(account, decision, entitlements, rules),
     ...(decision?.kind === 'change' ? { lastGivenRoleId: decision.to } : {}),
   });
   await tell(db, asked, account, roleBefore, roleAfter);
@@ -140,6 +160,13 @@ export async function settleMember(
         ),
       })?.roleId ?? null,
   };
+}
+
+/** An account that waits for its confirmation is given nothing, and loses what ended all the same. */
+function decideFor(status: Account['status'], input: AccessInput): AccessDecision | null {
+  if (status !== 'ready' && status !== 'unconfirmed') return null;
+  const decision = decideAccess(input);
+  return status === 'ready' || takesAway(decision, input) ? decision : null;
 }
 
 /** Everything that `decideAccess` looks at, by these rules; the entitlements name the levels of the same rules. */
@@ -243,9 +270,13 @@ function bestState(entitlements: readonly StoredEntitlement[]): string {
 function heldReasonOf(
   account: Account,
   decision: AccessDecision | null,
-  entitlements: readonly StoredEntitlement[]
+  entitlements: readonly StoredEntitlement[],
+  rules: Rules
 ): string | null {
-  const live = entitlements.filter(({ state }) => isLiveState(state));
+  const live = entitlements.filter(
+    ({ state, roleId, productId, pricePoint }) =>
+      isLiveState(state) && (roleId !== null || !rules.ignores(productId, pricePoint))
+  );
   if (live.length === 0) return null;
   if (live.some(({ roleId }) => roleId === null)) return 'unmapped-product';
   switch (account.status) {

@@ -7,7 +7,6 @@ import { judge, type AccountStatus, type Case, type Outcome } from '../core/inbo
 import { normaliseEmail } from '../core/members/email';
 import { insertActivity } from '../repositories/activities';
 import type { Database } from '../repositories/database';
-import { findOffersOfProduct } from '../repositories/discovered-offers';
 import { toFacts, toSettlements, type EventRow } from '../repositories/events';
 import { findHeldLogs, updateHeldLog, type LogResult } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
@@ -21,8 +20,7 @@ export interface Verdict {
 }
 
 /** What the webhook that brought this fact did, with everything that is stored beside it. */
-export async function judgeFact(
-  db: Database,
+export function judgeFact(
   settled: Settled,
   fact: {
     readonly hash: string;
@@ -31,7 +29,7 @@ export async function judgeFact(
     readonly email: string | null;
   },
   now: number
-): Promise<Verdict> {
+): Verdict {
   const { ledger, rows, rules, productId } = settled;
   const holds = (event: LedgerEvent) => event.facts.some(({ hash }) => hash === fact.hash);
   const purchase = ledger.purchases.find(({ events }) => events.some(holds)) ?? null;
@@ -51,7 +49,7 @@ export async function judgeFact(
     event,
     duplicateOf: first.webhookLogId === fact.webhookLogId ? null : first.webhookLogId,
     isSetAside: isSetAside(rows, hashes),
-    offerIgnored: mapping === null && (await isIgnored(db, rules, productId, pricePoint)),
+    offerIgnored: mapping === null && rules.ignores(productId, pricePoint),
     purchase,
     known: purchase && purchaseAsKnownBefore(rows, first, purchase),
     mappedLevel: mapping?.roleId ?? null,
@@ -110,16 +108,6 @@ function isSetAside(rows: readonly EventRow[], hashes: ReadonlySet<string>): boo
   return latest !== undefined && latest.settledTo === null;
 }
 
-async function isIgnored(
-  db: Database,
-  rules: Rules,
-  productId: string,
-  pricePoint: string | null
-): Promise<boolean> {
-  const offers = await findOffersOfProduct(db, rules.connectionId, productId);
-  return offers.some((offer) => offer.ignored && offer.pricePoint === (pricePoint ?? ''));
-}
-
 function valuesOf(asked: Case, settled: Settled, standing: Standing | null) {
   const { rules, productId } = settled;
   const { event, purchase } = asked;
@@ -164,8 +152,7 @@ export async function lookAgainAtHeld(
   for (const log of await findHeldLogs(db, ids)) {
     const fact = factOf.get(log.id);
     if (!fact) continue;
-    const verdict = await judgeFact(
-      db,
+    const verdict = judgeFact(
       settled,
       { hash: fact.factHash, webhookLogId: log.id, email: log.email },
       asked.now

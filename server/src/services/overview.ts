@@ -3,7 +3,6 @@ import type { Overview } from '../../../contracts/overview';
 import { EVENT_KINDS } from '../core/kartra/event';
 import { findConnection, type LostSpanRow } from '../repositories/connections';
 import { database, type Database } from '../repositories/database';
-import { countWaitingBuyers } from '../repositories/entitlements';
 import { hasEventOfKind } from '../repositories/events';
 import { findMappings } from '../repositories/mappings';
 import { countMembersByLevel, findFirstMemberIn } from '../repositories/members';
@@ -45,7 +44,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       for (const kind of EVENT_KINDS) seen[kind] = await hasEventOfKind(db, kind);
       const roles = new Map((await findRoles(strapi, db)).map(({ id, name }) => [id, name]));
       const levels = await countMembersByLevel(db, connection.id);
-      const waiting = await countWaitingBuyers(db, connection.id);
+      const offers = await getService(strapi, 'offers').list();
       return {
         state: connection.state,
         stateSince: iso(connection.stateSince),
@@ -65,10 +64,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         dead: byState['dead'] ?? 0,
         held: byState['held'] ?? 0,
         heldByReason: await countHeldByReason(db),
-        waitingBuyers: waiting.reduce((sum, { buyers }) => sum + buyers, 0),
-        unmappedOffers: (await getService(strapi, 'offers').list()).filter(
-          ({ roleId, ignored }) => roleId === null && !ignored
-        ).length,
+        waitingBuyers: offers.reduce((sum, { waitingBuyers }) => sum + waitingBuyers, 0),
+        unmappedOffers: offers.filter(({ roleId, ignored }) => roleId === null && !ignored).length,
         lost: showLost(connection.lostSpans, getService(strapi, 'lost-webhooks').pending()),
         byState,
         byDay: await daysOf(db, now),

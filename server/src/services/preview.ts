@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Preview, PreviewedMember } from '../../../contracts/preview';
-import { decideAccess, highestLevel } from '../core/access/decide';
+import { decideAccess, highestLevel, takesAway } from '../core/access/decide';
 import { compareAccess, type Comparison } from '../core/access/preview';
 import { isLiveState } from '../core/entitlements/entitlement';
 import { maskEmail } from '../core/members/email';
@@ -124,7 +124,8 @@ async function compareAll(
         decision,
         levelBefore: highestLevel(inputBy(today))?.roleId ?? null,
         levelAfter,
-        hindrance: hindranceOf(member, user, toCome),
+        hindrance:
+          decision && takesAway(decision, input) ? null : hindranceOf(member, user, toCome),
         needsAccount: withLevels(toCome, stored).some(
           ({ state, roleId }) => isLiveState(state) && roleId !== null
         ),

@@ -99,6 +99,16 @@ export function mayBeMoved(
   );
 }
 
+/** Whether the change leaves less than now: no level in place of one, or a lower one. */
+export function takesAway(
+  decision: AccessDecision,
+  { levels, currentRole }: Pick<AccessInput, 'levels' | 'currentRole'>
+): boolean {
+  const rankOf = (role: number | null) =>
+    levels.find(({ roleId }) => roleId === role)?.rank ?? Number.POSITIVE_INFINITY;
+  return decision.kind === 'change' && rankOf(decision.to) > rankOf(currentRole);
+}
+
 /**
  * The role a user should have, from everything that is known and never from one event alone.
  * "No change" is an answer with a reason: already right, or a role that this plugin does not manage.

@@ -142,8 +142,8 @@ function judgePayment(asked: Case, purchase: Purchase): Outcome {
 
   const { event, known, level, mappedLevel } = asked;
   if (known && isLive(known)) {
-    // A sale that comes after its own renewal tells nothing new.
-    return event.kind === 'rebill'
+    // A sale that comes after its own renewal tells nothing new; any other sale of a subscription is a renewal.
+    return event.kind === 'rebill' || event.key !== purchase.firstPayment.key
       ? { state: 'applied', reason: 'renewed', code: 'applied.renewed' }
       : unchanged('late');
   }
@@ -177,11 +177,15 @@ function hindranceOf({ account, decision }: Case): Outcome | null {
   }
 }
 
+/** An unconfirmed account is decided about only where that takes something away. */
+const canLose = ({ account, decision }: Case): boolean =>
+  account === 'ready' || (account === 'unconfirmed' && decision !== null);
+
 function judgeEnding(asked: Case, purchase: Purchase): Outcome {
   const { state } = purchase;
   if (state.kind !== 'ended') return unchanged('late');
   if (!asked.known || !isLive(asked.known)) return unchanged('already-ended');
-  if (asked.account !== 'ready') return unchanged('no-account');
+  if (!canLose(asked)) return unchanged('no-account');
   if (asked.decision?.kind === 'keep' && asked.decision.reason === 'protected-role') {
     return unchanged('staff');
   }
