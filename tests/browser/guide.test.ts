@@ -42,7 +42,7 @@ describeInBrowser('an owner who follows the guide', () => {
     await page.getByRole('heading', { level: 1, name: 'App Station' }).waitFor();
     await page.getByText('Not enabled yet. Set up in about five minutes.').waitFor();
     await takePicture(page, 'app-station');
-    await page.getByRole('link', { name: 'Kartra, off' }).click();
+    await page.getByRole('link', { name: 'Kartra, Off' }).click();
     await page.getByRole('heading', { level: 1, name: 'Kartra' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/admin/plugins/kartra/setup');
   });
@@ -140,6 +140,10 @@ describeInBrowser('an owner who follows the guide', () => {
     await page.getByRole('option', { name: 'Silver' }).click();
     await takePicture(page, 'offers');
     await page.getByRole('button', { name: 'Save Mappings' }).click();
+    const preview = page.getByRole('dialog');
+    await preview.getByRole('cell', { name: 'Bob Ray' }).waitFor();
+    await takePicture(page, 'preview');
+    await preview.getByRole('button', { name: 'Save and change 1 member' }).click();
     await page.getByText('1 mapping saved').waitFor();
     await goTo(page, site.address, '/members');
     await page

@@ -23,9 +23,18 @@ import type {
   MemberSummary,
   TimelineEntry,
 } from '../../../contracts/member';
+import type { Job } from '../../../contracts/job';
 import type { Offer, SaveOfferMappingsBody } from '../../../contracts/offer';
 import type { Overview } from '../../../contracts/overview';
-import type { WebhookLog, WebhookLogDetail, WebhookLogQuery } from '../../../contracts/webhook-log';
+import type { Preview } from '../../../contracts/preview';
+import type {
+  ReplayPreview,
+  ReplayResult,
+  SettleBody,
+  WebhookLog,
+  WebhookLogDetail,
+  WebhookLogQuery,
+} from '../../../contracts/webhook-log';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -40,6 +49,12 @@ function address(path: string, query: Query = {}): string {
   const encoded = search.toString();
   return encoded ? `/kartra${path}?${encoded}` : `/kartra${path}`;
 }
+
+/** A mapping to be added, changed or deleted. */
+export type PreviewMappingBody =
+  | SaveMappingBody
+  | (SaveMappingBody & { readonly id: number })
+  | { readonly id: number; readonly remove: true };
 
 export interface ActivityLine extends TimelineEntry {
   readonly id: number;
@@ -89,6 +104,27 @@ export function useApi() {
         await del(address(`/mappings/${id}`));
         return true;
       },
+
+      previewMapping: (body: PreviewMappingBody) => send<Preview>('/mappings/preview', body),
+      previewOffers: (body: SaveOfferMappingsBody) =>
+        send<Preview>('/offers/mappings/preview', body),
+      previewOrder: (body: OrderAccessLevelsBody) => send<Preview>('/access-levels/preview', body),
+      previewFallback: (fallbackRoleId: number | null) =>
+        send<Preview>('/connection/preview', { fallbackRoleId }),
+
+      jobs: async () => (await readPage<Job>('/jobs', { page: 1, pageSize: 5 })).data,
+      stopJob: async (id: number) => {
+        await del(address(`/jobs/${id}`));
+        return true;
+      },
+
+      replay: (id: number, dryRun: boolean) =>
+        send<ReplayResult>(`/webhook-logs/${id}/replay`, { dryRun }),
+      previewReplay: (filter: WebhookLogQuery) =>
+        send<ReplayPreview>('/webhook-logs/replay', { filter, dryRun: true }),
+      replayMany: (filter: WebhookLogQuery) => send<Job>('/webhook-logs/replay', { filter }),
+      settle: (id: number, body: SettleBody) =>
+        send<WebhookLogDetail>(`/webhook-logs/${id}/settle`, body),
 
       webhookLogs: (query: WebhookLogQuery) => readPage<WebhookLog>('/webhook-logs', { ...query }),
       webhookLog: (id: number) => read<WebhookLogDetail>(`/webhook-logs/${id}`),

@@ -14,6 +14,7 @@ import { lookOfConnection } from '../utils/looks';
 import { ForbiddenArea } from './Areas';
 import { Crumbs } from './Crumbs';
 import { HealthSentence } from './HealthSentence';
+import { JobBar } from './JobBar';
 import { Notice } from './Notice';
 import { StatePill } from './StatePill';
 
@@ -64,6 +65,13 @@ export function TabPage({ tab, primaryAction, children }: TabPageProps) {
   const access = useAccess();
   const navigate = useNavigate();
   const overview = useOverview();
+  const list = React.useRef<HTMLDivElement>(null);
+  // On a narrow screen the list of tabs scrolls sideways; the open one must be in sight.
+  React.useEffect(() => {
+    list.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [tab]);
   const chosen = TABS.find(({ name }) => name === tab) ?? TABS[0];
   const title = t(chosen.label);
 
@@ -80,6 +88,7 @@ export function TabPage({ tab, primaryAction, children }: TabPageProps) {
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={4}>
           <StaleNotice since={overview.staleSince} />
+          {access.seeIntegration ? <JobBar /> : null}
           <Tabs.Root
             variant="simple"
             activationMode="manual"
@@ -88,7 +97,7 @@ export function TabPage({ tab, primaryAction, children }: TabPageProps) {
               navigate(`${BASE_PATH}/${name}`, { state: { fromTab: true } })
             }
           >
-            <ScrollingList>
+            <ScrollingList ref={list}>
               <Tabs.List aria-label={t('tab.list')}>
                 {TABS.filter(({ needs }) => access[needs]).map(({ name, label }) => (
                   <Tabs.Trigger key={name} value={name}>

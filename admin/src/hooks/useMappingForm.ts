@@ -4,6 +4,7 @@ import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../api/client';
 import { useAction } from './useAction';
+import { usePreviewConfirmation } from './usePreviewConfirmation';
 import { useTexts } from './useTexts';
 import { readProductId } from '../utils/product-id';
 
@@ -24,6 +25,8 @@ export interface MappingForm {
   readonly errors: { readonly productId?: string; readonly roleId?: string };
   readonly problem: Problem | null;
   readonly isRunning: boolean;
+  /** Who gains and who loses, shown before it is saved; to be put on the page. */
+  readonly preview: React.ReactNode;
   /** The saved mapping, or undefined when something has to be corrected first. */
   readonly submit: () => Promise<Mapping | undefined>;
 }
@@ -37,8 +40,14 @@ export function useMappingForm(initial: MappingDraft, edited?: Mapping): Mapping
   const { toggleNotification } = useNotification();
   const [draft, setDraft] = React.useState(initial);
   const [isChecked, setIsChecked] = React.useState(false);
+  const { confirm, dialog } = usePreviewConfirmation();
   const save = useAction(async (productId: string, roleId: number) => {
     const body = { productId, roleId, pricePoint: draft.pricePoint.trim() || null };
+    const preview = await api.previewMapping(edited ? { ...body, id: edited.id } : body);
+    const title = texts.t('preview.mapping-title', { product: edited?.productName ?? productId });
+    if (!(await confirm(preview, title))) {
+      return undefined;
+    }
     return edited
       ? api.updateMapping(edited.id, { ...body, version: edited.version })
       : api.createMapping(body);
@@ -69,6 +78,7 @@ export function useMappingForm(initial: MappingDraft, edited?: Mapping): Mapping
     errors: { ...save.problem?.fields, ...errors },
     problem: save.problem && Object.keys(save.problem.fields).length === 0 ? save.problem : null,
     isRunning: save.isRunning,
+    preview: dialog,
     submit,
   };
 }

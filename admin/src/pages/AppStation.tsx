@@ -1,4 +1,4 @@
-import { Box, Flex, Grid, Typography } from '@strapi/design-system';
+import { Box, Flex, Grid, Typography, VisuallyHidden } from '@strapi/design-system';
 import { ChevronRight, PriceTag } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { Link } from 'react-router-dom';
@@ -14,20 +14,33 @@ import { BASE_PATH } from '../pluginId';
 
 import type { Overview } from '../../../contracts/overview';
 
+const Card = styled(Box)`
+  position: relative;
+
+  &:hover {
+    border-color: ${({ theme }) => theme.colors.primary600};
+  }
+`;
+
+/** The whole card can be clicked, yet the link is named by its title alone. */
 const CardLink = styled(Link)`
-  display: block;
-  width: 100%;
   color: inherit;
   text-decoration: none;
-  border-radius: ${({ theme }) => theme.borderRadius};
 
-  &:focus-visible {
-    outline: 2px solid ${({ theme }) => theme.colors.primary600};
-    outline-offset: 2px;
+  &::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border-radius: ${({ theme }) => theme.borderRadius};
   }
 
-  &:hover > div {
-    border-color: ${({ theme }) => theme.colors.primary600};
+  &:focus-visible {
+    outline: none;
+  }
+
+  &:focus-visible::after {
+    outline: 2px solid ${({ theme }) => theme.colors.primary600};
+    outline-offset: 2px;
   }
 `;
 
@@ -84,48 +97,45 @@ function Integrations() {
 
 function KartraCard({ overview }: { overview: Overview }) {
   const { t } = useTexts();
-  const state = t(`connection.${overview.state}`);
   return (
-    <CardLink
-      to={`${BASE_PATH}/setup`}
-      aria-label={t('app-station.card-name', { state: state.toLowerCase() })}
+    <Card
+      background="neutral0"
+      hasRadius
+      shadow="tableShadow"
+      padding={6}
+      borderColor="neutral150"
+      width="100%"
     >
-      <Box
-        background="neutral0"
-        hasRadius
-        shadow="tableShadow"
-        padding={6}
-        borderColor="neutral150"
-        height="100%"
-      >
-        <Flex direction="column" alignItems="stretch" gap={3}>
-          <Flex justifyContent="space-between" gap={3} wrap="wrap">
-            <Flex gap={3}>
-              <PriceTag fill="primary600" width="2.4rem" height="2.4rem" aria-hidden />
-              <Typography variant="delta" tag="h4">
+      <Flex direction="column" alignItems="stretch" gap={3}>
+        <Flex justifyContent="space-between" gap={3} wrap="wrap">
+          <Flex gap={3}>
+            <PriceTag fill="primary600" width="2.4rem" height="2.4rem" aria-hidden />
+            <Typography variant="delta" tag="h4">
+              <CardLink to={`${BASE_PATH}/setup`}>
                 Kartra
-              </Typography>
-            </Flex>
-            <ConnectionPill overview={overview} />
-          </Flex>
-          <Typography textColor="neutral800">{t('app-station.card-text')}</Typography>
-          <Flex justifyContent="space-between" gap={3} alignItems="flex-end">
-            <Typography textColor="neutral600">
-              {overview.facts.enabledAt === null ? (
-                t('app-station.not-enabled')
-              ) : (
-                <HealthSentence overview={overview} isPlain />
-              )}
+                <VisuallyHidden>{`, ${t(`connection.${overview.state}`)}`}</VisuallyHidden>
+              </CardLink>
             </Typography>
-            <Flex tag="span" gap={1}>
-              <Typography textColor="primary700" fontWeight="semiBold">
-                {t('common.open')}
-              </Typography>
-              <ChevronRight fill="primary700" width="1.2rem" aria-hidden />
-            </Flex>
+          </Flex>
+          <ConnectionPill overview={overview} />
+        </Flex>
+        <Typography textColor="neutral800">{t('app-station.card-text')}</Typography>
+        <Flex justifyContent="space-between" gap={3} alignItems="flex-end">
+          <Typography textColor="neutral600">
+            {overview.facts.enabledAt === null ? (
+              t('app-station.not-enabled')
+            ) : (
+              <HealthSentence overview={overview} isPlain />
+            )}
+          </Typography>
+          <Flex tag="span" gap={1}>
+            <Typography textColor="primary700" fontWeight="semiBold">
+              {t('common.open')}
+            </Typography>
+            <ChevronRight fill="primary700" width="1.2rem" aria-hidden />
           </Flex>
         </Flex>
-      </Box>
-    </CardLink>
+      </Flex>
+    </Card>
   );
 }

@@ -70,5 +70,8 @@ function chooseWay(log: WebhookLog, access: Access): { label: TextKey; to: strin
   if (log.memberId !== null && log.reason !== 'unmatched-purchase') {
     return { label: 'next.see-member', to: `/members/${log.memberId}` };
   }
+  if (log.reason === 'unmatched-purchase') {
+    return { label: 'next.choose-purchase', to: `/webhook-logs/${log.id}` };
+  }
   return { label: 'next.open-request', to: `/webhook-logs/${log.id}?view=request` };
 }

@@ -17,6 +17,7 @@ import { NewLevelDialog } from '../../components/NewLevelDialog';
 import { ProblemNotice } from '../../components/FormDialog';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
+import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
 import { moveItem } from '../../utils/move-item';
 
@@ -37,7 +38,12 @@ export function LevelOrder({ levels, onSaved }: LevelOrderProps) {
   const { toggleNotification } = useNotification();
   const [order, setOrder] = React.useState(levels.ordered);
   const [isCreating, setIsCreating] = React.useState(false);
-  const save = useAction(api.orderAccessLevels);
+  const { confirm, dialog } = usePreviewConfirmation();
+  const save = useAction(async (roleIds: readonly number[]) => {
+    const preview = await api.previewOrder({ roleIds });
+    const isConfirmed = await confirm(preview, t('preview.order-title'));
+    return isConfirmed ? api.orderAccessLevels({ roleIds }) : undefined;
+  });
   const isChanged = order.some((level, index) => level !== levels.ordered[index]);
 
   const move = (from: number, to: number) => {
@@ -49,7 +55,7 @@ export function LevelOrder({ levels, onSaved }: LevelOrderProps) {
     notifyStatus(t('level.moved', { name: level.name, place: to + 1, of: order.length }));
   };
   const saveOrder = async () => {
-    if (await save.run({ roleIds: order.map((level) => level.roleId) })) {
+    if (await save.run(order.map((level) => level.roleId))) {
       toggleNotification({ type: 'success', message: t('level.order-saved') });
       await onSaved();
     }
@@ -103,6 +109,7 @@ export function LevelOrder({ levels, onSaved }: LevelOrderProps) {
           </Flex>
         ) : null}
       </Flex>
+      {dialog}
       {isCreating ? (
         <NewLevelDialog
           onClose={() => setIsCreating(false)}

@@ -54,6 +54,7 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
         onChange={(roleId) => form.change({ roleId })}
         error={form.errors.roleId}
       />
+      {form.preview}
     </FormDialog>
   );
 }

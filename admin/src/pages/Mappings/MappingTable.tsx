@@ -11,6 +11,7 @@ import { StatePill } from '../../components/StatePill';
 import { PageLink, TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
+import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 
@@ -146,6 +147,9 @@ function DeleteDialog({ mapping, onClose, onDeleted }: DeleteDialogProps) {
   const { t } = useTexts();
   const api = useApi();
   const { toggleNotification } = useNotification();
+  const preview = useResource(`delete ${mapping.id}`, () =>
+    api.previewMapping({ id: mapping.id, remove: true })
+  );
   const remove = useAction(() => api.deleteMapping(mapping.id));
   const confirm = async () => {
     if (await remove.run()) {
@@ -164,7 +168,8 @@ function DeleteDialog({ mapping, onClose, onDeleted }: DeleteDialogProps) {
       onConfirm={() => void confirm()}
       onClose={onClose}
     >
-      {t('mapping.delete-text', { n: mapping.members })}
+      {preview.data ? `${t('preview.lose-text', { n: preview.data.lose })} ` : ''}
+      {t('mapping.delete-text')}
     </ConfirmDialog>
   );
 }

@@ -13,6 +13,7 @@ import { useAction } from '../../hooks/useAction';
 import { useFilters } from '../../hooks/useFilters';
 import { useLevels } from '../../hooks/useLevels';
 import { useOverview } from '../../hooks/useOverview';
+import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
 import { useResource } from '../../hooks/useResource';
 import { useStandingRows } from '../../hooks/useStandingRows';
 import { useTexts } from '../../hooks/useTexts';
@@ -21,7 +22,7 @@ import { IgnoreDialog } from './IgnoreDialog';
 import { OfferTable } from './OfferTable';
 import { belongsTo, VIEWS } from './views';
 
-import type { Offer } from '../../../../contracts/offer';
+import type { Offer, SaveOfferMappingsBody } from '../../../../contracts/offer';
 import type { OfferView } from './views';
 
 const FILTERS = ['view'] as const;
@@ -42,7 +43,12 @@ export function OffersPage() {
   const standing = useStandingRows(view, inView);
   const [choices, setChoices] = React.useState<ReadonlyMap<number, number>>(new Map());
   const [doomed, setDoomed] = React.useState<Offer | null>(null);
-  const save = useAction(api.saveOfferMappings);
+  const { confirm, dialog } = usePreviewConfirmation();
+  const save = useAction(async (mappings: SaveOfferMappingsBody['mappings']) => {
+    const preview = await api.previewOffers({ mappings });
+    const isConfirmed = await confirm(preview, t('preview.offers-title', { n: mappings.length }));
+    return isConfirmed ? api.saveOfferMappings({ mappings }) : undefined;
+  });
   const ignore = useAction(api.ignoreOffer);
 
   const refresh = async () => {
@@ -50,7 +56,7 @@ export function OffersPage() {
   };
   const saveAll = async () => {
     const mappings = [...choices].map(([offerId, roleId]) => ({ offerId, roleId }));
-    if (await save.run({ mappings })) {
+    if (await save.run(mappings)) {
       toggleNotification({ type: 'success', message: t('offers.saved', { n: mappings.length }) });
       setChoices(new Map());
       await refresh();
@@ -117,6 +123,7 @@ export function OffersPage() {
         ) : null}
         {offers.data && rows.length === 0 ? <NoOffers view={view} /> : null}
       </Flex>
+      {dialog}
       {doomed ? (
         <IgnoreDialog offer={doomed} onClose={() => setDoomed(null)} onIgnored={refresh} />
       ) : null}

@@ -21,8 +21,10 @@ import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useLevels } from '../../hooks/useLevels';
 import { useOverview } from '../../hooks/useOverview';
+import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
 
+import type { UpdateConnectionBody } from '../../../../contracts/connection';
 import type { SettingsCardProps } from './index';
 
 const SITE_DEFAULT = 'default';
@@ -45,7 +47,16 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
     settings.payloadRetentionDays
   );
   const [logDays, setLogDays] = React.useState<number | undefined>(settings.logRetentionDays);
-  const save = useAction(api.updateConnection);
+  const { confirm, dialog } = usePreviewConfirmation();
+  const save = useAction(async (body: UpdateConnectionBody) => {
+    if (fallback !== settings.fallbackRoleId) {
+      const preview = await api.previewFallback(fallback);
+      if (!(await confirm(preview, t('preview.fallback-title')))) {
+        return undefined;
+      }
+    }
+    return api.updateConnection(body);
+  });
   const isChanged =
     fallback !== settings.fallbackRoleId ||
     payloadDays !== settings.payloadRetentionDays ||
@@ -136,6 +147,7 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
           ) : null}
         </Flex>
       </form>
+      {dialog}
     </CardBox>
   );
 }

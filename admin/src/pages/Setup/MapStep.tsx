@@ -77,6 +77,7 @@ function ShortMappingForm() {
           </Button>
         </Box>
       </Flex>
+      {form.preview}
     </form>
   );
 }

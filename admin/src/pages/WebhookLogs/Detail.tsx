@@ -13,6 +13,7 @@ import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { LogViews } from './LogViews';
 import { NextStep } from './NextStep';
+import { ReplayButton } from './ReplayButton';
 
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
 
@@ -54,7 +55,14 @@ function PermittedLog({ id, title, parent }: PermittedLogProps) {
       parent={parent}
       pill={log.data ? <OutcomePill log={log.data} /> : null}
       subtitle={log.data ? <Subtitle log={log.data} /> : undefined}
-      primaryAction={log.data ? <NextStep log={log.data} /> : null}
+      primaryAction={
+        log.data ? (
+          <Flex gap={2} wrap="wrap">
+            <ReplayButton log={log.data} onDone={log.reload} />
+            <NextStep log={log.data} onDone={log.reload} />
+          </Flex>
+        ) : null
+      }
       staleSince={log.staleSince}
     >
       {log.problem?.status === 404 ? (

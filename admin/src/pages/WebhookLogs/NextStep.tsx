@@ -5,6 +5,8 @@ import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 
+import { SettleButton } from './SettleButton';
+
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
 import type { Access } from '../../hooks/useAccess';
 import type { TextKey } from '../../hooks/useTexts';
@@ -14,10 +16,18 @@ interface Step {
   readonly to: string;
 }
 
+interface NextStepProps {
+  log: WebhookLogDetail;
+  onDone: () => Promise<void>;
+}
+
 /** The one thing to do about this webhook, if there is one. */
-export function NextStep({ log }: { log: WebhookLogDetail }) {
+export function NextStep({ log, onDone }: NextStepProps) {
   const { t } = useTexts();
   const access = useAccess();
+  if (log.state === 'held' && log.reason === 'unmatched-purchase' && access.replay) {
+    return <SettleButton log={log} onDone={onDone} />;
+  }
   const step = chooseStep(log, access);
   if (!step) {
     return null;

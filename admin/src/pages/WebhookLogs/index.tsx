@@ -6,6 +6,7 @@ import { LogTable } from '../../components/LogTable';
 import { Pager } from '../../components/Pager';
 import { StaleNotice, TabPage } from '../../components/TabPage';
 import { PageLink } from '../../components/TextLink';
+import { useAccess } from '../../hooks/useAccess';
 import { useFilters } from '../../hooks/useFilters';
 import { useResource } from '../../hooks/useResource';
 import { useStandingRows } from '../../hooks/useStandingRows';
@@ -13,6 +14,7 @@ import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { FilterBar } from './FilterBar';
 import { FILTERS, toQuery } from './filters';
+import { ReplayMany } from './ReplayMany';
 import { StateTabs } from './StateTabs';
 
 const LIVE_MS = 5_000;
@@ -22,6 +24,7 @@ const PAGE_SIZE = 50;
 export function WebhookLogsPage() {
   const { t } = useTexts();
   const api = useApi();
+  const access = useAccess();
   const filters = useFilters(FILTERS);
   const query = { ...toQuery(filters.values), page: filters.page, pageSize: PAGE_SIZE };
   const key = JSON.stringify(query);
@@ -37,8 +40,21 @@ export function WebhookLogsPage() {
     filters.setPage(page, page > 1 && upTo ? { upTo } : {});
   };
 
+  const canReplay = access.replay && filters.isFiltered && standing.rows.length > 0;
+
   return (
-    <TabPage tab="webhook-logs">
+    <TabPage
+      tab="webhook-logs"
+      primaryAction={
+        canReplay && logs.data ? (
+          <ReplayMany
+            filter={toQuery(filters.values)}
+            total={logs.data.meta.pagination.total}
+            onDone={logs.reload}
+          />
+        ) : null
+      }
+    >
       <Flex direction="column" alignItems="stretch" gap={4}>
         <StateTabs
           value={filters.values.state ?? ''}

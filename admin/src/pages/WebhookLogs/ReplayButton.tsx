@@ -1,0 +1,75 @@
+import * as React from 'react';
+
+import { Button, Typography } from '@strapi/design-system';
+import { useNotification } from '@strapi/strapi/admin';
+
+import { useApi } from '../../api/client';
+import { FormDialog } from '../../components/FormDialog';
+import { LoadingArea } from '../../components/Areas';
+import { EffectText, OutcomePill } from '../../components/LogParts';
+import { Notice } from '../../components/Notice';
+import { useAccess } from '../../hooks/useAccess';
+import { useAction } from '../../hooks/useAction';
+import { useResource } from '../../hooks/useResource';
+import { useTexts } from '../../hooks/useTexts';
+
+import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
+
+/** States in which nothing is left to try again, or work is under way. */
+const NOT_REPLAYABLE = ['received', 'processing', 'rejected'];
+
+interface ReplayButtonProps {
+  log: WebhookLogDetail;
+  onDone: () => Promise<void>;
+}
+
+export function ReplayButton({ log, onDone }: ReplayButtonProps) {
+  const { t } = useTexts();
+  const access = useAccess();
+  const [isOpen, setIsOpen] = React.useState(false);
+  if (!access.replay || NOT_REPLAYABLE.includes(log.state)) {
+    return null;
+  }
+  return (
+    <>
+      <Button variant="tertiary" onClick={() => setIsOpen(true)}>
+        {t('replay.try')}
+      </Button>
+      {isOpen ? <ReplayDialog log={log} onClose={() => setIsOpen(false)} onDone={onDone} /> : null}
+    </>
+  );
+}
+
+/** Dry first: what a replay would do now; then for real. */
+function ReplayDialog({ log, onClose, onDone }: ReplayButtonProps & { onClose: () => void }) {
+  const { t } = useTexts();
+  const api = useApi();
+  const { toggleNotification } = useNotification();
+  const dry = useResource(`dry replay ${log.id}`, () => api.replay(log.id, true));
+  const replay = useAction(() => api.replay(log.id, false));
+  const submit = async () => {
+    if (await replay.run()) {
+      toggleNotification({ type: 'success', message: t('replay.done') });
+      onClose();
+      await onDone();
+    }
+  };
+  return (
+    <FormDialog
+      title={t('replay.title', { id: log.id })}
+      submitLabel={t('replay.replay')}
+      isRunning={replay.isRunning}
+      problem={replay.problem ?? dry.problem}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      {dry.isLoading ? <LoadingArea>{t('replay.trying')}</LoadingArea> : null}
+      {dry.data ? (
+        <Notice kind="info" title={t('replay.would')}>
+          <OutcomePill log={dry.data} /> <EffectText effect={dry.data.effect} />
+        </Notice>
+      ) : null}
+      <Typography textColor="neutral600">{t('replay.text')}</Typography>
+    </FormDialog>
+  );
+}
