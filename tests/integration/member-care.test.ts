@@ -1,4 +1,6 @@
+import type { Job } from '../../contracts/job';
 import type { Member } from '../../contracts/member';
+import type { Preview } from '../../contracts/preview';
 import { TABLES } from '../../server/src/constants';
 import {
   buildPerson,
@@ -102,5 +104,22 @@ it('erasing leaves nothing of the person in any table of the plugin, and the led
   }
   expect((await site.rows(TABLES.event)).length).toBe(facts);
   expect(await findMembers(site, person.email)).toEqual([]);
+  expect(await roleOf(site, person.email)).toBe('Gold');
+});
+
+it('everybody is recomputed as a job; dry it tells who would change', async () => {
+  const person = buildPerson();
+  await post(outbound(buildTransaction({ person, productId: PRODUCT })));
+  const { user } = await getMember(site, person.email);
+  await site.strapi.db
+    .query('plugin::users-permissions.user')
+    .update({ where: { id: user?.id }, data: { role: shop.silver } });
+  const url = '/kartra/members/recompute';
+  const dry = ok(await site.admin.post<Preview>(url, { dryRun: true }));
+  expect(dry.members).toContainEqual(
+    expect.objectContaining({ email: person.email, before: 'Silver', after: 'Gold' })
+  );
+  expect(await roleOf(site, person.email)).toBe('Silver');
+  expect(ok(await site.admin.post<Job>(url, {}))).toMatchObject({ state: 'done', failed: 0 });
   expect(await roleOf(site, person.email)).toBe('Gold');
 });

@@ -1,6 +1,12 @@
 import type { Job } from '../../contracts/job';
 import type { ReplayPreview, ReplayResult, WebhookLogDetail } from '../../contracts/webhook-log';
-import { buildPerson, buildSubscriptionSale, buildTransaction, outbound } from '../builders/kartra';
+import {
+  buildPerson,
+  buildSubscriptionSale,
+  buildTransaction,
+  later,
+  outbound,
+} from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
 import {
   getMember,
@@ -12,7 +18,7 @@ import {
   type Shop,
 } from '../helpers/kartra';
 import { startSite, type Site } from '../helpers/site';
-import { createSiteRole, roleOf, usersByEmail } from '../helpers/users';
+import { createSiteRole, createUser, roleOf, usersByEmail } from '../helpers/users';
 
 /** Processing once more, by hand; and saying which purchase an event means. */
 let site: Site;
@@ -183,4 +189,22 @@ describe('an event that names no purchase we know', () => {
     ok(await site.admin.post(url, { none: true }));
     expect((await site.admin.post(url, { none: true })).status).toBe(400);
   });
+});
+
+it('what waits for a person is left as it is when somebody says so, and stays so', async () => {
+  const productId = '870020';
+  const person = buildPerson();
+  const editor = await createSiteRole(site, 'Editor');
+  await createUser(site, { email: person.email, roleId: editor });
+  await mapProduct(site, productId, shop.gold);
+  const sale = buildSubscriptionSale({ person, productId });
+  await post(outbound(sale));
+  const { id } = await lastLog(site);
+  expect(await detail(id)).toMatchObject({ state: 'held', reason: 'protected-role' });
+  const url = `/kartra/webhook-logs/${id}/accept`;
+  const accepted = ok(await site.admin.post<WebhookLogDetail>(url, {}));
+  expect(accepted).toMatchObject({ state: 'applied', reason: 'no-change' });
+  await post(outbound(later(sale, { type: 'rebill', date: '2026-09-01 10:00:00' })));
+  expect(await detail(id)).toMatchObject({ state: 'applied', code: accepted.code });
+  expect((await site.admin.post(url, {})).status).toBe(400);
 });

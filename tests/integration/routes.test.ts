@@ -26,6 +26,7 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'GET /members/:id': 'seeIntegration',
   'POST /members/:id/overrides': 'manageMembers',
   'DELETE /members/:id/overrides/:overrideId': 'manageMembers',
+  'POST /members/recompute': 'manageMembers',
   'POST /members/:id/recompute': 'manageMembers',
   'POST /members/:id/link': 'manageMembers',
   'POST /members/:id/erase': 'manageMembers',
@@ -42,6 +43,7 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'POST /webhook-logs/replay': 'replay',
   'POST /webhook-logs/:id/replay': 'replay',
   'POST /webhook-logs/:id/settle': 'replay',
+  'POST /webhook-logs/:id/accept': 'replay',
 };
 
 interface Route {

@@ -3,6 +3,7 @@ import activity from './activity';
 import connection from './connection';
 import jobs from './jobs';
 import mappings from './mappings';
+import me from './me';
 import members from './members';
 import offers from './offers';
 import overview from './overview';
@@ -15,6 +16,7 @@ export const controllers = {
   connection,
   jobs,
   mappings,
+  me,
   members,
   offers,
   overview,

@@ -4,6 +4,7 @@ import type { Context } from 'koa';
 import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
+import { showJob } from '../utils/show-job';
 import { validate } from '../utils/validate';
 import { idParams, nothing } from './validation/common';
 import {
@@ -54,6 +55,19 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const asked = { actor: actorOf(ctx), dryRun, seesPersonalData };
       const { before, after } = await getService(strapi, 'member-care').recomputeAndShow(id, asked);
       ctx.body = { data: after, meta: { dryRun, before } };
+    },
+
+    /** Everybody: dry, who would change; else as a job. */
+    async recomputeAll(ctx: Context) {
+      const { dryRun } = validate(recomputeMemberBody, bodyOf(ctx));
+      const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+      const data = dryRun
+        ? await getService(strapi, 'preview').of((rules) => rules, {
+            productIds: null,
+            seesPersonalData,
+          })
+        : showJob(await getService(strapi, 'member-care').recomputeEverybody(actorOf(ctx)));
+      ctx.body = { data, meta: {} };
     },
 
     async link(ctx: Context) {

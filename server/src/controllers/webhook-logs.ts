@@ -6,7 +6,7 @@ import { showJob } from '../utils/show-job';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
-import { idParams } from './validation/common';
+import { idParams, nothing } from './validation/common';
 import { replayBody, replayManyBody, settleBody, webhookLogQuery } from './validation/webhook-logs';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
@@ -60,6 +60,17 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const { id } = validate(idParams, ctx['params']);
     const body = validate(settleBody, bodyOf(ctx));
     await getService(strapi, 'settlements').settle(id, body, actorOf(ctx));
+    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+    ctx.body = {
+      data: await getService(strapi, 'webhook-logs').one(id, seesPersonalData),
+      meta: {},
+    };
+  },
+
+  async accept(ctx: Context) {
+    const { id } = validate(idParams, ctx['params']);
+    validate(nothing, bodyOf(ctx));
+    await getService(strapi, 'settlements').accept(id, actorOf(ctx));
     const seesPersonalData = isAllowed(ctx, 'seePersonalData');
     ctx.body = {
       data: await getService(strapi, 'webhook-logs').one(id, seesPersonalData),

@@ -9,8 +9,11 @@ import overview from './admin/overview';
 import previews from './admin/previews';
 import webhookLogs from './admin/webhook-logs';
 
+import me from './content-api/me';
+
 /** The public webhook route is not among these: see middlewares/webhook. */
 export const routes = {
+  'content-api': me,
   admin: {
     type: 'admin',
     routes: [

@@ -1,3 +1,4 @@
+import access from './access';
 import accessLevels from './access-levels';
 import activity from './activity';
 import connection from './connection';
@@ -21,6 +22,7 @@ import userWatch from './user-watch';
 import webhookLogs from './webhook-logs';
 
 export const services = {
+  access,
   'access-levels': accessLevels,
   activity,
   connection,

@@ -54,6 +54,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     recompute,
 
+    /** All members rebuilt from their facts, as a job. */
+    async recomputeEverybody(actor: string) {
+      const { id } = await readConnectionRules(strapi);
+      const asked = { connectionId: id, by: actor, waitMs: 2000 };
+      return getService(strapi, 'jobs').start('recompute-members', {}, asked);
+    },
+
     /** What recomputing changes, or, dry, would change. */
     async recomputeAndShow(
       id: number,

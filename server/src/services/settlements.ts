@@ -1,11 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { createHash, randomUUID } from 'node:crypto';
+import type { MessageValue } from '../../../contracts/common';
 import type { SettleBody, SettlementCandidate } from '../../../contracts/webhook-log';
 import { insertActivity } from '../repositories/activities';
 import { database, inTransaction } from '../repositories/database';
 import { findEntitlementsOf, type StoredEntitlement } from '../repositories/entitlements';
 import { findFactsOfLogs, recordSettlement, type EventRow } from '../repositories/events';
 import { findLog } from '../repositories/webhook-log-list';
+import { updateHeldLog } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { notFound } from '../utils/errors';
 import { invalid } from '../utils/validate';
@@ -93,5 +95,39 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         now,
       });
     },
+
+    /** Leaves what is held as it is: nobody is asked about it again. What it means stays in the ledger. */
+    async accept(id: number, actor: string): Promise<void> {
+      const log = await findLog(database(strapi), id);
+      if (!log) throw notFound('There is no such webhook.');
+      if (log.state !== 'held' || log.reason === 'paused') {
+        throw invalid([{ path: ['id'], message: 'This webhook does not wait for anybody.' }]);
+      }
+      const now = Date.now();
+      const code = 'applied.no-change.accepted';
+      const values = { ...readValues(log), actor };
+      await inTransaction(strapi, async (db) => {
+        await updateHeldLog(db, id, {
+          state: 'applied',
+          reason: 'no-change',
+          code,
+          values,
+          finishedAt: now,
+        });
+        await insertActivity(db, {
+          connectionId: log.connectionId,
+          happenedAt: now,
+          code: 'webhook.accepted',
+          text: `Webhook ${id} was left as it is.`,
+          values: { n: id },
+          actor,
+          memberId: log.memberId,
+          webhookLogId: id,
+        });
+      });
+    },
   };
 };
+
+const readValues = (log: WebhookLogRow): Record<string, MessageValue> =>
+  JSON.parse(log.values ?? '{}') as Record<string, MessageValue>;

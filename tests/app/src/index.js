@@ -1,1 +1,24 @@
-module.exports = {};
+/** Pages that only members may read, as a site would gate its own; not there while the plugin is switched off. */
+const gate = (path, config) => ({
+  method: 'GET',
+  path,
+  handler: (ctx) => {
+    ctx.body = { read: path };
+  },
+  config: { policies: [{ name: 'plugin::kartra.has-access', config }] },
+  info: { type: 'content-api' },
+});
+
+module.exports = {
+  register({ strapi }) {
+    if (!strapi.plugins.kartra) return;
+    strapi.server.routes({
+      type: 'content-api',
+      routes: [
+        gate('/gated/gold', { anyOf: ['gold'] }),
+        gate('/gated/silver-up', { atLeast: 'silver' }),
+        gate('/gated/unknown', { anyOf: ['platinum'] }),
+      ],
+    });
+  },
+};

@@ -8,6 +8,12 @@ export default [
     config: requires('seeIntegration'),
   },
   {
+    method: 'POST',
+    path: '/members/recompute',
+    handler: 'members.recomputeAll',
+    config: requires('manageMembers'),
+  },
+  {
     method: 'GET',
     path: '/members/:id',
     handler: 'members.findOne',

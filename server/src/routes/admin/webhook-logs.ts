@@ -31,4 +31,10 @@ export default [
     handler: 'webhook-logs.settle',
     config: requires('replay'),
   },
+  {
+    method: 'POST',
+    path: '/webhook-logs/:id/accept',
+    handler: 'webhook-logs.accept',
+    config: requires('replay'),
+  },
 ];

@@ -1,0 +1,25 @@
+import type { Core } from '@strapi/strapi';
+import { errors } from '@strapi/utils';
+import type { Context } from 'koa';
+import type { Me } from '../../../contracts/me';
+import { getService } from '../utils/get-service';
+
+export default ({ strapi }: { strapi: Core.Strapi }) => ({
+  /** What the signed-in user may see. */
+  async find(ctx: Context) {
+    const user = ctx.state['user'] as { readonly id?: number } | undefined;
+    if (user?.id === undefined) throw new errors.UnauthorizedError('Sign in to see this.');
+    const { role, levels } = await getService(strapi, 'access').levelsOf(user.id);
+    const me: Me = {
+      role: role && { id: role.id, name: role.name, type: role.type },
+      levels: levels.map(({ name, type, state, until }) => ({
+        name,
+        type,
+        state,
+        until: until === null ? null : new Date(until).toISOString(),
+      })),
+    };
+    ctx.set('Cache-Control', 'no-store');
+    ctx.body = me;
+  },
+});

@@ -1,0 +1,5 @@
+import hasAccess from './has-access';
+
+export const policies = {
+  'has-access': hasAccess,
+};

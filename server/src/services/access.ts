@@ -1,0 +1,92 @@
+import type { Core } from '@strapi/strapi';
+import {
+  heldLevels,
+  meets,
+  type Grant,
+  type HeldLevel,
+  type Level,
+  type Requirement,
+} from '../core/access/held-levels';
+import { isLiveState } from '../core/entitlements/entitlement';
+import { findAccessLevels } from '../repositories/access-levels';
+import { database, type Database } from '../repositories/database';
+import { findEntitlementsOf } from '../repositories/entitlements';
+import { findMembersByUser } from '../repositories/members';
+import { findOverridesOf } from '../repositories/overrides';
+import { findRoles, type Role } from '../repositories/roles';
+import { findUsers } from '../repositories/users';
+import { readConnectionRules } from './connection-rules';
+
+export interface UserAccess {
+  readonly role: Role | null;
+  /** Every level the user holds now, highest first: the role, and what lies beneath it. */
+  readonly levels: readonly HeldLevel[];
+}
+
+/** For code of the site: may this user see gold? `strapi.plugin('kartra').service('access')`. */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const readLevels = async (db: Database): Promise<Level[]> => {
+    const { id } = await readConnectionRules(strapi);
+    const roles = new Map((await findRoles(strapi, db)).map((role) => [role.id, role]));
+    return (await findAccessLevels(db, id)).flatMap(({ roleId, rank }) => {
+      const role = roles.get(roleId);
+      return role ? { roleId, name: role.name, type: role.type, rank } : [];
+    });
+  };
+
+  /** What purchases and overrides give, beneath the role; nothing while the account itself has to wait. */
+  const readGrants = async (db: Database, userId: number): Promise<Grant[]> => {
+    const now = Date.now();
+    const members = await findMembersByUser(db, userId);
+    const ids = members
+      .filter(({ heldReason }) => heldReason !== 'unconfirmed-account')
+      .map(({ id }) => id);
+    if (ids.length === 0) return [];
+    const overrides = (await findOverridesOf(db, ids)).filter(
+      ({ until }) => until === null || until > now
+    );
+    const denials = overrides.filter(({ effect }) => effect === 'deny');
+    const isDenied = (roleId: number) =>
+      denials.some((denial) => denial.roleId === null || denial.roleId === roleId);
+    const bought = (await findEntitlementsOf(db, ids)).flatMap((row): Grant[] =>
+      row.roleId !== null && isLiveState(row.state)
+        ? [{ roleId: row.roleId, state: stateOf(row.state), until: row.endsAt }]
+        : []
+    );
+    const given = overrides.flatMap((row): Grant[] =>
+      row.effect === 'grant' && row.source === 'manual' && row.roleId !== null
+        ? [{ roleId: row.roleId, state: 'given', until: row.until }]
+        : []
+    );
+    return [...bought, ...given].filter(({ roleId }) => !isDenied(roleId));
+  };
+
+  const of = async (userId: number): Promise<UserAccess & { all: readonly Level[] }> => {
+    const db = database(strapi);
+    const [user] = await findUsers(strapi, db, [userId]);
+    const role = (await findRoles(strapi, db)).find(({ id }) => id === user?.roleId) ?? null;
+    const all = await readLevels(db);
+    const grants = await readGrants(db, userId);
+    // The role is what the site itself goes by: whoever has it holds the level, wherever it came from.
+    const held = grants.some(({ roleId }) => roleId === role?.id);
+    const own: Grant[] = role && !held ? [{ roleId: role.id, state: 'active', until: null }] : [];
+    return { role, levels: heldLevels(all, [...grants, ...own]), all };
+  };
+
+  return {
+    /** The user's role and every access level held now. */
+    async levelsOf(userId: number): Promise<UserAccess> {
+      const { role, levels } = await of(userId);
+      return { role, levels };
+    },
+
+    /** `has(user.id, { anyOf: ['gold'] })`, or `{ atLeast: 'silver' }` by rank. */
+    async has(userId: number, requirement: Requirement): Promise<boolean> {
+      const { levels, all } = await of(userId);
+      return meets(levels, all, requirement);
+    },
+  };
+};
+
+const stateOf = (state: string): Grant['state'] =>
+  state === 'past-due' || state === 'leaving' ? state : 'active';
