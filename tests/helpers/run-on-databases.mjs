@@ -15,7 +15,8 @@ const TOTALS = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m;
 function runJest(environment) {
   const jest = require.resolve('jest/bin/jest');
   const own = process.argv.slice(2);
-  const options = [jest, '--selectProjects', 'integration', ...own];
+  // Last, as it would take a path behind it for one more project.
+  const options = [jest, ...own, '--selectProjects', 'integration'];
   const child = spawn(process.execPath, options, {
     env: { ...process.env, ...environment },
     stdio: ['inherit', 'pipe', 'inherit'],

@@ -1,7 +1,5 @@
 import { gzipSync } from 'node:zlib';
 
-import type { Connection } from '../../contracts/connection';
-import type { WebhookLog, WebhookLogDetail } from '../../contracts/webhook-log';
 import { buildPerson, buildTransaction, ipn, outbound, outboundAction } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
 import { enable, lastLog, openShop, postWebhook, type Payload } from '../helpers/kartra';
@@ -180,63 +178,6 @@ describe('a webhook that cannot be read', () => {
   });
 });
 
-describe('a request without the right key', () => {
-  const TIMES = new Set(['date', 'x-response-time']);
-  /** Everything of an answer by which two refusals could be told apart. */
-  const visible = ({ status, headers, text }: Awaited<ReturnType<typeof send>>) => {
-    const others = Object.entries(headers).filter(([name]) => !TIMES.has(name));
-    return { status, headers: Object.fromEntries(others), text };
-  };
-
-  it.each(['POST', 'GET', 'HEAD'])('%s always gets the same empty 404', async (method) => {
-    const key = path.split('/').at(-1) ?? '';
-    const wrong = [
-      '/api/kartra/webhook/x',
-      path.slice(0, -1),
-      `${path}0`,
-      path.slice(0, -8) + 'AAAAAAAA',
-      `/api/kartra/webhook/${[...key].reverse().join('')}`,
-      `/api/kartra/webhook/${'a'.repeat(4_000)}`,
-      `${path}%00`,
-    ];
-    const answers: ReturnType<typeof visible>[] = [];
-    const stored = await storedBy(async () => {
-      for (const candidate of wrong) {
-        const body = method === 'POST' ? JSON.stringify(sale()) : '';
-        answers.push(visible(await send({ method, path: candidate, body })));
-      }
-      // Switched off, even the right key is just another wrong one.
-      ok(await site.admin.post('/kartra/connection/disable', { mode: 'off' }));
-      answers.push(visible(await send({ method, body: '' })));
-    });
-    expect(answers[0]).toMatchObject({ status: 404, text: '' });
-    for (const answer of answers) expect(answer).toEqual(answers[0]);
-    expect(stored).toBe(0);
-  });
-});
-
-describe('the URL opened in a browser', () => {
-  it('answers GET with one plain sentence and HEAD with nothing, and stores neither', async () => {
-    const stored = await storedBy(async () => {
-      const page = await send({ method: 'GET' });
-      expect(page.status).toBe(200);
-      expect(page.headers['content-type']).toMatch(/^text\/plain/);
-      expect(page.text.trim()).toMatch(/^[A-Z][^\n]*\.$/);
-      const head = await send({ method: 'HEAD' });
-      expect(head).toMatchObject({ status: 200, text: '' });
-    });
-    expect(stored).toBe(0);
-  });
-
-  it.each(['PUT', 'PATCH', 'DELETE'])('does nothing on %s', async (method) => {
-    const stored = await storedBy(async () => {
-      const { status } = await send({ method, body: JSON.stringify(sale()) });
-      expect(status).toBeGreaterThanOrEqual(400);
-    });
-    expect(stored).toBe(0);
-  });
-});
-
 describe('while the integration is paused', () => {
   it('webhooks are kept, and applied when it is turned on', async () => {
     const person = buildPerson();
@@ -250,110 +191,5 @@ describe('while the integration is paused', () => {
     await enable(site);
     await site.settle();
     expect(await lastLog(site)).toMatchObject({ state: 'held', reason: 'unmapped-product' });
-  });
-});
-
-describe('the IPN secret', () => {
-  const secrets = ['a seller typed this 7', 'and this for the other product'];
-  const setSecrets = async () =>
-    ok(await site.admin.put<Connection>('/kartra/connection', { ipnSecrets: secrets }));
-
-  it('is not asked for while none is set', async () => {
-    expect((await post(ipn(buildTransaction(), 'anything'))).status).toBe(200);
-  });
-
-  it.each([
-    ['a wrong one', 'not one of them'],
-    ['none', undefined],
-    ['an empty one', ''],
-  ])('with %s a form is refused and its content not kept', async (_name, secret) => {
-    await setSecrets();
-    const person = buildPerson();
-    const stored = await storedBy(async () => {
-      expect((await post(ipn(buildTransaction({ person }), secret))).status).toBe(403);
-    });
-    expect(stored).toBe(1);
-    expect(await lastLog(site)).toMatchObject({ state: 'rejected', reason: 'bad-ipn-secret' });
-    const [row] = (await storedLogs()).slice(-1);
-    expect(JSON.stringify(row)).not.toContain(encodeURIComponent(person.email));
-    expect(JSON.stringify(row)).not.toContain(person.email);
-    expect(row).toMatchObject({ body: null });
-  });
-
-  it('may be any of those set', async () => {
-    await setSecrets();
-    for (const secret of secrets)
-      expect((await post(ipn(buildTransaction(), secret))).status).toBe(200);
-  });
-
-  it('is not asked of the Outbound API, which sends none', async () => {
-    await setSecrets();
-    expect((await post(sale())).status).toBe(200);
-  });
-
-  it('is written and counted, never shown', async () => {
-    const { settings } = await setSecrets();
-    expect(settings.ipnSecrets).toBe(2);
-    await post(ipn(buildTransaction(), secrets[0]));
-    await site.settle();
-    const log = await lastLog(site);
-    const answers = await Promise.all([
-      site.admin.get('/kartra/connection'),
-      site.admin.get('/kartra/webhook-logs'),
-      site.admin.get<WebhookLogDetail>(`/kartra/webhook-logs/${log.id}`),
-    ]);
-    for (const { text } of answers) {
-      expect(text).not.toContain(secrets[0]);
-      expect(text).not.toContain('seller+typed');
-      expect(text).not.toContain('seller%20typed');
-    }
-  });
-});
-
-describe('a rotated URL', () => {
-  it('works beside the new one for a while', async () => {
-    const old = path;
-    const { webhookUrl, previousUrl } = ok(
-      await site.admin.post<Connection>('/kartra/connection/rotate', { overlapHours: 2 })
-    );
-    path = new URL(webhookUrl ?? '').pathname;
-    expect(path).not.toBe(old);
-    expect(Date.parse(previousUrl?.validUntil ?? '')).toBeGreaterThan(Date.now() + 7_000_000);
-    expect((await post(sale())).status).toBe(200);
-    expect((await postWebhook(site.address, old, sale())).status).toBe(200);
-    const seen = ok(await site.admin.get<Connection>('/kartra/connection'));
-    expect(seen.previousUrl).toMatchObject({ uses: 1, lastUsedAt: expect.any(String) as string });
-  });
-
-  it('ends at once when no overlap is wanted', async () => {
-    const old = path;
-    const { webhookUrl } = ok(
-      await site.admin.post<Connection>('/kartra/connection/rotate', { overlapHours: 0 })
-    );
-    path = new URL(webhookUrl ?? '').pathname;
-    expect((await post(sale())).status).toBe(200);
-    expect((await postWebhook(site.address, old, sale())).status).toBe(404);
-  });
-});
-
-describe('the lists of the admin API', () => {
-  it('never hold the key', async () => {
-    await post(sale());
-    await post('{"broken');
-    await site.settle();
-    const logs = await site.admin.get<WebhookLog[]>('/kartra/webhook-logs', { pageSize: 100 });
-    const [first] = ok(logs);
-    const key = path.split('/').at(-1) ?? path;
-    const texts = [
-      logs.text,
-      (await site.admin.get(`/kartra/webhook-logs/${first?.id}`)).text,
-      (await site.admin.get('/kartra/members')).text,
-      (await site.admin.get('/kartra/mappings')).text,
-      JSON.stringify(await storedLogs()),
-      JSON.stringify(await site.rows('kartra_activities')),
-    ];
-    for (const text of texts) expect(text).not.toContain(key);
-    // Not even where it is kept does it stand readable.
-    expect(JSON.stringify(await site.rows('kartra_connections'))).not.toContain(key);
   });
 });
