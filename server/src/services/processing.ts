@@ -51,20 +51,32 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const process = async (log: WaitingLog): Promise<void> => {
+    let isTurn = false;
     try {
-      if (!isStopping && (await isNext(log))) await work(log.id);
+      isTurn = !isStopping && (await isNext(log));
+      if (isTurn) await work(log.id);
     } catch (error) {
       // The database is away: the sweeper comes back to it.
       strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${describeError(error)}.`);
     } finally {
       taken.delete(log.id);
-      await startNextOf(log);
+      if (isTurn) await startNextOf(log);
+      else await startIfFree(log);
     }
   };
 
   /** In order for one member: whoever comes later is started when the earlier one is done. */
   const isNext = async ({ id, memberKey }: WaitingLog): Promise<boolean> =>
     memberKey === null || (await findEarlierWaiting(database(strapi), { id, memberKey })) === null;
+
+  /** The earlier one may have ended while this one gave up its turn; if not, its end starts this one. */
+  const startIfFree = async (log: WaitingLog): Promise<void> => {
+    try {
+      if (!isStopping && (await isNext(log))) start(log);
+    } catch (error) {
+      strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${describeError(error)}.`);
+    }
+  };
 
   const startNextOf = async ({ memberKey }: WaitingLog): Promise<void> => {
     if (memberKey === null || isStopping) return;
