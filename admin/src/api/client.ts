@@ -126,6 +126,8 @@ export function useApi() {
       settle: (id: number, body: SettleBody) =>
         send<WebhookLogDetail>(`/webhook-logs/${id}/settle`, body),
 
+      accept: (id: number) => send<WebhookLogDetail>(`/webhook-logs/${id}/accept`),
+
       webhookLogs: (query: WebhookLogQuery) => readPage<WebhookLog>('/webhook-logs', { ...query }),
       webhookLog: (id: number) => read<WebhookLogDetail>(`/webhook-logs/${id}`),
 
@@ -135,6 +137,19 @@ export function useApi() {
         send<unknown>(`/members/${id}/overrides`, body),
       deleteOverride: async (id: number, overrideId: number) => {
         await del(address(`/members/${id}/overrides/${overrideId}`));
+        return true;
+      },
+
+      /** What a fresh look at the ledger would give, and what stands now. */
+      checkMember: async (id: number, dryRun: boolean) => {
+        const { data } = await post<Answer<Member, { before: Member }>>(
+          address(`/members/${id}/recompute`),
+          { dryRun }
+        );
+        return { before: data.meta.before, after: data.data };
+      },
+      eraseMember: async (id: number) => {
+        await post(address(`/members/${id}/erase`), {});
         return true;
       },
 

@@ -24,6 +24,7 @@ const OFTEN_UNKNOWN = [
   'after',
   'kind',
   'author',
+  'actor',
   'role',
   'higher',
 ];

@@ -5,6 +5,7 @@ import { CardBox } from '../../components/CardBox';
 import { EventText, OutcomePill, OutcomeSentence } from '../../components/LogParts';
 import { TextLink } from '../../components/TextLink';
 import { When } from '../../components/When';
+import { AcceptButton } from './AcceptButton';
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
@@ -15,8 +16,13 @@ import type { TextKey } from '../../hooks/useTexts';
 
 const SHOWN = 5;
 
+interface LogsCardProps {
+  logs: readonly WebhookLog[];
+  onDecided: () => Promise<void>;
+}
+
 /** Webhooks that wait for the same answer. */
-export function LogsCard({ logs }: { logs: readonly WebhookLog[] }) {
+export function LogsCard({ logs, onDecided }: LogsCardProps) {
   const { t, lookUp } = useTexts();
   const access = useAccess();
   const [first] = logs;
@@ -30,9 +36,14 @@ export function LogsCard({ logs }: { logs: readonly WebhookLog[] }) {
     <CardBox
       title={who && first.reason !== 'paused' ? `${badge}: ${who}` : badge}
       action={
-        <LinkButton tag={Link} variant="secondary" to={`${BASE_PATH}${way.to}`}>
-          {t(way.label)}
-        </LinkButton>
+        <Flex gap={2} wrap="wrap">
+          {access.replay && first.reason !== 'paused' ? (
+            <AcceptButton logs={logs} onAccepted={onDecided} />
+          ) : null}
+          <LinkButton tag={Link} variant="secondary" to={`${BASE_PATH}${way.to}`}>
+            {t(way.label)}
+          </LinkButton>
+        </Flex>
       }
     >
       <Flex direction="column" alignItems="stretch" gap={3}>

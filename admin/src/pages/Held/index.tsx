@@ -59,7 +59,7 @@ export function HeldPage() {
           decision.kind === 'offer' ? (
             <OfferCard key={decision.key} offer={decision.offer} onDecided={held.reload} />
           ) : (
-            <LogsCard key={decision.key} logs={decision.logs} />
+            <LogsCard key={decision.key} logs={decision.logs} onDecided={held.reload} />
           )
         )}
         <MoreHeld />

@@ -1,14 +1,24 @@
+import { Box } from '@strapi/design-system';
+
 import { CardBox } from '../../components/CardBox';
 import { Facts } from '../../components/Facts';
 import { TextLink } from '../../components/TextLink';
+import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
+import { EraseButton } from './EraseButton';
 
 import type { Member } from '../../../../contracts/member';
 
 const USERS = '/content-manager/collection-types/plugin::users-permissions.user';
 
-export function AccountCard({ member }: { member: Member }) {
+interface AccountCardProps {
+  member: Member;
+  onChanged: () => Promise<void>;
+}
+
+export function AccountCard({ member, onChanged }: AccountCardProps) {
   const { t } = useTexts();
+  const access = useAccess();
   const { user } = member;
   return (
     <CardBox title={t('members.account')}>
@@ -29,6 +39,11 @@ export function AccountCard({ member }: { member: Member }) {
           { label: t('account.leads'), value: member.leadIds.join(', ') },
         ]}
       />
+      {access.manageMembers ? (
+        <Box paddingTop={4}>
+          <EraseButton memberId={member.id} onErased={onChanged} />
+        </Box>
+      ) : null}
     </CardBox>
   );
 }

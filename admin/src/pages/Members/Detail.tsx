@@ -75,7 +75,7 @@ function MemberGrid({ member, onChanged }: { member: Member; onChanged: () => Pr
       </Grid.Item>
       <Grid.Item col={4} m={12} xs={12} direction="column" alignItems="stretch">
         <Flex direction="column" alignItems="stretch" gap={4}>
-          <AccountCard member={member} />
+          <AccountCard member={member} onChanged={onChanged} />
           <ByHandCard member={member} onChanged={onChanged} />
         </Flex>
       </Grid.Item>

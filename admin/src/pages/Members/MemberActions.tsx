@@ -5,6 +5,7 @@ import { Gift, Lock } from '@strapi/icons';
 
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
+import { CheckButton } from './CheckButton';
 import { OverrideDialog } from './OverrideDialog';
 
 import type { Member, MemberOverride } from '../../../../contracts/member';
@@ -23,6 +24,7 @@ export function MemberActions({ member, onChanged }: MemberActionsProps) {
   }
   return (
     <Flex gap={2} wrap="wrap">
+      <CheckButton memberId={member.id} onChanged={onChanged} />
       <Button variant="tertiary" startIcon={<Lock />} onClick={() => setEffect('deny')}>
         {t('by-hand.deny')}
       </Button>

@@ -1,0 +1,174 @@
+/** The panel's pure helpers: what they read, and what they refuse to guess. */
+import { createIntl } from 'react-intl';
+
+import type { Overview } from '../../contracts/overview';
+import type { WebhookLog } from '../../contracts/webhook-log';
+import { readSteps } from '../../admin/src/pages/Setup/steps';
+import { collectDecisions } from '../../admin/src/pages/Held/decisions';
+import { toQuery } from '../../admin/src/pages/WebhookLogs/filters';
+import en from '../../admin/src/translations/en.json';
+import { moveItem } from '../../admin/src/utils/move-item';
+import { formatPayload } from '../../admin/src/utils/payload';
+import { readProductId } from '../../admin/src/utils/product-id';
+import { sayCoded } from '../../admin/src/utils/sentences';
+import { endOfTerm } from '../../admin/src/utils/until';
+import { findUnreachableOrigin, maskWebhookUrl } from '../../admin/src/utils/webhook-url';
+
+const intl = createIntl({
+  locale: 'en',
+  messages: Object.fromEntries(Object.entries(en).map(([key, text]) => [`kartra.${key}`, text])),
+});
+
+describe('a product id', () => {
+  it.each([
+    ['558475', { kind: 'id', id: '558475' }],
+    [' 558475 ', { kind: 'id', id: '558475' }],
+    ['https://app.kartra.com/sales/products/edit/558475', { kind: 'id', id: '558475' }],
+    ['app.kartra.com/sales/products/edit/558475?tab=1#x', { kind: 'id', id: '558475' }],
+    ['https://app.kartra.com/pages/edit/558475', { kind: 'other-page' }],
+    ['', { kind: 'missing' }],
+    ['Meal Plan', { kind: 'missing' }],
+  ])('is read from %j', (text, expected) => {
+    expect(readProductId(text)).toEqual(expected);
+  });
+});
+
+describe('the webhook URL', () => {
+  it('is masked down to the last slash, so that nothing of the key is left', () => {
+    const masked = maskWebhookUrl('https://site.example/api/kartra/webhook/abc-secret');
+    expect(masked).toMatch(/^https:\/\/site\.example\/api\/kartra\/webhook\/•+$/);
+  });
+
+  it.each([
+    ['http://localhost:1337/api/x', 'http://localhost:1337'],
+    ['http://127.0.0.1:1337/api/x', 'http://127.0.0.1:1337'],
+    ['http://192.168.1.4/api/x', 'http://192.168.1.4'],
+    ['http://[::1]:1337/api/x', 'http://[::1]:1337'],
+    ['http://site.local/api/x', 'http://site.local'],
+    ['https://site.example/api/x', null],
+    ['https://localhost.example/api/x', null],
+  ])('of %s begins with %s, which Kartra cannot reach', (url, origin) => {
+    expect(findUnreachableOrigin(url)).toBe(origin);
+  });
+});
+
+describe('a sentence of the server', () => {
+  it('is said in the words of its code, with a capital at its beginning', () => {
+    const said = sayCoded(
+      intl,
+      { code: 'held.unconfirmed-account', values: { buyer: null, level: 'Gold' }, text: 'English' },
+      ['outcome.held.unconfirmed-account']
+    );
+    expect(said).toBe(
+      'The buyer has not confirmed the e-mail address, and this site asks for it; Gold waits.'
+    );
+  });
+
+  it("stays the server's own when its code is unknown or a value is missing", () => {
+    const unknown = { code: 'held.new', values: {}, text: "The server's words." };
+    expect(sayCoded(intl, unknown, ['outcome.held.new'])).toBe("The server's words.");
+  });
+
+  it('keeps the date of Kartra as Kartra wrote it, wherever the browser stands', () => {
+    const said = sayCoded(
+      intl,
+      {
+        code: 'explain.now.purchase',
+        values: {
+          level: 'Gold',
+          order: '9410021',
+          product: 'Meal Plan',
+          boughtAt: '2026-05-03 23:59:59',
+          renewals: 4,
+          renewedAt: '2026-09-03 00:00:01',
+        },
+        text: '',
+      },
+      ['explain.now.purchase']
+    );
+    expect(said).toBe(
+      'Gold because of order 9410021 (Meal Plan, bought 3 May 2026, renewed 4 times, last 3 September 2026).'
+    );
+  });
+});
+
+describe('the steps of the set-up', () => {
+  const facts: Overview['facts'] = {
+    enabledAt: null,
+    enabledBy: null,
+    firstWebhookAt: null,
+    lastWebhookAt: null,
+    seen: {},
+    mappings: 0,
+    firstMemberAt: null,
+  };
+  const read = (change: Partial<Overview['facts']>, isUrlCopied = false) =>
+    readSteps({ facts: { ...facts, ...change } } as Overview, isUrlCopied);
+
+  it('are all open before anything was done', () => {
+    expect(read({})).toEqual({ enable: 'open', configure: 'open', map: 'open', test: 'open' });
+  });
+
+  it('tick from facts alone: a webhook proves that the URL was copied', () => {
+    const at = '2026-05-03T14:02:00.000Z';
+    expect(read({ enabledAt: at }).enable).toBe('begun');
+    expect(read({ enabledAt: at }, true).enable).toBe('done');
+    expect(read({ enabledAt: at, firstWebhookAt: at })).toMatchObject({
+      enable: 'done',
+      configure: 'begun',
+    });
+    expect(read({ firstWebhookAt: at, seen: { sale: true } }).configure).toBe('done');
+  });
+});
+
+describe('decisions', () => {
+  const log = (change: Partial<WebhookLog>) => ({ id: 1, memberId: null, ...change }) as WebhookLog;
+
+  it('are one for a member, one for all that was kept in a pause, one for each purchase not found', () => {
+    const decisions = collectDecisions(
+      [],
+      [
+        log({ id: 1, reason: 'protected-role', memberId: 7 }),
+        log({ id: 2, reason: 'protected-role', memberId: 7 }),
+        log({ id: 3, reason: 'paused' }),
+        log({ id: 4, reason: 'paused' }),
+        log({ id: 5, reason: 'paused' }),
+        log({ id: 6, reason: 'unmatched-purchase', memberId: 7 }),
+        log({ id: 8, reason: 'unmatched-purchase', memberId: 7 }),
+        log({ id: 9, reason: 'unmapped-product', memberId: 7 }),
+      ]
+    );
+    expect(decisions.map(({ key }) => key)).toEqual([
+      'paused',
+      'protected-role-7',
+      'log-6',
+      'log-8',
+    ]);
+  });
+});
+
+describe('small helpers', () => {
+  it('move an item and keep the rest in order', () => {
+    expect(moveItem(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b']);
+    expect(moveItem(['a', 'b', 'c'], 0, 1)).toEqual(['b', 'a', 'c']);
+  });
+
+  it('end a month later on the last day when the next month is shorter', () => {
+    const end = endOfTerm('1-month', '', new Date(2026, 0, 31, 12));
+    expect([end?.getMonth(), end?.getDate()]).toEqual([1, 28]);
+  });
+
+  it('ask for whole days of the own calendar, and for nothing when the date is none', () => {
+    expect(toQuery({ from: '2026-05-03', to: '2026-05-03' })).toEqual({
+      from: new Date(2026, 4, 3).toISOString(),
+      to: new Date(2026, 4, 3, 23, 59, 59, 999).toISOString(),
+    });
+    expect(toQuery({ from: 'yesterday' }).from).toBeUndefined();
+  });
+
+  it('show JSON indented, a form line by line, and anything else as it is', () => {
+    expect(formatPayload('{"a":1}')).toBe('{\n  "a": 1\n}');
+    expect(formatPayload('a=1&b=2')).toBe('a=1\n&b=2');
+    expect(formatPayload('neither & nor')).toBe('neither & nor');
+  });
+});
