@@ -1,8 +1,15 @@
 import { Breadcrumbs, Crumb, CrumbLink } from '@strapi/design-system';
 import { useHref, useLinkClickHandler } from 'react-router-dom';
+import { styled } from 'styled-components';
 
 import { useTexts } from '../hooks/useTexts';
 import { BASE_PATH } from '../pluginId';
+
+const WrappingCrumbs = styled(Breadcrumbs)`
+  ol {
+    flex-wrap: wrap;
+  }
+`;
 
 interface CrumbsProps {
   /** The list a detail screen belongs to. */
@@ -13,14 +20,14 @@ interface CrumbsProps {
 export function Crumbs({ parent, current }: CrumbsProps) {
   const { t } = useTexts();
   return (
-    <Breadcrumbs label={t('common.you-are-here')}>
+    <WrappingCrumbs label={t('common.you-are-here')}>
       <RouteCrumb to={BASE_PATH}>{t('app-station.title')}</RouteCrumb>
       <Crumb>{t('app-station.security')}</Crumb>
       <RouteCrumb to={BASE_PATH}>{t('app-station.integrations')}</RouteCrumb>
       {parent ? <RouteCrumb to={`${BASE_PATH}/setup`}>Kartra</RouteCrumb> : null}
       {parent ? <RouteCrumb to={parent.to}>{parent.label}</RouteCrumb> : null}
       <Crumb isCurrent>{current}</Crumb>
-    </Breadcrumbs>
+    </WrappingCrumbs>
   );
 }
 

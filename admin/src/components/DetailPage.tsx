@@ -21,7 +21,7 @@ export function DetailPage(props: DetailPageProps) {
   return (
     <Page.Main>
       <Page.Title>{`${props.title} - Kartra`}</Page.Title>
-      <Layouts.Header
+      <Layouts.BaseHeader
         title={props.title}
         navigationAction={<Crumbs parent={props.parent} current={props.title} />}
         secondaryAction={props.pill}

@@ -18,7 +18,8 @@ export function ProductField({ form }: { form: MappingForm }) {
       required
       alignItems="stretch"
     >
-      <Field.Label>{t('mapping.product-label')}</Field.Label>
+      {/* A long label wraps; it must not be cut off. */}
+      <Field.Label style={{ whiteSpace: 'normal' }}>{t('mapping.product-label')}</Field.Label>
       <TextInput
         value={form.draft.productId}
         autoComplete="off"

@@ -78,7 +78,7 @@ export function TabPage({ tab, primaryAction, children }: TabPageProps) {
   return (
     <Page.Main>
       <Page.Title>{`Kartra - ${title}`}</Page.Title>
-      <Layouts.Header
+      <Layouts.BaseHeader
         title="Kartra"
         navigationAction={<Crumbs current="Kartra" />}
         secondaryAction={overview.data ? <ConnectionPill overview={overview.data} /> : null}

@@ -1,4 +1,4 @@
-import { Box, Flex, Grid, Typography, VisuallyHidden } from '@strapi/design-system';
+import { Box, Flex, Grid, Typography } from '@strapi/design-system';
 import { ChevronRight, PriceTag } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { Link } from 'react-router-dom';
@@ -50,7 +50,7 @@ export function AppStation() {
   return (
     <Page.Main>
       <Page.Title>{t('app-station.title')}</Page.Title>
-      <Layouts.Header title={t('app-station.title')} subtitle={t('app-station.subtitle')} />
+      <Layouts.BaseHeader title={t('app-station.title')} subtitle={t('app-station.subtitle')} />
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={4} paddingBottom={8}>
           <Box>
@@ -111,9 +111,11 @@ function KartraCard({ overview }: { overview: Overview }) {
           <Flex gap={3}>
             <PriceTag fill="primary600" width="2.4rem" height="2.4rem" aria-hidden />
             <Typography variant="delta" tag="h4">
-              <CardLink to={`${BASE_PATH}/setup`}>
+              <CardLink
+                to={`${BASE_PATH}/setup`}
+                aria-label={`Kartra, ${t(`connection.${overview.state}`)}`}
+              >
                 Kartra
-                <VisuallyHidden>{`, ${t(`connection.${overview.state}`)}`}</VisuallyHidden>
               </CardLink>
             </Typography>
           </Flex>
