@@ -9,6 +9,10 @@ export const event = defineContentType({
   displayName: 'Kartra event',
   indexes: [
     { name: 'kartra_events_hash_uq', columns: ['connection_id', 'fact_hash'], type: 'unique' },
+    {
+      name: 'kartra_events_product_member_ix',
+      columns: ['connection_id', 'product_id', 'member_id'],
+    },
     { name: 'kartra_events_product_order_ix', columns: ['product_id', 'order_id'] },
     {
       name: 'kartra_events_product_internal_ix',

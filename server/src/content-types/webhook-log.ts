@@ -10,8 +10,12 @@ export const webhookLog = defineContentType({
   indexes: [
     { name: 'kartra_logs_dedupe_uq', columns: ['connection_id', 'dedupe_key'], type: 'unique' },
     { name: 'kartra_logs_due_ix', columns: ['state', 'next_attempt_at'] },
-    { name: 'kartra_logs_payload_ix', columns: ['payload_deleted_at', 'received_at'] },
-    { name: 'kartra_logs_received_ix', columns: ['received_at'] },
+    // The last columns are only counted: payloads need not be read for it.
+    {
+      name: 'kartra_logs_payload_ix',
+      columns: ['payload_deleted_at', 'received_at', 'byte_length'],
+    },
+    { name: 'kartra_logs_received_ix', columns: ['received_at', 'state'] },
     { name: 'kartra_logs_state_ix', columns: ['state', 'reason', 'id'] },
     { name: 'kartra_logs_member_key_ix', columns: ['member_key', 'state'] },
     { name: 'kartra_logs_member_ix', columns: ['member_id'] },

@@ -2,7 +2,7 @@ import { TABLES } from '../constants';
 import { event as schema } from '../content-types/event';
 import type { Fact, Settlement } from '../core/entitlements/fact';
 import { EVENT_KINDS } from '../core/kartra/event';
-import type { Database } from './database';
+import type { Database, RawRow } from './database';
 import { rowCodec } from './rows';
 
 /** One row of the ledger: a money fact, or (kind `settled`) what a person settled by hand. Never changed, never deleted. */
@@ -126,8 +126,10 @@ export async function findNeighbourhood(
   while (fresh.some((tokens) => tokens.length > 0)) {
     const asked = fresh;
     fresh = SPACES.map(() => []);
-    for (const row of await findSharing(db, connectionId, productId, asked)) {
-      if (rows.has(row.id)) continue;
+    for (const raw of await findSharing(db, connectionId, productId, asked)) {
+      // One row is found by each of its tokens; MySQL also takes `a` for `A`.
+      if (rows.has(Number(raw['id'])) || raw['product_id'] !== productId) continue;
+      const row = codec.fromColumns(raw);
       rows.set(row.id, row);
       SPACES.forEach(({ columns }, space) => {
         for (const column of columns) {
@@ -149,11 +151,11 @@ async function findSharing(
   connectionId: number,
   productId: string,
   tokens: readonly (readonly (string | number)[])[]
-): Promise<EventRow[]> {
+): Promise<RawRow[]> {
   const lookUps = SPACES.flatMap(({ lookIn }, space) =>
     chunked(tokens[space] ?? []).flatMap((chunk) => lookIn.map((column) => ({ column, chunk })))
   );
-  const found: EventRow[] = [];
+  const found: RawRow[] = [];
   for (const group of chunked(lookUps, 8)) {
     const [first, ...others] = group.map(({ column, chunk }) =>
       db
@@ -162,10 +164,7 @@ async function findSharing(
         .whereIn(column, [...chunk])
     );
     if (!first) continue;
-    const raws: Record<string, unknown>[] = await (others.length > 0
-      ? first.unionAll(others)
-      : first);
-    found.push(...raws.map((raw) => codec.fromColumns(raw)));
+    found.push(...(await (others.length > 0 ? first.unionAll(others) : first)));
   }
   return found;
 }

@@ -145,9 +145,12 @@ export async function findMoments(db: Database): Promise<{
   };
 }
 
+/** All rows, and the bytes of the payloads still kept. */
 export async function measurePayloads(db: Database): Promise<{ logs: number; bytes: number }> {
   const [raw] = await db
     .table(TABLES.webhookLog)
-    .select<RawRow[]>(db.raw('count(*) as logs, sum(byte_length) as bytes'));
+    .select<
+      RawRow[]
+    >(db.raw('count(*) as logs, sum(case when payload_deleted_at is null then byte_length else 0 end) as bytes'));
   return { logs: Number(raw?.['logs'] ?? 0), bytes: Number(raw?.['bytes'] ?? 0) };
 }

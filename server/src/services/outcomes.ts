@@ -51,7 +51,7 @@ export function judgeFact(
     isSetAside: isSetAside(rows, hashes),
     offerIgnored: mapping === null && rules.ignores(productId, pricePoint),
     purchase,
-    known: purchase && purchaseAsKnownBefore(rows, first, purchase),
+    knownBefore: () => purchase && purchaseAsKnownBefore(rows, first, purchase),
     mappedLevel: mapping?.roleId ?? null,
     level: standing?.level ?? null,
     levelIfLive: purchase ? (standing?.levelIfLive(purchase.key) ?? null) : null,

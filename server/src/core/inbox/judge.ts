@@ -22,8 +22,8 @@ export interface Case {
   readonly offerIgnored: boolean;
   /** Purchase the event belongs to, by everything known now; null: it matches none. */
   readonly purchase: Purchase | null;
-  /** The same purchase by what had arrived before this event; null: nobody knew of it. */
-  readonly known: Purchase | null;
+  /** The same purchase by what had arrived before this event; null: nobody knew of it. Costs a fold: asked late. */
+  knownBefore(): Purchase | null;
   /** Level that the purchase's mapping gives; null: no mapping covers it. */
   readonly mappedLevel: number | null;
   /** The owner's level now, with this purchase as it stands. */
@@ -141,7 +141,8 @@ function judgePayment(asked: Case, purchase: Purchase): Outcome {
   const hindrance = hindranceOf(asked);
   if (hindrance) return hindrance;
 
-  const { event, known, level, mappedLevel } = asked;
+  const { event, level, mappedLevel } = asked;
+  const known = asked.knownBefore();
   if (known && isLive(known)) {
     // A sale that comes after its own renewal tells nothing new; any other sale of a subscription is a renewal.
     return event.kind === 'rebill' || event.key !== purchase.firstPayment.key
@@ -185,7 +186,8 @@ const canLose = ({ account, decision }: Case): boolean =>
 function judgeEnding(asked: Case, purchase: Purchase): Outcome {
   const { state } = purchase;
   if (state.kind !== 'ended') return unchanged('late');
-  if (!asked.known || !isLive(asked.known)) return unchanged('already-ended');
+  const known = asked.knownBefore();
+  if (!known || !isLive(known)) return unchanged('already-ended');
   if (!canLose(asked)) return unchanged('no-account');
   if (asked.decision?.kind === 'keep' && asked.decision.reason === 'protected-role') {
     return unchanged('staff');
