@@ -16,6 +16,8 @@ export const webhookLog = defineContentType({
       columns: ['payload_deleted_at', 'received_at', 'byte_length'],
     },
     { name: 'kartra_logs_received_ix', columns: ['received_at', 'state'] },
+    { name: 'kartra_logs_state_id_ix', columns: ['state', 'id'] },
+    { name: 'kartra_logs_kind_ix', columns: ['kind', 'id'] },
     { name: 'kartra_logs_state_ix', columns: ['state', 'reason', 'id'] },
     { name: 'kartra_logs_member_key_ix', columns: ['member_key', 'state'] },
     { name: 'kartra_logs_member_ix', columns: ['member_id'] },

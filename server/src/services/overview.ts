@@ -18,8 +18,8 @@ import { getService } from '../utils/get-service';
 
 const DAY_MS = 86_400_000;
 const DAYS = 14;
-/** Measuring reads every row: once a minute is enough for a size. */
-const MEASURE_MS = 60_000;
+/** Measuring reads every row: now and then is enough for a size. */
+const MEASURE_MS = 600_000;
 
 /** Whether all is well, in numbers: what the panel's first screen and its ticks are made of. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
