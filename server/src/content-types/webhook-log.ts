@@ -23,7 +23,6 @@ export const webhookLog = defineContentType({
     { name: 'kartra_logs_member_ix', columns: ['member_id'] },
     { name: 'kartra_logs_product_ix', columns: ['product_id', 'id'] },
     { name: 'kartra_logs_email_ix', columns: ['email', 'id'] },
-    { name: 'kartra_logs_event_ix', columns: ['fact_hash'] },
   ],
   attributes: {
     connectionId: { type: 'integer', required: true },
