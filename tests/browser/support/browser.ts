@@ -115,5 +115,5 @@ export async function goTo(page: Page, address: string, screen: string): Promise
 /** Pictures to look at; never compared. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   fs.mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+  await page.screenshot({ path: path.join(PICTURES, `${name}.png`), animations: 'disabled' });
 }
