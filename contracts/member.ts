@@ -53,6 +53,8 @@ export interface MemberSummary {
   } | null;
   readonly level: { readonly roleId: number | null; readonly name: string | null };
   readonly heldReason: string | null;
+  /** Best state of the purchases. */
+  readonly state: 'active' | 'past-due' | 'leaving' | 'ended' | 'none';
 }
 
 export interface Member extends MemberSummary {

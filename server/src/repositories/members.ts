@@ -116,7 +116,7 @@ export async function countMembersByLevel(
   }));
 }
 
-/** When the first member with a user and a level was first seen; null while nobody is in. */
+/** When the first member who was ever given a role was first seen; null while nobody was. */
 export async function findFirstMemberIn(
   db: Database,
   connectionId: number
@@ -124,8 +124,7 @@ export async function findFirstMemberIn(
   const [raw] = await db
     .table(TABLES.member)
     .where({ connection_id: connectionId })
-    .whereNotNull('user_id')
-    .whereNotNull('level_role_id')
+    .whereNotNull('last_given_role_id')
     .orderBy('id')
     .limit(1)
     .select('first_seen_at');

@@ -74,6 +74,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           : null,
         level: { roleId, name: nameOf(roleId) },
         heldReason: member.heldReason,
+        state: (member.accessState ?? 'none') as MemberSummary['state'],
       };
     });
   };
