@@ -114,6 +114,13 @@ it('all of a filter are tried dry, then replayed as a job', async () => {
   expect(job).toMatchObject({ state: 'done', total: 1, done: 1, failed: 0 });
   expect((await detail(id)).state).toBe('applied');
   expect((await site.admin.post(url, { filter: {} })).status).toBe(400);
+
+  const { id: other } = await lastLog(site);
+  const ticked = { filter: { ids: [id, other] }, dryRun: true };
+  expect(ok(await site.admin.post<ReplayPreview>(url, ticked))).toMatchObject({
+    total: new Set([id, other]).size,
+    change: 0,
+  });
 });
 
 it('a refused webhook cannot be replayed', async () => {

@@ -14,6 +14,8 @@ export interface LogFilter {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly upTo?: number | undefined;
+  /** These and no others, as somebody ticked them. */
+  readonly ids?: readonly number[] | undefined;
 }
 
 /** Counting a million rows helps nobody: beyond this the answer is "more". */
@@ -34,6 +36,7 @@ function select(db: Database, filter: LogFilter): Query {
   }
   if (filter.from !== undefined) void query.where('received_at', '>=', filter.from);
   if (filter.to !== undefined) void query.where('received_at', '<=', filter.to);
+  if (filter.ids !== undefined) void query.whereIn('id', [...filter.ids]);
   if (filter.upTo !== undefined) void query.where('id', '<=', filter.upTo);
   return query;
 }

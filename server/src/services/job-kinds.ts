@@ -24,6 +24,7 @@ const logFilter = z.object({
   from: z.number().optional(),
   to: z.number().optional(),
   upTo: z.number().optional(),
+  ids: z.array(z.number()).optional(),
 });
 
 const schemas = {

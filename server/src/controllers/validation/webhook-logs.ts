@@ -36,7 +36,7 @@ export const replayBody = z.strictObject({
 /** Which ones is said, or nothing is replayed: an empty filter would mean all of them. */
 export const replayManyBody = z.strictObject({
   filter: z
-    .strictObject(filter)
+    .strictObject({ ...filter, ids: z.array(z.int().positive()).min(1).max(500).optional() })
     .refine((given) => Object.keys(given).length > 0, 'Say which webhooks to replay.'),
   dryRun: z.boolean().default(false),
 });
