@@ -24,7 +24,7 @@ const logFilter = z.object({
   from: z.number().optional(),
   to: z.number().optional(),
   upTo: z.number().optional(),
-  ids: z.array(z.number()).optional(),
+  ids: z.array(z.number()).readonly().optional(),
 });
 
 const schemas = {
