@@ -1,4 +1,5 @@
 import type { AdminClient } from '../helpers/admin-client';
+import type { ServerClient } from '../helpers/database-servers';
 import type { TestDatabase } from '../helpers/databases';
 import { openReader, type DatabaseReader } from '../helpers/database-reader';
 import { mapProduct, openShop } from '../helpers/kartra';
@@ -13,6 +14,9 @@ export const CONFIG = { leaseMs: 1_000, sweepMs: 200, backoffMs: 100, backoffMax
 /** Short versions run with every `npm test`, long ones with `npm run test:faults`. */
 export const isLong = process.env['KARTRA_FAULTS'] === 'long';
 
+/** Where a fault is no matter of one database, the short version tries it on one. */
+export const SERVERS: readonly ServerClient[] = isLong ? ['postgres', 'mysql'] : ['postgres'];
+
 export interface FaultShop {
   readonly path: string;
   readonly gold: number;
@@ -21,8 +25,10 @@ export interface FaultShop {
   readonly reader: DatabaseReader;
 }
 
-export const startInstance = (database: TestDatabase): Promise<SiteProcess> =>
-  startSiteProcess({ database, config: CONFIG });
+export const startInstance = (
+  database: TestDatabase,
+  environment: Readonly<Record<string, string>> = {}
+): Promise<SiteProcess> => startSiteProcess({ database, config: CONFIG, environment });
 
 /** Sets the integration up over the first instance. */
 export async function setUpShop(database: TestDatabase, admin: AdminClient): Promise<FaultShop> {

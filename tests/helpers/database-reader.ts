@@ -6,6 +6,8 @@ import type { StoredRow } from './site';
 /** Looks into a database from outside, whatever the site that uses it is doing. */
 export interface DatabaseReader {
   rows(table: string): Promise<StoredRow[]>;
+  /** While `work` runs nobody else writes to this table: who tries waits. For database servers only. */
+  whileLocked(table: string, work: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,14 @@ export function openReader({ client, environment }: TestDatabase): DatabaseReade
         });
   return {
     rows: (table) => connection<StoredRow>(table).select('*').orderBy('id'),
+    async whileLocked(table, work) {
+      await connection.transaction(async (trx) => {
+        if (client === 'postgres') await trx.raw('lock table ?? in exclusive mode', [table]);
+        else await trx.raw('lock tables ?? write', [table]);
+        await work();
+        if (client === 'mysql') await trx.raw('unlock tables');
+      });
+    },
     close: () => connection.destroy(),
   };
 }

@@ -112,11 +112,15 @@ export async function openTestServer(client: ServerClient): Promise<TestServer> 
 
 /**
  * SQLite has one connection and cannot show a race: tests of races run on the real servers, all that are
- * here, or the one this run is about.
+ * here and wanted, or the one this run is about.
  */
-export function describeOnServers(name: string, tests: (client: ServerClient) => void): void {
+export function describeOnServers(
+  name: string,
+  tests: (client: ServerClient) => void,
+  wanted: readonly ServerClient[] = ['postgres', 'mysql']
+): void {
   const running = serverOfRun();
-  const clients: readonly ServerClient[] = running ? [running.client] : ['postgres', 'mysql'];
+  const clients = running ? [running.client] : wanted;
   for (const client of clients) {
     const run = running || isServerAvailable(client) ? describe : describe.skip;
     run(`${name} (${client})`, () => tests(client));
