@@ -8,6 +8,9 @@ import { webhookLogCodec as codec, type WebhookLogRow } from './webhook-logs';
  * every later write names the lease's token, so that a worker that lost its lease changes nothing.
  */
 
+/** Bound parameters in one statement stay well below what SQLite takes. */
+const CHUNK = 500;
+
 const due = (query: Query, now: number): Query =>
   query.where((any) =>
     any
@@ -147,21 +150,32 @@ export async function finishLog(
   return finished > 0;
 }
 
-/** Held rows whose cause may have gone, by the facts they brought. Paused ones wait for the switch alone. */
-export async function findHeldLogs(db: Database, ids: readonly number[]): Promise<WebhookLogRow[]> {
-  if (ids.length === 0) return [];
-  const raws = await db
-    .table(TABLES.webhookLog)
-    .whereIn('id', [...ids])
-    .where({ state: 'held' })
-    .whereNot({ reason: 'paused' })
-    .orderBy('id');
-  return raws.map((raw) => codec.fromColumns(raw));
+/** Those of these rows in one of the states. Paused ones are left out: they wait for the switch alone. */
+export async function findDecidedLogs(
+  db: Database,
+  ids: readonly number[],
+  states: readonly ('held' | 'applied')[]
+): Promise<WebhookLogRow[]> {
+  const rows: WebhookLogRow[] = [];
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    const raws = await db
+      .table(TABLES.webhookLog)
+      .whereIn('id', ids.slice(start, start + CHUNK))
+      .whereIn('state', [...states])
+      .whereNot({ reason: 'paused' })
+      .orderBy('id');
+    rows.push(...raws.map((raw) => codec.fromColumns(raw)));
+  }
+  return rows;
 }
 
-/** A held row that was looked at again; nothing happens when it is held no more. */
-export async function updateHeldLog(db: Database, id: number, result: LogResult): Promise<void> {
-  await db.table(TABLES.webhookLog).where({ id, state: 'held' }).update(columnsOf(result));
+/** A decided row that was looked at again; nothing happens when somebody works on it. */
+export async function updateDecidedLog(db: Database, id: number, result: LogResult): Promise<void> {
+  await db
+    .table(TABLES.webhookLog)
+    .where({ id })
+    .whereIn('state', ['held', 'applied'])
+    .update(columnsOf(result));
 }
 
 /** What was kept while paused goes back into the queue; returns how many. */

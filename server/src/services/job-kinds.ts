@@ -9,6 +9,7 @@ import { recomputeMember, recomputeProduct } from './recompute';
 import { countLogs, findLog, findLogIds, type LogFilter } from '../repositories/webhook-log-list';
 import { getService } from '../utils/get-service';
 import { whyNot } from './replay';
+import { breathe } from '../utils/breathe';
 import { describeError } from '../utils/describe-error';
 
 /** Members in one step: small, so that a stop is heard soon and webhooks are answered meanwhile. */
@@ -155,6 +156,7 @@ async function countFailures(
 ): Promise<number> {
   let failed = 0;
   for (const id of ids) {
+    await breathe();
     try {
       await work(id);
     } catch (error) {

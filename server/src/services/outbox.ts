@@ -9,6 +9,7 @@ import {
   type OutboxRow,
 } from '../repositories/outbox-messages';
 import { readConfig } from '../utils/read-config';
+import { breathe } from '../utils/breathe';
 import { describeError } from '../utils/describe-error';
 
 const BATCH = 50;
@@ -53,6 +54,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         const due = await findDueMessages(database(strapi), Date.now(), BATCH);
         for (const message of due) {
           if (isStopping) return;
+          await breathe();
           await send(message);
         }
         if (due.length < BATCH) return;

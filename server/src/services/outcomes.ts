@@ -8,7 +8,11 @@ import { normaliseEmail } from '../core/members/email';
 import { insertActivity } from '../repositories/activities';
 import type { Database } from '../repositories/database';
 import { toFacts, toSettlements, type EventRow } from '../repositories/events';
-import { findHeldLogs, updateHeldLog, type LogResult } from '../repositories/webhook-log-queue';
+import {
+  findDecidedLogs,
+  updateDecidedLog,
+  type LogResult,
+} from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { roleName, type Rules, type Standing } from './member-access';
 import type { Settled } from './recompute';
@@ -140,7 +144,10 @@ function effectOf(rules: Rules, standing: Standing | null): Effect | null {
   return { before, after, accountCreated, text };
 }
 
-/** Held webhooks of this neighbourhood whose cause may have gone: judged again, told when they are held no more. */
+/**
+ * Held webhooks of this neighbourhood whose cause may have gone, and applied ones that a later webhook left without
+ * their purchase: judged again, told when something else became of them.
+ */
 export async function lookAgainAtHeld(
   db: Database,
   settled: Settled,
@@ -149,7 +156,18 @@ export async function lookAgainAtHeld(
   const facts = settled.rows.filter(({ settles }) => settles === null);
   const factOf = new Map(facts.map((row) => [row.webhookLogId, row]));
   const ids = [...factOf.keys()].filter((id) => id !== asked.except);
-  for (const log of await findHeldLogs(db, ids)) {
+  const unmatched = new Set(
+    settled.ledger.unmatched.flatMap((event) => event.facts.map((fact) => fact.webhookLogId))
+  );
+  const logs = [
+    ...(await findDecidedLogs(db, ids, ['held'])),
+    ...(await findDecidedLogs(
+      db,
+      ids.filter((id) => unmatched.has(id)),
+      ['applied']
+    )),
+  ];
+  for (const log of logs) {
     const fact = factOf.get(log.id);
     if (!fact) continue;
     const verdict = judgeFact(
@@ -158,7 +176,7 @@ export async function lookAgainAtHeld(
       asked.now
     );
     if (isSameAs(log, verdict)) continue;
-    await updateHeldLog(db, log.id, verdict.result);
+    await updateDecidedLog(db, log.id, verdict.result);
     await tellOutcome(db, settled.rules.connectionId, log.id, verdict, asked.now);
   }
 }

@@ -12,6 +12,7 @@ import {
   releasePausedLogs,
 } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { breathe } from '../utils/breathe';
 import { describeError } from '../utils/describe-error';
 import { LeaseLostError } from '../utils/errors';
 import { readConfig } from '../utils/read-config';
@@ -53,6 +54,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   const process = async (log: WaitingLog): Promise<void> => {
     let isTurn = false;
     try {
+      await breathe();
       isTurn = !isStopping && (await isNext(log));
       if (isTurn) await work(log.id);
     } catch (error) {

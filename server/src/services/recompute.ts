@@ -12,6 +12,7 @@ import {
   type EventRow,
 } from '../repositories/events';
 import { lockMembers, type MemberRow } from '../repositories/members';
+import { breathe } from '../utils/breathe';
 import { readRules, settleMember, type Rules, type Standing } from './member-access';
 import { lookAgainAtHeld } from './outcomes';
 
@@ -65,20 +66,25 @@ export async function recomputeProduct(
   for (let widening = 0; widening < MAX_WIDENINGS; widening += 1) {
     const wider = await inTransaction(strapi, async (db) => {
       const members = await lockMembers(db, memberIds, now);
+      await breathe();
       const found = await search(db);
       if (found.memberIds.some((id) => !memberIds.includes(id))) return found.memberIds;
 
       const ledger = foldProduct(toFacts(found.rows), toSettlements(found.rows));
+      await breathe();
       const rules = await readRules(strapi, db, connection);
       await replaceEntitlements(
         db,
         { connectionId: connection.id, productId, memberIds, at: now },
         deriveEntitlements(connection.id, productId, ledger, rules)
       );
+      await breathe();
       const recreateFor = buyerOfNewSale(ledger, found.rows, asked.newFact);
       const standings = await settleAll(strapi, db, members, { rules, now, cause, recreateFor });
       const settled = { productId, rows: found.rows, ledger, rules, standings };
+      await breathe();
       await lookAgainAtHeld(db, settled, { except: cause.webhookLogId, now });
+      await breathe();
       await finish(db, settled);
       return null;
     });
