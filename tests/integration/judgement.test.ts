@@ -1,5 +1,6 @@
 import type { Offer } from '../../contracts/offer';
 import type { Overview } from '../../contracts/overview';
+import type { WebhookLog } from '../../contracts/webhook-log';
 import {
   buildSubscriptionSale,
   buildTransaction,
@@ -18,6 +19,7 @@ import {
   type Shop,
 } from '../helpers/kartra';
 import { startSite, type Site } from '../helpers/site';
+import { roleOf } from '../helpers/users';
 
 /** What is said of webhooks whose meaning hangs on what else is known. */
 const GOLD_PRODUCT = '830001';
@@ -50,6 +52,27 @@ it('a sale that comes after its own renewal tells nothing new', async () => {
   await post(outbound(later(sale, { type: 'rebill', date: '2026-06-03 14:02:11' })));
   await post(outbound(sale));
   expect(await lastLog(site)).toMatchObject({ state: 'applied', reason: 'no-change' });
+});
+
+it('a cancellation that could mean either of two subscriptions waits, even if it took one at first', async () => {
+  const sale = buildSubscriptionSale({ productId: GOLD_PRODUCT });
+  const { person } = sale;
+  const nameless = { ...sale, internalSubscriptionId: 'N/A', processorSubscriptionId: 'N/A' };
+  const cancellation = later(nameless, {
+    type: 'cancellation',
+    date: '2026-06-10 09:00:00',
+    originalId: '0',
+  });
+  await post(outbound(sale), outbound(cancellation));
+  const { id, reason } = await lastLog(site);
+  expect(reason).toBe('revoked');
+  const earlier = { person, productId: GOLD_PRODUCT, date: '2026-04-03 14:02:11' };
+  await post(outbound(buildSubscriptionSale(earlier)));
+  expect(await roleOf(site, person.email)).toBe('Gold');
+  expect(ok(await site.admin.get<WebhookLog>(`/kartra/webhook-logs/${id}`))).toMatchObject({
+    state: 'held',
+    reason: 'unmatched-purchase',
+  });
 });
 
 it('nobody waits for an ignored offer', async () => {

@@ -169,13 +169,13 @@ export async function findDecidedLogs(
   return rows;
 }
 
-/** A decided row that was looked at again; nothing happens when somebody works on it. */
-export async function updateDecidedLog(db: Database, id: number, result: LogResult): Promise<void> {
-  await db
-    .table(TABLES.webhookLog)
-    .where({ id })
-    .whereIn('state', ['held', 'applied'])
-    .update(columnsOf(result));
+/** A decided row that was looked at again; nothing happens when it is in another state by now. */
+export async function updateDecidedLog(
+  db: Database,
+  { id, state }: Pick<WebhookLogRow, 'id' | 'state'>,
+  result: LogResult
+): Promise<void> {
+  await db.table(TABLES.webhookLog).where({ id, state }).update(columnsOf(result));
 }
 
 /** What was kept while paused goes back into the queue; returns how many. */

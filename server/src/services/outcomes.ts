@@ -3,7 +3,13 @@ import { mappingFor } from '../core/access/mappings';
 import { nameKind, nameProduct, sentenceOf } from '../core/activity/sentences';
 import type { LedgerEvent, Purchase } from '../core/entitlements/fact';
 import { foldProduct } from '../core/entitlements/fold';
-import { judge, type AccountStatus, type Case, type Outcome } from '../core/inbox/judge';
+import {
+  judge,
+  type AccountStatus,
+  type Case,
+  type Outcome,
+  type OutcomeCode,
+} from '../core/inbox/judge';
 import { normaliseEmail } from '../core/members/email';
 import { insertActivity } from '../repositories/activities';
 import type { Database } from '../repositories/database';
@@ -175,11 +181,14 @@ export async function lookAgainAtHeld(
       { hash: fact.factHash, webhookLogId: log.id, email: log.email },
       asked.now
     );
-    if (isSameAs(log, verdict)) continue;
-    await updateDecidedLog(db, log.id, verdict.result);
+    if (isSameAs(log, verdict) || log.code === ACCEPTED) continue;
+    await updateDecidedLog(db, log, verdict.result);
     await tellOutcome(db, settled.rules.connectionId, log.id, verdict, asked.now);
   }
 }
+
+/** Somebody left it as it was: nobody is asked again. */
+const ACCEPTED: OutcomeCode = 'applied.no-change.accepted';
 
 const isSameAs = (log: WebhookLogRow, { outcome }: Verdict): boolean =>
   log.state === outcome.state && log.code === outcome.code;

@@ -7,7 +7,7 @@ import { database, inTransaction } from '../repositories/database';
 import { findEntitlementsOf, type StoredEntitlement } from '../repositories/entitlements';
 import { findFactsOfLogs, recordSettlement, type EventRow } from '../repositories/events';
 import { findLog } from '../repositories/webhook-log-list';
-import { updateHeldLog } from '../repositories/webhook-log-queue';
+import { updateDecidedLog } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { notFound } from '../utils/errors';
 import { invalid } from '../utils/validate';
@@ -107,7 +107,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const code = 'applied.no-change.accepted';
       const values = { ...readValues(log), actor };
       await inTransaction(strapi, async (db) => {
-        await updateHeldLog(db, id, {
+        await updateDecidedLog(db, log, {
           state: 'applied',
           reason: 'no-change',
           code,
