@@ -24,8 +24,14 @@ export async function rawRequest(address: string, asked: RawRequest): Promise<Ra
   return new Promise((resolve, reject) => {
     let isAnswered = false;
     const outgoing = request(
-      new URL(asked.path, address),
-      { method: asked.method, headers: { ...length, ...asked.headers }, agent: false },
+      address,
+      // As it is: a URL would be tidied up.
+      {
+        method: asked.method,
+        path: asked.path,
+        headers: { ...length, ...asked.headers },
+        agent: false,
+      },
       (incoming) => {
         isAnswered = true;
         const chunks: Buffer[] = [];
