@@ -110,6 +110,8 @@ describeInBrowser('the screens', () => {
     await goTo(page, site.address, '/setup');
     await page.getByRole('tab', { name: 'Setup' }).focus();
     await page.keyboard.press('ArrowRight');
+    // The focus moves a moment after the key.
+    await page.getByRole('tab', { name: 'Mappings' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: 'Mappings', selected: true }).waitFor();
     await page.getByRole('button', { name: 'Add Mapping' }).focus();
