@@ -175,3 +175,31 @@ describe('a fallback level that may manage users by now', () => {
     }
   });
 });
+
+it('whoever changed their address on the site buys on under the new one, by whatever lead', async () => {
+  const person = buildPerson();
+  const first = buy(person, { date: '2026-05-01 10:00:00' });
+  await post(outbound(first));
+  const [user] = await usersByEmail(site, person.email);
+  const moved = buildPerson();
+  await updateUser(site, user?.id ?? 0, { email: moved.email });
+  await post(outbound(buy(moved, { date: '2026-05-02 10:00:00' })));
+  expect(await lastLog(site)).toMatchObject({ state: 'applied' });
+  await post(
+    outbound(later(first, { type: 'refund', parentId: first.orderId, date: '2026-05-03 10:00:00' }))
+  );
+  expect(await roleOf(site, moved.email)).toBe('Gold');
+});
+
+it('a role that becomes an access level lets those go on who waited in it as staff', async () => {
+  const person = buildPerson();
+  const role = await createSiteRole(site, 'Platinum');
+  await createUser(site, { email: person.email, roleId: role });
+  await post(outbound(buy(person)));
+  expect(await lastLog(site)).toMatchObject({ state: 'held', reason: 'protected-role' });
+  const { id } = await lastLog(site);
+  await mapProduct(site, newProduct(), role);
+  await site.settle();
+  const log = ok(await site.admin.get<WebhookLog>(`/kartra/webhook-logs/${id}`));
+  expect(log.state).toBe('applied');
+});

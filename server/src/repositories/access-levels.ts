@@ -26,19 +26,20 @@ export async function findAccessLevels(
   return raws.map((raw) => codec.fromColumns(raw));
 }
 
-/** The new level is the lowest; nothing happens when the role is a level already. */
+/** The new level is the lowest; false, and nothing happens, when the role is a level already. */
 export async function addAccessLevel(
   db: Database,
   connectionId: number,
   roleId: number
-): Promise<void> {
+): Promise<boolean> {
   const levels = await findAccessLevels(db, connectionId);
-  if (levels.some((level) => level.roleId === roleId)) return;
+  if (levels.some((level) => level.roleId === roleId)) return false;
   const lowest = Math.max(0, ...levels.map((level) => level.rank));
   await db.insertIgnore(
     TABLES.accessLevel,
     codec.toColumns({ connectionId, roleId, rank: lowest + 1 })
   );
+  return true;
 }
 
 /** Highest first; a level left out stops being one. */

@@ -54,6 +54,7 @@ export async function identifyBuyer(
   const found =
     lead?.memberId ??
     address?.memberId ??
+    (await memberWhoseUserHas(strapi, db, email)) ??
     (await createMemberOnce(db, {
       connectionId,
       originKey: email === null ? hashIdentity('lead', leadId ?? '') : hashIdentity('email', email),
@@ -79,6 +80,17 @@ export async function identifyBuyer(
     leadToken: leadTie ? String(leadTie.id) : null,
     emailToken: emailTie ? String(emailTie.id) : null,
   };
+}
+
+/** Whoever changed their address on the site and buys under the new one, by a lead nobody knows yet, is no stranger. */
+async function memberWhoseUserHas(
+  strapi: Core.Strapi,
+  db: Database,
+  email: NormalizedEmail | null
+): Promise<number | null> {
+  const user = email && (await findUserByEmail(strapi, db, email));
+  const [member, ...others] = user ? await findMembersByUser(db, user.id) : [];
+  return member && others.length === 0 ? member.id : null;
 }
 
 /** A name or address never overwrites a better one with nothing; the first address stays the one shown. */

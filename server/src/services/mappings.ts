@@ -64,13 +64,17 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   const nameOf = async (db: Database, roleId: number): Promise<string | null> =>
     (await findRoles(strapi, db)).find(({ id }) => id === roleId)?.name ?? null;
 
-  const applyBackwards = async (productIds: readonly string[], actor: string): Promise<void> => {
+  /** Those who bought before; with a new level everybody, as somebody may have held that very role as staff. */
+  const applyBackwards = async (
+    productIds: readonly string[],
+    hasNewLevel: boolean,
+    actor: string
+  ): Promise<void> => {
     const { id } = await readConnectionRules(strapi);
-    await getService(strapi, 'jobs').start(
-      'apply-mappings',
-      { productIds: [...new Set(productIds)] },
-      { connectionId: id, by: actor, waitMs: WAIT_MS }
-    );
+    const asked = { connectionId: id, by: actor, waitMs: WAIT_MS };
+    const jobs = getService(strapi, 'jobs');
+    if (hasNewLevel) await jobs.start('recompute-members', {}, asked);
+    else await jobs.start('apply-mappings', { productIds: [...new Set(productIds)] }, asked);
   };
 
   const show = async (mappings: readonly StoredMapping[]): Promise<Mapping[]> => {
@@ -117,8 +121,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async create(change: MappingChange, actor: string): Promise<Mapping> {
       await refuse(change.roleId);
       const connection = await readConnectionRules(strapi);
-      const created = await inTransaction(strapi, async (db) => {
-        await addAccessLevel(db, connection.id, change.roleId);
+      const { created, hasNewLevel } = await inTransaction(strapi, async (db) => {
+        const isNew = await addAccessLevel(db, connection.id, change.roleId);
         const mapping = await createMapping(db, {
           ...change,
           connectionId: connection.id,
@@ -128,12 +132,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           savedBy: actor,
         });
         if (mapping) await note(db, 'mapping.created', mapping, actor);
-        return mapping;
+        return { created: mapping, hasNewLevel: isNew };
       });
       if (!created) {
         throw invalid([{ path: ['productId'], message: 'This product has a mapping already.' }]);
       }
-      await applyBackwards([created.productId], actor);
+      await applyBackwards([created.productId], hasNewLevel, actor);
       return showOne(created);
     },
 
@@ -146,8 +150,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const { version, ...asked } = change;
       if (asked.roleId !== undefined) await refuse(asked.roleId);
       const next = { ...before, ...asked };
-      const isSaved = await inTransaction(strapi, async (db) => {
-        await addAccessLevel(db, before.connectionId, next.roleId);
+      const { isSaved, hasNewLevel } = await inTransaction(strapi, async (db) => {
+        const isNew = await addAccessLevel(db, before.connectionId, next.roleId);
         const roleName = await nameOf(db, next.roleId);
         const saved = await updateMapping(db, id, version ?? before.version, {
           productId: next.productId,
@@ -158,11 +162,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           savedBy: actor,
         });
         if (saved) await note(db, 'mapping.changed', { ...next, roleName }, actor);
-        return saved;
+        return { isSaved: saved, hasNewLevel: isNew };
       });
       const after = await showOne(await find(id));
       if (!isSaved) throw conflict('Somebody changed this mapping meanwhile.', after);
-      await applyBackwards([before.productId, next.productId], actor);
+      await applyBackwards([before.productId, next.productId], hasNewLevel, actor);
       return showOne(await find(id));
     },
 
@@ -173,7 +177,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         await deleteMapping(db, id);
         await note(db, 'mapping.deleted', mapping, actor);
       });
-      await applyBackwards([mapping.productId], actor);
+      await applyBackwards([mapping.productId], false, actor);
       return shown;
     },
 
@@ -181,9 +185,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async saveMany(changes: readonly MappingChange[], actor: string): Promise<void> {
       for (const { roleId } of changes) await refuse(roleId);
       const connection = await readConnectionRules(strapi);
-      await inTransaction(strapi, async (db) => {
+      const hasNewLevel = await inTransaction(strapi, async (db) => {
+        let isNew = false;
         for (const change of changes) {
-          await addAccessLevel(db, connection.id, change.roleId);
+          isNew = (await addAccessLevel(db, connection.id, change.roleId)) || isNew;
           const saved = {
             ...change,
             roleName: await nameOf(db, change.roleId),
@@ -207,9 +212,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           await updateMapping(db, before.id, before.version, saved);
           await note(db, 'mapping.changed', { ...before, ...saved }, actor);
         }
+        return isNew;
       });
       await applyBackwards(
         changes.map(({ productId }) => productId),
+        hasNewLevel,
         actor
       );
     },
