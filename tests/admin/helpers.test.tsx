@@ -1,12 +1,17 @@
 /** The panel's pure helpers: what they read, and what they refuse to guess. */
 import { createIntl } from 'react-intl';
 
+import type { Job } from '../../contracts/job';
+import type { MemberSummary } from '../../contracts/member';
 import type { Overview } from '../../contracts/overview';
 import type { WebhookLog } from '../../contracts/webhook-log';
 import { readSteps } from '../../admin/src/pages/Setup/steps';
 import { collectDecisions } from '../../admin/src/pages/Held/decisions';
 import { toQuery } from '../../admin/src/pages/WebhookLogs/filters';
 import en from '../../admin/src/translations/en.json';
+import { readStandingMapping, readStandingSettings } from '../../admin/src/utils/conflict';
+import { findShownEnd, howItEnded, minutesLeft } from '../../admin/src/utils/jobs';
+import { readMemberState } from '../../admin/src/utils/member-state';
 import { moveItem } from '../../admin/src/utils/move-item';
 import { formatPayload } from '../../admin/src/utils/payload';
 import { readProductId } from '../../admin/src/utils/product-id';
@@ -144,6 +149,101 @@ describe('decisions', () => {
       'log-6',
       'log-8',
     ]);
+  });
+});
+
+describe('the state of a member in the list', () => {
+  const levels = [{ roleId: 5 }];
+  const read = (change: Partial<MemberSummary>) =>
+    readMemberState(
+      {
+        heldReason: null,
+        state: 'active',
+        level: { roleId: 5, name: 'Gold' },
+        ...change,
+      } as MemberSummary,
+      levels
+    );
+
+  it.each([
+    ['active', {}],
+    ['past-due', { state: 'past-due' }],
+    ['leaving', { state: 'leaving' }],
+    ['given', { state: 'ended' }],
+    ['given', { state: 'none' }],
+    ['ended', { state: 'ended', level: { roleId: 1, name: 'Authenticated' } }],
+    ['none', { state: 'active', level: { roleId: 1, name: 'Authenticated' } }],
+    ['held', { heldReason: 'account-deleted' }],
+    ['staff', { heldReason: 'protected-role' }],
+  ] as const)('is %s for %j', (expected, change) => {
+    expect(read(change)).toBe(expected);
+  });
+});
+
+describe('the end of a job', () => {
+  const now = Date.parse('2026-05-03T14:10:00.000Z');
+  const job: Job = {
+    id: 7,
+    kind: 'replay',
+    state: 'done',
+    total: 10_000,
+    done: 10_000,
+    failed: 0,
+    queuedBy: null,
+    queuedAt: '2026-05-03T14:00:00.000Z',
+    startedAt: '2026-05-03T14:00:00.000Z',
+    finishedAt: '2026-05-03T14:09:00.000Z',
+    stopRequested: false,
+  };
+  const shown = (change: Partial<Job>, closed = 0) =>
+    findShownEnd([{ ...job, ...change }], { now, closed })?.id;
+
+  it('is told for ten minutes, until somebody closes it', () => {
+    expect(shown({})).toBe(7);
+    expect(shown({}, 7)).toBeUndefined();
+    expect(shown({ finishedAt: '2026-05-03T13:59:00.000Z' })).toBeUndefined();
+  });
+
+  it('is not told of short work that went well, but of short work that failed', () => {
+    const short = { total: 3, done: 3, queuedAt: '2026-05-03T14:08:59.500Z' };
+    expect(shown(short)).toBeUndefined();
+    expect(shown({ ...short, failed: 1 })).toBe(7);
+    expect(howItEnded({ ...job, failed: 1 })).toBe('partly');
+  });
+
+  it('is guessed from the pace so far, once there is one', () => {
+    const running = { ...job, state: 'running', finishedAt: null };
+    expect(minutesLeft({ ...running, done: 2_500 }, now)).toBe(30);
+    expect(minutesLeft({ ...running, done: 0 }, now)).toBeNull();
+    expect(minutesLeft({ ...running, done: 10 }, now - 595_000)).toBeNull();
+  });
+});
+
+describe('a conflict', () => {
+  const problem = (status: number, current: unknown) => ({
+    status,
+    message: '',
+    fields: {},
+    current,
+  });
+
+  it('is read from what the server says stands there now, and from nothing else', () => {
+    const current = {
+      version: 3,
+      productId: '558475',
+      pricePoint: null,
+      roleId: 5,
+      savedBy: 'Maria',
+    };
+    expect(readStandingMapping(problem(409, current))).toEqual({ ...current, roleName: null });
+    expect(readStandingMapping(problem(400, current))).toBeNull();
+    expect(readStandingMapping(problem(409, { version: 3 }))).toBeNull();
+    const settings = { fallbackRoleId: null, payloadRetentionDays: 30, logRetentionDays: 400 };
+    expect(readStandingSettings(problem(409, { version: 2, settings }))).toEqual({
+      version: 2,
+      settings,
+    });
+    expect(readStandingSettings(problem(409, current))).toBeNull();
   });
 });
 

@@ -56,6 +56,18 @@ export type PreviewMappingBody =
   | (SaveMappingBody & { readonly id: number })
   | { readonly id: number; readonly remove: true };
 
+/** Single webhooks, or all of a filter. */
+export type ReplayFilter = WebhookLogQuery | { readonly ids: readonly number[] };
+
+/** A user of the site as the Content Manager lists it; what a role may not read is missing. */
+export interface SiteUser {
+  readonly id: number;
+  readonly username?: string;
+  readonly email?: string;
+}
+
+const USERS_PATH = '/content-manager/collection-types/plugin::users-permissions.user';
+
 export interface ActivityLine extends TimelineEntry {
   readonly id: number;
   readonly memberId: number | null;
@@ -120,9 +132,9 @@ export function useApi() {
 
       replay: (id: number, dryRun: boolean) =>
         send<ReplayResult>(`/webhook-logs/${id}/replay`, { dryRun }),
-      previewReplay: (filter: WebhookLogQuery) =>
+      previewReplay: (filter: ReplayFilter) =>
         send<ReplayPreview>('/webhook-logs/replay', { filter, dryRun: true }),
-      replayMany: (filter: WebhookLogQuery) => send<Job>('/webhook-logs/replay', { filter }),
+      replayMany: (filter: ReplayFilter) => send<Job>('/webhook-logs/replay', { filter }),
       settle: (id: number, body: SettleBody) =>
         send<WebhookLogDetail>(`/webhook-logs/${id}/settle`, body),
 
@@ -147,6 +159,18 @@ export function useApi() {
           { dryRun }
         );
         return { before: data.meta.before, after: data.data };
+      },
+      linkMember: async (id: number, userId: number) => {
+        await post(address(`/members/${id}/link`), { userId });
+        return true;
+      },
+      /** The site's own search, with what the administrator may see there. */
+      searchUsers: async (text: string) => {
+        const search = new URLSearchParams({ _q: text, pageSize: '10' });
+        const { data } = await get<{ results: readonly SiteUser[] }>(
+          `${USERS_PATH}?${search.toString()}`
+        );
+        return data.results;
       },
       eraseMember: async (id: number) => {
         await post(address(`/members/${id}/erase`), {});

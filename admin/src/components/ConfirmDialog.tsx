@@ -3,7 +3,7 @@ import type * as React from 'react';
 import { Button, Dialog, Flex, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 
-import { ProblemNotice } from './FormDialog';
+import { ProblemNotice } from './ProblemNotice';
 
 import type { Problem } from '../api/problem';
 

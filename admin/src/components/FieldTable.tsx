@@ -62,7 +62,8 @@ const StyledTable = styled.table`
       color: ${({ theme }) => theme.colors.neutral600};
     }
 
-    td[data-empty='true'] {
+    td[data-empty='true'],
+    [data-wide-only='true'] {
       display: none;
     }
   }
@@ -72,6 +73,8 @@ export interface TableColumn {
   readonly label: string;
   /** Read out, but not shown: a column of buttons. */
   readonly isQuiet?: boolean;
+  /** Left out on a narrow screen. */
+  readonly isWideOnly?: boolean;
 }
 
 export interface TableRow {
@@ -96,7 +99,12 @@ export function FieldTable({ label, columns, rows }: FieldTableProps) {
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((column) => (
-              <th key={column.label} role="columnheader" scope="col">
+              <th
+                key={column.label}
+                role="columnheader"
+                scope="col"
+                data-wide-only={column.isWideOnly === true}
+              >
                 <Heading column={column} />
               </th>
             ))}
@@ -111,6 +119,7 @@ export function FieldTable({ label, columns, rows }: FieldTableProps) {
                   role="cell"
                   data-label={columns[index]?.isQuiet ? '' : columns[index]?.label}
                   data-empty={cell === null}
+                  data-wide-only={columns[index]?.isWideOnly === true}
                 >
                   <Typography tag="div" textColor="neutral800">
                     {cell}

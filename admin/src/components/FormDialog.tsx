@@ -3,7 +3,8 @@ import * as React from 'react';
 import { Button, Flex, Modal } from '@strapi/design-system';
 
 import { useTexts } from '../hooks/useTexts';
-import { Notice } from './Notice';
+import { LeaveDialog, LeaveGuard } from './LeaveGuard';
+import { ProblemNotice } from './ProblemNotice';
 
 import type { Problem } from '../api/problem';
 
@@ -15,16 +16,21 @@ interface FormDialogProps {
   onSubmit: () => void;
   onClose: () => void;
   tone?: 'default' | 'danger-light';
+  /** Half-written: Escape and leaving the page ask first. */
+  isDirty?: boolean;
   children: React.ReactNode;
 }
 
 /** A dialog with fields: Enter sends it, Escape leaves it, and what went wrong stands above the fields. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, submitLabel, isRunning, problem, onSubmit, onClose, tone, children } = props;
+  const { title, submitLabel, isRunning, problem, onSubmit, onClose, tone, isDirty, children } =
+    props;
   const { t } = useTexts();
   const formId = React.useId();
+  const [isAsking, setIsAsking] = React.useState(false);
+  const leave = () => (isDirty ? setIsAsking(true) : onClose());
   return (
-    <Modal.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
+    <Modal.Root open onOpenChange={(isOpen) => (isOpen ? undefined : leave())}>
       <Modal.Content aria-describedby={undefined}>
         <Modal.Header closeLabel={t('common.close')}>
           <Modal.Title>{title}</Modal.Title>
@@ -54,17 +60,9 @@ export function FormDialog(props: FormDialogProps) {
             {submitLabel}
           </Button>
         </Modal.Footer>
+        {isDirty ? <LeaveGuard isInSearch /> : null}
+        {isAsking ? <LeaveDialog onStay={() => setIsAsking(false)} onLeave={onClose} /> : null}
       </Modal.Content>
     </Modal.Root>
   );
-}
-
-/** What happened, and that nothing was saved. */
-export function ProblemNotice({ problem }: { problem: Problem | null }) {
-  const { t } = useTexts();
-  if (!problem) {
-    return null;
-  }
-  const sentence = problem.message || t('common.no-answer');
-  return <Notice kind="danger" title={t('common.nothing-saved', { sentence })} />;
 }

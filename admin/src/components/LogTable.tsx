@@ -1,7 +1,8 @@
-import { Flex, Typography, VisuallyHidden } from '@strapi/design-system';
+import { Checkbox, Flex, Typography, VisuallyHidden } from '@strapi/design-system';
 
 import { useTexts } from '../hooks/useTexts';
 import { BASE_PATH } from '../pluginId';
+import { isReplayable } from '../utils/replayable';
 import { FieldTable } from './FieldTable';
 import { EffectText, EventText, OutcomePill, OutcomeSentence } from './LogParts';
 import { TextLink } from './TextLink';
@@ -12,15 +13,21 @@ import type { WebhookLog } from '../../../contracts/webhook-log';
 interface LogTableProps {
   label: string;
   logs: readonly WebhookLog[];
+  /** With it each webhook that can be replayed has a tick; not on a narrow screen. */
+  ticks?: {
+    readonly ids: ReadonlySet<number>;
+    readonly onTick: (id: number, isTicked: boolean) => void;
+  };
 }
 
 /** Webhooks, one a line: when, what, who, with what outcome and effect. */
-export function LogTable({ label, logs }: LogTableProps) {
+export function LogTable({ label, logs, ticks }: LogTableProps) {
   const { t } = useTexts();
   return (
     <FieldTable
       label={label}
       columns={[
+        ...(ticks ? [{ label: t('logs.tick'), isQuiet: true, isWideOnly: true }] : []),
         { label: t('logs.received') },
         { label: t('logs.event') },
         { label: t('logs.buyer') },
@@ -30,6 +37,20 @@ export function LogTable({ label, logs }: LogTableProps) {
       rows={logs.map((log) => ({
         key: log.id,
         cells: [
+          ...(ticks
+            ? [
+                isReplayable(log) ? (
+                  <Checkbox
+                    key="tick"
+                    aria-label={t('logs.tick-one', { id: log.id })}
+                    checked={ticks.ids.has(log.id)}
+                    onCheckedChange={(checked: boolean | 'indeterminate') =>
+                      ticks.onTick(log.id, checked === true)
+                    }
+                  />
+                ) : null,
+              ]
+            : []),
           <TextLink
             key="when"
             to={`${BASE_PATH}/webhook-logs/${log.id}`}

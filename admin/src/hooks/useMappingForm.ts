@@ -6,10 +6,12 @@ import { useApi } from '../api/client';
 import { useAction } from './useAction';
 import { usePreviewConfirmation } from './usePreviewConfirmation';
 import { useTexts } from './useTexts';
+import { readStandingMapping } from '../utils/conflict';
 import { readProductId } from '../utils/product-id';
 
 import type { Mapping } from '../../../contracts/mapping';
 import type { Problem } from '../api/problem';
+import type { StandingMapping } from '../utils/conflict';
 import type { Texts } from './useTexts';
 
 export interface MappingDraft {
@@ -21,6 +23,11 @@ export interface MappingDraft {
 
 export interface MappingForm {
   readonly draft: MappingDraft;
+  /** Something was typed or chosen that is not saved. */
+  readonly isDirty: boolean;
+  /** Somebody else saved the same mapping meanwhile. */
+  readonly conflict: StandingMapping | null;
+  readonly takeTheirs: () => void;
   readonly change: (part: Partial<MappingDraft>) => void;
   readonly errors: { readonly productId?: string; readonly roleId?: string };
   readonly problem: Problem | null;
@@ -39,9 +46,12 @@ export function useMappingForm(initial: MappingDraft, edited?: Mapping): Mapping
   const texts = useTexts();
   const { toggleNotification } = useNotification();
   const [draft, setDraft] = React.useState(initial);
+  const [saved, setSaved] = React.useState(initial);
+  // As the form was opened: a list that is refreshed meanwhile must not hide that somebody else saved.
+  const [version, setVersion] = React.useState(edited?.version);
   const [isChecked, setIsChecked] = React.useState(false);
   const { confirm, dialog } = usePreviewConfirmation();
-  const save = useAction(async (productId: string, roleId: number) => {
+  const save = useAction(async (productId: string, roleId: number, over: number | undefined) => {
     const body = { productId, roleId, pricePoint: draft.pricePoint.trim() || null };
     const preview = await api.previewMapping(edited ? { ...body, id: edited.id } : body);
     const title = texts.t('preview.mapping-title', { product: edited?.productName ?? productId });
@@ -49,24 +59,26 @@ export function useMappingForm(initial: MappingDraft, edited?: Mapping): Mapping
       return undefined;
     }
     return edited
-      ? api.updateMapping(edited.id, { ...body, version: edited.version })
+      ? api.updateMapping(edited.id, { ...body, version: over })
       : api.createMapping(body);
   });
 
   const errors = isChecked ? findErrors(draft, texts) : {};
+  const conflict = readStandingMapping(save.problem);
   const submit = async () => {
     setIsChecked(true);
     const product = readProductId(draft.productId);
     if (product.kind !== 'id' || draft.roleId === null) {
       return undefined;
     }
-    const mapping = await save.run(product.id, draft.roleId);
+    const mapping = await save.run(product.id, draft.roleId, conflict?.version ?? version);
     if (mapping) {
       toggleNotification({
         type: 'success',
         message: texts.t(edited ? 'mapping.saved' : 'mapping.added'),
       });
       setDraft(EMPTY_DRAFT);
+      setSaved(EMPTY_DRAFT);
       setIsChecked(false);
     }
     return mapping;
@@ -74,9 +86,27 @@ export function useMappingForm(initial: MappingDraft, edited?: Mapping): Mapping
 
   return {
     draft,
+    isDirty:
+      draft.productId !== saved.productId ||
+      draft.pricePoint !== saved.pricePoint ||
+      draft.roleId !== saved.roleId,
+    conflict,
+    takeTheirs: () => {
+      if (conflict) {
+        const { productId, roleId } = conflict;
+        const theirs = { productId, roleId, pricePoint: conflict.pricePoint ?? '' };
+        setDraft(theirs);
+        setSaved(theirs);
+        setVersion(conflict.version);
+        save.clear();
+      }
+    },
     change: (part) => setDraft((previous) => ({ ...previous, ...part })),
     errors: { ...save.problem?.fields, ...errors },
-    problem: save.problem && Object.keys(save.problem.fields).length === 0 ? save.problem : null,
+    problem:
+      save.problem && !conflict && Object.keys(save.problem.fields).length === 0
+        ? save.problem
+        : null,
     isRunning: save.isRunning,
     preview: dialog,
     submit,

@@ -49,6 +49,7 @@ export type MemberState =
   | 'past-due'
   | 'leaving'
   | 'ended'
+  | 'none'
   | 'held'
   | 'given'
   | 'denied'
@@ -59,6 +60,7 @@ const MEMBER_LOOKS: Record<MemberState, Look> = {
   'past-due': PAST_DUE,
   leaving: LEAVING,
   ended: OVER,
+  none: OVER,
   held: WAITING,
   given: { tone: 'alternative', icon: Gift },
   denied: { tone: 'danger', icon: Lock },

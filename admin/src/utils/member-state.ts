@@ -1,39 +1,34 @@
 import type { Member, MemberSummary } from '../../../contracts/member';
 import type { MemberState } from './looks';
 
-/** What the list alone can tell: held and staff have a reason; else it is whether the role is an access level. */
-export function readMemberState(
-  member: MemberSummary,
-  levels: readonly { readonly roleId: number }[]
-): MemberState {
-  if (member.heldReason === 'protected-role') {
-    return 'staff';
-  }
+type Levels = readonly { readonly roleId: number }[];
+
+const hasLevel = (member: MemberSummary, levels: Levels) =>
+  levels.some(({ roleId }) => roleId === member.level.roleId);
+
+/** Held and staff come first; then what the purchases say, and whether an access level stands without any. */
+export function readMemberState(member: MemberSummary, levels: Levels): MemberState {
   if (member.heldReason !== null) {
-    return 'held';
+    return member.heldReason === 'protected-role' ? 'staff' : 'held';
   }
-  return levels.some(({ roleId }) => roleId === member.level.roleId) ? 'active' : 'ended';
+  const isOver = member.state === 'ended' || member.state === 'none';
+  if (hasLevel(member, levels)) {
+    return isOver ? 'given' : member.state;
+  }
+  return isOver ? member.state : 'none';
 }
 
-const LIVE_STATES = ['past-due', 'leaving'] as const;
+const LIVE_STATES = ['active', 'past-due', 'leaving'] as const;
 
-/** With all purchases known: why the level stands, and whether it will. */
-export function readDetailedState(
-  member: Member,
-  levels: readonly { readonly roleId: number }[]
-): MemberState {
+/** With every purchase and override known: what gives the level, or what stands against it. */
+export function readDetailedState(member: Member, levels: Levels): MemberState {
   const simple = readMemberState(member, levels);
-  if (simple !== 'active') {
+  if (member.heldReason !== null) {
+    return simple;
+  }
+  if (!hasLevel(member, levels)) {
     return member.overrides.some(({ effect }) => effect === 'deny') ? 'denied' : simple;
   }
-  const giving = member.entitlements.filter(
-    ({ roleId, state }) => roleId === member.level.roleId && state !== 'ended'
-  );
-  if (giving.some(({ state }) => state === 'active')) {
-    return 'active';
-  }
-  const weak = LIVE_STATES.find((state) =>
-    giving.some((entitlement) => entitlement.state === state)
-  );
-  return weak ?? (member.overrides.some(({ effect }) => effect === 'grant') ? 'given' : 'active');
+  const giving = member.entitlements.filter(({ roleId }) => roleId === member.level.roleId);
+  return LIVE_STATES.find((wanted) => giving.some(({ state }) => state === wanted)) ?? 'given';
 }

@@ -5,6 +5,7 @@ import { CardBox } from '../../components/CardBox';
 import { EventText, OutcomePill, OutcomeSentence } from '../../components/LogParts';
 import { TextLink } from '../../components/TextLink';
 import { When } from '../../components/When';
+import { LinkButton as LinkAccountButton } from '../Members/LinkButton';
 import { AcceptButton } from './AcceptButton';
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
@@ -39,6 +40,14 @@ export function LogsCard({ logs, onDecided }: LogsCardProps) {
         <Flex gap={2} wrap="wrap">
           {access.replay && first.reason !== 'paused' ? (
             <AcceptButton logs={logs} onAccepted={onDecided} />
+          ) : null}
+          {first.reason === 'account-deleted' && first.memberId !== null && access.manageMembers ? (
+            <LinkAccountButton
+              memberId={first.memberId}
+              email={access.seePersonalData ? (first.email ?? '') : ''}
+              variant="secondary"
+              onLinked={onDecided}
+            />
           ) : null}
           <LinkButton tag={Link} variant="secondary" to={`${BASE_PATH}${way.to}`}>
             {t(way.label)}

@@ -13,8 +13,9 @@ import { ArrowDown, ArrowUp, Drag, Plus } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
+import { LeaveGuard } from '../../components/LeaveGuard';
 import { NewLevelDialog } from '../../components/NewLevelDialog';
-import { ProblemNotice } from '../../components/FormDialog';
+import { ProblemNotice } from '../../components/ProblemNotice';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
@@ -100,6 +101,7 @@ export function LevelOrder({ levels, onSaved }: LevelOrderProps) {
         </Box>
         {isChanged ? (
           <Flex gap={2}>
+            <LeaveGuard />
             <Button variant="tertiary" onClick={() => setOrder(levels.ordered)}>
               {t('common.discard')}
             </Button>

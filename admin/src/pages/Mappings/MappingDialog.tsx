@@ -1,3 +1,4 @@
+import { ConflictNotice } from '../../components/ConflictNotice';
 import { FormDialog } from '../../components/FormDialog';
 import { LevelSelect } from '../../components/LevelSelect';
 import { PricePointField, ProductField } from '../../components/MappingFields';
@@ -5,6 +6,7 @@ import { useMappingForm } from '../../hooks/useMappingForm';
 import { useTexts } from '../../hooks/useTexts';
 
 import type { Mapping } from '../../../../contracts/mapping';
+import type { MappingForm } from '../../hooks/useMappingForm';
 import type { Levels } from '../../hooks/useLevels';
 
 interface MappingDialogProps {
@@ -43,9 +45,13 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
       submitLabel={edited ? t('mapping.save') : t('mapping.add')}
       isRunning={form.isRunning}
       problem={form.problem}
+      isDirty={form.isDirty}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
+      {form.conflict ? (
+        <MappingConflict form={form} levels={levels} onSaveMine={() => void submit()} />
+      ) : null}
       <ProductField form={form} />
       <PricePointField form={form} />
       <LevelSelect
@@ -56,5 +62,42 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
       />
       {form.preview}
     </FormDialog>
+  );
+}
+
+interface MappingConflictProps {
+  form: MappingForm;
+  levels: Levels;
+  onSaveMine: () => void;
+}
+
+function MappingConflict({ form, levels, onSaveMine }: MappingConflictProps) {
+  const { t } = useTexts();
+  const { draft, conflict } = form;
+  if (!conflict) {
+    return null;
+  }
+  const nameOf = (roleId: number | null) =>
+    levels.choices.find((role) => role.roleId === roleId)?.name ?? '–';
+  return (
+    <ConflictNotice
+      author={conflict.savedBy}
+      isRunning={form.isRunning}
+      onTakeTheirs={form.takeTheirs}
+      onSaveMine={onSaveMine}
+      fields={[
+        { label: t('mapping.product'), theirs: conflict.productId, yours: draft.productId },
+        {
+          label: t('mapping.price-point'),
+          theirs: conflict.pricePoint ?? t('mapping.all'),
+          yours: draft.pricePoint.trim() || t('mapping.all'),
+        },
+        {
+          label: t('level.label'),
+          theirs: conflict.roleName ?? nameOf(conflict.roleId),
+          yours: nameOf(draft.roleId),
+        },
+      ]}
+    />
   );
 }

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router-dom';
 
 import { useApi } from '../../api/client';
 import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
+import { LEAVE_FREELY } from '../../components/LeaveGuard';
 import { LevelOrder } from './LevelOrder';
 import { MappingDialog } from './MappingDialog';
 import { MappingTable } from './MappingTable';
@@ -27,7 +28,7 @@ export function MappingsPage() {
   const edited = mappings.data?.find((mapping) => String(mapping.id) === edit);
 
   const open = (which: string) => setParams({ edit: which });
-  const close = () => setParams({});
+  const close = () => setParams({}, { state: LEAVE_FREELY });
   const refresh = () =>
     Promise.all([mappings.reload(), levels.reload(), overview.reload()]).then(() => undefined);
   const addButton = access.manageMappings ? (

@@ -1,4 +1,4 @@
-import { Box } from '@strapi/design-system';
+import { Flex } from '@strapi/design-system';
 
 import { CardBox } from '../../components/CardBox';
 import { Facts } from '../../components/Facts';
@@ -6,6 +6,7 @@ import { TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
 import { EraseButton } from './EraseButton';
+import { LinkButton } from './LinkButton';
 
 import type { Member } from '../../../../contracts/member';
 
@@ -40,9 +41,15 @@ export function AccountCard({ member, onChanged }: AccountCardProps) {
         ]}
       />
       {access.manageMembers ? (
-        <Box paddingTop={4}>
+        <Flex gap={2} wrap="wrap" paddingTop={4}>
+          <LinkButton
+            memberId={member.id}
+            email={access.seePersonalData ? (member.email ?? '') : ''}
+            variant="tertiary"
+            onLinked={onChanged}
+          />
           <EraseButton memberId={member.id} onErased={onChanged} />
-        </Box>
+        </Flex>
       ) : null}
     </CardBox>
   );

@@ -79,6 +79,7 @@ export function OverrideDialog({ member, effect, onClose, onSaved }: OverrideDia
       tone={effect === 'grant' ? 'default' : 'danger-light'}
       isRunning={save.isRunning}
       problem={save.problem}
+      isDirty={level !== '' || reason !== ''}
       onSubmit={() => void submit()}
       onClose={onClose}
     >

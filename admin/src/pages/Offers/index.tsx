@@ -5,7 +5,8 @@ import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
 import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
-import { ProblemNotice } from '../../components/FormDialog';
+import { LeaveGuard } from '../../components/LeaveGuard';
+import { ProblemNotice } from '../../components/ProblemNotice';
 import { StaleNotice, TabPage } from '../../components/TabPage';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
@@ -124,6 +125,7 @@ export function OffersPage() {
         {offers.data && rows.length === 0 ? <NoOffers view={view} /> : null}
       </Flex>
       {dialog}
+      {choices.size > 0 ? <LeaveGuard /> : null}
       {doomed ? (
         <IgnoreDialog offer={doomed} onClose={() => setDoomed(null)} onIgnored={refresh} />
       ) : null}

@@ -6,7 +6,6 @@ import {
   Field,
   Flex,
   Grid,
-  NumberInput,
   SingleSelect,
   SingleSelectOption,
   Typography,
@@ -16,23 +15,32 @@ import { useIntl } from 'react-intl';
 
 import { useApi } from '../../api/client';
 import { CardBox } from '../../components/CardBox';
-import { ProblemNotice } from '../../components/FormDialog';
+import { LeaveGuard } from '../../components/LeaveGuard';
+import { ProblemNotice } from '../../components/ProblemNotice';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useLevels } from '../../hooks/useLevels';
 import { useOverview } from '../../hooks/useOverview';
 import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
+import { readStandingSettings } from '../../utils/conflict';
+import { DaysField, isDays } from './DaysField';
+import { SettingsConflict } from './SettingsConflict';
 
 import type { UpdateConnectionBody } from '../../../../contracts/connection';
+import type { StandingSettings } from '../../utils/conflict';
 import type { SettingsCardProps } from './index';
 
 const SITE_DEFAULT = 'default';
-const LONGEST_DAYS = 3650;
 const BYTES_IN_MB = 1024 * 1024;
 
-const isDays = (days: number | undefined): days is number =>
-  days !== undefined && Number.isInteger(days) && days >= 1 && days <= LONGEST_DAYS;
+function hasSameSettings(a: StandingSettings, b: StandingSettings): boolean {
+  return (
+    a.settings.fallbackRoleId === b.settings.fallbackRoleId &&
+    a.settings.payloadRetentionDays === b.settings.payloadRetentionDays &&
+    a.settings.logRetentionDays === b.settings.logRetentionDays
+  );
+}
 
 /** The settings that wait for Save: fallback level and how long things are kept. */
 export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
@@ -41,12 +49,22 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
   const access = useAccess();
   const levels = useLevels();
   const { toggleNotification } = useNotification();
-  const { settings, version } = connection;
+  // What the form began with; what somebody else saves meanwhile shows as a conflict, not as a lost form.
+  const [base, setBase] = React.useState<StandingSettings>(connection);
+  const { settings } = base;
+  const isNewer = connection.version > base.version;
+  const version = isNewer && hasSameSettings(connection, base) ? connection.version : base.version;
   const [fallback, setFallback] = React.useState(settings.fallbackRoleId);
   const [payloadDays, setPayloadDays] = React.useState<number | undefined>(
     settings.payloadRetentionDays
   );
   const [logDays, setLogDays] = React.useState<number | undefined>(settings.logRetentionDays);
+  const restart = (standing: StandingSettings) => {
+    setBase(standing);
+    setFallback(standing.settings.fallbackRoleId);
+    setPayloadDays(standing.settings.payloadRetentionDays);
+    setLogDays(standing.settings.logRetentionDays);
+  };
   const { confirm, dialog } = usePreviewConfirmation();
   const save = useAction(async (body: UpdateConnectionBody) => {
     if (fallback !== settings.fallbackRoleId) {
@@ -61,6 +79,10 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
     fallback !== settings.fallbackRoleId ||
     payloadDays !== settings.payloadRetentionDays ||
     logDays !== settings.logRetentionDays;
+  if (isNewer && !isChanged) {
+    restart(connection);
+  }
+  const conflict = readStandingSettings(save.problem);
   const daysError = (days: number | undefined) =>
     isDays(days) ? undefined : t('settings.days-error');
 
@@ -72,9 +94,10 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
       fallbackRoleId: fallback,
       payloadRetentionDays: payloadDays,
       logRetentionDays: logDays,
-      version,
+      version: conflict?.version ?? version,
     });
     if (saved) {
+      restart(saved);
       toggleNotification({ type: 'success', message: t('settings.saved') });
       await onChanged();
     }
@@ -90,7 +113,21 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
         }}
       >
         <Flex direction="column" alignItems="stretch" gap={4}>
-          <ProblemNotice problem={save.problem} />
+          {conflict ? (
+            <SettingsConflict
+              conflict={conflict}
+              yours={{ fallback, payloadDays, logDays }}
+              levels={levels}
+              isRunning={save.isRunning}
+              onTakeTheirs={() => {
+                restart(conflict);
+                save.clear();
+              }}
+              onSaveMine={() => void submit()}
+            />
+          ) : (
+            <ProblemNotice problem={save.problem} />
+          )}
           <Grid.Root gap={4}>
             <Grid.Item col={6} m={6} xs={12} direction="column" alignItems="stretch">
               <Field.Root
@@ -148,25 +185,8 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
         </Flex>
       </form>
       {dialog}
+      {isChanged ? <LeaveGuard /> : null}
     </CardBox>
-  );
-}
-
-interface DaysFieldProps {
-  label: string;
-  value: number | undefined;
-  error: string | undefined;
-  disabled: boolean;
-  onChange: (days: number | undefined) => void;
-}
-
-function DaysField({ label, value, error, disabled, onChange }: DaysFieldProps) {
-  return (
-    <Field.Root error={error} alignItems="stretch">
-      <Field.Label>{label}</Field.Label>
-      <NumberInput value={value} disabled={disabled} onValueChange={onChange} />
-      <Field.Error />
-    </Field.Root>
   );
 }
 

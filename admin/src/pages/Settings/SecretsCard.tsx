@@ -91,6 +91,7 @@ function ReplaceDialog({ n, ...dialog }: SecretsDialogProps & { n: number }) {
       submitLabel={t(n > 0 ? 'settings.ipn-replace' : 'settings.ipn-set')}
       isRunning={action.isRunning}
       problem={action.problem}
+      isDirty={text !== ''}
       onSubmit={submit}
       onClose={dialog.onClose}
     >

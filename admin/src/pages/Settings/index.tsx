@@ -52,8 +52,7 @@ function Cards({ connection, onChanged }: SettingsCardProps) {
       <StateCard connection={connection} onChanged={onChanged} />
       <UrlCard connection={connection} onChanged={onChanged} />
       <SecretsCard connection={connection} onChanged={onChanged} />
-      {/* A saved change starts the form anew; an unsaved one survives every refresh. */}
-      <GeneralCard key={connection.version} connection={connection} onChanged={onChanged} />
+      <GeneralCard connection={connection} onChanged={onChanged} />
     </Flex>
   );
 }

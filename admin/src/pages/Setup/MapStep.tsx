@@ -1,8 +1,9 @@
 import { Box, Button, Flex, Grid, Typography } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
 
+import { LeaveGuard } from '../../components/LeaveGuard';
 import { LevelSelect } from '../../components/LevelSelect';
-import { ProblemNotice } from '../../components/FormDialog';
+import { ProblemNotice } from '../../components/ProblemNotice';
 import { ProductField } from '../../components/MappingFields';
 import { PageLink } from '../../components/TextLink';
 import { Tick, Ticks } from '../../components/Tick';
@@ -78,6 +79,7 @@ function ShortMappingForm() {
         </Box>
       </Flex>
       {form.preview}
+      {form.isDirty ? <LeaveGuard /> : null}
     </form>
   );
 }

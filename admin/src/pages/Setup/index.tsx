@@ -3,7 +3,7 @@ import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
 import { FailedArea, LoadingArea } from '../../components/Areas';
-import { ProblemNotice } from '../../components/FormDialog';
+import { ProblemNotice } from '../../components/ProblemNotice';
 import { TabPage } from '../../components/TabPage';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';

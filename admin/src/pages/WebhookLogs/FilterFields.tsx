@@ -1,14 +1,6 @@
-import type * as React from 'react';
+import { Box, Field, Grid, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 
-import {
-  Box,
-  Field,
-  Grid,
-  SingleSelect,
-  SingleSelectOption,
-  TextInput,
-} from '@strapi/design-system';
-
+import { DayField, SettledField } from '../../components/DayField';
 import { useTexts } from '../../hooks/useTexts';
 import { KINDS, REASONS } from './filters';
 
@@ -44,18 +36,12 @@ export function FilterFields({ filters }: { filters: Filters<LogFilter> }) {
           value={values.productId ?? ''}
           onChange={(productId) => set({ productId })}
         />
-        <TextFilter
-          type="date"
+        <DayFilter
           label={t('logs.from')}
           value={values.from ?? ''}
           onChange={(from) => set({ from })}
         />
-        <TextFilter
-          type="date"
-          label={t('logs.to')}
-          value={values.to ?? ''}
-          onChange={(to) => set({ to })}
-        />
+        <DayFilter label={t('logs.to')} value={values.to ?? ''} onChange={(to) => set({ to })} />
       </Grid.Root>
     </Box>
   );
@@ -95,34 +81,21 @@ function SelectFilter({ label, value, options, onChange }: SelectFilterProps) {
 interface TextFilterProps {
   label: string;
   value: string;
-  type?: 'text' | 'date';
   onChange: (value: string) => void;
 }
 
-/** Takes effect when the field is left or Enter is pressed, not at every key. */
-function TextFilter({ label, value, type = 'text', onChange }: TextFilterProps) {
-  const apply = (field: HTMLInputElement) => {
-    const text = field.value.trim();
-    if (text !== value) {
-      onChange(text);
-    }
-  };
+function TextFilter(props: TextFilterProps) {
   return (
     <Grid.Item col={4} s={6} xs={12} direction="column" alignItems="stretch">
-      <Field.Root alignItems="stretch">
-        <Field.Label>{label}</Field.Label>
-        <TextInput
-          key={value}
-          type={type}
-          defaultValue={value}
-          onBlur={(event: React.FocusEvent<HTMLInputElement>) => apply(event.currentTarget)}
-          onKeyDown={(event: React.KeyboardEvent<HTMLInputElement>) => {
-            if (event.key === 'Enter') {
-              apply(event.currentTarget);
-            }
-          }}
-        />
-      </Field.Root>
+      <SettledField {...props} />
+    </Grid.Item>
+  );
+}
+
+function DayFilter(props: TextFilterProps) {
+  return (
+    <Grid.Item col={4} s={6} xs={12} direction="column" alignItems="stretch">
+      <DayField {...props} />
     </Grid.Item>
   );
 }

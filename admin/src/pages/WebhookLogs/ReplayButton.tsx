@@ -12,11 +12,9 @@ import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
+import { isReplayable } from '../../utils/replayable';
 
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
-
-/** States in which nothing is left to try again, or work is under way. */
-const NOT_REPLAYABLE = ['received', 'processing', 'rejected'];
 
 interface ReplayButtonProps {
   log: WebhookLogDetail;
@@ -27,7 +25,7 @@ export function ReplayButton({ log, onDone }: ReplayButtonProps) {
   const { t } = useTexts();
   const access = useAccess();
   const [isOpen, setIsOpen] = React.useState(false);
-  if (!access.replay || NOT_REPLAYABLE.includes(log.state)) {
+  if (!access.replay || !isReplayable(log)) {
     return null;
   }
   return (

@@ -10,22 +10,24 @@ import { useAction } from '../../hooks/useAction';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 
-import type { WebhookLogQuery } from '../../../../contracts/webhook-log';
+import type { ReplayFilter } from '../../api/client';
 
 interface ReplayManyProps {
-  filter: WebhookLogQuery;
+  filter: ReplayFilter;
   total: number;
   onDone: () => Promise<void>;
 }
 
-/** All webhooks of a filter once more: dry first, then as a job. */
+const isSelection = (filter: ReplayFilter) => 'ids' in filter;
+
+/** The ticked webhooks, or all of a filter, once more: dry first, then as a job. */
 export function ReplayMany({ filter, total, onDone }: ReplayManyProps) {
   const { t } = useTexts();
   const [isOpen, setIsOpen] = React.useState(false);
   return (
     <>
       <Button variant="tertiary" onClick={() => setIsOpen(true)}>
-        {t('replay.open-many', { n: total })}
+        {t(isSelection(filter) ? 'replay.open-selected' : 'replay.open-many', { n: total })}
       </Button>
       {isOpen ? (
         <ManyDialog filter={filter} onClose={() => setIsOpen(false)} onDone={onDone} />
@@ -35,7 +37,7 @@ export function ReplayMany({ filter, total, onDone }: ReplayManyProps) {
 }
 
 interface ManyDialogProps {
-  filter: WebhookLogQuery;
+  filter: ReplayFilter;
   onClose: () => void;
   onDone: () => Promise<void>;
 }
@@ -46,7 +48,7 @@ function ManyDialog({ filter, onClose, onDone }: ManyDialogProps) {
   const { toggleNotification } = useNotification();
   const dry = useResource(`dry replay ${JSON.stringify(filter)}`, () => api.previewReplay(filter));
   const replay = useAction(() => api.replayMany(filter));
-  const n = dry.data?.total ?? 0;
+  const n = 'ids' in filter ? filter.ids.length : (dry.data?.total ?? 0);
   const submit = async () => {
     if (dry.data && (await replay.run())) {
       toggleNotification({ type: 'success', message: t('replay.started') });
@@ -56,7 +58,7 @@ function ManyDialog({ filter, onClose, onDone }: ManyDialogProps) {
   };
   return (
     <FormDialog
-      title={t('replay.many-title')}
+      title={t(isSelection(filter) ? 'replay.selected-title' : 'replay.many-title', { n })}
       submitLabel={dry.data ? t('replay.many', { n }) : t('replay.replay')}
       isRunning={replay.isRunning}
       problem={replay.problem ?? dry.problem}

@@ -1,3 +1,5 @@
+import { readDays } from '../../utils/days';
+
 import type { WebhookLogQuery } from '../../../../contracts/webhook-log';
 
 export const FILTERS = [
@@ -48,21 +50,12 @@ export const REASONS: Readonly<Record<string, readonly string[]>> = {
   rejected: ['unreadable', 'too-large', 'bad-ipn-secret'],
 };
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Dates in the address are days of the person's own calendar; the API takes moments. */
 export function toQuery(values: Readonly<Partial<Record<LogFilter, string>>>): WebhookLogQuery {
   const { memberId, upTo, from, to, ...plain } = values;
   return {
     ...plain,
     ...(memberId ? { memberId: Number(memberId) } : {}),
     ...(upTo ? { upTo: Number(upTo) } : {}),
-    ...(from ? { from: startOfDay(from, 0) } : {}),
-    ...(to ? { to: startOfDay(to, DAY_MS - 1) } : {}),
+    ...readDays({ from, to }),
   };
-}
-
-function startOfDay(day: string, laterMs: number): string | undefined {
-  const start = Date.parse(`${day}T00:00:00`);
-  return Number.isNaN(start) ? undefined : new Date(start + laterMs).toISOString();
 }

@@ -11,11 +11,14 @@ import { useFilters } from '../../hooks/useFilters';
 import { useResource } from '../../hooks/useResource';
 import { useStandingRows } from '../../hooks/useStandingRows';
 import { useTexts } from '../../hooks/useTexts';
+import { useTicks } from '../../hooks/useTicks';
 import { BASE_PATH } from '../../pluginId';
 import { FilterBar } from './FilterBar';
 import { FILTERS, toQuery } from './filters';
 import { ReplayMany } from './ReplayMany';
 import { StateTabs } from './StateTabs';
+
+import type { WebhookLogQuery } from '../../../../contracts/webhook-log';
 
 const LIVE_MS = 5_000;
 const PAGE_SIZE = 50;
@@ -40,17 +43,21 @@ export function WebhookLogsPage() {
     filters.setPage(page, page > 1 && upTo ? { upTo } : {});
   };
 
-  const canReplay = access.replay && filters.isFiltered && standing.rows.length > 0;
+  const ticks = useTicks(JSON.stringify(filters.values));
 
   return (
     <TabPage
       tab="webhook-logs"
       primaryAction={
-        canReplay && logs.data ? (
-          <ReplayMany
-            filter={toQuery(filters.values)}
+        access.replay && logs.data ? (
+          <ReplayAction
+            ticked={ticks.ids}
+            filter={filters.isFiltered ? toQuery(filters.values) : null}
             total={logs.data.meta.pagination.total}
-            onDone={logs.reload}
+            onDone={async () => {
+              ticks.clear();
+              await logs.reload();
+            }}
           />
         ) : null
       }
@@ -83,6 +90,7 @@ export function WebhookLogsPage() {
             <LogTable
               label={t('logs.table', { n: logs.data.meta.pagination.total })}
               logs={standing.rows}
+              ticks={access.replay ? ticks : undefined}
             />
             <Pager
               pagination={logs.data.meta.pagination}
@@ -99,6 +107,21 @@ export function WebhookLogsPage() {
       </Flex>
     </TabPage>
   );
+}
+
+interface ReplayActionProps {
+  ticked: ReadonlySet<number>;
+  /** Null without a filter: everything that ever came is not replayed by accident. */
+  filter: WebhookLogQuery | null;
+  total: number;
+  onDone: () => Promise<void>;
+}
+
+function ReplayAction({ ticked, filter, total, onDone }: ReplayActionProps) {
+  if (ticked.size > 0) {
+    return <ReplayMany filter={{ ids: [...ticked] }} total={ticked.size} onDone={onDone} />;
+  }
+  return filter && total > 0 ? <ReplayMany filter={filter} total={total} onDone={onDone} /> : null;
 }
 
 function NoLogs({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {

@@ -1,0 +1,54 @@
+import { Button, Flex } from '@strapi/design-system';
+
+import { useTexts } from '../hooks/useTexts';
+import { FieldTable } from './FieldTable';
+import { Notice } from './Notice';
+
+export interface ConflictField {
+  readonly label: string;
+  readonly theirs: string;
+  readonly yours: string;
+}
+
+interface ConflictNoticeProps {
+  /** Who saved meanwhile; null when nobody knows. */
+  author: string | null;
+  fields: readonly ConflictField[];
+  isRunning: boolean;
+  onTakeTheirs: () => void;
+  onSaveMine: () => void;
+}
+
+/** Two people never overwrite each other silently: both versions side by side, and a choice. */
+export function ConflictNotice(props: ConflictNoticeProps) {
+  const { t } = useTexts();
+  const { author, fields } = props;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={3}>
+      <Notice
+        kind="warning"
+        title={t('conflict.title', { name: author ?? t('conflict.someone') })}
+      />
+      <FieldTable
+        label={t('conflict.table')}
+        columns={[
+          { label: t('conflict.field') },
+          { label: t('conflict.theirs') },
+          { label: t('conflict.yours') },
+        ]}
+        rows={fields.map(({ label, theirs, yours }) => ({
+          key: label,
+          cells: [label, theirs, yours],
+        }))}
+      />
+      <Flex gap={2} wrap="wrap">
+        <Button variant="tertiary" onClick={props.onTakeTheirs}>
+          {t('conflict.take-theirs')}
+        </Button>
+        <Button variant="secondary" loading={props.isRunning} onClick={props.onSaveMine}>
+          {t('conflict.save-mine')}
+        </Button>
+      </Flex>
+    </Flex>
+  );
+}

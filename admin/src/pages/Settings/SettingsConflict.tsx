@@ -1,0 +1,55 @@
+import { useIntl } from 'react-intl';
+
+import { ConflictNotice } from '../../components/ConflictNotice';
+import { useTexts } from '../../hooks/useTexts';
+
+import type { Levels } from '../../hooks/useLevels';
+import type { StandingSettings } from '../../utils/conflict';
+
+interface SettingsConflictProps {
+  conflict: StandingSettings;
+  yours: {
+    readonly fallback: number | null;
+    readonly payloadDays: number | undefined;
+    readonly logDays: number | undefined;
+  };
+  levels: Levels;
+  isRunning: boolean;
+  onTakeTheirs: () => void;
+  onSaveMine: () => void;
+}
+
+export function SettingsConflict({ conflict, yours, levels, ...actions }: SettingsConflictProps) {
+  const { t } = useTexts();
+  const intl = useIntl();
+  const nameOf = (roleId: number | null) =>
+    roleId === null
+      ? t('settings.site-default')
+      : (levels.choices.find((role) => role.roleId === roleId)?.name ?? '–');
+  const days = (value: number | undefined) =>
+    value === undefined ? '–' : intl.formatNumber(value);
+  const { settings } = conflict;
+  return (
+    <ConflictNotice
+      author={null}
+      {...actions}
+      fields={[
+        {
+          label: t('settings.fallback'),
+          theirs: nameOf(settings.fallbackRoleId),
+          yours: nameOf(yours.fallback),
+        },
+        {
+          label: t('settings.payload-days'),
+          theirs: days(settings.payloadRetentionDays),
+          yours: days(yours.payloadDays),
+        },
+        {
+          label: t('settings.log-days'),
+          theirs: days(settings.logRetentionDays),
+          yours: days(yours.logDays),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,8 @@
+import type { WebhookLog } from '../../../contracts/webhook-log';
+
+/** States in which work is under way, or nothing is left to try again. */
+const NOT_REPLAYABLE: readonly WebhookLog['state'][] = ['received', 'processing', 'rejected'];
+
+export function isReplayable(log: Pick<WebhookLog, 'state'>): boolean {
+  return !NOT_REPLAYABLE.includes(log.state);
+}
