@@ -1,6 +1,13 @@
 import type { Me } from '../../contracts/me';
 import { buildPerson, buildTransaction, later, outbound, type Person } from '../builders/kartra';
-import { getMember, mapProduct, openShop, postWebhook, type Shop } from '../helpers/kartra';
+import {
+  getMember,
+  lastLog,
+  mapProduct,
+  openShop,
+  postWebhook,
+  type Shop,
+} from '../helpers/kartra';
 import { startSite, type Site } from '../helpers/site';
 import { createUser, roleIdByType, usersByEmail } from '../helpers/users';
 
@@ -91,4 +98,19 @@ it('a denied level is held by nobody, whatever was bought', async () => {
   expect((await site.admin.post(`/kartra/members/${id}/overrides`, denial)).status).toBe(201);
   const { body } = await read('/kartra/me', await tokenOf(person));
   expect(body.levels.map(({ type }) => type)).toEqual(['silver']);
+});
+
+it('a purchase of a denied level says so', async () => {
+  const person = buildPerson();
+  await post(outbound(buildTransaction({ person, productId: SILVER })));
+  const { id } = await getMember(site, person.email);
+  const denial = { effect: 'deny', roleId: shop.gold, reason: 'shared account' };
+  await site.admin.post(`/kartra/members/${id}/overrides`, denial);
+  await post(outbound(buildTransaction({ person, productId: GOLD })));
+  expect(await lastLog(site)).toMatchObject({
+    state: 'applied',
+    reason: 'no-change',
+    code: 'applied.no-change.denied',
+    message: 'Access stays: Gold was denied by hand.',
+  });
 });

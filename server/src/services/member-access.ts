@@ -84,6 +84,8 @@ export interface Standing {
   readonly level: number | null;
   readonly roleBefore: number | null;
   readonly roleAfter: number | null;
+  /** An override denies this level now. */
+  denies(roleId: number): boolean;
   /** The level if this purchase were live, all else the same. */
   levelIfLive(purchaseKey: string): number | null;
 }
@@ -152,6 +154,13 @@ export async function settleMember(
     level,
     roleBefore,
     roleAfter,
+    denies: (denied) =>
+      input.overrides.some(
+        ({ effect, roleId, until }) =>
+          effect === 'deny' &&
+          (until === null || until > now) &&
+          (roleId === null || roleId === denied)
+      ),
     levelIfLive: (purchaseKey) =>
       highestLevel({
         ...input,

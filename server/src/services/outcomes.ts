@@ -65,6 +65,7 @@ export function judgeFact(
     mappedLevel: mapping?.roleId ?? null,
     level: standing?.level ?? null,
     levelIfLive: purchase ? (standing?.levelIfLive(purchase.key) ?? null) : null,
+    isDenied: mapping !== null && standing?.denies(mapping.roleId) === true,
     decision: standing?.decision ?? null,
     account: accountStatus(standing, fact.email),
     accountCreated: standing?.account.created ?? false,

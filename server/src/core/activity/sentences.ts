@@ -72,6 +72,7 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
     `Access stays: ${say(values['current'], 'the level')} is higher anyway.`,
   'applied.no-change.other-purchase': (values) =>
     `Access stays: ${say(values['otherProduct'], 'another grant')} gives ${level(values)} too.`,
+  'applied.no-change.denied': (values) => `Access stays: ${level(values)} was denied by hand.`,
   'applied.no-change.staff': (values) =>
     `Access stays: ${capitalised(buyer(values))} is ${after(values)}, which the integration never changes.`,
   'applied.no-change.no-account': () => 'Nothing to take back: there is no account.',

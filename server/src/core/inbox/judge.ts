@@ -30,6 +30,8 @@ export interface Case {
   readonly level: number | null;
   /** The owner's level if this purchase were live. */
   readonly levelIfLive: number | null;
+  /** An administrator denies the owner the level that the mapping gives. */
+  readonly isDenied: boolean;
   readonly decision: AccessDecision | null;
   readonly account: AccountStatus;
   readonly accountCreated: boolean;
@@ -80,6 +82,7 @@ export type OutcomeCode =
   | 'applied.no-change.not-mapped'
   | 'applied.no-change.higher-anyway'
   | 'applied.no-change.other-purchase'
+  | 'applied.no-change.denied'
   | 'applied.no-change.staff'
   | 'applied.no-change.no-account'
   | 'applied.no-change.set-aside'
@@ -149,7 +152,7 @@ function judgePayment(asked: Case, purchase: Purchase): Outcome {
       ? { state: 'applied', reason: 'renewed', code: 'applied.renewed' }
       : unchanged('late');
   }
-  if (level !== mappedLevel) return unchanged('higher-anyway');
+  if (level !== mappedLevel) return unchanged(asked.isDenied ? 'denied' : 'higher-anyway');
   if (known) return { state: 'applied', reason: 'recovered', code: 'applied.recovered' };
   return {
     state: 'applied',
