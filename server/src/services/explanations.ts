@@ -15,7 +15,7 @@ import {
 import type { MemberRow } from '../repositories/members';
 import type { OverrideRow } from '../repositories/overrides';
 import type { SiteUser } from '../repositories/users';
-import { readRules, roleName, type Rules } from './member-access';
+import { readRules, roleName, type Rules } from './rules';
 import type { ConnectionRules } from './recompute';
 
 /** Why this member has the level they have, from the ledger as it stands now. */

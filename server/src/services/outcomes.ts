@@ -20,7 +20,8 @@ import {
   type LogResult,
 } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
-import { roleName, type Rules, type Standing } from './member-access';
+import type { Standing } from './member-access';
+import { roleName, type Rules } from './rules';
 import type { Settled } from './recompute';
 
 export interface Verdict {

@@ -11,7 +11,7 @@ import { findMemberIds, findMembers, type MemberRow } from '../repositories/memb
 import { findOverridesOf } from '../repositories/overrides';
 import { findUsers, type SiteUser } from '../repositories/users';
 import { readConnectionRules } from './connection-rules';
-import { accessInput, readRules, roleName, withLevels, type Rules } from './member-access';
+import { accessInput, readRules, roleName, withLevels, type Rules } from './rules';
 
 const CHUNK = 500;
 const SHOWN = 200;

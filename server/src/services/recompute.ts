@@ -13,7 +13,8 @@ import {
 } from '../repositories/events';
 import { lockMembers, type MemberRow } from '../repositories/members';
 import { breathe } from '../utils/breathe';
-import { readRules, settleMember, type Rules, type Standing } from './member-access';
+import { settleMember, type Standing } from './member-access';
+import { readRules, type Rules } from './rules';
 import { lookAgainAtHeld } from './outcomes';
 
 export interface ConnectionRules {

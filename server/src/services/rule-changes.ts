@@ -7,7 +7,7 @@ import { notFound } from '../utils/errors';
 import { invalid } from '../utils/validate';
 import { describeRefusal } from './access-levels';
 import { readConnectionRules } from './connection-rules';
-import type { Rules } from './member-access';
+import type { Rules } from './rules';
 import { pricePointOf } from './offers';
 import { roleRefusal } from './roles';
 

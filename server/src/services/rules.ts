@@ -1,0 +1,116 @@
+import type { Core } from '@strapi/strapi';
+import type { AccessInput } from '../core/access/decide';
+import { mappingFor } from '../core/access/mappings';
+import { isLiveState } from '../core/entitlements/entitlement';
+import { NO_PRICE_POINT } from '../constants';
+import { findAccessLevels } from '../repositories/access-levels';
+import type { Database } from '../repositories/database';
+import { findIgnoredOffers } from '../repositories/discovered-offers';
+import type { StoredEntitlement } from '../repositories/entitlements';
+import { findMappings, type StoredMapping } from '../repositories/mappings';
+import type { OverrideRow } from '../repositories/overrides';
+import { readSiteRoles, roleRefusal, type SiteRoles } from './roles';
+
+/** What an administrator set, read once for each transaction. */
+export interface Rules {
+  readonly connectionId: number;
+  readonly fallbackRoleId: number | null;
+  readonly roles: SiteRoles;
+  readonly mappings: readonly StoredMapping[];
+  readonly levels: readonly { readonly roleId: number; readonly rank: number }[];
+  /** Whether the owner set this offer aside. */
+  ignores(productId: string, pricePoint: string | null): boolean;
+}
+
+export async function readRules(
+  strapi: Core.Strapi,
+  db: Database,
+  connection: { readonly id: number; readonly fallbackRoleId: number | null }
+): Promise<Rules> {
+  const roles = await readSiteRoles(strapi, db);
+  const exists = (roleId: number) => roles.all.some((role) => role.id === roleId);
+  const levels = await findAccessLevels(db, connection.id);
+  const ignored = await findIgnoredOffers(db, connection.id);
+  return {
+    connectionId: connection.id,
+    fallbackRoleId: await soundFallback(strapi, db, connection.fallbackRoleId),
+    roles,
+    mappings: await findMappings(db, connection.id),
+    levels: levels.filter((level) => exists(level.roleId)),
+    ignores: (productId, pricePoint) =>
+      ignored.some(
+        (offer) =>
+          offer.productId === productId && offer.pricePoint === (pricePoint ?? NO_PRICE_POINT)
+      ),
+  };
+}
+
+/** Deleted since it was chosen, or allowed to manage users by now: then the site's default takes its place. */
+async function soundFallback(
+  strapi: Core.Strapi,
+  db: Database,
+  roleId: number | null
+): Promise<number | null> {
+  if (roleId === null) return null;
+  return (await roleRefusal(strapi, roleId, db)) === null ? roleId : null;
+}
+
+export const roleName = (rules: Rules, roleId: number | null): string | null =>
+  rules.roles.all.find((role) => role.id === roleId)?.name ?? null;
+
+/** Everything that `decideAccess` looks at, by these rules; the entitlements name the levels of the same rules. */
+export function accessInput(
+  rules: Rules,
+  known: {
+    readonly entitlements: readonly StoredEntitlement[];
+    readonly overrides: readonly OverrideRow[];
+    readonly currentRole: number | null;
+    readonly lastGivenRoleId: number | null;
+    readonly now: number;
+  }
+): AccessInput {
+  const { currentRole, lastGivenRoleId, now } = known;
+  return {
+    entitlements: known.entitlements.map(({ purchaseKey, state, roleId }) => ({
+      id: purchaseKey,
+      live: isLiveState(state),
+      roleId,
+    })),
+    overrides: effectiveOverrides(known.overrides, known.entitlements),
+    levels: rules.levels,
+    currentRole,
+    site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
+    lastGivenRoleId,
+    now,
+  };
+}
+
+/** Stored entitlements name the level they gave when last looked at; mappings may have changed since. */
+export function withLevels(
+  rules: Pick<Rules, 'mappings'>,
+  stored: readonly StoredEntitlement[]
+): StoredEntitlement[] {
+  return stored.map((entitlement) => {
+    const rule = mappingFor(rules.mappings, entitlement.productId, entitlement.pricePoint);
+    return { ...entitlement, roleId: rule?.roleId ?? null, mappingId: rule?.id ?? null };
+  });
+}
+
+/** "Held before Kartra" counts only while no purchase, live or ended, explains that level. */
+function effectiveOverrides(
+  overrides: readonly OverrideRow[],
+  entitlements: readonly StoredEntitlement[]
+): AccessInput['overrides'] {
+  return overrides
+    .filter(
+      ({ source, roleId }) =>
+        source !== 'held-before' ||
+        !entitlements.some((entitlement) => entitlement.roleId === roleId)
+    )
+    .map(({ id, effect, roleId, until }) => ({
+      id,
+      effect: effect === 'deny' ? 'deny' : 'grant',
+      roleId,
+      until,
+    }));
+}
