@@ -3,11 +3,16 @@ import type { Reachable } from './kartra';
 
 let administrators = 0;
 
-/** An administrator with these permissions and no others, signed in. */
-export async function logInWith(
-  { address, admin }: Reachable,
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** An administrator with these permissions and no others. */
+export async function createAdministrator(
+  { admin }: Pick<Reachable, 'admin'>,
   actions: readonly string[]
-): Promise<AdminClient> {
+): Promise<Credentials> {
   administrators += 1;
   const role = ok(
     await admin.post<{ id: number }>('/admin/roles', {
@@ -33,5 +38,10 @@ export async function logInWith(
   ok(
     await admin.put(`/admin/users/${user.id}`, { password: credentials.password, isActive: true })
   );
-  return logIn(address, credentials);
+  return credentials;
+}
+
+/** An administrator with these permissions and no others, signed in. */
+export async function logInWith(site: Reachable, actions: readonly string[]): Promise<AdminClient> {
+  return logIn(site.address, await createAdministrator(site, actions));
 }

@@ -1,6 +1,6 @@
-import type * as React from 'react';
+import * as React from 'react';
 
-import { Button, Dialog, Flex, Typography } from '@strapi/design-system';
+import { Button, Checkbox, Dialog, Flex, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 
 import { ProblemNotice } from './ProblemNotice';
@@ -17,11 +17,14 @@ interface ConfirmDialogProps {
   onConfirm: () => void;
   onClose: () => void;
   tone?: 'default' | 'danger-light';
+  /** What has to be ticked first, when it cannot be undone. */
+  consent?: string;
 }
 
 /** Says what a dangerous thing does before it is done. Strapi's own has room for one string only. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, cancelLabel, confirmLabel, isRunning, problem } = props;
+  const { title, children, cancelLabel, confirmLabel, isRunning, problem, consent } = props;
+  const [hasConsented, setHasConsented] = React.useState(false);
   return (
     <Dialog.Root open onOpenChange={(isOpen) => (isOpen ? undefined : props.onClose())}>
       <Dialog.Content>
@@ -34,6 +37,16 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <Dialog.Description>
               <Typography>{children}</Typography>
             </Dialog.Description>
+            {consent ? (
+              <Checkbox
+                checked={hasConsented}
+                onCheckedChange={(checked: boolean | 'indeterminate') =>
+                  setHasConsented(checked === true)
+                }
+              >
+                {consent}
+              </Checkbox>
+            ) : null}
             <ProblemNotice problem={problem} />
           </Flex>
         </Dialog.Body>
@@ -47,6 +60,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             fullWidth
             variant={props.tone ?? 'danger-light'}
             loading={isRunning}
+            disabled={consent !== undefined && !hasConsented}
             onClick={props.onConfirm}
           >
             {confirmLabel}

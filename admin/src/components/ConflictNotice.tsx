@@ -14,15 +14,12 @@ interface ConflictNoticeProps {
   /** Who saved meanwhile; null when nobody knows. */
   author: string | null;
   fields: readonly ConflictField[];
-  isRunning: boolean;
   onTakeTheirs: () => void;
-  onSaveMine: () => void;
 }
 
-/** Two people never overwrite each other silently: both versions side by side, and a choice. */
-export function ConflictNotice(props: ConflictNoticeProps) {
+/** Two people never overwrite each other silently: both versions side by side. The form's own button saves mine. */
+export function ConflictNotice({ author, fields, onTakeTheirs }: ConflictNoticeProps) {
   const { t } = useTexts();
-  const { author, fields } = props;
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
       <Notice
@@ -41,12 +38,9 @@ export function ConflictNotice(props: ConflictNoticeProps) {
           cells: [label, theirs, yours],
         }))}
       />
-      <Flex gap={2} wrap="wrap">
-        <Button variant="tertiary" onClick={props.onTakeTheirs}>
+      <Flex>
+        <Button variant="secondary" onClick={onTakeTheirs}>
           {t('conflict.take-theirs')}
-        </Button>
-        <Button variant="secondary" loading={props.isRunning} onClick={props.onSaveMine}>
-          {t('conflict.save-mine')}
         </Button>
       </Flex>
     </Flex>

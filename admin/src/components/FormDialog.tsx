@@ -16,6 +16,8 @@ interface FormDialogProps {
   onSubmit: () => void;
   onClose: () => void;
   tone?: 'default' | 'danger-light';
+  /** Without it there is nothing to give up: the dialog only tells something. */
+  hasCancel?: boolean;
   /** Half-written: Escape and leaving the page ask first. */
   isDirty?: boolean;
   children: React.ReactNode;
@@ -25,6 +27,7 @@ interface FormDialogProps {
 export function FormDialog(props: FormDialogProps) {
   const { title, submitLabel, isRunning, problem, onSubmit, onClose, tone, isDirty, children } =
     props;
+  const { hasCancel = true } = props;
   const { t } = useTexts();
   const formId = React.useId();
   const [isAsking, setIsAsking] = React.useState(false);
@@ -53,9 +56,11 @@ export function FormDialog(props: FormDialogProps) {
           </form>
         </Modal.Body>
         <Modal.Footer>
-          <Button variant="tertiary" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
+          {hasCancel ? (
+            <Button variant="tertiary" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+          ) : null}
           <Button type="submit" form={formId} loading={isRunning} variant={tone ?? 'default'}>
             {submitLabel}
           </Button>

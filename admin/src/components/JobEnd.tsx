@@ -17,7 +17,7 @@ export function JobEnd({ job, onClose }: { job: Job; onClose: () => void }) {
   return (
     <Notice
       kind={KINDS[end]}
-      title={lookUp(`job.kind.${job.kind}`, job.kind)}
+      title={lookUp(`job.name.${job.kind}`, job.kind)}
       action={
         <Button variant="tertiary" size="S" onClick={onClose}>
           {t('common.close')}

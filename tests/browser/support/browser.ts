@@ -6,6 +6,11 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 
 import { OWNER } from './playground';
 
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const PICTURES = path.resolve(__dirname, '../../.artifacts/browser');
 const LOCALE_KEY = 'strapi-admin-language';
@@ -16,6 +21,8 @@ export interface View {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
+  /** Who looks; the owner unless told otherwise. */
+  readonly as?: Credentials;
 }
 
 /** Without Chromium the tests are skipped, and say so. */
@@ -47,11 +54,11 @@ export function openBrowser(): Promise<Browser> {
 export async function openPanel(
   browser: Browser,
   address: string,
-  { language = 'en', theme = 'light', width = 1280, height = 800 }: View = {}
+  { language = 'en', theme = 'light', width = 1280, height = 800, as = OWNER }: View = {}
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height },
-    storageState: await signIn(browser, address),
+    storageState: await signIn(browser, address, as),
   });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: address });
   await allowOnly(context, new URL(address).host);
@@ -78,9 +85,14 @@ type SignedIn = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 const signedIn = new Map<string, SignedIn>();
 
-/** Signs in once for each site: Strapi refuses more than a few log-ins in a row. */
-async function signIn(browser: Browser, address: string): Promise<SignedIn> {
-  const known = signedIn.get(address);
+/** Signs in once for each site and person: Strapi refuses more than a few log-ins in a row. */
+async function signIn(
+  browser: Browser,
+  address: string,
+  { email, password }: Credentials
+): Promise<SignedIn> {
+  const key = `${email} ${address}`;
+  const known = signedIn.get(key);
   if (known) {
     return known;
   }
@@ -88,13 +100,13 @@ async function signIn(browser: Browser, address: string): Promise<SignedIn> {
   await allowOnly(context, new URL(address).host);
   const page = await context.newPage();
   await page.goto(`${address}/admin/auth/login`);
-  await page.locator('input[name="email"]').fill(OWNER.email);
-  await page.locator('input[name="password"]').fill(OWNER.password);
+  await page.locator('input[name="email"]').fill(email);
+  await page.locator('input[name="password"]').fill(password);
   await page.locator('button[type="submit"]').click();
   await page.waitForURL((url) => !url.pathname.includes('/auth/'));
   const state = await context.storageState();
   await context.close();
-  signedIn.set(address, state);
+  signedIn.set(key, state);
   return state;
 }
 

@@ -32,6 +32,8 @@ export function LogsCard({ logs, onDecided }: LogsCardProps) {
   }
   const badge = lookUp(`badge.held.${first.reason ?? ''}`, t('log-state.held'));
   const who = first.buyerName ?? first.email;
+  const isLinkable =
+    first.reason === 'account-deleted' && first.memberId !== null && access.manageMembers;
   const way = chooseWay(first, access);
   return (
     <CardBox
@@ -41,7 +43,7 @@ export function LogsCard({ logs, onDecided }: LogsCardProps) {
           {access.replay && first.reason !== 'paused' ? (
             <AcceptButton logs={logs} onAccepted={onDecided} />
           ) : null}
-          {first.reason === 'account-deleted' && first.memberId !== null && access.manageMembers ? (
+          {isLinkable && first.memberId !== null ? (
             <LinkAccountButton
               memberId={first.memberId}
               email={access.seePersonalData ? (first.email ?? '') : ''}
@@ -49,7 +51,11 @@ export function LogsCard({ logs, onDecided }: LogsCardProps) {
               onLinked={onDecided}
             />
           ) : null}
-          <LinkButton tag={Link} variant="secondary" to={`${BASE_PATH}${way.to}`}>
+          <LinkButton
+            tag={Link}
+            variant={isLinkable ? 'tertiary' : 'secondary'}
+            to={`${BASE_PATH}${way.to}`}
+          >
             {t(way.label)}
           </LinkButton>
         </Flex>

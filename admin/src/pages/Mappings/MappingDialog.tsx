@@ -42,16 +42,16 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
           ? t('mapping.edit-title', { product: edited.productName ?? edited.productId })
           : t('mapping.add')
       }
-      submitLabel={edited ? t('mapping.save') : t('mapping.add')}
+      submitLabel={t(
+        form.conflict ? 'conflict.save-mine' : edited ? 'mapping.save' : 'mapping.add'
+      )}
       isRunning={form.isRunning}
       problem={form.problem}
       isDirty={form.isDirty}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      {form.conflict ? (
-        <MappingConflict form={form} levels={levels} onSaveMine={() => void submit()} />
-      ) : null}
+      {form.conflict ? <MappingConflict form={form} levels={levels} /> : null}
       <ProductField form={form} />
       <PricePointField form={form} />
       <LevelSelect
@@ -68,10 +68,9 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
 interface MappingConflictProps {
   form: MappingForm;
   levels: Levels;
-  onSaveMine: () => void;
 }
 
-function MappingConflict({ form, levels, onSaveMine }: MappingConflictProps) {
+function MappingConflict({ form, levels }: MappingConflictProps) {
   const { t } = useTexts();
   const { draft, conflict } = form;
   if (!conflict) {
@@ -82,9 +81,7 @@ function MappingConflict({ form, levels, onSaveMine }: MappingConflictProps) {
   return (
     <ConflictNotice
       author={conflict.savedBy}
-      isRunning={form.isRunning}
       onTakeTheirs={form.takeTheirs}
-      onSaveMine={onSaveMine}
       fields={[
         { label: t('mapping.product'), theirs: conflict.productId, yours: draft.productId },
         {

@@ -1,4 +1,5 @@
 import { Flex } from '@strapi/design-system';
+import { useRBAC } from '@strapi/strapi/admin';
 
 import { CardBox } from '../../components/CardBox';
 import { Facts } from '../../components/Facts';
@@ -12,6 +13,13 @@ import type { Member } from '../../../../contracts/member';
 
 const USERS = '/content-manager/collection-types/plugin::users-permissions.user';
 
+const READ_USERS = [
+  {
+    action: 'plugin::content-manager.explorer.read',
+    subject: 'plugin::users-permissions.user',
+  },
+];
+
 interface AccountCardProps {
   member: Member;
   onChanged: () => Promise<void>;
@@ -21,19 +29,23 @@ export function AccountCard({ member, onChanged }: AccountCardProps) {
   const { t } = useTexts();
   const access = useAccess();
   const { user } = member;
+  const { allowedActions } = useRBAC(READ_USERS);
+  const isDeleted = member.heldReason === 'account-deleted';
   return (
     <CardBox title={t('members.account')}>
       <Facts
         facts={[
           {
             label: t('account.username'),
-            value: user ? (
-              <TextLink to={`${USERS}?filters[$and][0][id][$eq]=${user.id}`}>
-                {user.username}
-              </TextLink>
-            ) : (
-              t('members.no-account')
-            ),
+            value:
+              user && allowedActions['canRead'] ? (
+                <TextLink to={`${USERS}?filters[$and][0][id][$eq]=${user.id}`}>
+                  {user.username}
+                </TextLink>
+              ) : (
+                (user?.username ??
+                t(isDeleted ? 'badge.held.account-deleted' : 'members.no-account'))
+              ),
           },
           { label: t('meaning.email'), value: user?.email ?? member.email },
           { label: t('account.role'), value: user?.roleName },

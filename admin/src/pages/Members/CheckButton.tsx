@@ -56,6 +56,7 @@ function CheckDialog({ memberId, onChanged, onClose }: CheckButtonProps & { onCl
     <FormDialog
       title={t('check.title')}
       submitLabel={t(isDifferent ? 'check.put-right' : 'common.close')}
+      hasCancel={isDifferent}
       isRunning={mend.isRunning}
       problem={mend.problem ?? check.problem}
       onSubmit={() => void submit()}

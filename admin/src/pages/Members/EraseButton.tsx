@@ -36,6 +36,7 @@ export function EraseButton({ memberId, onErased }: EraseButtonProps) {
           title={t('erase.title')}
           cancelLabel={t('common.cancel')}
           confirmLabel={t('erase.confirm')}
+          consent={t('erase.consent')}
           isRunning={erase.isRunning}
           problem={erase.problem}
           onConfirm={() => void confirm()}

@@ -118,12 +118,10 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
               conflict={conflict}
               yours={{ fallback, payloadDays, logDays }}
               levels={levels}
-              isRunning={save.isRunning}
               onTakeTheirs={() => {
                 restart(conflict);
                 save.clear();
               }}
-              onSaveMine={() => void submit()}
             />
           ) : (
             <ProblemNotice problem={save.problem} />
@@ -178,7 +176,7 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
           {access.changeSettings ? (
             <Box>
               <Button type="submit" disabled={!isChanged} loading={save.isRunning}>
-                {t('common.save')}
+                {t(conflict ? 'conflict.save-mine' : 'common.save')}
               </Button>
             </Box>
           ) : null}

@@ -14,12 +14,10 @@ interface SettingsConflictProps {
     readonly logDays: number | undefined;
   };
   levels: Levels;
-  isRunning: boolean;
   onTakeTheirs: () => void;
-  onSaveMine: () => void;
 }
 
-export function SettingsConflict({ conflict, yours, levels, ...actions }: SettingsConflictProps) {
+export function SettingsConflict({ conflict, yours, levels, onTakeTheirs }: SettingsConflictProps) {
   const { t } = useTexts();
   const intl = useIntl();
   const nameOf = (roleId: number | null) =>
@@ -32,7 +30,7 @@ export function SettingsConflict({ conflict, yours, levels, ...actions }: Settin
   return (
     <ConflictNotice
       author={null}
-      {...actions}
+      onTakeTheirs={onTakeTheirs}
       fields={[
         {
           label: t('settings.fallback'),
