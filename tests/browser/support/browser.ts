@@ -16,6 +16,10 @@ const PICTURES = path.resolve(__dirname, '../../.artifacts/browser');
 const LOCALE_KEY = 'strapi-admin-language';
 const THEME_KEY = 'STRAPI_THEME';
 
+/** A panel, a server and a browser on a busy machine may stand still for a minute: slow is not wrong. */
+const PATIENCE_MS = 90_000;
+const TEST_MS = 300_000;
+
 export interface View {
   readonly language?: 'en' | 'de' | 'es';
   readonly theme?: 'light' | 'dark';
@@ -28,6 +32,7 @@ export interface View {
 /** Without Chromium the tests are skipped, and say so. */
 export function describeInBrowser(name: string, tests: () => void): void {
   if (fs.existsSync(CHROMIUM)) {
+    jest.setTimeout(TEST_MS);
     describe(name, tests);
     return;
   }
@@ -60,6 +65,7 @@ export async function openPanel(
     viewport: { width, height },
     storageState: await signIn(browser, address, as),
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: address });
   await allowOnly(context, new URL(address).host);
   await context.addInitScript(
@@ -97,6 +103,7 @@ async function signIn(
     return known;
   }
   const context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE_MS);
   await allowOnly(context, new URL(address).host);
   const page = await context.newPage();
   await page.goto(`${address}/admin/auth/login`);
@@ -120,7 +127,7 @@ async function allowOnly(context: BrowserContext, host: string): Promise<void> {
 export async function goTo(page: Page, address: string, screen: string): Promise<void> {
   await page.goto(`${address}/admin/plugins/kartra${screen}`);
   // By its tag: an open dialog hides the rest of the page from assistive technology.
-  await page.locator('h1').waitFor({ timeout: 60_000 });
+  await page.locator('h1').waitFor();
   await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
 }
 
