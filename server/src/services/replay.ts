@@ -33,8 +33,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /** An undecided webhook is processed like a new one; a decided one only has its members looked at again. */
-  const work = async (log: WebhookLogRow, by: string): Promise<void> => {
-    const token = randomUUID();
+  const work = async (log: WebhookLogRow, by: string, token: string): Promise<void> => {
     const startedAt = Date.now();
     const lease = { token, until: startedAt + config.leaseMs };
     // Without its payload it says nothing any more; what it said is in the ledger.
@@ -69,8 +68,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     ): Promise<ReplayResult> {
       const before = await load(id);
       refuse(before);
+      const token = randomUUID();
       const run = async (): Promise<ReplayResult> => {
-        await work(before, asked.by);
+        await work(before, asked.by, token);
         return { dryRun: asked.dryRun, ...showLog(await load(id), asked.seesPersonalData) };
       };
       if (asked.dryRun) return tryAndUndo(strapi, run);
@@ -78,8 +78,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         return await run();
       } catch (error) {
         const claimed = await load(id);
-        if (claimed.leaseToken === null || isInfrastructureError(error)) throw error;
-        const lease = { token: claimed.leaseToken, startedAt: Date.now(), by: asked.by };
+        // Decided before, or taken over by another worker meanwhile: not ours to note.
+        if (claimed.leaseToken !== token || isInfrastructureError(error)) throw error;
+        const lease = { token, startedAt: Date.now(), by: asked.by };
         await noteFailure(strapi, error, claimed, lease, config);
         return { dryRun: false, ...showLog(await load(id), asked.seesPersonalData) };
       }
