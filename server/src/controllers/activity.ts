@@ -1,17 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { z } from 'zod';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
-import { moment, pageQuery } from './validation/common';
-
-const activityQuery = z.object({
-  ...pageQuery,
-  memberId: z.coerce.number().int().positive().optional(),
-  from: moment.optional(),
-  to: moment.optional(),
-});
+import { activityQuery } from './validation/activity';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {

@@ -1,15 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { z } from 'zod';
 import { readConnectionRules } from '../services/connection-rules';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
 import { showJob } from '../utils/show-job';
-import { idParams, pageQuery } from './validation/common';
-
-const jobQuery = z.object(pageQuery);
+import { idParams } from './validation/common';
+import { jobQuery } from './validation/jobs';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { buildDocument, formatDocument } from '../../../scripts/openapi/document';
+import { ACTIONS } from '../../../server/src/constants';
+import { routes } from '../../../server/src/routes';
+
+type Operation = Readonly<Record<string, unknown>>;
+
+const FILE = path.resolve(__dirname, '../../../docs/openapi.json');
+const document = buildDocument();
+const paths = document['paths'] as Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
+it('docs/openapi.json is what the routes, schemas and contracts say', () => {
+  const isCurrent = fs.readFileSync(FILE, 'utf8') === formatDocument(document);
+  // Not compared with toBe: the difference would fill the screen.
+  if (!isCurrent) throw new Error('docs/openapi.json is out of date. Write it: npm run openapi');
+});
+
+it('is a valid OpenAPI 3.1 document', () => {
+  // A process of its own, for the validator is an ES module, which Jest does not load here.
+  const script = `
+    import { Validator } from '@seriousme/openapi-schema-validator';
+    const { valid, errors } = await new Validator().validate(process.argv[1]);
+    console.log(JSON.stringify({ valid, errors }));`;
+  const node = ['--input-type=module', '-e', script, FILE];
+  const printed = execFileSync(process.execPath, node, { encoding: 'utf8' });
+  expect(JSON.parse(printed)).toEqual({ valid: true });
+});
+
+it('has every route of the admin API, with its one permission', () => {
+  const known = new Set<unknown>(Object.values(ACTIONS));
+  for (const { method, path: address } of routes.admin.routes) {
+    const operation = paths[`/kartra${address.replace(/:(\w+)/g, '{$1}')}`]?.[method.toLowerCase()];
+    expect([address, known.has(operation?.['x-permission'])]).toEqual([address, true]);
+  }
+});
+
+it('describes a list, a change and its conflict', () => {
+  expect(paths['/kartra/members']?.['get']).toMatchObject({
+    parameters: expect.arrayContaining([expect.objectContaining({ name: 'pageSize' })]) as unknown,
+  });
+  expect(paths['/kartra/mappings/{id}']?.['put']).toMatchObject({
+    requestBody: { content: { 'application/json': { schema: { additionalProperties: false } } } },
+    responses: { 200: {}, 400: {}, 403: {}, 404: {}, 409: {} },
+  });
+});
+
+it('says who may see what a member sees of themselves', () => {
+  expect(paths['/api/kartra/me']?.['get']).toMatchObject({ security: [{ member: [] }] });
+});
