@@ -17,6 +17,7 @@ export default tseslint.config(
       'playground/**/*.tsx',
       'playground/types/generated/**',
       'tests/.artifacts/**',
+      'tests/package/sites/ts/**',
     ],
   },
   js.configs.recommended,

@@ -50,6 +50,7 @@ module.exports = {
       testMatch: ['<rootDir>/tests/admin/**/*.test.tsx'],
     },
     { ...node, displayName: 'browser', testMatch: ['<rootDir>/tests/browser/**/*.test.ts'] },
+    { ...node, displayName: 'package', testMatch: ['<rootDir>/tests/package/**/*.test.ts'] },
     { ...site, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/**/*.test.ts'] },
   ],
 };

@@ -44,6 +44,11 @@ export async function buildWhatIsMissing(environment) {
   });
 }
 
+/** The plugin alone, as it is packed. */
+export async function buildPlugin(environment) {
+  await withFileLock(path.join(CACHE, 'build-lock'), () => buildIfStale(PLUGIN, environment));
+}
+
 async function buildIfStale(target, environment) {
   const stamp = fingerprint(target.sources());
   if (readStamps()[target.name] === stamp && target.results.every((file) => fs.existsSync(file))) {

@@ -1,0 +1,4 @@
+module.exports = () => ({
+  kartra: { enabled: true },
+  'users-permissions': { config: { jwtSecret: 'package-users-secret' } },
+});

@@ -1,0 +1,4 @@
+export default () => ({
+  kartra: { enabled: true },
+  'users-permissions': { config: { jwtSecret: 'package-users-secret' } },
+});

@@ -1,0 +1,6 @@
+export default ({ env }: { env: { int(name: string): number } }) => ({
+  host: '127.0.0.1',
+  port: env.int('PORT'),
+  app: { keys: ['package-key-one', 'package-key-two'] },
+  logger: { updates: { enabled: false }, startup: { enabled: false } },
+});
