@@ -48,7 +48,7 @@ async function tryIn(language: Language, tarball: string, folder: string): Promi
 async function main(): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kartra-package-'));
   try {
-    run(ROOT, 'npm', ['run', 'build']);
+    run(ROOT, process.execPath, ['scripts/package/build.mjs']);
     const tarball = pack(folder);
     const languages = values.language ? [values.language as Language] : (['js', 'ts'] as const);
     for (const language of languages) {
