@@ -1,4 +1,18 @@
-export interface Mapping {
+/** What an ending means; the first of each is what Kartra's guide promises, and the default. */
+export interface MappingPolicies {
+  readonly onCancellation: 'end-now' | 'end-of-period';
+  /** Length of a paid period, as in ISO 8601 (`P1M`, `P2W`); null: learnt from the payments. */
+  readonly period: string | null;
+  readonly onRefund: 'end-now' | 'keep';
+  readonly onPartialRefund: 'keep' | 'end-now';
+  readonly onFailedPayment: 'keep' | 'grace';
+  /** Days of access after a failed payment; null unless `onFailedPayment` is `grace`. */
+  readonly graceDays: number | null;
+  /** Days that access lasts from the latest payment; null: as long as it is paid. */
+  readonly durationDays: number | null;
+}
+
+export interface Mapping extends MappingPolicies {
   readonly id: number;
   readonly productId: string;
   /** As last seen in a webhook; null when none came yet. */
@@ -16,7 +30,7 @@ export interface Mapping {
   readonly savedBy: string | null;
 }
 
-export interface SaveMappingBody {
+export interface SaveMappingBody extends Partial<MappingPolicies> {
   /** The number, or the pasted address of the product in Kartra. */
   readonly productId: string;
   readonly pricePoint?: string | null;

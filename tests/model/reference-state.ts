@@ -28,8 +28,8 @@ function names(reversal: LedgerEvent, payment: LedgerEvent): boolean {
  * The event right after which an ending stands: itself, or the latest payment that it names when that is later.
  * "Right after" such a payment is before whatever follows the payment.
  */
-function placeOf(ending: LedgerEvent, events: readonly LedgerEvent[]): LedgerEvent {
-  if (!isReversal(ending.kind)) return ending;
+export function placeOf(ending: LedgerEvent, events: readonly LedgerEvent[]): LedgerEvent {
+  if (!isReversal(ending.kind) && ending.kind !== 'partial-refund') return ending;
   const named = events.filter((event) => isPaid(event.kind) && names(ending, event));
   return inOrder([ending, ...named]).at(-1) ?? ending;
 }

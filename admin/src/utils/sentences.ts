@@ -29,7 +29,18 @@ const OFTEN_UNKNOWN = [
   'higher',
 ];
 /** For these a sentence has a part that is left out when there is no value (`hasReason`). */
-const OPTIONAL = ['order', 'boughtAt', 'failedAt', 'endedAt', 'until', 'reason'];
+const OPTIONAL = [
+  'order',
+  'boughtAt',
+  'cancelledAt',
+  'failedAt',
+  'endedAt',
+  'until',
+  'because',
+  'days',
+  'from',
+  'reason',
+];
 
 const ISO_MOMENT = /^\d{4}-\d\d-\d\dT/;
 /** Kartra's own dates have no zone and stand as it wrote them. */

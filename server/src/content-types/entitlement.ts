@@ -15,6 +15,7 @@ export const entitlement = defineContentType({
     },
     { name: 'kartra_entitlements_member_ix', columns: ['member_id'] },
     { name: 'kartra_entitlements_role_ix', columns: ['role_id', 'state'] },
+    { name: 'kartra_entitlements_ends_ix', columns: ['ends_at'] },
   ],
   attributes: {
     connectionId: { type: 'integer', required: true },
@@ -34,6 +35,7 @@ export const entitlement = defineContentType({
     lastPaidAt: { type: 'string' },
     endedAt: { type: 'string' },
     endsAt: { type: 'biginteger' },
+    history: { type: 'text' },
     changedAt: { type: 'biginteger' },
   },
 });

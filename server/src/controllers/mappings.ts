@@ -4,7 +4,7 @@ import { actorOf, bodyOf } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
 import { validate } from '../utils/validate';
 import { idParams } from './validation/common';
-import { changeMappingBody, saveMappingBody } from './validation/mappings';
+import { changeMappingBody, saveMappingBody, readGrace } from './validation/mappings';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
@@ -12,8 +12,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
   },
 
   async create(ctx: Context) {
-    const { productId, pricePoint, roleId } = validate(saveMappingBody, bodyOf(ctx));
-    const change = { productId, pricePoint, roleId };
+    const body = validate(saveMappingBody, bodyOf(ctx));
+    const change = { ...body, ...readGrace(body) };
     ctx.status = 201;
     ctx.body = {
       data: await getService(strapi, 'mappings').create(change, actorOf(ctx)),
@@ -23,7 +23,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
 
   async update(ctx: Context) {
     const { id } = validate(idParams, ctx['params']);
-    const change = validate(changeMappingBody, bodyOf(ctx));
+    const body = validate(changeMappingBody, bodyOf(ctx));
+    const change = { ...body, ...readGrace(body) };
     const data = await getService(strapi, 'mappings').change(id, change, actorOf(ctx));
     ctx.body = { data, meta: {} };
   },

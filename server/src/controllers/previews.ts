@@ -6,6 +6,7 @@ import { getService } from '../utils/get-service';
 import { validate } from '../utils/validate';
 import { orderAccessLevelsBody } from './validation/access-levels';
 import { saveOfferMappingsBody } from './validation/offers';
+import { readGrace } from './validation/mappings';
 import { previewFallbackBody, previewMappingBody } from './validation/previews';
 
 /** What a change would do to members; asked for before it is saved, and nothing is written. */
@@ -19,7 +20,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     async mapping(ctx: Context) {
-      await answer(ctx, await changes().mapping(validate(previewMappingBody, bodyOf(ctx))));
+      const proposal = validate(previewMappingBody, bodyOf(ctx));
+      const grace = 'remove' in proposal ? {} : readGrace(proposal);
+      await answer(ctx, await changes().mapping({ ...proposal, ...grace }));
     },
 
     async offers(ctx: Context) {

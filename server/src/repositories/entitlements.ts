@@ -1,5 +1,6 @@
 import { TABLES } from '../constants';
 import { entitlement as schema } from '../content-types/entitlement';
+import type { History } from '../core/entitlements/history';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 
@@ -25,12 +26,16 @@ interface EntitlementRow {
   startedAt: string | null;
   lastPaidAt: string | null;
   endedAt: string | null;
+  /** Epoch ms at which the state changes by itself. */
   endsAt: number | null;
+  /** JSON; null in a row that an older version wrote. */
+  history: string | null;
   changedAt: number | null;
 }
 
-export interface StoredEntitlement extends Omit<EntitlementRow, 'orderIds'> {
+export interface StoredEntitlement extends Omit<EntitlementRow, 'orderIds' | 'history'> {
   readonly orderIds: readonly string[];
+  readonly history: History | null;
 }
 
 export type DerivedEntitlement = Omit<StoredEntitlement, 'id' | 'changedAt'>;
@@ -39,7 +44,11 @@ const codec = rowCodec<EntitlementRow>(schema);
 
 const toDomain = (raw: Record<string, unknown>): StoredEntitlement => {
   const row = codec.fromColumns(raw);
-  return { ...row, orderIds: JSON.parse(row.orderIds ?? '[]') as string[] };
+  return {
+    ...row,
+    orderIds: JSON.parse(row.orderIds ?? '[]') as string[],
+    history: row.history === null ? null : (JSON.parse(row.history) as History),
+  };
 };
 
 export async function findEntitlementsOf(
@@ -96,6 +105,7 @@ export async function replaceEntitlements(
     const columns = codec.toColumns({
       ...next,
       orderIds: JSON.stringify(next.orderIds),
+      history: JSON.stringify(next.history),
       changedAt: scope.at,
     });
     if (row) await db.table(TABLES.entitlement).where({ id: row.id }).update(columns);
@@ -103,12 +113,49 @@ export async function replaceEntitlements(
   }
 }
 
-export async function updateEntitlementLevel(
+/** What mappings and time made of it. */
+export async function updateEntitlement(
   db: Database,
   id: number,
-  level: { roleId: number | null; mappingId: number | null }
+  { roleId, mappingId, state, reason, endsAt, endedAt }: StoredEntitlement,
+  at: number
 ): Promise<void> {
-  await db.table(TABLES.entitlement).where({ id }).update(codec.toColumns(level));
+  const columns = { roleId, mappingId, state, reason, endsAt, endedAt, changedAt: at };
+  await db.table(TABLES.entitlement).where({ id }).update(codec.toColumns(columns));
+}
+
+/** Members of whom something ended by itself since it was last looked at, the longest overdue first. */
+export async function findMembersWithEnds(
+  db: Database,
+  connectionId: number,
+  asked: { readonly now: number; readonly limit: number }
+): Promise<number[]> {
+  const raws = await db
+    .table(TABLES.entitlement)
+    .where({ connection_id: connectionId })
+    .where('ends_at', '<=', asked.now)
+    .groupBy('member_id')
+    .select('member_id')
+    .min({ first: 'ends_at' })
+    .orderBy('first')
+    .limit(asked.limit);
+  return raws.map((raw) => Number(raw['member_id']));
+}
+
+/** Members of whom an older version wrote entitlements, without what policies need. */
+export async function findMembersOfOldVersion(
+  db: Database,
+  connectionId: number,
+  limit: number
+): Promise<number[]> {
+  const raws = await db
+    .table(TABLES.entitlement)
+    .where({ connection_id: connectionId })
+    .whereNull('history')
+    .distinct('member_id')
+    .orderBy('member_id')
+    .limit(limit);
+  return raws.map((raw) => Number(raw['member_id']));
 }
 
 /** People with a live purchase that no mapping covers, by product and price point. */
@@ -141,6 +188,7 @@ export async function countMembersByMapping(
     .where({ connection_id: connectionId })
     .whereNotNull('mapping_id')
     .whereNot({ state: 'ended' })
+    .where((any) => any.whereNull('reason').orWhereNot({ reason: 'suspended' }))
     .groupBy('mapping_id')
     .select('mapping_id')
     .countDistinct({ members: 'member_id' });

@@ -1,10 +1,14 @@
 import { ALL_PRICE_POINTS, TABLES } from '../constants';
 import { mapping as schema } from '../content-types/mapping';
 import type { MappingRule } from '../core/access/mappings';
+import { GUIDE_POLICY, type Policy } from '../core/access/policy';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 
-interface MappingRow {
+/** Policies are null in rows that were saved before there were any. */
+type PolicyColumns = { [Name in keyof Policy]: Policy[Name] | null };
+
+interface MappingRow extends PolicyColumns {
   id: number;
   connectionId: number;
   productId: string;
@@ -28,8 +32,14 @@ export interface StoredMapping extends MappingRule {
 const codec = rowCodec<MappingRow>(schema);
 
 const toDomain = (raw: Record<string, unknown>): StoredMapping => {
-  const { pricePoint, ...row } = codec.fromColumns(raw);
-  return { ...row, pricePoint: pricePoint === ALL_PRICE_POINTS ? null : pricePoint };
+  const { pricePoint, onCancellation, onRefund, onPartialRefund, ...row } = codec.fromColumns(raw);
+  return {
+    ...row,
+    pricePoint: pricePoint === ALL_PRICE_POINTS ? null : pricePoint,
+    onCancellation: onCancellation ?? GUIDE_POLICY.onCancellation,
+    onRefund: onRefund ?? GUIDE_POLICY.onRefund,
+    onPartialRefund: onPartialRefund ?? GUIDE_POLICY.onPartialRefund,
+  };
 };
 
 const toRow = (mapping: Partial<Omit<StoredMapping, 'id'>>): Partial<MappingRow> => {

@@ -7,7 +7,7 @@ import {
   type Level,
   type Requirement,
 } from '../core/access/held-levels';
-import { isLiveState } from '../core/entitlements/entitlement';
+import { isLive } from '../core/entitlements/term';
 import { findAccessLevels } from '../repositories/access-levels';
 import { database, type Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
@@ -34,22 +34,30 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     });
   };
 
-  /** What purchases and overrides give, beneath the role; nothing while the account itself has to wait. */
-  const readGrants = async (db: Database, userId: number): Promise<Grant[]> => {
+  /**
+   * What purchases and overrides give, beneath the role, and which levels ended this very moment; nothing while the
+   * account itself has to wait.
+   */
+  const readGrants = async (
+    db: Database,
+    userId: number
+  ): Promise<{ readonly grants: readonly Grant[]; readonly justEnded: readonly number[] }> => {
     const now = Date.now();
     const members = await findMembersByUser(db, userId);
     const ids = members
       .filter(({ heldReason }) => heldReason !== 'unconfirmed-account')
       .map(({ id }) => id);
-    if (ids.length === 0) return [];
+    if (ids.length === 0) return { grants: [], justEnded: [] };
     const overrides = (await findOverridesOf(db, ids)).filter(
       ({ until }) => until === null || until > now
     );
     const denials = overrides.filter(({ effect }) => effect === 'deny');
     const isDenied = (roleId: number) =>
       denials.some((denial) => denial.roleId === null || denial.roleId === roleId);
-    const bought = (await findEntitlementsOf(db, ids)).flatMap((row): Grant[] =>
-      row.roleId !== null && isLiveState(row.state)
+    const live = (await findEntitlementsOf(db, ids)).filter(isLive);
+    const hasEnded = ({ endsAt }: { endsAt: number | null }) => endsAt !== null && endsAt <= now;
+    const bought = live.flatMap((row): Grant[] =>
+      row.roleId !== null && !hasEnded(row)
         ? [{ roleId: row.roleId, state: stateOf(row.state), until: row.endsAt }]
         : []
     );
@@ -58,7 +66,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         ? [{ roleId: row.roleId, state: 'given', until: row.until }]
         : []
     );
-    return [...bought, ...given].filter(({ roleId }) => !isDenied(roleId));
+    return {
+      grants: [...bought, ...given].filter(({ roleId }) => !isDenied(roleId)),
+      justEnded: live.filter(hasEnded).flatMap(({ roleId }) => roleId ?? []),
+    };
   };
 
   const of = async (userId: number): Promise<UserAccess & { all: readonly Level[] }> => {
@@ -66,10 +77,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     const [user] = await findUsers(strapi, db, [userId]);
     const role = (await findRoles(strapi, db)).find(({ id }) => id === user?.roleId) ?? null;
     const all = await readLevels(db);
-    const grants = await readGrants(db, userId);
-    // The role is what the site itself goes by: whoever has it holds the level, wherever it came from.
-    const held = grants.some(({ roleId }) => roleId === role?.id);
-    const own: Grant[] = role && !held ? [{ roleId: role.id, state: 'active', until: null }] : [];
+    const { grants, justEnded } = await readGrants(db, userId);
+    // The role is what the site itself goes by: whoever has it holds the level, wherever it came from. One that ended
+    // is about to be taken.
+    const isCovered =
+      !role || justEnded.includes(role.id) || grants.some(({ roleId }) => roleId === role.id);
+    const own: Grant[] = isCovered ? [] : [{ roleId: role.id, state: 'active', until: null }];
     return { role, levels: heldLevels(all, [...grants, ...own]), all };
   };
 

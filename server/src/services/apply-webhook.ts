@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { nameProduct } from '../core/activity/sentences';
+import { isLive } from '../core/entitlements/term';
 import type { MoneyEvent } from '../core/kartra/event';
 import { hashFact } from '../core/kartra/fact-hash';
 import { readText } from '../core/kartra/fields';
@@ -184,8 +185,8 @@ async function finish(
 }
 
 /** A mapped role that was deleted: nothing can be given until somebody chooses another. */
-function refuseMissingRole({ purchase, result }: Verdict, { rules, productId }: Settled): void {
-  if (!purchase || purchase.state.kind === 'ended') return;
+function refuseMissingRole({ term, result }: Verdict, { rules, productId }: Settled): void {
+  if (!term || !isLive(term)) return;
   const mapping = rules.mappings.find(({ id }) => id === result.mappingId);
   if (!mapping || rules.roles.all.some(({ id }) => id === mapping.roleId)) return;
   throw new ProcessingError(

@@ -1,10 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { explainAccess, type ExplainedPurchase, type Line } from '../core/access/explain';
 import { mayBeMoved } from '../core/access/decide';
+import { mappingFor } from '../core/access/mappings';
+import { GUIDE_POLICY } from '../core/access/policy';
 import { nameProduct } from '../core/activity/sentences';
 import { entitlementOf } from '../core/entitlements/entitlement';
 import type { Purchase } from '../core/entitlements/fact';
 import { foldProduct } from '../core/entitlements/fold';
+import { termOf } from '../core/entitlements/term';
 import type { Database } from '../repositories/database';
 import {
   findNeighbourhood,
@@ -42,7 +45,7 @@ export async function explainMember(
     purchases.push(
       ...ledger.purchases
         .filter((purchase) => purchase.memberId === member.id)
-        .map((purchase) => toldOf(purchase, productId, rules))
+        .map((purchase) => toldOf(purchase, productId, rules, now))
     );
   }
   const fallbackRoleId = rules.fallbackRoleId ?? rules.roles.defaultRoleId;
@@ -81,9 +84,16 @@ export async function explainMember(
   });
 }
 
-function toldOf(purchase: Purchase, productId: string, rules: Rules): ExplainedPurchase {
-  const entitlement = entitlementOf(purchase, productId, rules.mappings);
-  const { state } = purchase;
+function toldOf(
+  purchase: Purchase,
+  productId: string,
+  rules: Rules,
+  now: number
+): ExplainedPurchase {
+  const entitlement = entitlementOf(purchase, productId, rules.mappings, now);
+  const policy = mappingFor(rules.mappings, productId, purchase.pricePoint) ?? GUIDE_POLICY;
+  const term = termOf(entitlement.history, policy, now);
+  const { durationDays } = policy;
   return {
     state: entitlement.state,
     endReason: entitlement.reason,
@@ -96,7 +106,18 @@ function toldOf(purchase: Purchase, productId: string, rules: Rules): ExplainedP
       .filter((event) => event.kind === 'rebill' && event !== purchase.firstPayment)
       .flatMap(({ date }) => date ?? []),
     endedAt: entitlement.endedAt,
-    failedAt: state.kind === 'past-due' ? state.since.date : null,
+    cancelledAt: term.state === 'leaving' ? term.since : null,
+    failedAt: term.state === 'past-due' ? term.since : null,
+    end:
+      term.endsAt === null || term.endsOn === null
+        ? null
+        : {
+            at: term.endsAt,
+            on: term.endsOn,
+            because: term.endsBecause,
+            days: term.endsBecause === 'duration' ? durationDays : null,
+            from: term.endsBecause === 'duration' ? entitlement.lastPaidAt : null,
+          },
     webhookLogIds: [
       ...new Set(purchase.events.flatMap(({ facts }) => facts.map((fact) => fact.webhookLogId))),
     ].sort((a, b) => a - b),

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findConnection } from '../repositories/connections';
 import { database } from '../repositories/database';
+import { findMembersOfOldVersion, findMembersWithEnds } from '../repositories/entitlements';
 import { endOverride, findEndedOverrides } from '../repositories/overrides';
 import { deleteOldLogs, deleteOldPayloads } from '../repositories/webhook-log-retention';
 import { describeError } from '../utils/describe-error';
@@ -15,13 +16,14 @@ const PAUSE_MS = 50;
 
 /**
  * What time alone brings about, on every instance, each step safe to be done twice: payloads and log lines past
- * their retention go, overrides past their end are taken back. Facts stay for ever.
+ * their retention go, overrides past their end are taken back, purchases whose time is over give nothing. Facts stay.
  */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const { housekeepingMs } = readConfig(strapi);
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<void> = Promise.resolve();
   let isStopping = false;
+  let isUpToDate = false;
 
   const inBatches = async (remove: (limit: number) => Promise<number>): Promise<number> => {
     let total = 0;
@@ -67,9 +69,52 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
+  /** One member that cannot be settled does not hold up the others; it stays due and comes again. */
+  const settleAll = async (
+    find: (asked: { connectionId: number; now: number; limit: number }) => Promise<number[]>
+  ): Promise<void> => {
+    const { id, settings } = await findConnection(database(strapi));
+    const tried = new Set<number>();
+    while (!isStopping) {
+      const now = Date.now();
+      const found = await find({ connectionId: id, now, limit: BATCH + tried.size });
+      const due = found.filter((memberId) => !tried.has(memberId));
+      if (due.length === 0) return;
+      for (const memberId of due) {
+        if (isStopping) return;
+        tried.add(memberId);
+        await recomputeMember(strapi, {
+          connection: { id, fallbackRoleId: settings.fallbackRoleId },
+          memberId,
+          cause: { webhookLogId: null, actor: null },
+          now,
+        }).catch((error: unknown) => {
+          strapi.log.warn(`[kartra] Member ${memberId} is settled later: ${describeError(error)}.`);
+        });
+      }
+    }
+  };
+
+  /** Purchases whose time is over. */
+  const endPurchases = (): Promise<void> =>
+    settleAll(({ connectionId, now, limit }) =>
+      findMembersWithEnds(database(strapi), connectionId, { now, limit })
+    );
+
+  /** What an older version of the plugin wrote lacks what policies need. */
+  const bringUpToDate = (): Promise<void> =>
+    settleAll(({ connectionId, limit }) =>
+      findMembersOfOldVersion(database(strapi), connectionId, limit)
+    );
+
   const work = async (): Promise<void> => {
     try {
       await endOverrides();
+      if (!isUpToDate) {
+        await bringUpToDate();
+        isUpToDate = true;
+      }
+      await endPurchases();
       await forget();
     } catch (error) {
       strapi.log.warn(`[kartra] Housekeeping is done later: ${describeError(error)}.`);

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Mapping } from '../../../contracts/mapping';
+import { GUIDE_POLICY, type Policy } from '../core/access/policy';
 import { nameProduct } from '../core/activity/sentences';
 import { addAccessLevel } from '../repositories/access-levels';
 import { insertActivity } from '../repositories/activities';
@@ -25,7 +26,7 @@ import { roleRefusal } from './roles';
 /** How long saving waits for those who bought before; longer work goes on as a job. */
 const WAIT_MS = 2000;
 
-export interface MappingChange {
+export interface MappingChange extends Partial<Policy> {
   readonly productId: string;
   readonly pricePoint: string | null;
   readonly roleId: number;
@@ -94,6 +95,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       roleName: roles.get(mapping.roleId) ?? mapping.roleName,
       roleMissing: !roles.has(mapping.roleId),
       members: members.get(mapping.id) ?? 0,
+      onCancellation: mapping.onCancellation,
+      period: mapping.period,
+      onRefund: mapping.onRefund,
+      onPartialRefund: mapping.onPartialRefund,
+      onFailedPayment: mapping.graceDays === null ? 'keep' : 'grace',
+      graceDays: mapping.graceDays,
+      durationDays: mapping.durationDays,
       version: mapping.version,
       savedAt: new Date(mapping.savedAt).toISOString(),
       savedBy: mapping.savedBy,
@@ -124,6 +132,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const { created, hasNewLevel } = await inTransaction(strapi, async (db) => {
         const isNew = await addAccessLevel(db, connection.id, change.roleId);
         const mapping = await createMapping(db, {
+          ...GUIDE_POLICY,
           ...change,
           connectionId: connection.id,
           roleName: await nameOf(db, change.roleId),
@@ -154,8 +163,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         const isNew = await addAccessLevel(db, before.connectionId, next.roleId);
         const roleName = await nameOf(db, next.roleId);
         const saved = await updateMapping(db, id, version ?? before.version, {
-          productId: next.productId,
-          pricePoint: next.pricePoint,
+          ...asked,
           roleId: next.roleId,
           roleName,
           savedAt: Date.now(),
@@ -196,6 +204,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             savedBy: actor,
           };
           const created = await createMapping(db, {
+            ...GUIDE_POLICY,
             ...saved,
             connectionId: connection.id,
             version: 1,

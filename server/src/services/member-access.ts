@@ -6,12 +6,12 @@ import {
   type AccessDecision,
   type AccessInput,
 } from '../core/access/decide';
-import { isLiveState } from '../core/entitlements/entitlement';
+import { isLive } from '../core/entitlements/term';
 import { insertActivity } from '../repositories/activities';
 import type { Database } from '../repositories/database';
 import {
   findEntitlementsOf,
-  updateEntitlementLevel,
+  updateEntitlement,
   type StoredEntitlement,
 } from '../repositories/entitlements';
 import { updateMember, type MemberRow } from '../repositories/members';
@@ -21,7 +21,7 @@ import { changeRole } from '../repositories/users';
 import { ProcessingError } from '../utils/errors';
 import { settleAccount, type Account } from './accounts';
 import { roleRefusal } from './roles';
-import { accessInput, roleName, withLevels, type Rules } from './rules';
+import { accessInput, entitlementsAt, roleName, type Rules } from './rules';
 
 /** Where a member stands after the decision, and where they stood before. */
 export interface Standing {
@@ -55,9 +55,9 @@ export async function settleMember(
   }
 ): Promise<Standing> {
   const { member, rules, now } = asked;
-  const entitlements = await refreshLevels(db, rules, await findEntitlementsOf(db, [member.id]));
+  const entitlements = await refresh(db, rules, await findEntitlementsOf(db, [member.id]), now);
   const needsAccount = entitlements.some(
-    ({ state, roleId }) => isLiveState(state) && roleId !== null
+    (entitlement) => isLive(entitlement) && entitlement.roleId !== null
   );
   const account = await settleAccount(strapi, db, {
     member,
@@ -127,19 +127,22 @@ function decideFor(status: Account['status'], input: AccessInput): AccessDecisio
   return status === 'ready' || takesAway(decision, input) ? decision : null;
 }
 
-async function refreshLevels(
+async function refresh(
   db: Database,
   rules: Rules,
-  stored: readonly StoredEntitlement[]
+  stored: readonly StoredEntitlement[],
+  now: number
 ): Promise<StoredEntitlement[]> {
-  const fresh = withLevels(rules, stored);
-  for (const [index, { id, roleId, mappingId }] of fresh.entries()) {
+  const fresh = entitlementsAt(rules, stored, now);
+  for (const [index, entitlement] of fresh.entries()) {
     const before = stored[index];
-    if (before?.roleId === roleId && before.mappingId === mappingId) continue;
-    await updateEntitlementLevel(db, id, { roleId, mappingId });
+    if (before && VALUES.every((name) => before[name] === entitlement[name])) continue;
+    await updateEntitlement(db, entitlement.id, entitlement, now);
   }
   return fresh;
 }
+
+const VALUES = ['roleId', 'mappingId', 'state', 'reason', 'endsAt', 'endedAt'] as const;
 
 async function giveRole(
   strapi: Core.Strapi,
@@ -175,8 +178,9 @@ function heldReasonOf(
   rules: Rules
 ): string | null {
   const live = entitlements.filter(
-    ({ state, roleId, productId, pricePoint }) =>
-      isLiveState(state) && (roleId !== null || !rules.ignores(productId, pricePoint))
+    (entitlement) =>
+      isLive(entitlement) &&
+      (entitlement.roleId !== null || !rules.ignores(entitlement.productId, entitlement.pricePoint))
   );
   if (live.length === 0) return null;
   if (live.some(({ roleId }) => roleId === null)) return 'unmapped-product';

@@ -1,8 +1,11 @@
 import type { Effect } from '../../../contracts/webhook-log';
 import { mappingFor } from '../core/access/mappings';
+import { GUIDE_POLICY } from '../core/access/policy';
 import { nameKind, nameProduct, sentenceOf } from '../core/activity/sentences';
 import type { LedgerEvent, Purchase } from '../core/entitlements/fact';
 import { foldProduct } from '../core/entitlements/fold';
+import { historyOf } from '../core/entitlements/history';
+import { termOf, type Term } from '../core/entitlements/term';
 import {
   judge,
   type AccountStatus,
@@ -28,6 +31,7 @@ export interface Verdict {
   readonly outcome: Outcome;
   readonly result: LogResult;
   readonly purchase: Purchase | null;
+  readonly term: Term | null;
 }
 
 /** What the webhook that brought this fact did, with everything that is stored beside it. */
@@ -56,13 +60,19 @@ export function judgeFact(
   const standing = member === null ? null : (settled.standings.get(member) ?? null);
   const pricePoint = purchase?.pricePoint ?? event.pricePoint;
   const mapping = mappingFor(rules.mappings, productId, pricePoint);
+  const termIn = (of: Purchase): Term => termOf(historyOf(of), mapping ?? GUIDE_POLICY, now);
   const asked: Case = {
     event,
     duplicateOf: first.webhookLogId === fact.webhookLogId ? null : first.webhookLogId,
     isSetAside: isSetAside(rows, hashes),
     offerIgnored: mapping === null && rules.ignores(productId, pricePoint),
     purchase,
-    knownBefore: () => purchase && purchaseAsKnownBefore(rows, first, purchase),
+    term: purchase && termIn(purchase),
+    termBefore: () => {
+      const known = purchase && purchaseAsKnownBefore(rows, first, purchase);
+      return known && termIn(known);
+    },
+    keepsRefunded: mapping?.onRefund === 'keep',
     mappedLevel: mapping?.roleId ?? null,
     level: standing?.level ?? null,
     levelIfLive: purchase ? (standing?.levelIfLive(purchase.key) ?? null) : null,
@@ -75,6 +85,7 @@ export function judgeFact(
   return {
     outcome,
     purchase,
+    term: asked.term,
     result: {
       state: outcome.state,
       reason: outcome.reason,
@@ -122,7 +133,7 @@ function isSetAside(rows: readonly EventRow[], hashes: ReadonlySet<string>): boo
 
 function valuesOf(asked: Case, settled: Settled, standing: Standing | null) {
   const { rules, productId } = settled;
-  const { event, purchase } = asked;
+  const { event, purchase, term } = asked;
   const because = standing?.decision?.because;
   const other =
     because?.type === 'entitlement'
@@ -139,6 +150,7 @@ function valuesOf(asked: Case, settled: Settled, standing: Standing | null) {
     after: roleName(rules, standing?.roleAfter ?? null),
     otherProduct: other ? nameProduct(other.productId, other.productName) : null,
     n: asked.duplicateOf,
+    until: term?.endsOn ?? null,
   };
 }
 

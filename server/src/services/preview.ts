@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Preview, PreviewedMember } from '../../../contracts/preview';
 import { decideAccess, highestLevel, takesAway } from '../core/access/decide';
 import { compareAccess, type Comparison } from '../core/access/preview';
-import { isLiveState } from '../core/entitlements/entitlement';
+import { isLive } from '../core/entitlements/term';
 import { maskEmail } from '../core/members/email';
 import { database, type Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
@@ -11,7 +11,7 @@ import { findMemberIds, findMembers, type MemberRow } from '../repositories/memb
 import { findOverridesOf } from '../repositories/overrides';
 import { findUsers, type SiteUser } from '../repositories/users';
 import { readConnectionRules } from './connection-rules';
-import { accessInput, readRules, roleName, withLevels, type Rules } from './rules';
+import { accessInput, entitlementsAt, readRules, roleName, type Rules } from './rules';
 
 const CHUNK = 500;
 const SHOWN = 200;
@@ -109,7 +109,7 @@ async function compareAll(
     const mine = overrides.filter(({ memberId }) => memberId === member.id);
     const inputBy = (rules: Rules) =>
       accessInput(rules, {
-        entitlements: withLevels(rules, stored),
+        entitlements: entitlementsAt(rules, stored, now),
         overrides: mine,
         currentRole: user?.roleId ?? null,
         lastGivenRoleId: member.lastGivenRoleId,
@@ -126,8 +126,8 @@ async function compareAll(
         levelAfter,
         hindrance:
           decision && takesAway(decision, input) ? null : hindranceOf(member, user, toCome),
-        needsAccount: withLevels(toCome, stored).some(
-          ({ state, roleId }) => isLiveState(state) && roleId !== null
+        needsAccount: entitlementsAt(toCome, stored, now).some(
+          (entitlement) => isLive(entitlement) && entitlement.roleId !== null
         ),
       },
       rankOf

@@ -77,7 +77,7 @@ export async function recomputeProduct(
       await replaceEntitlements(
         db,
         { connectionId: connection.id, productId, memberIds, at: now },
-        deriveEntitlements(connection.id, productId, ledger, rules)
+        deriveEntitlements(connection.id, productId, ledger, { rules, now })
       );
       await breathe();
       const recreateFor = buyerOfNewSale(ledger, found.rows, asked.newFact);
@@ -95,12 +95,16 @@ export async function recomputeProduct(
   throw new Error('The members to be held kept changing.');
 }
 
-function deriveEntitlements(connectionId: number, productId: string, ledger: Ledger, rules: Rules) {
+function deriveEntitlements(
+  connectionId: number,
+  productId: string,
+  ledger: Ledger,
+  { rules, now }: { readonly rules: Rules; readonly now: number }
+) {
   return ledger.purchases.flatMap((purchase) => {
     const { memberId } = purchase;
     if (memberId === null) return [];
-    const entitlement = entitlementOf(purchase, productId, rules.mappings);
-    return { ...entitlement, connectionId, memberId, endsAt: null };
+    return { ...entitlementOf(purchase, productId, rules.mappings, now), connectionId, memberId };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { SaveOfferMappingsBody } from '../../../contracts/offer';
+import { GUIDE_POLICY, type Policy } from '../core/access/policy';
 import { database } from '../repositories/database';
 import { findOffers } from '../repositories/discovered-offers';
 import { findMapping, type StoredMapping } from '../repositories/mappings';
@@ -17,7 +18,7 @@ export interface RuleChange {
   readonly change: (rules: Rules) => Rules;
 }
 
-interface MappingProposal {
+interface MappingProposal extends Partial<Policy> {
   readonly id?: number | undefined;
   readonly remove?: true | undefined;
   readonly productId?: string | undefined;
@@ -63,7 +64,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       }
       return {
         productIds: proposed.map(({ productId }) => productId),
-        change: (rules) => replaceMappings(rules, [], proposed),
+        change: (rules) => replaceMappings(rules, [], withPoliciesOf(rules, proposed)),
       };
     },
 
@@ -85,16 +86,14 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 };
 
-function proposedMapping(proposal: {
-  readonly productId?: string | undefined;
-  readonly pricePoint?: string | null | undefined;
-  readonly roleId?: number | undefined;
-}): StoredMapping {
+function proposedMapping(proposal: Omit<MappingProposal, 'id' | 'remove'>): StoredMapping {
   const { productId, pricePoint = null, roleId } = proposal;
   if (productId === undefined || roleId === undefined) {
     throw invalid([{ path: ['productId'], message: 'A mapping needs a product and a level.' }]);
   }
   return {
+    ...GUIDE_POLICY,
+    ...proposal,
     id: PROPOSED_ID,
     connectionId: 0,
     productId,
@@ -106,6 +105,16 @@ function proposedMapping(proposal: {
     savedBy: null,
   };
 }
+
+/** Choosing a level leaves the policies of a mapping as they are. */
+const withPoliciesOf = (rules: Rules, proposed: readonly StoredMapping[]): StoredMapping[] =>
+  proposed.map((mapping) => {
+    const before = rules.mappings.find(
+      ({ productId, pricePoint }) =>
+        productId === mapping.productId && pricePoint === mapping.pricePoint
+    );
+    return before ? { ...before, roleId: mapping.roleId } : mapping;
+  });
 
 /** Proposed ones take the place of those for the same product and price point; a new role is a level, lowest. */
 function replaceMappings(

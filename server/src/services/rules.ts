@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { AccessInput } from '../core/access/decide';
 import { mappingFor } from '../core/access/mappings';
-import { isLiveState } from '../core/entitlements/entitlement';
+import { valueOf } from '../core/entitlements/entitlement';
+import { isLive } from '../core/entitlements/term';
 import { NO_PRICE_POINT } from '../constants';
 import { findAccessLevels } from '../repositories/access-levels';
 import type { Database } from '../repositories/database';
@@ -71,10 +72,10 @@ export function accessInput(
 ): AccessInput {
   const { currentRole, lastGivenRoleId, now } = known;
   return {
-    entitlements: known.entitlements.map(({ purchaseKey, state, roleId }) => ({
-      id: purchaseKey,
-      live: isLiveState(state),
-      roleId,
+    entitlements: known.entitlements.map((entitlement) => ({
+      id: entitlement.purchaseKey,
+      live: isLive(entitlement),
+      roleId: entitlement.roleId,
     })),
     overrides: effectiveOverrides(known.overrides, known.entitlements),
     levels: rules.levels,
@@ -85,13 +86,21 @@ export function accessInput(
   };
 }
 
-/** Stored entitlements name the level they gave when last looked at; mappings may have changed since. */
-export function withLevels(
+/** Entitlements are stored as they were when last looked at; mappings and time have moved on since. */
+export function entitlementsAt(
   rules: Pick<Rules, 'mappings'>,
-  stored: readonly StoredEntitlement[]
+  stored: readonly StoredEntitlement[],
+  now: number
 ): StoredEntitlement[] {
   return stored.map((entitlement) => {
-    const rule = mappingFor(rules.mappings, entitlement.productId, entitlement.pricePoint);
+    const { productId, pricePoint, history } = entitlement;
+    if (history) {
+      return {
+        ...entitlement,
+        ...valueOf({ productId, pricePoint, history }, rules.mappings, now),
+      };
+    }
+    const rule = mappingFor(rules.mappings, productId, pricePoint);
     return { ...entitlement, roleId: rule?.roleId ?? null, mappingId: rule?.id ?? null };
   });
 }

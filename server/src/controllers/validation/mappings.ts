@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { SaveMappingBody } from '../../../../contracts/mapping';
+import type { MappingPolicies, SaveMappingBody } from '../../../../contracts/mapping';
+import type { Policy } from '../../core/access/policy';
+import { readPeriod } from '../../core/entitlements/calendar';
 import { readProductId } from '../../core/offers/product-id';
 import { roleId, version } from './common';
 
@@ -14,11 +16,33 @@ const pricePoint = z
   .pipe(z.string().max(64))
   .transform((value) => (value === '' ? null : value));
 
+const days = (most: number) => {
+  const error = `Enter 1 to ${most.toLocaleString('en')} days.`;
+  return z.int({ error }).min(1, { error }).max(most, { error }).nullable();
+};
+
+const policies = {
+  onCancellation: z.enum(['end-now', 'end-of-period']).optional(),
+  period: z
+    .string()
+    .refine((text) => readPeriod(text) !== null, {
+      error: 'Enter a duration such as P1W, P1M, P3M or P1Y.',
+    })
+    .nullable()
+    .optional(),
+  onRefund: z.enum(['end-now', 'keep']).optional(),
+  onPartialRefund: z.enum(['keep', 'end-now']).optional(),
+  onFailedPayment: z.enum(['keep', 'grace']).optional(),
+  graceDays: days(365).optional(),
+  durationDays: days(3650).optional(),
+} satisfies Record<keyof MappingPolicies, z.ZodType>;
+
 export const saveMappingBody = z.strictObject({
   productId,
   pricePoint: pricePoint.default(null),
   roleId,
   version: version.optional(),
+  ...policies,
 }) satisfies z.ZodType<SaveMappingBody>;
 
 /** A change names only what it changes. */
@@ -27,4 +51,19 @@ export const changeMappingBody = z.strictObject({
   pricePoint: pricePoint.optional(),
   roleId: roleId.optional(),
   version: version.optional(),
+  ...policies,
 });
+
+const DEFAULT_GRACE_DAYS = 7;
+
+/** `onFailedPayment` and its days are one setting to the rules: no days, no end. Nothing when neither is named. */
+export function readGrace({
+  onFailedPayment,
+  graceDays,
+}: Pick<z.output<typeof changeMappingBody>, 'onFailedPayment' | 'graceDays'>): Partial<
+  Pick<Policy, 'graceDays'>
+> {
+  if (onFailedPayment === 'keep') return { graceDays: null };
+  if (onFailedPayment === 'grace') return { graceDays: graceDays ?? DEFAULT_GRACE_DAYS };
+  return graceDays === undefined ? {} : { graceDays };
+}

@@ -1,8 +1,11 @@
 import type { MessageValue } from '../../../../contracts/common';
+import { sayDay as day } from '../activity/days';
+import { isLive } from '../entitlements/term';
 
 /** Facts from which a person can derive a member's level; the sentences are made of nothing else. */
 export interface ExplainedPurchase {
   readonly state: string;
+  /** Why it ended, or gives nothing. */
   readonly endReason: string | null;
   /** Level its mapping gives; null: not mapped. */
   readonly roleId: number | null;
@@ -13,8 +16,22 @@ export interface ExplainedPurchase {
   /** Kartra's dates of the renewals, oldest first. */
   readonly renewedAt: readonly string[];
   readonly endedAt: string | null;
+  /** Kartra's date of the open cancellation, or of the failed payment. */
+  readonly cancelledAt: string | null;
   readonly failedAt: string | null;
+  readonly end: ExplainedEnd | null;
   readonly webhookLogIds: readonly number[];
+}
+
+/** An end that will come by itself. */
+export interface ExplainedEnd {
+  /** Epoch ms, and the same by Kartra's clock. */
+  readonly at: number;
+  readonly on: string;
+  readonly because: 'cancelled' | 'failed' | 'duration' | null;
+  /** Of a fixed duration: how long, and from which payment. */
+  readonly days: number | null;
+  readonly from: string | null;
 }
 
 export interface ExplainedOverride {
@@ -59,7 +76,8 @@ export function explainAccess(input: ExplainInput): Line[] {
   const rank = new Map(input.levels.map(({ roleId }, index) => [roleId, index + 1]));
   const nameOf = (roleId: number | null) =>
     input.levels.find((level) => level.roleId === roleId)?.name ?? null;
-  const live = input.purchases.filter(({ state }) => state !== 'ended');
+  const gives = ({ state, endReason }: ExplainedPurchase) => isLive({ state, reason: endReason });
+  const live = input.purchases.filter(gives);
   const denials = input.overrides.filter(({ effect }) => effect === 'deny');
   const isDenied = (roleId: number) =>
     denials.some((denial) => denial.roleId === null || denial.roleId === roleId);
@@ -105,7 +123,11 @@ export function explainAccess(input: ExplainInput): Line[] {
       )
     );
   }
-  const past = input.purchases.filter(({ state }) => state === 'ended');
+  if (first) {
+    const undenied = givers.filter(({ roleId }) => !isDenied(roleId));
+    lines.push(nextLine(undenied, nameOf, input.fallback));
+  }
+  const past = input.purchases.filter((purchase) => !gives(purchase));
   for (const purchase of past.slice(-3).reverse()) lines.push(endedLine(purchase, nameOf));
   return [...lines, ...standingLines(input, nameOf(first?.roleId ?? null))];
 }
@@ -164,6 +186,36 @@ function giverLine(
   );
 }
 
+/** When the level will next fall by itself, and to what; `givers` are those not denied, highest first. */
+function nextLine(
+  givers: readonly Giver[],
+  nameOf: (roleId: number | null) => string | null,
+  fallback: string | null
+): Line {
+  const level = givers[0]?.roleId ?? null;
+  const endOf = ({ purchase, override }: Giver) => {
+    if (purchase?.end) return { at: purchase.end.at, on: purchase.end.on };
+    return override?.until ? { at: Date.parse(override.until), on: override.until } : null;
+  };
+  const ends = givers
+    .filter(({ roleId }) => roleId === level)
+    .map(endOf)
+    .sort((a, b) => (a?.at ?? Number.POSITIVE_INFINITY) - (b?.at ?? Number.POSITIVE_INFINITY));
+  const last = ends.at(-1);
+  if (!last) return line('explain.next.none', {}, 'Next: nothing is due to end.');
+  const left = givers.find((giver) => (endOf(giver)?.at ?? Number.POSITIVE_INFINITY) > last.at);
+  const values = {
+    level: nameOf(level),
+    until: last.on,
+    after: nameOf(left?.roleId ?? null) ?? fallback,
+  };
+  return line(
+    'explain.next.ends',
+    values,
+    `Next: on ${day(last.on)} ${values.level ?? 'the level'} ends; then ${values.after ?? 'no role'}.`
+  );
+}
+
 function fallbackLine({ fallback }: ExplainInput): Line {
   return line(
     'explain.now.fallback',
@@ -199,6 +251,8 @@ const END_WORDS: Readonly<Record<string, string>> = {
   cancelled: 'cancelled',
   refunded: 'refunded',
   'charged-back': 'charged back',
+  expired: 'for a limited time',
+  suspended: 'not paid again after a failed payment',
 };
 
 function endedLine(
@@ -268,7 +322,12 @@ function sourceValues(purchase: ExplainedPurchase): Line['values'] {
     boughtAt: purchase.boughtAt,
     renewals: purchase.renewedAt.length,
     renewedAt: purchase.renewedAt.at(-1) ?? null,
+    cancelledAt: purchase.cancelledAt,
     failedAt: purchase.failedAt,
+    until: purchase.end?.on ?? null,
+    because: purchase.end?.because ?? null,
+    days: purchase.end?.days ?? null,
+    from: purchase.end?.from ?? null,
   };
 }
 
@@ -277,7 +336,7 @@ const named = ({ order, product }: ExplainedPurchase): string =>
 
 /** "order 9410021 (Meal Plan, bought 3 May 2026, renewed 3 June 2026)". */
 function sourceOf(purchase: ExplainedPurchase): string {
-  const { order, product, boughtAt, renewedAt, failedAt } = purchase;
+  const { order, product, boughtAt, renewedAt, cancelledAt, failedAt, end } = purchase;
   const last = renewedAt.at(-1);
   const parts = [
     product,
@@ -288,31 +347,17 @@ function sourceOf(purchase: ExplainedPurchase): string {
         ? `renewed ${renewedAt.map(day).join(' and ')}`
         : `renewed ${renewedAt.length} times, last ${day(last)}`,
     failedAt === null ? null : `payment failed ${day(failedAt)}`,
+    cancelledAt === null ? null : `cancelled ${day(cancelledAt)}`,
+    end && sayEnd(end),
   ].filter((part) => part !== null);
   const told = parts.join(', ');
   return order === null ? `a purchase (${told})` : `order ${order} (${told})`;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-/** "3 May 2026" of a date that begins `YYYY-MM-DD`; Kartra's dates stand as it wrote them, in its own zone. */
-function day(date: string | null): string {
-  const [year, month, dayOfMonth] = (date ?? '').slice(0, 10).split('-').map(Number);
-  const name = MONTHS[(month ?? 0) - 1];
-  return name && year && dayOfMonth ? `${dayOfMonth} ${name} ${year}` : 'on an unknown date';
+function sayEnd({ on, because, days, from }: ExplainedEnd): string {
+  if (because === 'duration') return `for ${days ?? 'some'} days from ${day(from)}`;
+  const unless = because === 'failed' ? ' unless a renewal comes' : '';
+  return `access until ${day(on)}${unless}`;
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,5 +1,7 @@
+import type { Policy } from './policy';
+
 /** A mapping as the rules see it; null as price point: all of them. */
-export interface MappingRule {
+export interface MappingRule extends Policy {
   readonly id: number;
   readonly productId: string;
   readonly pricePoint: string | null;

@@ -1,5 +1,6 @@
 import type { MessageValue } from '../../../../contracts/common';
 import type { OutcomeCode } from '../inbox/judge';
+import { sayDay } from './days';
 
 export type Values = Readonly<Record<string, MessageValue>>;
 
@@ -33,6 +34,7 @@ const after = (values: Values): string => say(values['after'], 'no role');
 const kind = (values: Values): string => say(values['kind'], 'event');
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const until = (values: Values): string => sayDay(say(values['until']));
 const revoked = (what: string) => (values: Values) =>
   `${product(values)} was ${what}; ${level(values)} ended, now ${after(values)}.`;
 const fellBack = (what: string) => (values: Values) =>
@@ -55,11 +57,23 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
     `${product(values)} gives ${level(values)}. The account was created.`,
   'applied.renewed': (values) => `${product(values)} was paid again; ${level(values)} stays.`,
   'applied.recovered': (values) => `${product(values)} was paid again; ${level(values)} is back.`,
+  'applied.leaving': (values) =>
+    `${product(values)} was cancelled; ${level(values)} stays until ${until(values)}.`,
+  'applied.past-due.until': (values) =>
+    `A payment for ${product(values)} failed; ${level(values)} stays until ${until(values)}, unless a renewal comes.`,
   'applied.past-due': (values) =>
     `A payment for ${product(values)} failed; ${level(values)} stays.`,
   'applied.revoked.cancelled': revoked('cancelled'),
   'applied.revoked.refunded': revoked('refunded'),
   'applied.revoked.charged-back': revoked('charged back'),
+  'applied.revoked.expired': (values) =>
+    `The time of ${product(values)} is over; ${level(values)} ended, now ${after(values)}.`,
+  'applied.revoked.suspended': (values) =>
+    `A payment for ${product(values)} failed and no renewal came; ${level(values)} is suspended, now ${after(values)}.`,
+  'applied.fell-back.expired': (values) =>
+    `The time of ${product(values)} is over; ${after(values)} remains because of ${say(values['otherProduct'], 'another grant')}.`,
+  'applied.fell-back.suspended': (values) =>
+    `A payment for ${product(values)} failed and no renewal came; ${after(values)} remains because of ${say(values['otherProduct'], 'another grant')}.`,
   'applied.fell-back.cancelled': fellBack('cancelled'),
   'applied.fell-back.refunded': fellBack('refunded'),
   'applied.fell-back.charged-back': fellBack('charged back'),
@@ -67,6 +81,9 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
   'applied.no-change.already-ended': () => 'Access stays: this purchase had ended before.',
   'applied.no-change.part-refunded': () =>
     'Access stays: part was refunded and the mapping keeps access.',
+  'applied.no-change.time-over': (values) => `The time of ${product(values)} is over already.`,
+  'applied.no-change.refund-kept': () =>
+    'Access stays: it was refunded and the mapping keeps access.',
   'applied.no-change.not-mapped': () => 'Access stays: the product is not mapped.',
   'applied.no-change.higher-anyway': (values) =>
     `Access stays: ${say(values['current'], 'the level')} is higher anyway.`,

@@ -1,15 +1,16 @@
 import { mappingFor, type MappingRule } from '../access/mappings';
+import { GUIDE_POLICY } from '../access/policy';
 import type { Purchase } from './fact';
+import { historyOf, type History } from './history';
+import { termOf, type Term } from './term';
 
-/** What one purchase gives now, and why. Derived from the purchase and today's mappings. */
-export interface Entitlement {
+/** What one purchase gives now, and why. Derived from the purchase, today's mappings and the moment. */
+export interface Entitlement extends Pick<Term, 'state' | 'reason' | 'endsAt' | 'endedAt'> {
   readonly purchaseKey: string;
   readonly productId: string;
   readonly productName: string | null;
   readonly pricePoint: string | null;
   readonly type: Purchase['type'];
-  readonly state: 'active' | 'past-due' | 'ended';
-  readonly reason: string | null;
   readonly roleId: number | null;
   readonly mappingId: number | null;
   readonly orderIds: readonly string[];
@@ -17,18 +18,18 @@ export interface Entitlement {
   /** Kartra's own dates. */
   readonly startedAt: string | null;
   readonly lastPaidAt: string | null;
-  readonly endedAt: string | null;
+  /** What the purchase went through, for another policy or another moment. */
+  readonly history: History;
 }
-
-export const isLiveState = (state: string): boolean => state !== 'ended';
 
 export function entitlementOf(
   purchase: Purchase,
   productId: string,
-  mappings: readonly MappingRule[]
+  mappings: readonly MappingRule[],
+  now: number
 ): Entitlement {
-  const { state, events } = purchase;
-  const rule = mappingFor(mappings, productId, purchase.pricePoint);
+  const { events } = purchase;
+  const history = historyOf(purchase);
   const first = <Value>(values: Iterable<Value>): Value | null => {
     for (const value of values) return value;
     return null;
@@ -39,10 +40,8 @@ export function entitlementOf(
     productName: purchase.productName,
     pricePoint: purchase.pricePoint,
     type: purchase.type,
-    state: state.kind,
-    reason: state.kind === 'ended' ? state.reason : null,
-    roleId: rule?.roleId ?? null,
-    mappingId: rule?.id ?? null,
+    history,
+    ...valueOf({ productId, pricePoint: purchase.pricePoint, history }, mappings, now),
     orderIds: purchase.events.flatMap((event) =>
       event.kind === 'sale' || event.kind === 'rebill' ? (event.orderId ?? []) : []
     ),
@@ -51,6 +50,25 @@ export function entitlementOf(
       first(events.flatMap((event) => [...event.processorIds])),
     startedAt: purchase.firstPayment.date,
     lastPaidAt: purchase.lastPayment.date,
-    endedAt: state.kind === 'ended' ? state.by.date : null,
+  };
+}
+
+type Value = Pick<Entitlement, 'roleId' | 'mappingId' | 'state' | 'reason' | 'endsAt' | 'endedAt'>;
+
+/** The part that mappings and time decide; the rest is the purchase's own. */
+export function valueOf(
+  { productId, pricePoint, history }: Pick<Entitlement, 'productId' | 'pricePoint' | 'history'>,
+  mappings: readonly MappingRule[],
+  now: number
+): Value {
+  const rule = mappingFor(mappings, productId, pricePoint);
+  const { state, reason, endsAt, endedAt } = termOf(history, rule ?? GUIDE_POLICY, now);
+  return {
+    roleId: rule?.roleId ?? null,
+    mappingId: rule?.id ?? null,
+    state,
+    reason,
+    endsAt,
+    endedAt,
   };
 }

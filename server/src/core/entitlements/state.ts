@@ -47,9 +47,13 @@ function stateOfSubscription(events: readonly LedgerEvent[]): PurchaseState {
   return failed ? { kind: 'past-due', since: failed } : { kind: 'active' };
 }
 
-/** A reversal stands at the earliest right after the payment it names, whatever date it carries. */
-function placeOf(ending: LedgerEvent, index: number, events: readonly LedgerEvent[]): number {
-  if (!isReversal(ending.kind)) return index;
+/** Money given back stands at the earliest right after the payment it names, whatever date it carries. */
+export function placeOf(
+  ending: LedgerEvent,
+  index: number,
+  events: readonly LedgerEvent[]
+): number {
+  if (!isReversal(ending.kind) && ending.kind !== 'partial-refund') return index;
   const named = events.findLastIndex(
     ({ kind, orderId }) =>
       isPayment(kind) &&

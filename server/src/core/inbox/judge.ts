@@ -1,6 +1,7 @@
 import type { AccessDecision } from '../access/decide';
 import type { EndReason, LedgerEvent, Purchase } from '../entitlements/fact';
 import { isEnding, isPayment } from '../entitlements/order';
+import { isLive, type Term } from '../entitlements/term';
 
 /** How the owner's account stands, once the purchases were decided. */
 export type AccountStatus =
@@ -22,8 +23,12 @@ export interface Case {
   readonly offerIgnored: boolean;
   /** Purchase the event belongs to, by everything known now; null: it matches none. */
   readonly purchase: Purchase | null;
-  /** The same purchase by what had arrived before this event; null: nobody knew of it. Costs a fold: asked late. */
-  knownBefore(): Purchase | null;
+  /** How that purchase stands, by the policy of its mapping. */
+  readonly term: Term | null;
+  /** How it would stand by what had arrived before this event; null: nobody knew of it. Costs a fold: asked late. */
+  termBefore(): Term | null;
+  /** The mapping keeps access after a refund. */
+  readonly keepsRefunded: boolean;
   /** Level that the purchase's mapping gives; null: no mapping covers it. */
   readonly mappedLevel: number | null;
   /** The owner's level now, with this purchase as it stands. */
@@ -44,6 +49,7 @@ export type Outcome =
         | 'granted'
         | 'renewed'
         | 'recovered'
+        | 'leaving'
         | 'past-due'
         | 'revoked'
         | 'fell-back'
@@ -67,16 +73,22 @@ export type Outcome =
       readonly code: OutcomeCode;
     };
 
+type EndedBy = EndReason | 'expired' | 'suspended';
+
 /** `state.reason`, and behind it which of the reason's sentences it is. */
 export type OutcomeCode =
   | 'applied.granted'
   | 'applied.granted.account-created'
   | 'applied.renewed'
   | 'applied.recovered'
+  | 'applied.leaving'
   | 'applied.past-due'
-  | `applied.revoked.${EndReason}`
-  | `applied.fell-back.${EndReason}`
+  | 'applied.past-due.until'
+  | `applied.revoked.${EndedBy}`
+  | `applied.fell-back.${EndedBy}`
   | 'applied.no-change.late'
+  | 'applied.no-change.time-over'
+  | 'applied.no-change.refund-kept'
   | 'applied.no-change.already-ended'
   | 'applied.no-change.part-refunded'
   | 'applied.no-change.not-mapped'
@@ -106,17 +118,18 @@ export function judge(asked: Case): Outcome {
     return { state: 'ignored', reason: 'duplicate', code: 'ignored.duplicate' };
   }
   if (asked.mappedLevel === null) return judgeUnmapped(asked);
-  if (!asked.purchase) {
+  const { purchase, term } = asked;
+  if (!purchase || !term) {
     if (asked.isSetAside) return unchanged('set-aside');
     return { state: 'held', reason: 'unmatched-purchase', code: 'held.unmatched-purchase' };
   }
   const { kind } = asked.event;
-  if (isPayment(kind)) return judgePayment(asked, asked.purchase);
-  if (isEnding(kind)) return judgeEnding(asked, asked.purchase);
-  if (kind === 'partial-refund') return unchanged('part-refunded');
-  return asked.purchase.state.kind === 'past-due'
-    ? { state: 'applied', reason: 'past-due', code: 'applied.past-due' }
-    : unchanged('late');
+  if (isPayment(kind)) return judgePayment(asked, purchase, term);
+  if (isEnding(kind)) return judgeEnding(asked, term);
+  if (kind === 'partial-refund') {
+    return isLive(term) ? unchanged('part-refunded') : judgeEnding(asked, term);
+  }
+  return judgeFailed(asked, term);
 }
 
 type Unchanged<Code> = Code extends `applied.no-change.${infer Why}` ? Why : never;
@@ -127,25 +140,23 @@ const unchanged = (why: Unchanged<OutcomeCode>): Outcome => ({
   code: `applied.no-change.${why}`,
 });
 
-const isLive = (purchase: Purchase): boolean => purchase.state.kind !== 'ended';
-
 /** Without a level to give, only a live purchase waits for somebody. */
-function judgeUnmapped({ event, purchase, offerIgnored }: Case): Outcome {
+function judgeUnmapped({ event, term, offerIgnored }: Case): Outcome {
   if (offerIgnored)
     return { state: 'ignored', reason: 'offer-ignored', code: 'ignored.offer-ignored' };
-  const waits = isPayment(event.kind) && purchase !== null && isLive(purchase);
+  const waits = isPayment(event.kind) && term !== null && isLive(term);
   return waits
     ? { state: 'held', reason: 'unmapped-product', code: 'held.unmapped-product' }
     : unchanged('not-mapped');
 }
 
-function judgePayment(asked: Case, purchase: Purchase): Outcome {
-  if (!isLive(purchase)) return unchanged('late');
+function judgePayment(asked: Case, purchase: Purchase, term: Term): Outcome {
+  if (!isLive(term)) return unchanged(term.reason === 'expired' ? 'time-over' : 'late');
   const hindrance = hindranceOf(asked);
   if (hindrance) return hindrance;
 
   const { event, level, mappedLevel } = asked;
-  const known = asked.knownBefore();
+  const known = asked.termBefore();
   if (known && isLive(known)) {
     // A sale that comes after its own renewal tells nothing new; any other sale of a subscription is a renewal.
     return event.kind === 'rebill' || event.key !== purchase.firstPayment.key
@@ -186,11 +197,40 @@ function hindranceOf({ account, decision }: Case): Outcome | null {
 const canLose = ({ account, decision }: Case): boolean =>
   account === 'ready' || (account === 'unconfirmed' && decision !== null);
 
-function judgeEnding(asked: Case, purchase: Purchase): Outcome {
-  const { state } = purchase;
-  if (state.kind !== 'ended') return unchanged('late');
-  const known = asked.knownBefore();
+function judgeEnding(asked: Case, term: Term): Outcome {
+  if (isLive(term)) return judgeEndingWithoutEnd(asked, term);
+  const known = asked.termBefore();
   if (!known || !isLive(known)) return unchanged('already-ended');
+  return judgeLoss(asked, term.reason ?? 'cancelled');
+}
+
+/** Access stays for now: the mapping says so, or something newer does. */
+function judgeEndingWithoutEnd(asked: Case, term: Term): Outcome {
+  const { kind } = asked.event;
+  const known = asked.termBefore();
+  if (kind === 'cancellation' && term.state === 'leaving' && known?.state !== 'leaving') {
+    return { state: 'applied', reason: 'leaving', code: 'applied.leaving' };
+  }
+  return unchanged(kind === 'refund' && asked.keepsRefunded ? 'refund-kept' : 'late');
+}
+
+/** One clock for each episode: a further failure moves nothing. */
+function judgeFailed(asked: Case, term: Term): Outcome {
+  if (term.state !== 'past-due') return unchanged('late');
+  if (isLive(term)) {
+    const isTimed = term.endsBecause === 'failed';
+    return {
+      state: 'applied',
+      reason: 'past-due',
+      code: isTimed ? 'applied.past-due.until' : 'applied.past-due',
+    };
+  }
+  const known = asked.termBefore();
+  return known && isLive(known) ? judgeLoss(asked, 'suspended') : unchanged('already-ended');
+}
+
+/** What the owner of a purchase lost that gives nothing any more. */
+function judgeLoss(asked: Case, reason: EndedBy): Outcome {
   if (!canLose(asked)) return unchanged('no-account');
   if (asked.decision?.kind === 'keep' && asked.decision.reason === 'protected-role') {
     return unchanged('staff');
@@ -200,6 +240,6 @@ function judgeEnding(asked: Case, purchase: Purchase): Outcome {
     return unchanged(level === mappedLevel ? 'other-purchase' : 'higher-anyway');
   }
   return level === null
-    ? { state: 'applied', reason: 'revoked', code: `applied.revoked.${state.reason}` }
-    : { state: 'applied', reason: 'fell-back', code: `applied.fell-back.${state.reason}` };
+    ? { state: 'applied', reason: 'revoked', code: `applied.revoked.${reason}` }
+    : { state: 'applied', reason: 'fell-back', code: `applied.fell-back.${reason}` };
 }
