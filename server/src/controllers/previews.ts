@@ -7,7 +7,7 @@ import { validate } from '../utils/validate';
 import { orderAccessLevelsBody } from './validation/access-levels';
 import { saveOfferMappingsBody } from './validation/offers';
 import { readGrace } from './validation/mappings';
-import { previewFallbackBody, previewMappingBody } from './validation/previews';
+import { previewFallbackBody, readPreviewedMapping } from './validation/previews';
 
 /** What a change would do to members; asked for before it is saved, and nothing is written. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
@@ -20,7 +20,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     async mapping(ctx: Context) {
-      const proposal = validate(previewMappingBody, bodyOf(ctx));
+      const proposal = readPreviewedMapping(bodyOf(ctx));
       const grace = 'remove' in proposal ? {} : readGrace(proposal);
       await answer(ctx, await changes().mapping({ ...proposal, ...grace }));
     },
