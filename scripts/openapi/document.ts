@@ -149,7 +149,7 @@ function permissionOf({ config }: Route): { action: string; name: string } | nul
   return { action, name: permissions[index]?.displayName ?? action };
 }
 
-function errorsOf(action: Action, isGuarded: boolean): Record<number, Operation> {
+function errorsOf(action: Action, isGuarded: boolean): Operation {
   const failure = (description: string) => ({
     description,
     content: json({ $ref: '#/components/schemas/Error' }),
