@@ -52,6 +52,8 @@ export interface MemberSummary {
     readonly roleName: string | null;
   } | null;
   readonly level: { readonly roleId: number | null; readonly name: string | null };
+  /** Made by test events only: gets no mail, counts nowhere. */
+  readonly isTest: boolean;
   readonly heldReason: string | null;
   /** Best state of the purchases. */
   readonly state: 'active' | 'past-due' | 'leaving' | 'ended' | 'none';

@@ -40,6 +40,7 @@ export interface WebhookLog {
   readonly email: string | null;
   readonly buyerName: string | null;
   readonly memberId: number | null;
+  readonly isTest: boolean;
   readonly effect: Effect | null;
   /** How often these bytes arrived. */
   readonly deliveries: number;

@@ -38,6 +38,8 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'POST /offers/mappings/preview': 'manageMappings',
   'POST /access-levels/preview': 'manageMappings',
   'POST /connection/preview': 'changeSettings',
+  'POST /test-events': 'manageMembers',
+  'DELETE /test-members/:id': 'manageMembers',
   'GET /webhook-logs': 'readLogs',
   'GET /webhook-logs/:id': 'readLogs',
   'POST /webhook-logs/replay': 'replay',

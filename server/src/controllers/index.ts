@@ -8,6 +8,7 @@ import members from './members';
 import offers from './offers';
 import overview from './overview';
 import previews from './previews';
+import testEvents from './test-events';
 import webhookLogs from './webhook-logs';
 
 export const controllers = {
@@ -21,5 +22,6 @@ export const controllers = {
   offers,
   overview,
   previews,
+  'test-events': testEvents,
   'webhook-logs': webhookLogs,
 };

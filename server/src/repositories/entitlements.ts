@@ -2,6 +2,7 @@ import { TABLES } from '../constants';
 import { entitlement as schema } from '../content-types/entitlement';
 import type { History } from '../core/entitlements/history';
 import type { Database } from './database';
+import { testMembers } from './members';
 import { rowCodec } from './rows';
 
 interface EntitlementRow {
@@ -168,6 +169,7 @@ export async function countWaitingBuyers(
     .where({ connection_id: connectionId })
     .whereNull('role_id')
     .whereNot({ state: 'ended' })
+    .whereNotIn('member_id', testMembers(db))
     .groupBy('product_id', 'price_point')
     .select('product_id', 'price_point')
     .countDistinct({ buyers: 'member_id' });

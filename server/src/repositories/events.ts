@@ -3,6 +3,7 @@ import { event as schema } from '../content-types/event';
 import type { Fact, Settlement } from '../core/entitlements/fact';
 import { EVENT_KINDS } from '../core/kartra/event';
 import type { Database, RawRow } from './database';
+import { testMembers } from './members';
 import { rowCodec } from './rows';
 
 /** One row of the ledger: a money fact, or (kind `settled`) what a person settled by hand. Never changed, never deleted. */
@@ -37,6 +38,7 @@ export interface EventRow {
 }
 
 const codec = rowCodec<EventRow>(schema);
+export const eventCodec = codec;
 
 export type NewEvent = Omit<EventRow, 'id' | 'settles' | 'settledTo' | 'settledBy'>;
 
@@ -257,8 +259,15 @@ export async function findFactsOfLogs(
   return raws.map((raw) => codec.fromColumns(raw));
 }
 
-/** Whether an event of this kind ever came. */
+/** Whether an event of this kind ever came from Kartra. */
 export async function hasEventOfKind(db: Database, kind: string): Promise<boolean> {
-  const found = await db.table(TABLES.event).where({ kind }).limit(1).select('id');
+  const found = await db
+    .table(TABLES.event)
+    .where({ kind })
+    .where((real) => {
+      void real.whereNull('member_id').orWhereNotIn('member_id', testMembers(db));
+    })
+    .limit(1)
+    .select('id');
   return found.length > 0;
 }

@@ -1,6 +1,6 @@
 import { TABLES } from '../constants';
 import { member as schema } from '../content-types/member';
-import type { Database } from './database';
+import type { Database, Query } from './database';
 import { rowCodec } from './rows';
 
 export interface MemberRow {
@@ -31,6 +31,10 @@ export interface MemberRow {
 
 const codec = rowCodec<MemberRow>(schema);
 export const memberCodec = codec;
+
+/** Ids of those whom only test events made; they count nowhere. */
+export const testMembers = (db: Database): Query =>
+  db.table(TABLES.member).where({ is_test: true }).select('id');
 
 export async function createMemberOnce(
   db: Database,
@@ -107,6 +111,7 @@ export async function countMembersByLevel(
     .table(TABLES.member)
     .where({ connection_id: connectionId })
     .whereNotNull('level_role_id')
+    .where({ is_test: false })
     .groupBy('level_role_id')
     .select('level_role_id')
     .count({ members: '*' });

@@ -122,7 +122,7 @@ export async function countByDay(
   }));
 }
 
-/** Receiving time of the first, the last, the oldest waiting webhook, and the next attempt. */
+/** Receiving time of Kartra's first and last webhook, of the oldest waiting one, and the next attempt. */
 export async function findMoments(db: Database): Promise<{
   firstAt: number | null;
   lastAt: number | null;
@@ -135,8 +135,8 @@ export async function findMoments(db: Database): Promise<{
   };
   const logs = () => db.table(TABLES.webhookLog);
   return {
-    firstAt: await pick(logs().orderBy('id'), 'received_at'),
-    lastAt: await pick(logs().orderBy('id', 'desc'), 'received_at'),
+    firstAt: await pick(logs().where({ is_test: false }).orderBy('id'), 'received_at'),
+    lastAt: await pick(logs().where({ is_test: false }).orderBy('id', 'desc'), 'received_at'),
     oldestWaitingAt: await pick(
       logs().whereIn('state', ['received', 'processing']).orderBy('id'),
       'received_at'

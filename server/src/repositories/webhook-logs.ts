@@ -75,7 +75,8 @@ export type ReceivedLog = Pick<
   | 'memberKey'
   | 'endpointUsed'
   | 'isTest'
->;
+> &
+  Partial<Pick<WebhookLogRow, 'values'>>;
 
 const DUPLICATE_CODES = new Set(['23505', 'ER_DUP_ENTRY', 'SQLITE_CONSTRAINT_UNIQUE']);
 

@@ -7,6 +7,7 @@ import members from './admin/members';
 import offers from './admin/offers';
 import overview from './admin/overview';
 import previews from './admin/previews';
+import testEvents from './admin/test-events';
 import webhookLogs from './admin/webhook-logs';
 
 import me from './content-api/me';
@@ -26,6 +27,7 @@ export const routes = {
       ...offers,
       ...overview,
       ...previews,
+      ...testEvents,
       ...webhookLogs,
     ],
   },

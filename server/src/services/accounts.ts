@@ -19,6 +19,7 @@ import {
 import { createOverride } from '../repositories/overrides';
 import { createUser, findUserByEmail, lockUser, type SiteUser } from '../repositories/users';
 import type { SiteRoles } from './roles';
+import { removeTestMember } from './test-members';
 
 /** Who a webhook is about, as ties in the database; null where the webhook names nobody. */
 export interface Person {
@@ -74,7 +75,12 @@ export async function identifyBuyer(
     (email === null
       ? null
       : await tieIdentity(db, { ...tie, type: 'email', value: email, memberId }));
-  await rememberBuyer(db, memberId, buyer, email);
+  const member = await rememberBuyer(db, memberId, buyer, email);
+  if (member?.isTest === true && !isTest) {
+    // Somebody real buys under the address of a test: whatever the test gave is not theirs.
+    await removeTestMember(strapi, memberId);
+    return identifyBuyer(strapi, asked);
+  }
   return {
     memberId,
     leadToken: leadTie ? String(leadTie.id) : null,
@@ -99,9 +105,9 @@ async function rememberBuyer(
   memberId: number,
   buyer: Buyer,
   email: NormalizedEmail | null
-): Promise<void> {
+): Promise<MemberRow | null> {
   const [member] = await findMembers(db, [memberId]);
-  if (!member || member.erasedAt !== null) return;
+  if (!member || member.erasedAt !== null) return null;
   const changes = {
     ...(buyer.firstName !== null && buyer.firstName !== member.firstName
       ? { firstName: buyer.firstName }
@@ -112,6 +118,7 @@ async function rememberBuyer(
     ...(member.email === null && email !== null ? { email } : {}),
   };
   if (Object.keys(changes).length > 0) await updateMember(db, memberId, changes);
+  return member;
 }
 
 export interface Account {
@@ -152,7 +159,7 @@ export async function settleAccount(
   const existing = address && (await findUserByEmail(strapi, db, address));
   if (existing) {
     const tied = await findMembersByUser(db, existing.id);
-    if (tied.some(({ id }) => id !== member.id)) {
+    if (member.isTest || tied.some(({ id }) => id !== member.id)) {
       return { user: null, status: 'untrusted-address', created: false };
     }
     const user = (await lockUser(strapi, db, existing.id)) ?? existing;

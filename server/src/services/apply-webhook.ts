@@ -18,6 +18,7 @@ import { describeError } from '../utils/describe-error';
 import { LeaseLostError, ProcessingError } from '../utils/errors';
 import { identifyBuyer } from './accounts';
 import { withAttempt } from './attempts';
+import { isSomebodys } from './test-members';
 import { judgeFact, tellOutcome, type Verdict } from './outcomes';
 import type { Standing } from './member-access';
 import { recomputeMember, recomputeProduct, type ConnectionRules, type Settled } from './recompute';
@@ -61,6 +62,15 @@ export async function applyWebhook(
   }
 
   const connection = await findConnection(database(strapi));
+  if (log.isTest && (await wouldTouchSomebody(strapi, connection.id, event))) {
+    return finishAlone(strapi, log, lease, {
+      ...describeEvent(event),
+      state: 'ignored',
+      reason: 'test',
+      code: 'ignored.test',
+      values: valuesOfTest(log),
+    });
+  }
   const fact = await enterLedger(strapi, log, { ...event, productId }, connection.salt);
   if (fact.webhookLogId !== log.id) {
     return finishAlone(strapi, log, lease, {
@@ -121,6 +131,34 @@ async function lookAgainElsewhere(
   }
 }
 
+/** A member or user came to have the address after the test was asked for. */
+async function wouldTouchSomebody(
+  strapi: Core.Strapi,
+  connectionId: number,
+  { buyer }: MoneyEvent
+): Promise<boolean> {
+  const email = normaliseEmail(buyer.email);
+  return email.ok && (await isSomebodys(strapi, connectionId, email.email));
+}
+
+/** Who sent it; noted with the row when it was made. */
+const valuesOfTest = (log: WebhookLogRow): Record<string, unknown> => {
+  const { name } = JSON.parse(log.values ?? '{}') as { name?: string };
+  return { name: name ?? null };
+};
+
+/** A test is told as a test, whatever came of it; what a real webhook would have been stands beside it. */
+const resultOf = (log: WebhookLogRow, { outcome, result }: Verdict): LogResult =>
+  log.isTest
+    ? {
+        ...result,
+        state: 'ignored',
+        reason: 'test',
+        code: 'ignored.test',
+        values: { ...result.values, ...valuesOfTest(log), outcome: outcome.code },
+      }
+    : result;
+
 type ProductEvent = MoneyEvent & { readonly productId: string };
 
 /** The fact and the ties of its buyer, before the transaction that decides: they hold whatever becomes of it. */
@@ -162,10 +200,10 @@ async function finish(
   await tellOutcome(db, log.connectionId, log.id, verdict, now);
   await save(db, log, lease, {
     ...describeEvent(event),
-    ...verdict.result,
+    ...resultOf(log, verdict),
     factHash: fact.factHash,
   });
-  if (verdict.outcome.reason === 'duplicate') return;
+  if (verdict.outcome.reason === 'duplicate' || log.isTest) return;
   const { productId, pricePoint, productName } = event;
   const isNew = await countOffer(db, {
     connectionId: log.connectionId,

@@ -31,6 +31,7 @@ export async function noteFailure(
   const nextAt = nextAttemptAt(failures, now, plan);
   const state = nextAt === null ? 'dead' : 'failed';
   const values = {
+    ...testNameOf(log),
     product: log.productId === null ? null : nameProduct(log.productId, log.productName),
     attempts: failures,
     sentence: `Something unexpected went wrong (${describe(error)}).`,
@@ -79,6 +80,10 @@ export async function noteFailure(
   else if (failures >= ALERT_AT_FAILURE) strapi.log.error(`${line}${frames}`);
   else strapi.log.warn(`${line}${frames}`);
 }
+
+/** Who sent a test event, which its sentence names in the end. */
+const testNameOf = (log: WebhookLogRow): { name?: string } =>
+  log.isTest ? (JSON.parse(log.values ?? '{}') as { name?: string }) : {};
 
 /** A failure of ours says what is wrong; of any other only name and code are told. */
 const describe = (error: unknown): string =>

@@ -208,7 +208,8 @@ function origin({ door, contentType, receivedAt }: Base) {
   };
 }
 
-function descriptionOf(decoded: Decoded, salt: string): Description {
+/** What the list shows of a webhook before it is processed, and whose turn it waits for. */
+export function descriptionOf(decoded: Decoded, salt: string): Description {
   const meaning = meaningOf(decoded);
   const event = meaning.type === 'money' ? meaning.event : null;
   const { surface, buyer } = meaning.type === 'money' ? meaning.event : meaning;

@@ -18,6 +18,7 @@ import processing from './processing';
 import replay from './replay';
 import ruleChanges from './rule-changes';
 import settlements from './settlements';
+import testEvents from './test-events';
 import userWatch from './user-watch';
 import webhookLogs from './webhook-logs';
 
@@ -42,6 +43,7 @@ export const services = {
   replay,
   'rule-changes': ruleChanges,
   settlements,
+  'test-events': testEvents,
   'user-watch': userWatch,
   'webhook-logs': webhookLogs,
 };

@@ -83,6 +83,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     /** Ties the member to a user of the site who is nobody else's; the purchases then give that user access. */
     async link(id: number, { userId }: LinkMemberBody, actor: string): Promise<void> {
       const member = await find(id);
+      if (member.isTest) {
+        const message = 'A test member has no account but the one made for it.';
+        throw invalid([{ path: ['userId'], message }]);
+      }
       const [user] = await findUsers(strapi, database(strapi), [userId]);
       if (!user) throw invalid([{ path: ['userId'], message: 'There is no such user.' }]);
       await inTransaction(strapi, async (db) => {

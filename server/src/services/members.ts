@@ -73,6 +73,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             }
           : null,
         level: { roleId, name: nameOf(roleId) },
+        isTest: member.isTest,
         heldReason: member.heldReason,
         state: (member.accessState ?? 'none') as MemberSummary['state'],
       };

@@ -98,6 +98,7 @@ export function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookL
     email,
     buyerName,
     memberId: row.memberId,
+    isTest: row.isTest,
     effect: row.effect === null ? null : (JSON.parse(row.effect) as Effect),
     deliveries: row.deliveries,
     attempts: row.attempts,

@@ -5,12 +5,12 @@ import { readPeriod } from '../../core/entitlements/calendar';
 import { readProductId } from '../../core/offers/product-id';
 import { roleId, version } from './common';
 
-const productId = z
+export const productId = z
   .union([z.string(), z.number()])
   .transform((value) => readProductId(String(value)))
   .pipe(z.string({ error: 'Enter the number of the product, or its address in Kartra.' }));
 
-const pricePoint = z
+export const pricePoint = z
   .union([z.string(), z.number(), z.null()])
   .transform((value) => (value === null ? '' : String(value).trim()))
   .pipe(z.string().max(64))

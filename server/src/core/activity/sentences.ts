@@ -100,7 +100,8 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
   'ignored.not-money': (values) =>
     `“${say(values['action'], 'this webhook')}” says nothing about a payment.`,
   'ignored.offer-ignored': (values) => `${product(values)} is among your ignored offers.`,
-  'ignored.test': () => 'A test event; no mail went out.',
+  'ignored.test': (values) =>
+    `A test event by ${say(values['name'], 'an administrator')}; no mail went out.`,
   'held.unmapped-product': (values) =>
     `${product(values)} has no access level yet; ${buyer(values)} waits.`,
   'held.unmatched-purchase': (values) => `This ${kind(values)} names no purchase we know.`,
