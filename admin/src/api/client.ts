@@ -27,6 +27,7 @@ import type { Job } from '../../../contracts/job';
 import type { Offer, SaveOfferMappingsBody } from '../../../contracts/offer';
 import type { Overview } from '../../../contracts/overview';
 import type { Preview } from '../../../contracts/preview';
+import type { SendTestEventBody, TestEventResult } from '../../../contracts/test-event';
 import type {
   ReplayPreview,
   ReplayResult,
@@ -174,6 +175,12 @@ export function useApi() {
       },
       eraseMember: async (id: number) => {
         await post(address(`/members/${id}/erase`), {});
+        return true;
+      },
+
+      sendTestEvent: (body: SendTestEventBody) => send<TestEventResult>('/test-events', body),
+      removeTestMember: async (id: number) => {
+        await del(address(`/test-members/${id}`));
         return true;
       },
 

@@ -40,6 +40,11 @@ export function MemberTable({ label, members, levels }: MemberTableProps) {
                 {member.email}
               </Typography>
             ) : null}
+            {member.isTest ? (
+              <Typography variant="pi" textColor="neutral600">
+                {t('members.test')}
+              </Typography>
+            ) : null}
           </Flex>,
           member.level.name ?? member.user?.roleName ?? '–',
           <MemberPill key="state" member={member} levels={levels} />,

@@ -11,7 +11,8 @@ import { useTexts } from '../../hooks/useTexts';
 import { ConfigureStep } from './ConfigureStep';
 import { EnableStep } from './EnableStep';
 import { MapStep } from './MapStep';
-import { ConsequencesStep, MonitorStep, TestStep } from './LastSteps';
+import { ConsequencesStep, MonitorStep } from './LastSteps';
+import { TestStep } from './TestStep';
 import { COUNTED_STEPS, isSetUp, readSteps } from './steps';
 
 import type { Connection } from '../../../../contracts/connection';

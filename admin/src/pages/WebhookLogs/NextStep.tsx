@@ -1,6 +1,7 @@
 import { LinkButton } from '@strapi/design-system';
-import { Link } from 'react-router-dom';
+import { Link, useNavigate } from 'react-router-dom';
 
+import { RemoveTestMember } from '../../components/RemoveTestMember';
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
@@ -25,8 +26,17 @@ interface NextStepProps {
 export function NextStep({ log, onDone }: NextStepProps) {
   const { t } = useTexts();
   const access = useAccess();
+  const navigate = useNavigate();
   if (log.state === 'held' && log.reason === 'unmatched-purchase' && access.replay) {
     return <SettleButton log={log} onDone={onDone} />;
+  }
+  if (log.reason === 'test' && log.memberId !== null && access.manageMembers) {
+    return (
+      <RemoveTestMember
+        memberId={log.memberId}
+        onRemoved={() => navigate(`${BASE_PATH}/webhook-logs`)}
+      />
+    );
   }
   const step = chooseStep(log, access);
   if (!step) {
