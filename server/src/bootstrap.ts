@@ -1,6 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import { permissions } from './permissions';
+import { database } from './repositories/database';
+import { indexEmailsInAnyCase } from './repositories/user-emails';
 import { keepTables } from './services/keep-tables';
+import { describeError } from './utils/describe-error';
 import { getService } from './utils/get-service';
 
 /** What runs beside the requests, on every instance. */
@@ -12,9 +15,19 @@ interface AdminPermissions {
   };
 }
 
+/** Another instance may be making it at this moment; without it look-ups are slower, and right. */
+async function indexUsers(strapi: Core.Strapi): Promise<void> {
+  try {
+    await indexEmailsInAnyCase(strapi, database(strapi));
+  } catch (error) {
+    strapi.log.warn(`[kartra] The index of addresses was not made: ${describeError(error)}.`);
+  }
+}
+
 export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   const { actionProvider } = strapi.service('admin::permission') as unknown as AdminPermissions;
   await actionProvider.registerMany(permissions);
   await keepTables(strapi);
+  await indexUsers(strapi);
   for (const name of BACKGROUND) getService(strapi, name).bootstrap();
 }

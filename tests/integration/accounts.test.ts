@@ -93,6 +93,38 @@ describe('an account that was deleted by hand', () => {
   });
 });
 
+it('whoever registers again after a deletion is given what was held meanwhile', async () => {
+  const person = buildPerson();
+  const subscription = buildSubscriptionSale({ person, productId: GOLD_PRODUCT });
+  await post(outbound(subscription));
+  await deleteAccountOf(person.email);
+  await post(outbound(later(subscription, { type: 'rebill', date: '2026-06-03 14:02:11' })));
+  const rebill = await lastLog(site);
+  expect(rebill).toMatchObject({ state: 'held', reason: 'account-deleted' });
+  await createUser(site, {
+    email: person.email.toUpperCase(),
+    roleId: await roleIdByType(site.strapi, 'authenticated'),
+  });
+  await site.settleUntil(async () => (await roleOf(site, person.email)) === 'Gold');
+  const log = ok(await site.admin.get<WebhookLog>(`/kartra/webhook-logs/${rebill.id}`));
+  expect(log).toMatchObject({ state: 'applied' });
+});
+
+it('a second role row is taken away, although the level stays', async () => {
+  const person = buildPerson();
+  const subscription = buildSubscriptionSale({ person, productId: GOLD_PRODUCT });
+  await post(outbound(subscription));
+  const [user] = await usersByEmail(site, person.email);
+  const links = () => site.strapi.db.connection('up_users_role_lnk').where({ user_id: user?.id });
+  await site.strapi.db.connection('up_users_role_lnk').insert({
+    user_id: user?.id,
+    role_id: await roleIdByType(site.strapi, 'authenticated'),
+  });
+  expect(await links()).toHaveLength(2);
+  await post(outbound(later(subscription, { type: 'rebill', date: '2026-06-03 14:02:11' })));
+  expect(await links()).toMatchObject([{ role_id: shop.gold }]);
+});
+
 describe('a buyer without an address', () => {
   it('gets everything once a webhook of another product names one', async () => {
     const person = buildPerson();

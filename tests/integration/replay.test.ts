@@ -75,7 +75,19 @@ it('a dry replay tells the effect and leaves everything as it was', async () => 
     .update({ where: { id: mapping.id }, data: { roleId: shop.silver } });
   const before = await detail(id);
 
+  // What the site does for a new user cannot be undone: in a trial it is not asked.
+  let heard = 0;
+  const hear = () => {
+    heard += 1;
+  };
+  const unsubscribe = site.strapi.db.lifecycles.subscribe({
+    models: ['plugin::users-permissions.user'],
+    beforeCreate: hear,
+    afterUpdate: hear,
+  });
   const dry = await replay(id, true);
+  unsubscribe();
+  expect(heard).toBe(0);
   expect(dry).toMatchObject({ dryRun: true, state: 'applied', reason: 'granted' });
   expect(dry.effect?.text).toBe('New account → Silver');
   expect(await detail(id)).toEqual(before);
@@ -154,7 +166,7 @@ describe('an event that names no purchase we know', () => {
     );
     const log = await lastLog(site);
     expect(log).toMatchObject({ state: 'held', reason: 'unmatched-purchase' });
-    return { person, first, id: log.id };
+    return { person, first, second, id: log.id };
   }
 
   beforeAll(() => mapProduct(site, productId, shop.gold));
@@ -175,6 +187,32 @@ describe('an event that names no purchase we know', () => {
     expect(states).toContainEqual([first.orderId, 'ended']);
     expect(states.filter(([, state]) => state === 'active')).toHaveLength(1);
     expect(member.level.name).toBe('Gold');
+  });
+
+  it('is settled with all that follows, or not at all', async () => {
+    const { person, first, second, id } = await buildAmbiguous();
+    await post(outbound(later(first, { type: 'cancellation', date: '2026-10-01 10:00:00' })));
+    const { candidates } = await detail(id);
+    const chosen = candidates.find(({ orderIds }) => orderIds.includes(second.orderId));
+    const url = `/kartra/webhook-logs/${id}/settle`;
+    const settle = () => site.admin.post<WebhookLogDetail>(url, { purchase: chosen?.purchase });
+    const unsubscribe = site.strapi.db.lifecycles.subscribe({
+      models: ['plugin::users-permissions.user'],
+      beforeUpdate() {
+        throw new Error('A hook of the site throws.');
+      },
+    });
+    expect((await settle()).status).toBe(500);
+    unsubscribe();
+    expect(await detail(id)).toMatchObject({ state: 'held', reason: 'unmatched-purchase' });
+    expect(await roleOf(site, person.email)).toBe('Gold');
+
+    expect(ok(await settle())).toMatchObject({ state: 'applied' });
+    expect(await roleOf(site, person.email)).toBe('Authenticated');
+    const settled = (await site.rows('kartra_events')).filter(
+      (row) => row['webhook_log_id'] === id && row['kind'] === 'settled'
+    );
+    expect(settled).toHaveLength(1);
   });
 
   it('is set aside when it belongs to none', async () => {

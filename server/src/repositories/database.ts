@@ -11,6 +11,8 @@ export type Query = Knex.QueryBuilder<RawRow, RawRow[]>;
 /** Names the tables of one connection or one transaction; repositories know nothing else of the database. */
 export interface Database {
   readonly client: 'sqlite' | 'postgres' | 'mysql';
+  /** All of it will be undone: nothing outside the database may hear of it. */
+  readonly isTrial: boolean;
   /** A query on one table, inside the transaction if there is one. */
   table(name: string): Query;
   /** An expression in SQL; never with a value in it. */
@@ -39,6 +41,7 @@ function open(strapi: Core.Strapi, trx?: Knex.Transaction): Database {
   };
   return {
     client,
+    isTrial: trials.getStore() === true,
     table,
     raw: (sql) => strapi.db.connection.raw<unknown>(sql),
     async insert(name, columns) {
@@ -58,6 +61,10 @@ function open(strapi: Core.Strapi, trx?: Knex.Transaction): Database {
 
 /** The transaction that the caller runs in, as Strapi's own queries know it too. */
 const running = new AsyncLocalStorage<Knex.Transaction>();
+const trials = new AsyncLocalStorage<true>();
+
+/** Whether what happens now is this plugin's own write, and no other's. */
+export const isOwnWrite = (): boolean => running.getStore() !== undefined;
 
 /** One statement, one commit; inside `inTransaction` a part of that. */
 export function database(strapi: Core.Strapi): Database {
@@ -72,7 +79,6 @@ const RETRYABLE = new Set([
   'ER_LOCK_DEADLOCK',
   'ER_LOCK_WAIT_TIMEOUT',
   'SQLITE_BUSY',
-  'SQLITE_BUSY_SNAPSHOT',
   'SQLITE_LOCKED',
   'KnexTimeoutError', // no connection free
 ]);
@@ -82,6 +88,7 @@ const UNAVAILABLE = new Set([
   '57P01',
   '57P02',
   '57P03',
+  '53000',
   '53100', // disk full
   '53200',
   '53300', // too many connections
@@ -97,16 +104,20 @@ const UNAVAILABLE = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'PROTOCOL_CONNECTION_LOST',
   'ER_SERVER_SHUTDOWN',
   'ER_CON_COUNT_ERROR',
   'ER_DISK_FULL',
   'ER_RECORD_FILE_FULL',
+  'ER_ERROR_ON_WRITE',
+  'ER_CONNECTION_KILLED',
   'ER_OPTION_PREVENTS_STATEMENT',
   'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
   'SQLITE_FULL',
   'SQLITE_READONLY',
-  'SQLITE_READONLY_DBMOVED',
   'SQLITE_IOERR',
   'SQLITE_CANTOPEN',
 ]);
@@ -117,7 +128,9 @@ const UNAVAILABLE_TEXT =
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];
   for (let cause = error, depth = 0; cause && depth < 5; cause = causeOf(cause), depth += 1) {
-    codes.push(codeOf(cause) ?? describeError(cause));
+    const code = codeOf(cause) ?? describeError(cause);
+    // SQLite says more precisely behind it what happened: SQLITE_IOERR_WRITE, SQLITE_BUSY_SNAPSHOT.
+    codes.push(/^SQLITE_[A-Z]+/.exec(code)?.[0] ?? code);
   }
   return codes;
 }
@@ -170,9 +183,11 @@ export async function tryAndUndo<Result>(
   work: () => Promise<Result>
 ): Promise<Result> {
   try {
-    return await inTransaction<Result>(strapi, async () => {
-      throw new RolledBack(await work());
-    });
+    return await trials.run(true, () =>
+      inTransaction<Result>(strapi, async () => {
+        throw new RolledBack(await work());
+      })
+    );
   } catch (error) {
     if (error instanceof RolledBack) return error.result as Result;
     throw error;

@@ -4,6 +4,7 @@ import { USER_UID } from '../constants';
 import { normaliseEmail, type NormalizedEmail } from '../core/members/email';
 import type { Database, RawRow } from './database';
 import { userRoleLink } from './roles';
+import { findInAnyCase } from './user-emails';
 
 /** A user of the site, as far as access is concerned. */
 export interface SiteUser {
@@ -15,6 +16,8 @@ export interface SiteUser {
   readonly blocked: boolean;
   /** Null: no role row, every request is refused. */
   readonly roleId: number | null;
+  /** More than one role row, which Strapi's own update can leave behind: every request takes any of them. */
+  readonly hasSeveralRoles: boolean;
 }
 
 const tableOf = (strapi: Core.Strapi): string => strapi.db.metadata.get(USER_UID).tableName;
@@ -31,10 +34,12 @@ async function withRoles(strapi: Core.Strapi, db: Database, raws: RawRow[]): Pro
       link.userColumn,
       raws.map((raw) => Number(raw['id']))
     )
-    .orderBy('id', 'desc');
-  const roleOf = new Map(rows.map((row) => [Number(row[link.userColumn]), row[link.roleColumn]]));
+    .orderBy('id');
   return raws.map((raw) => {
-    const roleId = roleOf.get(Number(raw['id']));
+    const [role, ...others] = rows.filter(
+      (row) => Number(row[link.userColumn]) === Number(raw['id'])
+    );
+    const roleId = role?.[link.roleColumn];
     return {
       id: Number(raw['id']),
       username: text(raw['username']) ?? '',
@@ -43,6 +48,7 @@ async function withRoles(strapi: Core.Strapi, db: Database, raws: RawRow[]): Pro
       confirmed: isTrue(raw['confirmed']),
       blocked: isTrue(raw['blocked']),
       roleId: roleId === undefined || roleId === null ? null : Number(roleId),
+      hasSeveralRoles: others.length > 0,
     };
   });
 }
@@ -86,9 +92,8 @@ export async function findUserByEmail(
   email: NormalizedEmail
 ): Promise<SiteUser | null> {
   const table = () => db.table(tableOf(strapi)).select(...COLUMNS);
-  const exact = await table().where({ email });
-  const raws = exact.length > 0 ? exact : await table().whereRaw('lower(email) = ?', [email]);
-  const users = (await withRoles(strapi, db, raws)).filter((user) => {
+  const found = await withRoles(strapi, db, await findInAnyCase(db, table, email));
+  const users = found.filter((user) => {
     const checked = normaliseEmail(user.email);
     return checked.ok && checked.email === email;
   });
@@ -99,25 +104,24 @@ export async function findUserByEmail(
 /**
  * Creates a user who has bought: confirmed (Kartra took the money at this address), without a password, with its
  * role row in the same transaction. Without the role the creation costs the same in every role.
- * Goes through Strapi's own query, so that the site's lifecycles run.
+ * Goes through Strapi's own query, so that the site's lifecycles run; in a trial, which is undone, they do not.
  */
 export async function createUser(
   strapi: Core.Strapi,
   db: Database,
   user: { readonly email: NormalizedEmail; readonly roleId: number }
 ): Promise<SiteUser> {
-  const username = await freeUsername(strapi, db, user.email);
-  const created: unknown = await strapi.db.query(USER_UID).create({
-    data: {
-      username,
-      email: user.email,
-      provider: 'local',
-      confirmed: true,
-      blocked: false,
-      password: null,
-    },
-  });
-  const id = Number((created as { id: number | string }).id);
+  const data = {
+    username: await freeUsername(strapi, db, user.email),
+    email: user.email,
+    provider: 'local',
+    confirmed: true,
+    blocked: false,
+    password: null,
+  };
+  const id = db.isTrial
+    ? await db.insert(tableOf(strapi), data)
+    : Number(((await strapi.db.query(USER_UID).create({ data })) as { id: number | string }).id);
   await writeRoleLink(strapi, db, id, user.roleId);
   const [stored] = await findUsers(strapi, db, [id]);
   if (!stored) throw new Error('The new user cannot be read back.');
@@ -148,7 +152,7 @@ async function freeUsername(
 /**
  * Gives the user exactly this one role; the caller holds the user (`lockUser`). Written straight into the link
  * table, because Strapi's own call renumbers everybody in the old role: it deadlocks, and takes longer the more
- * users there are. Then the lifecycle call, which finds nothing left to move.
+ * users there are. Then the lifecycle call, which finds nothing left to move; a trial goes without it.
  */
 export async function changeRole(
   strapi: Core.Strapi,
@@ -157,6 +161,7 @@ export async function changeRole(
   roleId: number
 ): Promise<void> {
   await writeRoleLink(strapi, db, userId, roleId);
+  if (db.isTrial) return;
   await strapi.db.query(USER_UID).update({ where: { id: userId }, data: { role: roleId } });
 }
 

@@ -129,7 +129,8 @@ export interface Account {
 
 /**
  * The user of a member, found, tied or, where a live purchase needs one, created; the caller holds the member.
- * Never creates for an ending. After a deletion by hand only a new sale creates anew (`mayRecreate`).
+ * Never creates for an ending. After a deletion by hand only a new sale creates anew (`mayRecreate`), but whoever
+ * registered again by themselves is tied again.
  */
 export async function settleAccount(
   strapi: Core.Strapi,
@@ -144,15 +145,17 @@ export async function settleAccount(
   }
 ): Promise<Account> {
   const { member, roles, now } = asked;
+  let isDeleted = false;
   if (member.userId !== null) {
     const user = await lockUser(strapi, db, member.userId);
     if (user) return accountOf(user, roles);
-    if (!asked.mayRecreate) {
+    isDeleted = !asked.mayRecreate;
+    if (isDeleted) {
       if (member.userGoneAt === null) await updateMember(db, member.id, { userGoneAt: now });
-      return { user: null, status: 'deleted', created: false };
+    } else {
+      // From now on like somebody who never had an account: the sale may give something only later.
+      await updateMember(db, member.id, { userId: null, userGoneAt: null });
     }
-    // From now on like somebody who never had an account: the sale may give something only later.
-    await updateMember(db, member.id, { userId: null, userGoneAt: null });
   }
 
   const address = await addressOf(db, member);
@@ -167,6 +170,7 @@ export async function settleAccount(
     await updateMember(db, member.id, { userId: user.id, userGoneAt: null });
     return accountOf(user, roles);
   }
+  if (isDeleted) return { user: null, status: 'deleted', created: false };
   if (!asked.needsAccount) return { user: null, status: 'none', created: false };
   if (!address) return { user: null, status: 'no-address', created: false };
 

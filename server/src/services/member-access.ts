@@ -85,6 +85,8 @@ export async function settleMember(
 
   if (user && decision?.kind === 'change') {
     await giveRole(strapi, db, user.id, decision.to, rules);
+  } else if (user?.hasSeveralRoles && user.roleId !== null && isOurs(decision)) {
+    await changeRole(strapi, db, user.id, user.roleId);
   }
   await updateMember(db, member.id, {
     levelRoleId: level,
@@ -119,6 +121,10 @@ export async function settleMember(
       })?.roleId ?? null,
   };
 }
+
+/** Staff are left as they are, role rows and all. */
+const isOurs = (decision: AccessDecision | null): boolean =>
+  decision?.kind === 'keep' && decision.reason !== 'protected-role';
 
 /** An account that waits for its confirmation is given nothing, and loses what ended all the same. */
 function decideFor(status: Account['status'], input: AccessInput): AccessDecision | null {

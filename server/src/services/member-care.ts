@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { randomUUID } from 'node:crypto';
 import type { LinkMemberBody, Member } from '../../../contracts/member';
 import { insertActivity } from '../repositories/activities';
-import { database, inTransaction, tryAndUndo } from '../repositories/database';
+import { database, inTransaction, tryAndUndo, type Database } from '../repositories/database';
 import { findIdentitiesOf, forgetIdentities } from '../repositories/member-identities';
 import {
   findMembers,
@@ -27,11 +27,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     return member;
   };
 
-  /** Everything from the facts, for this one member. */
-  const recompute = async (id: number, actor: string): Promise<void> => {
+  /** Everything from the facts, for this one member; with what is entered first, in one transaction. */
+  const recompute = async (
+    id: number,
+    actor: string,
+    enter?: (db: Database) => Promise<void>
+  ): Promise<void> => {
     await recomputeMember(strapi, {
       connection: await readConnectionRules(strapi),
       memberId: id,
+      ...(enter ? { enter } : {}),
       cause: { webhookLogId: null, actor },
       now: Date.now(),
     });
@@ -89,8 +94,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       }
       const [user] = await findUsers(strapi, database(strapi), [userId]);
       if (!user) throw invalid([{ path: ['userId'], message: 'There is no such user.' }]);
-      await inTransaction(strapi, async (db) => {
-        await lockMembers(db, [id], Date.now());
+      await recompute(id, actor, async (db) => {
         const tied = await findMembersByUser(db, userId);
         if (tied.some((other) => other.id !== id)) {
           const message = 'This account belongs to another member already.';
@@ -100,7 +104,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         const text = `The purchases were linked to the account ${userId}.`;
         await note(member, { code: 'member.linked', text, values: { userId } }, actor);
       });
-      await recompute(id, actor);
     },
 
     /**

@@ -2,8 +2,8 @@ import type { Core } from '@strapi/strapi';
 import type { CreateOverrideBody } from '../../../contracts/member';
 import { findAccessLevels } from '../repositories/access-levels';
 import { insertActivity } from '../repositories/activities';
-import { database, inTransaction } from '../repositories/database';
-import { findMembers, lockMembers } from '../repositories/members';
+import { database, type Database } from '../repositories/database';
+import { findMembers } from '../repositories/members';
 import { createOverride, removeOverride } from '../repositories/overrides';
 import { findRoles } from '../repositories/roles';
 import { notFound } from '../utils/errors';
@@ -11,7 +11,7 @@ import { getService } from '../utils/get-service';
 import { invalid } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 
-/** Levels given or denied by hand. */
+/** Levels given or denied by hand; each takes effect in the transaction that stores it. */
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   /** Gives or denies a level by hand; it outlives every webhook. */
   async give(id: number, body: CreateOverrideBody, actor: string): Promise<void> {
@@ -34,8 +34,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       'every level';
     const [member] = await findMembers(database(strapi), [id]);
     if (!member) throw notFound('There is no such member.');
-    await inTransaction(strapi, async (db) => {
-      await lockMembers(db, [id], now);
+    const enter = async (db: Database): Promise<void> => {
       await createOverride(db, {
         connectionId: connection.id,
         memberId: id,
@@ -57,16 +56,17 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         actor,
         memberId: id,
       });
-    });
-    await getService(strapi, 'member-care').recompute(id, actor);
+    };
+    await getService(strapi, 'member-care').recompute(id, actor, enter);
   },
 
   /** Takes an override back; what lies beneath shows again. */
   async takeBack(id: number, overrideId: number, actor: string): Promise<void> {
     const connection = await readConnectionRules(strapi);
     const now = Date.now();
-    await inTransaction(strapi, async (db) => {
-      await lockMembers(db, [id], now);
+    const [member] = await findMembers(database(strapi), [id]);
+    if (!member) throw notFound('There is no such member.');
+    const enter = async (db: Database): Promise<void> => {
       const isRemoved = await removeOverride(db, id, overrideId, { at: now, by: actor });
       if (!isRemoved) throw notFound('There is no such override.');
       await insertActivity(db, {
@@ -78,7 +78,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         actor,
         memberId: id,
       });
-    });
-    await getService(strapi, 'member-care').recompute(id, actor);
+    };
+    await getService(strapi, 'member-care').recompute(id, actor, enter);
   },
 });

@@ -11,7 +11,7 @@ import {
   toSettlements,
   type EventRow,
 } from '../repositories/events';
-import { lockMembers, type MemberRow } from '../repositories/members';
+import { findMembers, lockMembers, type MemberRow } from '../repositories/members';
 import { breathe } from '../utils/breathe';
 import { settleMember, type Standing } from './member-access';
 import { readRules, type Rules } from './rules';
@@ -55,6 +55,8 @@ export async function recomputeProduct(
     };
     /** Fact of the webhook at hand: if it is a new sale, a buyer whose account was deleted gets a new one. */
     readonly newFact?: string;
+    /** Enters in the same transaction what the fold is to read; it may link nothing that the seed does not name. */
+    readonly enter?: (db: Database) => Promise<void>;
     readonly cause: Cause;
     readonly now: number;
   },
@@ -66,10 +68,15 @@ export async function recomputeProduct(
 
   for (let widening = 0; widening < MAX_WIDENINGS; widening += 1) {
     const wider = await inTransaction(strapi, async (db) => {
-      const members = await lockMembers(db, memberIds, now);
+      let members = await lockMembers(db, memberIds, now);
       await breathe();
-      const found = await search(db);
+      let found = await search(db);
       if (found.memberIds.some((id) => !memberIds.includes(id))) return found.memberIds;
+      if (asked.enter) {
+        await asked.enter(db);
+        members = await findMembers(db, memberIds);
+        found = await search(db);
+      }
 
       const ledger = foldProduct(toFacts(found.rows), toSettlements(found.rows));
       await breathe();
@@ -143,25 +150,32 @@ export async function recomputeMember(
   asked: {
     readonly connection: ConnectionRules;
     readonly memberId: number;
+    /** Enters in the same transaction what the decision is to read; the member is held. */
+    readonly enter?: (db: Database) => Promise<void>;
     readonly cause: Cause;
     readonly now: number;
   }
 ): Promise<void> {
-  const { connection, memberId, cause, now } = asked;
+  const { connection, memberId, enter, cause, now } = asked;
   const products = await findProductsOfMembers(database(strapi), [memberId]);
-  for (const productId of products) {
+  for (const [index, productId] of products.entries()) {
     await recomputeProduct(strapi, {
       connection,
       productId,
       seed: { memberIds: [memberId], factHashes: [] },
+      ...(enter && index === 0 ? { enter } : {}),
       cause,
       now,
     });
   }
   if (products.length > 0) return;
   await inTransaction(strapi, async (db) => {
-    const [member] = await lockMembers(db, [memberId], now);
+    let [member] = await lockMembers(db, [memberId], now);
     if (!member) return;
+    if (enter) {
+      await enter(db);
+      [member = member] = await findMembers(db, [memberId]);
+    }
     const rules = await readRules(strapi, db, connection);
     await settleMember(strapi, db, { member, rules, now, mayRecreate: false, cause });
   });

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { MessageValue } from '../../../contracts/common';
 import type { SettleBody, SettlementCandidate } from '../../../contracts/webhook-log';
 import { insertActivity } from '../repositories/activities';
-import { database, inTransaction } from '../repositories/database';
+import { database, inTransaction, type Database } from '../repositories/database';
 import { findEntitlementsOf, type StoredEntitlement } from '../repositories/entitlements';
 import { findFactsOfLogs, recordSettlement, type EventRow } from '../repositories/events';
 import { findLog } from '../repositories/webhook-log-list';
@@ -59,7 +59,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const connection = await readConnectionRules(strapi);
       const now = Date.now();
       const settledTo = purchase?.purchaseKey ?? null;
-      await inTransaction(strapi, async (db) => {
+      const enter = async (db: Database): Promise<void> => {
         await recordSettlement(db, {
           connectionId: log.connectionId,
           factHash: createHash('sha256').update(randomUUID()).digest('hex'),
@@ -83,14 +83,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           memberId: log.memberId,
           webhookLogId: id,
         });
-      });
+      };
+      // One transaction: what was settled has taken effect, or was not settled.
       await recomputeProduct(strapi, {
         connection,
         productId: fact.productId,
         seed: {
           memberIds: fact.memberId === null ? [] : [fact.memberId],
-          factHashes: [fact.factHash],
+          factHashes: settledTo === null ? [fact.factHash] : [fact.factHash, settledTo],
         },
+        enter,
         cause: { webhookLogId: null, actor },
         now,
       });

@@ -1,7 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { USER_UID } from '../constants';
-import { database } from '../repositories/database';
-import { findMembersByUser } from '../repositories/members';
+import { normaliseEmail } from '../core/members/email';
+import { database, isOwnWrite } from '../repositories/database';
+import { findIdentity } from '../repositories/member-identities';
+import { findMembers, findMembersByUser, type MemberRow } from '../repositories/members';
+import { findUsers } from '../repositories/users';
 import { describeError } from '../utils/describe-error';
 import { readConnectionRules } from './connection-rules';
 import { recomputeMember } from './recompute';
@@ -9,8 +12,8 @@ import { recomputeMember } from './recompute';
 const LOOK_MS = 250;
 
 /**
- * A user who confirmed the address, or was changed in any other way: what was held for their sake is looked at again.
- * Changes are only noted where they happen, often inside somebody's transaction, and looked at from a timer that
+ * A user who confirmed the address, registered (again), or was changed in any other way: what was held for their sake
+ * is looked at again. Changes are only noted where they happen, often inside somebody's transaction, and looked at from a timer that
  * belongs to none. Only members for whom something waits are touched: an administrator's own change of a role stays.
  */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
@@ -18,10 +21,21 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> = Promise.resolve();
 
+  /** Tied to this user, or known by the user's address. */
+  const membersOf = async (connectionId: number, userId: number): Promise<MemberRow[]> => {
+    const db = database(strapi);
+    const tied = await findMembersByUser(db, userId);
+    const [user] = await findUsers(strapi, db, [userId]);
+    const checked = normaliseEmail(user?.email ?? null);
+    const known = checked.ok && (await findIdentity(db, connectionId, 'email', checked.email));
+    if (!known || tied.some(({ id }) => id === known.memberId)) return tied;
+    return [...tied, ...(await findMembers(db, [known.memberId]))];
+  };
+
   const look = async (userId: number): Promise<void> => {
     try {
       const connection = await readConnectionRules(strapi);
-      for (const member of await findMembersByUser(database(strapi), userId)) {
+      for (const member of await membersOf(connection.id, userId)) {
         if (member.heldReason === null) continue;
         await recomputeMember(strapi, {
           connection,
@@ -44,15 +58,15 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
+  const note = (event: unknown): void => {
+    if (isOwnWrite()) return;
+    const id = Number((event as { result?: { id?: number | string } }).result?.id);
+    if (Number.isInteger(id)) changed.add(id);
+  };
+
   return {
     bootstrap(): void {
-      strapi.db.lifecycles.subscribe({
-        models: [USER_UID],
-        afterUpdate(event) {
-          const id = Number((event as { result?: { id?: number | string } }).result?.id);
-          if (Number.isInteger(id)) changed.add(id);
-        },
-      });
+      strapi.db.lifecycles.subscribe({ models: [USER_UID], afterCreate: note, afterUpdate: note });
       timer = setInterval(() => {
         looking = looking.then(lookAtAll);
       }, LOOK_MS).unref();
