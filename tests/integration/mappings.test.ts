@@ -49,6 +49,15 @@ describe('mappings', () => {
     expect(mapping.productId).toBe(String(productId));
   });
 
+  it.each([' 3 ', 3, 'N/A', 'n/a', '', '0', 0, null])(
+    'take the price point %j as a webhook’s is taken',
+    async (pricePoint) => {
+      const asked = { productId: newProduct(), pricePoint, roleId: shop.gold };
+      const mapping = ok(await admin.post<Mapping>('/kartra/mappings', asked));
+      expect(mapping.pricePoint).toBe(String(pricePoint).trim() === '3' ? '3' : null);
+    }
+  );
+
   it('make a role a level, the lowest, when it is none yet', async () => {
     const roleId = await createSiteRole(site, 'Newly mapped');
     await mapProduct(site, newProduct(), roleId);

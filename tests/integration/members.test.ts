@@ -19,6 +19,7 @@ import {
   type Shop,
 } from '../helpers/kartra';
 import { startSite, type Site } from '../helpers/site';
+import { roleIdByType } from '../helpers/users';
 
 let site: Site;
 let shop: Shop;
@@ -64,9 +65,17 @@ describe('members', () => {
       heldReason: null,
     });
     expect(ids(await members({ search: 'brindle' }))).toEqual([found?.id]);
+    expect(ids(await members({ search: ' dana  Brindlewood ' }))).toEqual([found?.id]);
+    expect(ids(await members({ search: 'dana %' }))).toEqual([]);
     expect(ids(await members({ search: person.email.slice(0, -4) }))).toEqual([found?.id]);
     expect(ids(await members({ roleId: shop.silver, pageSize: 100 }))).toContain(found?.id);
     expect(ids(await members({ roleId: shop.bronze, pageSize: 100 }))).not.toContain(found?.id);
+    const fallback = await roleIdByType(site.strapi, 'authenticated');
+    expect(ids(await members({ roleId: fallback, pageSize: 100 }))).not.toContain(found?.id);
+    const former = await join();
+    await post(outbound(later(former, { type: 'cancellation', date: '2026-06-10 10:00:00' })));
+    const [fallen] = await members({ email: former.person.email });
+    expect(ids(await members({ roleId: fallback, pageSize: 100 }))).toContain(fallen?.id);
     expect(ids(await members({ state: 'active', pageSize: 100 }))).toContain(found?.id);
     expect(ids(await members({ state: 'ended', pageSize: 100 }))).not.toContain(found?.id);
     expect(ids(await members({ userId: found?.user?.id ?? 0 }))).toEqual([found?.id]);

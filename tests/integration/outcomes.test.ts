@@ -204,6 +204,16 @@ describe('ignored', () => {
     await post(outbound(buy(person, { productId })));
     expect(await outcome()).toMatchObject({ state: 'ignored', reason: 'offer-ignored' });
     expect(await usersByEmail(site, person.email)).toEqual([]);
+
+    ok(await site.admin.put(`/kartra/offers/${offer?.id}`, { ignored: false }));
+    await site.settle();
+    expect(await outcome()).toMatchObject({ state: 'held', reason: 'unmapped-product' });
+    ok(await site.admin.put(`/kartra/offers/${offer?.id}`, { ignored: true }));
+    await site.settle();
+    expect(await outcome()).toMatchObject({ state: 'ignored', reason: 'offer-ignored' });
+    await mapProduct(site, productId, shop.gold);
+    await site.settle();
+    expect(await outcome()).toMatchObject({ state: 'applied', reason: 'granted' });
   });
 });
 

@@ -76,12 +76,20 @@ describe('webhook logs', () => {
     expect(await find({ email: person.email })).toEqual([played?.id, cancelled?.id, bought?.id]);
     expect(await find({ email: ` ${person.email.toUpperCase()} ` })).toHaveLength(3);
     expect(await find({ email: person.email.slice(0, -1) })).toEqual([]);
+    expect(await find({ to: start.slice(0, 10), productId })).toHaveLength(2);
     expect(await find({ productId })).toEqual([cancelled?.id, bought?.id]);
     expect(await find({ kind: 'cancellation' })).toEqual([cancelled?.id]);
     expect(await find({ state: 'ignored' })).toEqual([played?.id]);
     expect(await find({ state: 'applied', reason: 'granted' })).toEqual([bought?.id]);
     expect(await find({ to: start, productId })).toEqual([]);
     expect(await find({ productId: '999999999' })).toEqual([]);
+  });
+
+  it('are found by an address whose plus sign nobody encoded', async () => {
+    const email = `dana+gold.${newProduct()}@example.com`;
+    await post(outbound(buildTransaction({ person: buildPerson({ email }) })));
+    expect(ok(await admin.get(`/kartra/webhook-logs?email=${email}`))).toHaveLength(1);
+    expect(ok(await admin.get(`/kartra/members?email=${email}`))).toHaveLength(1);
   });
 
   it.each<Query>([

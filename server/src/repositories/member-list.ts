@@ -6,9 +6,11 @@ import { memberCodec, type MemberRow } from './members';
 export interface MemberFilter {
   /** Normalised. */
   readonly email?: string | undefined;
-  /** Part of a name or address. */
+  /** Parts of a name or address; all of them are found. */
   readonly search?: string | undefined;
   readonly roleId?: number | undefined;
+  /** `roleId` is the fallback: whoever has no level is meant. */
+  readonly includesWithoutLevel?: boolean | undefined;
   /** State of the purchases, or `waiting` for those who wait for something. */
   readonly state?: string | undefined;
   readonly userId?: number | undefined;
@@ -25,7 +27,13 @@ function select(db: Database, connectionId: number, filter: MemberFilter): Query
       .whereRaw(`${TABLES.memberIdentity}.member_id = ${TABLES.member}.id`)
   );
   if (filter.userId !== undefined) void query.where({ user_id: filter.userId });
-  if (filter.roleId !== undefined) void query.where({ level_role_id: filter.roleId });
+  if (filter.roleId !== undefined) {
+    const level = { level_role_id: filter.roleId };
+    void query.where((any) => {
+      void any.where(level);
+      if (filter.includesWithoutLevel) void any.orWhereNull('level_role_id');
+    });
+  }
   if (filter.state === 'waiting') void query.whereNotNull('held_reason');
   else if (filter.state !== undefined) void query.where({ access_state: filter.state });
   if (filter.email !== undefined) {
@@ -35,8 +43,8 @@ function select(db: Database, connectionId: number, filter: MemberFilter): Query
       db.table(TABLES.memberIdentity).where({ type: 'email', value_hash: hash }).select('member_id')
     );
   }
-  if (filter.search !== undefined && filter.search !== '') {
-    const like = `%${escapeLike(filter.search.toLowerCase())}%`;
+  for (const word of filter.search?.split(/\s+/).filter(Boolean) ?? []) {
+    const like = `%${escapeLike(word.toLowerCase())}%`;
     void query.where((any) => {
       for (const column of ['email', 'first_name', 'last_name']) {
         void any.orWhereRaw(

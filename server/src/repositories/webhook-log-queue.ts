@@ -154,7 +154,7 @@ export async function finishLog(
 export async function findDecidedLogs(
   db: Database,
   ids: readonly number[],
-  states: readonly ('held' | 'applied')[]
+  states: readonly ('held' | 'applied' | 'ignored')[]
 ): Promise<WebhookLogRow[]> {
   const rows: WebhookLogRow[] = [];
   for (let start = 0; start < ids.length; start += CHUNK) {

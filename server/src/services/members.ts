@@ -154,9 +154,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       seesPersonalData: boolean
     ): Promise<{ rows: MemberSummary[]; total: number }> {
       const db = database(strapi);
-      const { id } = await readConnectionRules(strapi);
+      const { id, fallbackRoleId } = await readConnectionRules(strapi);
+      const fallback = fallbackRoleId ?? (await readSiteRoles(strapi, db)).defaultRoleId;
+      const asked = { ...filter, includesWithoutLevel: filter.roleId === fallback };
       const offset = (page.page - 1) * page.pageSize;
-      const { rows, total } = await listMembers(db, id, filter, { offset, limit: page.pageSize });
+      const { rows, total } = await listMembers(db, id, asked, { offset, limit: page.pageSize });
       return { rows: await summarise(db, rows, seesPersonalData), total };
     },
   };

@@ -165,7 +165,7 @@ function effectOf(rules: Rules, standing: Standing | null): Effect | null {
 }
 
 /**
- * Held webhooks of this neighbourhood whose cause may have gone, and applied ones that a later webhook left without
+ * Held webhooks of this neighbourhood whose cause may have gone, those of an offer once ignored, and applied ones that a later webhook left without
  * their purchase: judged again, told when something else became of them.
  */
 export async function lookAgainAtHeld(
@@ -180,7 +180,9 @@ export async function lookAgainAtHeld(
     settled.ledger.unmatched.flatMap((event) => event.facts.map((fact) => fact.webhookLogId))
   );
   const logs = [
-    ...(await findDecidedLogs(db, ids, ['held'])),
+    ...(await findDecidedLogs(db, ids, ['held', 'ignored'])).filter(
+      ({ state, reason }) => state === 'held' || reason === 'offer-ignored'
+    ),
     ...(await findDecidedLogs(
       db,
       ids.filter((id) => unmatched.has(id)),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { moment, pageQuery } from './common';
+import { moment, momentUntil, pageQuery } from './common';
 
 export const activityQuery = z.object({
   ...pageQuery,
   memberId: z.coerce.number().int().positive().optional(),
   from: moment.optional(),
-  to: moment.optional(),
+  to: momentUntil.optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normaliseEmail } from '../../core/members/email';
 
 export const idParams = z.object({ id: z.coerce.number().int().positive() });
 
@@ -16,6 +17,27 @@ export const moment = z
   .string()
   .transform((value) => Date.parse(value))
   .pipe(z.number({ error: 'A date like 2026-05-03 or 2026-05-03T14:02:00Z is needed.' }));
+
+const DAY_MS = 86_400_000;
+
+/** Like `moment`; a day without a time is meant to its end. */
+export const momentUntil = z
+  .string()
+  .transform((value) => {
+    const start = Date.parse(value);
+    return /^\d{4}-\d{2}-\d{2}$/.test(value.trim()) ? start + DAY_MS - 1 : start;
+  })
+  .pipe(z.number({ error: 'A date like 2026-05-03 or 2026-05-03T14:02:00Z is needed.' }));
+
+/** An exact address as stored. A blank within is a plus sign that nobody encoded. */
+export const emailQuery = z
+  .string()
+  .max(254)
+  .transform((value) => {
+    const text = value.trim();
+    const checked = normaliseEmail(text.replaceAll(' ', '+'));
+    return checked.ok ? checked.email : text;
+  });
 
 export const version = z.int().min(0);
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { MappingPolicies, SaveMappingBody } from '../../../../contracts/mapping';
 import type { Policy } from '../../core/access/policy';
 import { readPeriod } from '../../core/entitlements/calendar';
+import { readId } from '../../core/kartra/fields';
 import { readProductId } from '../../core/offers/product-id';
 import { roleId, version } from './common';
 
@@ -12,9 +13,9 @@ export const productId = z
 
 export const pricePoint = z
   .union([z.string(), z.number(), z.null()])
-  .transform((value) => (value === null ? '' : String(value).trim()))
-  .pipe(z.string().max(64))
-  .transform((value) => (value === '' ? null : value));
+  // Like the one in a webhook, or it would cover none: `N/A`, `0` and blanks are no price point.
+  .transform((value) => (value === null ? null : readId(String(value))))
+  .pipe(z.string().max(64).nullable());
 
 const days = (most: number) => {
   const error = `Enter 1 to ${most.toLocaleString('en')} days.`;

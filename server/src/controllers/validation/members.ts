@@ -4,19 +4,11 @@ import type {
   LinkMemberBody,
   RecomputeMemberBody,
 } from '../../../../contracts/member';
-import { normaliseEmail } from '../../core/members/email';
-import { idParams, pageQuery, roleId } from './common';
+import { emailQuery, idParams, pageQuery, roleId } from './common';
 
 export const memberQuery = z.object({
   ...pageQuery,
-  email: z
-    .string()
-    .max(254)
-    .transform((value) => {
-      const checked = normaliseEmail(value);
-      return checked.ok ? checked.email : value.trim();
-    })
-    .optional(),
+  email: emailQuery.optional(),
   search: z.string().trim().max(100).optional(),
   roleId: z.coerce.number().int().positive().optional(),
   state: z.enum(['active', 'past-due', 'leaving', 'ended', 'none', 'waiting']).optional(),

@@ -1,4 +1,4 @@
-const ADDRESS = /\/sales\/products\/edit\/([^/?#\s]+)/;
+const ADDRESS = /\/sales\/products\/edit\/([^/?#\s]+)/i;
 const MAX_LENGTH = 191;
 
 /** The product id in what an owner pasted: the number itself, or the product's address in Kartra. Null when it is neither. */
