@@ -1,6 +1,7 @@
 /**
  * `npm start`: builds what is missing, boots the demo site in this very process and says what to do next.
- * One process only, so that whoever stops it leaves nothing behind.
+ * One process only, so that whoever stops it leaves nothing behind: the script in package.json replaces its shell
+ * (`exec`), which would swallow npm's SIGTERM; the other half of it is for Windows, which has no `exec`.
  */
 import path from 'node:path';
 import { createRequire } from 'node:module';

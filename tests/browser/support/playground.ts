@@ -1,4 +1,4 @@
-/** The demo site as `npm start` runs it: one child process, a database of its own, a free port. */
+/** The demo site as `npm start` runs it: a database of its own, a free port. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -25,7 +25,7 @@ export async function startPlayground(): Promise<Playground> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kartra-browser-'));
   const port = await findFreePort();
   const output: string[] = [];
-  const site = spawn(process.execPath, ['playground/scripts/start.mjs'], {
+  const site = spawn('npm', ['start'], {
     cwd: ROOT,
     env: {
       ...process.env,
@@ -50,6 +50,7 @@ export async function startPlayground(): Promise<Playground> {
     printed,
     stop: async () => {
       await stopProcess(site);
+      await refuseLeftover(address);
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -87,6 +88,12 @@ async function stopProcess(site: ChildProcess): Promise<void> {
     site.kill('SIGKILL');
     throw new Error('The demo site did not stop within 15 seconds.');
   }
+}
+
+/** A shell between npm and the site would end alone, and leave the site running. */
+async function refuseLeftover(address: string): Promise<void> {
+  const answer = await fetch(`${address}/_health`).catch(() => null);
+  if (answer) throw new Error('npm ended, but the demo site still runs.');
 }
 
 function findFreePort(): Promise<number> {
