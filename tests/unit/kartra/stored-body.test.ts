@@ -65,6 +65,7 @@ describe('the IPN secret', () => {
     storeBody(body);
     storeBody(Buffer.from('"secret_key":'.repeat(60_000)));
     storeBody(Buffer.from('{"secret_key"  '.repeat(60_000)));
-    expect(Date.now() - started).toBeLessThan(1000);
+    // With the square it would take minutes; a busy machine takes a second or two.
+    expect(Date.now() - started).toBeLessThan(20_000);
   });
 });
