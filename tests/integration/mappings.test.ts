@@ -106,6 +106,25 @@ describe('mappings', () => {
     expect(await find()).toMatchObject({ roleMissing: true });
   });
 
+  it('are, like offers and levels, given whole, or by the page where one is asked for', async () => {
+    await mapProduct(site, newProduct(), shop.gold);
+    await mapProduct(site, newProduct(), shop.silver);
+    await post(outbound(buildTransaction({ productId: newProduct() })));
+    await post(outbound(buildTransaction({ productId: newProduct() })));
+    for (const path of ['/kartra/mappings', '/kartra/offers', '/kartra/access-levels']) {
+      const whole = ids(ok(await admin.get<{ id: number }[]>(path)));
+      const reply = await admin.get<{ id: number }[]>(path, { page: 2, pageSize: 1 });
+      expect(ids(ok(reply))).toEqual(whole.slice(1, 2));
+      expect(reply.meta['pagination']).toEqual({
+        page: 2,
+        pageSize: 1,
+        pageCount: whole.length,
+        total: whole.length,
+      });
+      expect((await admin.get(path, { page: 0 })).status).toBe(400);
+    }
+  });
+
   it('answer 404 for one that is not there', async () => {
     const body = { productId: newProduct(), roleId: shop.gold };
     expect((await admin.put('/kartra/mappings/999999', body)).status).toBe(404);

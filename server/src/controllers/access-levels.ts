@@ -2,12 +2,15 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { actorOf, bodyOf } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
+import { pageOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
+import { optionalPageQuery } from './validation/common';
 import { createAccessLevelBody, orderAccessLevelsBody } from './validation/access-levels';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
-    ctx.body = { data: await getService(strapi, 'access-levels').list(), meta: {} };
+    const asked = validate(optionalPageQuery, ctx.query);
+    ctx.body = pageOf(await getService(strapi, 'access-levels').list(), asked);
   },
 
   async roles(ctx: Context) {

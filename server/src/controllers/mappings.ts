@@ -2,13 +2,15 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { actorOf, bodyOf } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
+import { pageOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
-import { idParams } from './validation/common';
+import { idParams, optionalPageQuery } from './validation/common';
 import { changeMappingBody, saveMappingBody, readGrace } from './validation/mappings';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
-    ctx.body = { data: await getService(strapi, 'mappings').list(), meta: {} };
+    const asked = validate(optionalPageQuery, ctx.query);
+    ctx.body = pageOf(await getService(strapi, 'mappings').list(), asked);
   },
 
   async create(ctx: Context) {

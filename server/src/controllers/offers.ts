@@ -2,13 +2,15 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { actorOf, bodyOf } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
+import { pageOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
-import { idParams } from './validation/common';
+import { idParams, optionalPageQuery } from './validation/common';
 import { ignoreOfferBody, saveOfferMappingsBody } from './validation/offers';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
-    ctx.body = { data: await getService(strapi, 'offers').list(), meta: {} };
+    const asked = validate(optionalPageQuery, ctx.query);
+    ctx.body = pageOf(await getService(strapi, 'offers').list(), asked);
   },
 
   async saveMappings(ctx: Context) {

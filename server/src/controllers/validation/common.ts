@@ -7,10 +7,16 @@ export const idParams = z.object({ id: z.coerce.number().int().positive() });
 export const nothing = z.strictObject({});
 
 /** Query values arrive as text. */
-export const pageQuery = {
-  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
-  pageSize: z.coerce.number().int().min(1).max(100).default(25),
-};
+const page = z.coerce.number().int().min(1).max(1_000_000);
+const pageSize = z.coerce.number().int().min(1).max(100);
+
+export const pageQuery = { page: page.default(1), pageSize: pageSize.default(25) };
+
+/** Of a list that is given whole where no page is asked for. */
+export const optionalPageQuery = z.object({
+  page: page.optional(),
+  pageSize: pageSize.optional(),
+});
 
 /** ISO 8601, to epoch ms. */
 export const moment = z
