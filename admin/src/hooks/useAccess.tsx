@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Page, useRBAC } from '@strapi/strapi/admin';
+import { Page, useAuth, useRBAC } from '@strapi/strapi/admin';
 
 import { ACTIONS, ALL_PERMISSIONS, allowedKey } from '../permissions';
 
@@ -25,12 +25,23 @@ function buildAccess(allowed: Record<string, boolean>): Access {
   };
 }
 
-/** Asks once what the person may do; every screen reads the answer. */
+/**
+ * Asks once what the person may do; every screen reads the answer. `useRBAC` asks once only, too: begun before the
+ * person's permissions have arrived, it would find none and say so for ever.
+ */
 export function AccessProvider({ children }: { children: React.ReactNode }) {
-  const { allowedActions, isLoading } = useRBAC(ALL_PERMISSIONS);
+  const isLoading = useAuth('KartraAccess', (auth) => auth.isLoading);
+  return isLoading ? <Page.Loading /> : <KnownAccess>{children}</KnownAccess>;
+}
+
+function KnownAccess({ children }: { children: React.ReactNode }) {
+  const { allowedActions, isLoading, error } = useRBAC(ALL_PERMISSIONS);
   const access = React.useMemo(() => buildAccess(allowedActions), [allowedActions]);
   if (isLoading) {
     return <Page.Loading />;
+  }
+  if (error) {
+    return <Page.Error />;
   }
   if (!ACTIONS.some((name) => access[name])) {
     return <Page.NoPermissions />;

@@ -1,5 +1,7 @@
 import * as React from 'react';
 
+import { useLocation } from 'react-router-dom';
+
 import { useApi } from '../api/client';
 import { useResource } from './useResource';
 
@@ -14,6 +16,16 @@ const OverviewContext = React.createContext<Resource<Overview> | null>(null);
 export function OverviewProvider({ children }: { children: React.ReactNode }) {
   const api = useApi();
   const overview = useResource('overview', api.overview, { liveMs: LIVE_MS });
+  const { reload } = overview;
+  const { pathname } = useLocation();
+  const shownFor = React.useRef(pathname);
+  // Whoever opens another screen has often just decided something that counts.
+  React.useEffect(() => {
+    if (shownFor.current !== pathname) {
+      shownFor.current = pathname;
+      void reload();
+    }
+  }, [pathname, reload]);
   return <OverviewContext.Provider value={overview}>{children}</OverviewContext.Provider>;
 }
 

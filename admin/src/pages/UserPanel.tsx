@@ -1,18 +1,18 @@
 import { Button, Flex, Typography } from '@strapi/design-system';
-import { useRBAC } from '@strapi/strapi/admin';
+import { useAuth } from '@strapi/strapi/admin';
 
 import { useApi } from '../api/client';
 import { PageLink } from '../components/TextLink';
 import { When } from '../components/When';
 import { useResource } from '../hooks/useResource';
 import { useTexts } from '../hooks/useTexts';
-import { allowedKey, permission } from '../permissions';
+import { permission } from '../permissions';
 import { BASE_PATH } from '../pluginId';
 
 import type { Member } from '../../../contracts/member';
 
 const USER_UID = 'plugin::users-permissions.user';
-const NEEDED = [permission('seeIntegration')];
+const NEEDED = permission('seeIntegration').action;
 const SHOWN_CHANGES = 3;
 
 interface PanelProps {
@@ -23,9 +23,11 @@ interface PanelProps {
 /** Beside a user in the Content Manager: the level, why, and the last changes. */
 export function UserPanel({ model, document }: PanelProps) {
   const { t } = useTexts();
-  const { allowedActions } = useRBAC(NEEDED);
+  const isAllowed = useAuth('KartraUserPanel', ({ permissions }) =>
+    permissions.some(({ action }) => action === NEEDED)
+  );
   const userId = Number(document?.id);
-  if (model !== USER_UID || !userId || !allowedActions[allowedKey('seeIntegration')]) {
+  if (model !== USER_UID || !userId || !isAllowed) {
     return null;
   }
   return {

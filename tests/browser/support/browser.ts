@@ -45,6 +45,11 @@ export function openBrowser(): Promise<Browser> {
     executablePath: CHROMIUM,
     args: [
       '--no-sandbox',
+      // A container's /dev/shm is often too small for a page with many pictures.
+      '--disable-dev-shm-usage',
+      // Nothing but the site can be reached. Intercepting requests would do it too, but that takes the cache away
+      // and lets every one of a page's two hundred files wait for this process.
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
@@ -67,7 +72,6 @@ export async function openPanel(
   });
   context.setDefaultTimeout(PATIENCE_MS);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: address });
-  await allowOnly(context, new URL(address).host);
   await context.addInitScript(
     (settings) => {
       for (const [key, value] of settings) {
@@ -82,8 +86,9 @@ export async function openPanel(
     ] as const
   );
   const page = await context.newPage();
+  watch(page);
   await page.goto(`${address}/admin/`);
-  await page.locator('h1').waitFor();
+  await untilShown(page);
   return page;
 }
 
@@ -104,7 +109,6 @@ async function signIn(
   }
   const context = await browser.newContext();
   context.setDefaultTimeout(PATIENCE_MS);
-  await allowOnly(context, new URL(address).host);
   const page = await context.newPage();
   await page.goto(`${address}/admin/auth/login`);
   await page.locator('input[name="email"]').fill(email);
@@ -117,18 +121,56 @@ async function signIn(
   return state;
 }
 
-async function allowOnly(context: BrowserContext, host: string): Promise<void> {
-  await context.route(
-    (url) => url.host !== host,
-    (route) => route.abort()
+/** As a link would: within the loaded panel. Only the address that is open already is loaded anew. */
+export async function goTo(page: Page, address: string, screen: string): Promise<void> {
+  const url = `${address}/admin/plugins/kartra${screen}`;
+  if (page.url() === url) {
+    await page.reload();
+  } else {
+    await page.evaluate((to) => {
+      window.history.pushState(null, '', to);
+      window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
+    }, url);
+  }
+  await untilShown(page);
+}
+
+async function untilShown(page: Page): Promise<void> {
+  try {
+    // By its tag: an open dialog hides the rest of the page from assistive technology.
+    await page.locator('h1').first().waitFor();
+    await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+  } catch (error) {
+    throw new Error(await describePage(page), { cause: error });
+  }
+}
+
+const happenings = new WeakMap<Page, string[]>();
+
+/** Notes what would explain a page that does not come. */
+function watch(page: Page): void {
+  const notes: string[] = [];
+  happenings.set(page, notes);
+  page.on('console', (message) => {
+    if (message.type() === 'error') {
+      notes.push(`console: ${message.text()}`);
+    }
+  });
+  page.on('pageerror', (error) => notes.push(`error: ${error.message}`));
+  page.on('crash', () => notes.push('The page crashed.'));
+  page.on('requestfailed', (request) =>
+    notes.push(`failed: ${new URL(request.url()).pathname} ${request.failure()?.errorText ?? ''}`)
   );
 }
 
-export async function goTo(page: Page, address: string, screen: string): Promise<void> {
-  await page.goto(`${address}/admin/plugins/kartra${screen}`);
-  // By its tag: an open dialog hides the rest of the page from assistive technology.
-  await page.locator('h1').waitFor();
-  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+async function describePage(page: Page): Promise<string> {
+  await takePicture(page, `failed-${Date.now()}`).catch(() => undefined);
+  const shown = await page
+    .locator('body')
+    .innerText({ timeout: 5_000 })
+    .catch(() => '(the page does not answer)');
+  const notes = happenings.get(page)?.slice(-20) ?? [];
+  return [`${page.url()} did not show its screen. It shows:`, shown, ...notes].join('\n');
 }
 
 /** Pictures to look at; never compared. */
