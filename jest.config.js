@@ -49,7 +49,12 @@ module.exports = {
       testEnvironment: 'jsdom',
       testMatch: ['<rootDir>/tests/admin/**/*.test.tsx'],
     },
-    { ...node, displayName: 'browser', testMatch: ['<rootDir>/tests/browser/**/*.test.ts'] },
+    {
+      ...node,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/tests/browser/**/*.test.ts'],
+      globalSetup: '<rootDir>/tests/browser/support/global-setup.ts',
+    },
     { ...node, displayName: 'package', testMatch: ['<rootDir>/tests/package/**/*.test.ts'] },
     { ...site, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/**/*.test.ts'] },
   ],

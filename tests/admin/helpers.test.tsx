@@ -5,7 +5,7 @@ import type { Job } from '../../contracts/job';
 import type { MemberSummary } from '../../contracts/member';
 import type { Overview } from '../../contracts/overview';
 import type { WebhookLog } from '../../contracts/webhook-log';
-import { readSteps } from '../../admin/src/pages/Setup/steps';
+import { readSteps } from '../../admin/src/pages/Setup/progress';
 import { collectDecisions } from '../../admin/src/pages/Held/decisions';
 import { toQuery } from '../../admin/src/pages/WebhookLogs/filters';
 import en from '../../admin/src/translations/en.json';

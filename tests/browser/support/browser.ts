@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
+import { CHROMIUM } from './chromium';
 import { OWNER } from './playground';
 
 interface Credentials {
@@ -11,7 +12,6 @@ interface Credentials {
   readonly password: string;
 }
 
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const PICTURES = path.resolve(__dirname, '../../.artifacts/browser');
 const LOCALE_KEY = 'strapi-admin-language';
 const THEME_KEY = 'STRAPI_THEME';

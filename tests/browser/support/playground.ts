@@ -7,8 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = path.resolve(__dirname, '../../..');
-/** The first start builds the plugin and the panel. */
-const START_LIMIT_MS = 8 * 60_000;
+const START_LIMIT_MS = 5 * 60_000;
 const STOP_LIMIT_MS = 15_000;
 
 export const OWNER = { email: 'owner@example.com', password: 'Kartra-browser-1' };

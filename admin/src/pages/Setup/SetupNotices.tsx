@@ -10,7 +10,7 @@ import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { findUnreachableOrigin } from '../../utils/webhook-url';
-import { isPurchaseSeen } from './steps';
+import { isPurchaseSeen } from './progress';
 
 import type { Connection } from '../../../../contracts/connection';
 import type { Overview } from '../../../../contracts/overview';

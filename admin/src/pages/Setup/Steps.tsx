@@ -13,12 +13,12 @@ import { EnableStep } from './EnableStep';
 import { MapStep } from './MapStep';
 import { ConsequencesStep, MonitorStep } from './LastSteps';
 import { TestStep } from './TestStep';
-import { COUNTED_STEPS, isSetUp, readSteps } from './steps';
+import { COUNTED_STEPS, isSetUp, readSteps } from './progress';
 
 import type { Connection } from '../../../../contracts/connection';
 import type { Overview } from '../../../../contracts/overview';
 import type { TextKey } from '../../hooks/useTexts';
-import type { StepState } from './steps';
+import type { StepState } from './progress';
 
 interface StepsProps {
   connection: Connection;

@@ -14,7 +14,7 @@ import { LatestWebhooks } from './LatestWebhooks';
 import { OverviewCards } from './OverviewCards';
 import { SetupNotices } from './SetupNotices';
 import { Steps } from './Steps';
-import { isSetUp } from './steps';
+import { isSetUp } from './progress';
 
 /** The guide's own steps; once they are done, the state of the integration at one look. */
 export function SetupPage() {
