@@ -39,6 +39,22 @@ export interface ExplanationLine extends Sentence {
   readonly webhookLogIds: readonly number[];
 }
 
+/** A role that somebody gave the user by hand, other than purchases and overrides say. */
+export interface Drift {
+  readonly roleId: number | null;
+  readonly roleName: string | null;
+  /** Since when it is known. */
+  readonly since: string;
+  /** What purchases and overrides give. */
+  readonly due: { readonly roleId: number | null; readonly name: string | null };
+  /** It can be made an override: only an access level, or the fallback. */
+  readonly canKeep: boolean;
+}
+
+export interface KeepDriftBody {
+  readonly reason: string;
+}
+
 export interface MemberSummary {
   readonly id: number;
   /** Masked without the personal-data permission. */
@@ -55,6 +71,8 @@ export interface MemberSummary {
   /** Made by test events only: gets no mail, counts nowhere. */
   readonly isTest: boolean;
   readonly heldReason: string | null;
+  /** Null while the user stands where purchases and overrides put them. */
+  readonly drift: Drift | null;
   /** Best state of the purchases. */
   readonly state: 'active' | 'past-due' | 'leaving' | 'ended' | 'none';
 }

@@ -28,6 +28,8 @@ export interface Overview {
   /** Held for a person. */
   readonly held: number;
   readonly heldByReason: Readonly<Record<string, number>>;
+  /** Members whose role somebody changed by hand. */
+  readonly drift: number;
   readonly waitingBuyers: number;
   /** Discovered offers without an access level, the ignored ones not counted. */
   readonly unmappedOffers: number;

@@ -7,7 +7,14 @@ import { describeError } from './utils/describe-error';
 import { getService } from './utils/get-service';
 
 /** What runs beside the requests, on every instance. */
-const BACKGROUND = ['processing', 'jobs', 'outbox', 'user-watch', 'housekeeping'] as const;
+const BACKGROUND = [
+  'processing',
+  'jobs',
+  'outbox',
+  'user-watch',
+  'housekeeping',
+  'drift-sweep',
+] as const;
 
 interface AdminPermissions {
   readonly actionProvider: {

@@ -6,6 +6,7 @@ const RUNNING = [
   'jobs',
   'user-watch',
   'housekeeping',
+  'drift-sweep',
   'outbox',
   'lost-webhooks',
 ] as const;

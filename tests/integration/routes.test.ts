@@ -28,6 +28,7 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'DELETE /members/:id/overrides/:overrideId': 'manageMembers',
   'POST /members/recompute': 'manageMembers',
   'POST /members/:id/recompute': 'manageMembers',
+  'POST /members/:id/keep-role': 'manageMembers',
   'POST /members/:id/link': 'manageMembers',
   'POST /members/:id/erase': 'manageMembers',
   'GET /offers': 'seeIntegration',

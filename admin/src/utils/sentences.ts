@@ -40,6 +40,7 @@ const OPTIONAL = [
   'days',
   'from',
   'reason',
+  'changedAt',
 ];
 
 const ISO_MOMENT = /^\d{4}-\d\d-\d\dT/;

@@ -18,6 +18,8 @@ const schema = z.strictObject({
   maxFailures: z.int().min(1).max(100).default(21),
   /** How often retention and the ends of overrides are looked after. */
   housekeepingMs: z.int().min(100).max(HOUR_MS).default(30_000),
+  /** How often one of the instances looks through a batch of members for roles changed by hand. */
+  driftMs: z.int().min(100).max(HOUR_MS).default(60_000),
   /** Webhooks processed at once by one instance; kept below the database pool, so that the site keeps connections. */
   concurrency: z.int().min(1).max(32).default(4),
 });

@@ -26,6 +26,8 @@ export const connection = defineContentType({
     settings: { type: 'text' },
     facts: { type: 'text' },
     lostSpans: { type: 'text' },
+    sweepCursor: { type: 'integer' },
+    sweepDueAt: { type: 'biginteger' },
     version: { type: 'integer' },
   },
 });

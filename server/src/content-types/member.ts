@@ -10,6 +10,7 @@ export const member = defineContentType({
   indexes: [
     { name: 'kartra_members_origin_uq', columns: ['connection_id', 'origin_key'], type: 'unique' },
     { name: 'kartra_members_user_ix', columns: ['user_id'] },
+    { name: 'kartra_members_drift_ix', columns: ['drift_since'] },
     { name: 'kartra_members_level_ix', columns: ['level_role_id', 'id'] },
   ],
   attributes: {
@@ -18,6 +19,9 @@ export const member = defineContentType({
     userId: { type: 'integer' },
     userGoneAt: { type: 'biginteger' },
     lastGivenRoleId: { type: 'integer' },
+    standingRoleId: { type: 'integer' },
+    driftRoleId: { type: 'integer' },
+    driftSince: { type: 'biginteger' },
     levelRoleId: { type: 'integer' },
     levelReason: { type: 'string' },
     firstName: { type: 'string' },

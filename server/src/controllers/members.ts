@@ -9,6 +9,7 @@ import { validate } from '../utils/validate';
 import { idParams, nothing } from './validation/common';
 import {
   createOverrideBody,
+  keepDriftBody,
   linkMemberBody,
   memberQuery,
   overrideParams,
@@ -68,6 +69,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           })
         : showJob(await getService(strapi, 'member-care').recomputeEverybody(actorOf(ctx)));
       ctx.body = { data, meta: {} };
+    },
+
+    async keepDrift(ctx: Context) {
+      const { id } = validate(idParams, ctx['params']);
+      const body = validate(keepDriftBody, bodyOf(ctx));
+      await getService(strapi, 'drift').keep(id, body, actorOf(ctx));
+      ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
     },
 
     async link(ctx: Context) {

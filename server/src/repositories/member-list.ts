@@ -35,6 +35,7 @@ function select(db: Database, connectionId: number, filter: MemberFilter): Query
     });
   }
   if (filter.state === 'waiting') void query.whereNotNull('held_reason');
+  else if (filter.state === 'drifted') void query.whereNotNull('drift_since');
   else if (filter.state !== undefined) void query.where({ access_state: filter.state });
   if (filter.email !== undefined) {
     const hash = hashIdentity('email', filter.email);

@@ -12,6 +12,11 @@ export interface MemberRow {
   /** Since when the user is known to be deleted; null while there is one, or never was. */
   userGoneAt: number | null;
   lastGivenRoleId: number | null;
+  /** Role in which the last decision left the user; null: none was made. */
+  standingRoleId: number | null;
+  /** Role that somebody gave by hand instead, and since when that is known. */
+  driftRoleId: number | null;
+  driftSince: number | null;
   /** Level that purchases and overrides give; null: the fallback. */
   levelRoleId: number | null;
   levelReason: string | null;

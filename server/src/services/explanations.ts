@@ -79,6 +79,7 @@ export async function explainMember(
       roleName: roleName(rules, user.roleId),
       blocked: user.blocked,
     },
+    changedByHandAt: member.driftSince === null ? null : new Date(member.driftSince).toISOString(),
     isProtected: user !== null && !isMovable,
     heldReason: member.heldReason,
   });

@@ -2,6 +2,8 @@ import access from './access';
 import accessLevels from './access-levels';
 import activity from './activity';
 import connection from './connection';
+import drift from './drift';
+import driftSweep from './drift-sweep';
 import housekeeping from './housekeeping';
 import inbox from './inbox';
 import jobs from './jobs';
@@ -27,6 +29,8 @@ export const services = {
   'access-levels': accessLevels,
   activity,
   connection,
+  drift,
+  'drift-sweep': driftSweep,
   housekeeping,
   inbox,
   jobs,

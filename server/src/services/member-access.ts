@@ -20,6 +20,7 @@ import { findOverridesOf } from '../repositories/overrides';
 import { changeRole } from '../repositories/users';
 import { ProcessingError } from '../utils/errors';
 import { settleAccount, type Account } from './accounts';
+import { standingAfter, tellOverruled } from './drift';
 import { roleRefusal } from './roles';
 import { accessInput, entitlementsAt, roleName, type Rules } from './rules';
 
@@ -93,9 +94,18 @@ export async function settleMember(
     levelReason: decision?.because.type ?? null,
     accessState: bestState(entitlements),
     heldReason: heldReasonOf(account, decision, entitlements, rules),
+    ...standingAfter(decision !== null, roleAfter),
     ...(decision?.kind === 'change' ? { lastGivenRoleId: decision.to } : {}),
   });
   await tell(db, asked, account, roleBefore, roleAfter);
+  await tellOverruled(db, rules, {
+    ...asked.cause,
+    member,
+    userId: user?.id ?? null,
+    before: roleBefore,
+    after: roleAfter,
+    now,
+  });
 
   return {
     member,

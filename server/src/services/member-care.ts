@@ -17,6 +17,7 @@ import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { invalid } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
+import { standingAfter } from './drift';
 import { recomputeMember } from './recompute';
 
 /** What an administrator does to one member by hand. */
@@ -100,7 +101,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           const message = 'This account belongs to another member already.';
           throw invalid([{ path: ['userId'], message }]);
         }
-        await updateMember(db, id, { userId, userGoneAt: null });
+        await updateMember(db, id, { userId, userGoneAt: null, ...standingAfter(false, null) });
         const text = `The purchases were linked to the account ${userId}.`;
         await note(member, { code: 'member.linked', text, values: { userId } }, actor);
       });
@@ -124,6 +125,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           lastName: null,
           email: null,
           userId: null,
+          ...standingAfter(false, null),
           // Whoever comes under the same address is somebody new.
           originKey: `erased:${randomUUID()}`,
           erasedAt: now,

@@ -51,6 +51,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       roles.all.find((role) => role.id === roleId)?.name ?? null;
     const shown = (text: string | null) =>
       text === null || seesPersonalData ? text : maskEmail(text);
+    const levels = await findAccessLevels(db, connection.id);
     const fallback = connection.fallbackRoleId ?? roles.defaultRoleId;
 
     return members.map((member) => {
@@ -75,6 +76,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         level: { roleId, name: nameOf(roleId) },
         isTest: member.isTest,
         heldReason: member.heldReason,
+        drift: driftOf(member, { roleId, name: nameOf(roleId) }, nameOf, levels, fallback),
         state: (member.accessState ?? 'none') as MemberSummary['state'],
       };
     });
@@ -163,3 +165,21 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
+
+function driftOf(
+  member: MemberRow,
+  due: { readonly roleId: number | null; readonly name: string | null },
+  nameOf: (roleId: number | null) => string | null,
+  levels: readonly { readonly roleId: number }[],
+  fallback: number | null
+): MemberSummary['drift'] {
+  const { driftRoleId: roleId, driftSince } = member;
+  if (driftSince === null) return null;
+  return {
+    roleId,
+    roleName: nameOf(roleId),
+    since: new Date(driftSince).toISOString(),
+    due,
+    canKeep: roleId === fallback || levels.some((level) => level.roleId === roleId),
+  };
+}

@@ -3,6 +3,7 @@ import type { Overview } from '../../../contracts/overview';
 import { EVENT_KINDS } from '../core/kartra/event';
 import { findConnection, type LostSpanRow } from '../repositories/connections';
 import { database, type Database } from '../repositories/database';
+import { countDrifted } from '../repositories/drift';
 import { hasEventOfKind } from '../repositories/events';
 import { findMappings } from '../repositories/mappings';
 import { countMembersByLevel, findFirstMemberIn } from '../repositories/members';
@@ -64,6 +65,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         dead: byState['dead'] ?? 0,
         held: byState['held'] ?? 0,
         heldByReason: await countHeldByReason(db),
+        drift: await countDrifted(db, connection.id),
         waitingBuyers: offers.reduce((sum, { waitingBuyers }) => sum + waitingBuyers, 0),
         unmappedOffers: offers.filter(({ roleId, ignored }) => roleId === null && !ignored).length,
         lost: showLost(connection.lostSpans, getService(strapi, 'lost-webhooks').pending()),

@@ -6,6 +6,8 @@ import { findIdentity } from '../repositories/member-identities';
 import { findMembers, findMembersByUser, type MemberRow } from '../repositories/members';
 import { findUsers } from '../repositories/users';
 import { describeError } from '../utils/describe-error';
+import { actorOf } from '../utils/admin-context';
+import { getService } from '../utils/get-service';
 import { readConnectionRules } from './connection-rules';
 import { recomputeMember } from './recompute';
 
@@ -13,11 +15,12 @@ const LOOK_MS = 250;
 
 /**
  * A user who confirmed the address, registered (again), or was changed in any other way: what was held for their sake
- * is looked at again. Changes are only noted where they happen, often inside somebody's transaction, and looked at from a timer that
- * belongs to none. Only members for whom something waits are touched: an administrator's own change of a role stays.
+ * is looked at again. Changes are only noted where they happen, often inside somebody's transaction, and looked at from
+ * a timer that belongs to none. Only members for whom something waits are touched: a role that somebody changed by hand
+ * stays, and is noted.
  */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
-  const changed = new Set<number>();
+  const changed = new Map<number, string | null>();
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> = Promise.resolve();
 
@@ -32,11 +35,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     return [...tied, ...(await findMembers(db, [known.memberId]))];
   };
 
-  const look = async (userId: number): Promise<void> => {
+  const look = async (userId: number, actor: string | null): Promise<void> => {
     try {
       const connection = await readConnectionRules(strapi);
       for (const member of await membersOf(connection.id, userId)) {
-        if (member.heldReason === null) continue;
+        const isDrifted = await getService(strapi, 'drift').lookAtUserOf(member, actor);
+        if (isDrifted || member.heldReason === null) continue;
         await recomputeMember(strapi, {
           connection,
           memberId: member.id,
@@ -52,16 +56,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const lookAtAll = async (): Promise<void> => {
-    for (const userId of [...changed]) {
+    for (const [userId, actor] of [...changed]) {
       changed.delete(userId);
-      await look(userId);
+      await look(userId, actor);
     }
   };
 
   const note = (event: unknown): void => {
     if (isOwnWrite()) return;
     const id = Number((event as { result?: { id?: number | string } }).result?.id);
-    if (Number.isInteger(id)) changed.add(id);
+    if (Number.isInteger(id)) changed.set(id, administratorAsking(strapi));
   };
 
   return {
@@ -79,3 +83,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
+
+/** The administrator whose request this is; null for a member's own, and for code of the site. */
+function administratorAsking(strapi: Core.Strapi): string | null {
+  const ctx = strapi.requestContext.get();
+  const auth = ctx?.state['auth'] as { strategy?: { name?: string } } | undefined;
+  return ctx && auth?.strategy?.name === 'admin' ? actorOf(ctx) : null;
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type {
   CreateOverrideBody,
+  KeepDriftBody,
   LinkMemberBody,
   RecomputeMemberBody,
 } from '../../../../contracts/member';
@@ -11,7 +12,9 @@ export const memberQuery = z.object({
   email: emailQuery.optional(),
   search: z.string().trim().max(100).optional(),
   roleId: z.coerce.number().int().positive().optional(),
-  state: z.enum(['active', 'past-due', 'leaving', 'ended', 'none', 'waiting']).optional(),
+  state: z
+    .enum(['active', 'past-due', 'leaving', 'ended', 'none', 'waiting', 'drifted'])
+    .optional(),
   userId: z.coerce.number().int().positive().optional(),
 });
 
@@ -26,6 +29,10 @@ export const createOverrideBody = z.strictObject({
     .optional(),
   reason: z.string().trim().min(1, 'Say why, for whoever asks later.').max(500),
 }) satisfies z.ZodType<CreateOverrideBody>;
+
+export const keepDriftBody = z.strictObject({
+  reason: z.string().trim().min(1, 'Say why, for whoever asks later.').max(500),
+}) satisfies z.ZodType<KeepDriftBody>;
 
 export const linkMemberBody = z.strictObject({
   userId: z.int().positive(),

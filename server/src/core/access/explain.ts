@@ -57,6 +57,8 @@ export interface ExplainInput {
     readonly roleName: string | null;
     readonly blocked: boolean;
   } | null;
+  /** Since when the role is known to be another one by hand; ISO date. */
+  readonly changedByHandAt: string | null;
   readonly isProtected: boolean;
   readonly heldReason: string | null;
 }
@@ -296,8 +298,10 @@ function standingLines(input: ExplainInput, level: string | null): Line[] {
     lines.push(
       line(
         'explain.by-hand',
-        { role: user.roleName, level: due },
-        `Changed by hand to ${user.roleName ?? 'no role'}; by purchases it would be ${due ?? 'nothing'}.`
+        { role: user.roleName, level: due, changedAt: input.changedByHandAt },
+        `Changed by hand to ${user.roleName ?? 'no role'}${
+          input.changedByHandAt ? ` on ${day(input.changedByHandAt)}` : ''
+        }; by purchases it would be ${due ?? 'nothing'}.`
       )
     );
   }

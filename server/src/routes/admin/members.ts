@@ -39,6 +39,12 @@ export default [
   },
   {
     method: 'POST',
+    path: '/members/:id/keep-role',
+    handler: 'members.keepDrift',
+    config: requires('manageMembers'),
+  },
+  {
+    method: 'POST',
     path: '/members/:id/link',
     handler: 'members.link',
     config: requires('manageMembers'),

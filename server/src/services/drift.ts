@@ -1,0 +1,186 @@
+import type { Core } from '@strapi/strapi';
+import type { KeepDriftBody } from '../../../contracts/member';
+import { hasDrifted, overridesToKeep } from '../core/access/drift';
+import { insertActivity } from '../repositories/activities';
+import { database, inTransaction, type Database } from '../repositories/database';
+import { findEntitlementsOf } from '../repositories/entitlements';
+import { findMembers, lockMembers, updateMember, type MemberRow } from '../repositories/members';
+import { createOverride, findOverridesOf } from '../repositories/overrides';
+import { findUsers, lockUser, type SiteUser } from '../repositories/users';
+import { notFound } from '../utils/errors';
+import { getService } from '../utils/get-service';
+import { invalid } from '../utils/validate';
+import { readConnectionRules } from './connection-rules';
+import { accessInput, readRules, roleName, type Rules } from './rules';
+
+/** These wait for a change of their user: when there is one they are settled anew, and nothing has drifted. */
+const SETTLED_ANEW = ['protected-role', 'unconfirmed-account'];
+
+/**
+ * Roles that somebody changed by hand. They are noted and shown, and stand until a person restores or keeps them, or
+ * until the member's purchases are decided about anew. Nothing here changes a role by itself.
+ */
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const isDrifted = (rules: Rules, member: MemberRow, user: SiteUser): boolean => {
+    const dueRoleId = member.levelRoleId ?? rules.fallbackRoleId ?? rules.roles.defaultRoleId;
+    if (SETTLED_ANEW.includes(member.heldReason ?? '')) return false;
+    if (roleName(rules, dueRoleId) === null) return false;
+    return hasDrifted({
+      levels: rules.levels,
+      currentRole: user.roleId,
+      site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
+      lastGivenRoleId: member.lastGivenRoleId,
+      standingRoleId: member.standingRoleId,
+      dueRoleId,
+    });
+  };
+
+  const noteDrift = async (
+    db: Database,
+    rules: Rules,
+    member: MemberRow,
+    user: SiteUser,
+    actor: string | null
+  ): Promise<void> => {
+    const now = Date.now();
+    if (member.driftSince !== null && member.driftRoleId === user.roleId) return;
+    await updateMember(db, member.id, { driftRoleId: user.roleId, driftSince: now });
+    const due = member.levelRoleId ?? rules.fallbackRoleId ?? rules.roles.defaultRoleId;
+    const values = { role: roleName(rules, user.roleId), level: roleName(rules, due) };
+    await insertActivity(db, {
+      connectionId: member.connectionId,
+      happenedAt: now,
+      code: 'drift.found',
+      text: `Changed by hand to ${values.role ?? 'no role'}; by purchases it would be ${values.level ?? 'nothing'}.`,
+      values,
+      actor,
+      memberId: member.id,
+    });
+  };
+
+  /** Whether this user stands in a role given by hand, noted if so; a note that no longer holds is taken away. */
+  const look = async (memberId: number, actor: string | null = null): Promise<boolean> => {
+    const connection = await readConnectionRules(strapi);
+    return inTransaction(strapi, async (db) => {
+      const [member] = await lockMembers(db, [memberId], Date.now());
+      if (!member || member.userId === null) return false;
+      const user = await lockUser(strapi, db, member.userId);
+      if (!user) {
+        const isNew = member.userGoneAt === null;
+        if (isNew) await updateMember(db, memberId, { userGoneAt: Date.now(), ...NO_DRIFT });
+        return false;
+      }
+      const rules = await readRules(strapi, db, connection);
+      if (isDrifted(rules, member, user)) {
+        await noteDrift(db, rules, member, user, actor);
+        return true;
+      }
+      if (member.driftSince !== null) await updateMember(db, memberId, NO_DRIFT);
+      return false;
+    });
+  };
+
+  return {
+    look,
+
+    /** A look that costs no lock; only what it suspects is looked at for good. */
+    async lookAtUserOf(member: MemberRow, actor: string | null): Promise<boolean> {
+      if (member.userId === null || member.standingRoleId === null) return false;
+      const [user] = await findUsers(strapi, database(strapi), [member.userId]);
+      if (!user) return false;
+      if (user.roleId === member.standingRoleId && member.driftSince === null) return false;
+      return look(member.id, actor);
+    },
+
+    /** What was done by hand stays: overrides are made by which purchases come to the same. */
+    async keep(memberId: number, { reason }: KeepDriftBody, actor: string): Promise<void> {
+      const connection = await readConnectionRules(strapi);
+      const [known] = await findMembers(database(strapi), [memberId]);
+      if (!known) throw notFound('There is no such member.');
+      const now = Date.now();
+      await inTransaction(strapi, async (db) => {
+        const [member] = await lockMembers(db, [memberId], now);
+        const user = member?.userId ? await lockUser(strapi, db, member.userId) : null;
+        const rules = await readRules(strapi, db, connection);
+        if (!member || !user || !isDrifted(rules, member, user)) {
+          throw invalid([{ path: ['id'], message: 'This role was not changed by hand.' }]);
+        }
+        const made = overridesToKeep(
+          accessInput(rules, {
+            entitlements: await findEntitlementsOf(db, [memberId]),
+            overrides: await findOverridesOf(db, [memberId]),
+            currentRole: user.roleId,
+            lastGivenRoleId: member.lastGivenRoleId,
+            now,
+          })
+        );
+        if (!made) {
+          const message = 'Only an access level that is not denied, or the fallback, can be kept.';
+          throw invalid([{ path: ['id'], message }]);
+        }
+        const about = { connectionId: connection.id, memberId };
+        for (const override of made) {
+          await createOverride(db, {
+            ...about,
+            ...override,
+            source: 'manual',
+            until: null,
+            reason,
+            author: actor,
+            givenAt: now,
+          });
+        }
+        const role = roleName(rules, user.roleId);
+        await insertActivity(db, {
+          ...about,
+          happenedAt: now,
+          code: 'drift.kept',
+          text: `${role ?? 'The role'}, set by hand, was kept: “${reason}”.`,
+          values: { role, reason },
+          actor,
+        });
+        // From here on it is no change by hand: what is settled next finds it in order.
+        await updateMember(db, memberId, { standingRoleId: user.roleId, ...NO_DRIFT });
+      });
+      await getService(strapi, 'member-care').recompute(memberId, actor);
+    },
+  };
+};
+
+const NO_DRIFT = { driftRoleId: null, driftSince: null };
+
+/** What a decision about the member leaves in their row: the user stands where purchases say. */
+export const standingAfter = (isDecided: boolean, roleId: number | null) => ({
+  standingRoleId: isDecided ? roleId : null,
+  ...NO_DRIFT,
+});
+
+/** A decision that replaces a role given by hand says so: nobody's deed vanishes without a trace. */
+export async function tellOverruled(
+  db: Database,
+  rules: Rules,
+  asked: {
+    readonly member: MemberRow;
+    readonly userId: number | null;
+    readonly before: number | null;
+    readonly after: number | null;
+    readonly webhookLogId: number | null;
+    readonly actor: string | null;
+    readonly now: number;
+  }
+): Promise<void> {
+  const { member, before, after } = asked;
+  if (member.standingRoleId === null || member.userId !== asked.userId) return;
+  if (before === member.standingRoleId || before === after) return;
+  const values = { role: roleName(rules, before), level: roleName(rules, after) };
+  await insertActivity(db, {
+    connectionId: rules.connectionId,
+    happenedAt: asked.now,
+    code: 'drift.ended',
+    text: `${values.role ?? 'No role'}, set by hand, was replaced by ${values.level ?? 'no role'}, as purchases say.`,
+    values,
+    actor: asked.actor,
+    memberId: member.id,
+    webhookLogId: asked.webhookLogId,
+  });
+}
