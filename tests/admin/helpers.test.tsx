@@ -141,7 +141,8 @@ describe('decisions', () => {
         log({ id: 6, reason: 'unmatched-purchase', memberId: 7 }),
         log({ id: 8, reason: 'unmatched-purchase', memberId: 7 }),
         log({ id: 9, reason: 'unmapped-product', memberId: 7 }),
-      ]
+      ],
+      []
     );
     expect(decisions.map(({ key }) => key)).toEqual([
       'paused',

@@ -161,6 +161,9 @@ export function useApi() {
         );
         return { before: data.meta.before, after: data.data };
       },
+      /** What was changed by hand stays, as an override. */
+      keepRole: (id: number, reason: string) =>
+        send<Member>(`/members/${id}/keep-role`, { reason }),
       linkMember: async (id: number, userId: number) => {
         await post(address(`/members/${id}/link`), { userId });
         return true;

@@ -66,8 +66,9 @@ function chooseSentence(overview: Overview, { texts, dates, now, link }: Means):
   if (overview.state === 'off') {
     return t('health.off');
   }
-  if (overview.held > 0) {
-    return rich('health.held', { n: overview.held, ago, a: link('/held') });
+  const decisions = overview.held + overview.drift;
+  if (decisions > 0) {
+    return rich('health.held', { n: decisions, ago, a: link('/held') });
   }
   if (facts.lastWebhookAt === null) {
     return t('health.waiting');

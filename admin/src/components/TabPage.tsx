@@ -125,7 +125,7 @@ function TabCount({ tab, overview }: { tab: TabName; overview: Overview | undefi
   const { t } = useTexts();
   const counts: Partial<Record<TabName, number>> = {
     offers: overview?.unmappedOffers,
-    held: overview?.held,
+    held: overview && overview.held + overview.drift,
   };
   const count = counts[tab] ?? 0;
   if (count === 0) {

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { TABLES } from '../constants';
-import type { Database } from './database';
+import type { Database, RawRow } from './database';
 import { userRoleLink } from './roles';
 
 /**
@@ -55,7 +55,7 @@ export async function findSuspects(
   ids: { readonly after: number; readonly upTo: number }
 ): Promise<number[]> {
   const link = userRoleLink(strapi);
-  const raws = await db
+  const raws: RawRow[] = await db
     .table(TABLES.member)
     .leftJoin(link.table, `${link.table}.${link.userColumn}`, `${TABLES.member}.user_id`)
     .where(`${TABLES.member}.connection_id`, connectionId)

@@ -1,9 +1,15 @@
+import type { Drift, MemberSummary } from '../../../../contracts/member';
 import type { Offer } from '../../../../contracts/offer';
 import type { WebhookLog } from '../../../../contracts/webhook-log';
 
 /** One thing that a person has to decide; several webhooks may wait for the same. */
 export type Decision =
   | { readonly kind: 'offer'; readonly key: string; readonly offer: Offer }
+  | {
+      readonly kind: 'drift';
+      readonly key: string;
+      readonly member: MemberSummary & { readonly drift: Drift };
+    }
   | { readonly kind: 'logs'; readonly key: string; readonly logs: readonly WebhookLog[] };
 
 /** These wait for the same answer as the other webhooks of their member. */
@@ -12,7 +18,8 @@ const BY_MEMBER = ['unconfirmed-account', 'account-deleted', 'protected-role'];
 /** One card a decision: most people first, then the longest waiting. */
 export function collectDecisions(
   offers: readonly Offer[],
-  logs: readonly WebhookLog[]
+  logs: readonly WebhookLog[],
+  members: readonly MemberSummary[]
 ): readonly Decision[] {
   const groups = new Map<string, WebhookLog[]>();
   for (const log of logs) {
@@ -30,6 +37,11 @@ export function collectDecisions(
   return [
     ...waiting.map((offer): Decision => ({ kind: 'offer', key: `offer-${offer.id}`, offer })),
     ...others.map(([key, group]): Decision => ({ kind: 'logs', key, logs: group })),
+    ...members.flatMap((member): Decision[] =>
+      member.drift
+        ? [{ kind: 'drift', key: `drift-${member.id}`, member: { ...member, drift: member.drift } }]
+        : []
+    ),
   ];
 }
 

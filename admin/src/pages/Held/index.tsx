@@ -11,6 +11,7 @@ import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { collectDecisions } from './decisions';
+import { DriftCard } from './DriftCard';
 import { LogsCard } from './LogsCard';
 import { OfferCard } from './OfferCard';
 
@@ -31,11 +32,12 @@ export function HeldPage() {
   const held = useResource(
     'held',
     async () => {
-      const [offers, logs] = await Promise.all([
+      const [offers, drifted, logs] = await Promise.all([
         api.offers(),
+        api.members({ state: 'drifted', page: 1, pageSize: SHOWN }),
         access.readLogs ? api.webhookLogs({ state: 'held', page: 1, pageSize: SHOWN }) : null,
       ]);
-      return collectDecisions(offers, logs?.data ?? []);
+      return collectDecisions(offers, logs?.data ?? [], drifted.data);
     },
     { liveMs: LIVE_MS }
   );
@@ -55,21 +57,41 @@ export function HeldPage() {
         ) : null}
         {held.isLoading ? <LoadingArea>{t('held.loading')}</LoadingArea> : null}
         {held.data && decisions.length === 0 ? <EmptyArea>{t('held.empty')}</EmptyArea> : null}
-        {decisions.map((decision) =>
-          decision.kind === 'offer' ? (
-            <OfferCard key={decision.key} offer={decision.offer} onDecided={held.reload} />
-          ) : (
-            <LogsCard key={decision.key} logs={decision.logs} onDecided={held.reload} />
-          )
-        )}
+        {decisions.map((decision) => (
+          <DecisionCard key={decision.key} decision={decision} onDecided={held.reload} />
+        ))}
         <MoreHeld />
       </Flex>
     </TabPage>
   );
 }
 
+function DecisionCard({
+  decision,
+  onDecided,
+}: {
+  decision: Decision;
+  onDecided: () => Promise<void>;
+}) {
+  switch (decision.kind) {
+    case 'offer':
+      return <OfferCard offer={decision.offer} onDecided={onDecided} />;
+    case 'drift':
+      return <DriftCard member={decision.member} onDecided={onDecided} />;
+    case 'logs':
+      return <LogsCard logs={decision.logs} onDecided={onDecided} />;
+  }
+}
+
 function reasonOf(decision: Decision): string {
-  return decision.kind === 'offer' ? 'unmapped-product' : (decision.logs[0]?.reason ?? '');
+  switch (decision.kind) {
+    case 'offer':
+      return 'unmapped-product';
+    case 'drift':
+      return 'drift';
+    case 'logs':
+      return decision.logs[0]?.reason ?? '';
+  }
 }
 
 interface ReasonSwitchProps {

@@ -4,8 +4,10 @@ import { useParams } from 'react-router-dom';
 import { useApi } from '../../api/client';
 import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
 import { DetailPage } from '../../components/DetailPage';
+import { Notice } from '../../components/Notice';
 import { StatePill } from '../../components/StatePill';
 import { PageLink } from '../../components/TextLink';
+import { useAccess } from '../../hooks/useAccess';
 import { useLevels } from '../../hooks/useLevels';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
@@ -15,6 +17,7 @@ import { readDetailedState } from '../../utils/member-state';
 import { AccountCard } from './AccountCard';
 import { AnswerCard } from './AnswerCard';
 import { ByHandCard } from './ByHandCard';
+import { DriftButtons } from './DriftButtons';
 import { MemberActions } from './MemberActions';
 import { Purchases } from './Purchases';
 import { Timeline } from './Timeline';
@@ -63,11 +66,33 @@ function DetailedPill({ member }: { member: Member }) {
   return <StatePill look={lookOfMember(state)}>{t(`member-state.${state}`)}</StatePill>;
 }
 
+/** A role changed by hand, with its ways out; the explanation below tells the rest. */
+function DriftNotice({ member, onChanged }: { member: Member; onChanged: () => Promise<void> }) {
+  const { t } = useTexts();
+  const access = useAccess();
+  const { drift } = member;
+  if (!drift) {
+    return null;
+  }
+  return (
+    <Notice
+      kind="warning"
+      title={t('badge.held.drift')}
+      action={
+        access.manageMembers ? (
+          <DriftButtons member={{ ...member, drift }} onDecided={onChanged} />
+        ) : undefined
+      }
+    />
+  );
+}
+
 function MemberGrid({ member, onChanged }: { member: Member; onChanged: () => Promise<void> }) {
   return (
     <Grid.Root gap={4}>
       <Grid.Item col={8} m={12} xs={12} direction="column" alignItems="stretch">
         <Flex direction="column" alignItems="stretch" gap={4}>
+          <DriftNotice member={member} onChanged={onChanged} />
           <AnswerCard member={member} />
           <Purchases entitlements={member.entitlements} />
           <Timeline entries={member.timeline} memberId={member.id} />
