@@ -120,6 +120,9 @@ it('everybody is recomputed as a job; dry it tells who would change', async () =
     expect.objectContaining({ email: person.email, before: 'Silver', after: 'Gold' })
   );
   expect(await roleOf(site, person.email)).toBe('Silver');
-  expect(ok(await site.admin.post<Job>(url, {}))).toMatchObject({ state: 'done', failed: 0 });
+  const { id } = ok(await site.admin.post<Job>(url, {}));
+  await site.settle();
+  const job = ok(await site.admin.get<Job>(`/kartra/jobs/${id}`));
+  expect(job).toMatchObject({ state: 'done', failed: 0 });
   expect(await roleOf(site, person.email)).toBe('Gold');
 });

@@ -122,7 +122,9 @@ it('all of a filter are tried dry, then replayed as a job', async () => {
   expect(preview).toMatchObject({ total: 1, tried: 1, change: 1, same: 0, fail: 0 });
   expect((await detail(id)).state).toBe('dead');
 
-  const job = ok(await site.admin.post<Job>(url, asked));
+  const started = ok(await site.admin.post<Job>(url, asked));
+  await site.settle();
+  const job = ok(await site.admin.get<Job>(`/kartra/jobs/${started.id}`));
   expect(job).toMatchObject({ state: 'done', total: 1, done: 1, failed: 0 });
   expect((await detail(id)).state).toBe('applied');
   expect((await site.admin.post(url, { filter: {} })).status).toBe(400);
