@@ -1,5 +1,22 @@
 export type ConnectionState = 'off' | 'on' | 'paused';
 
+/** Mailed to members whose account a purchase created. */
+export interface WelcomeMail {
+  readonly isOn: boolean;
+  /** With placeholders: {name}, {site}, {product}, {level}, {link}. */
+  readonly subject: string;
+  /** The same; {link} has to be there. */
+  readonly text: string;
+}
+
+export type AlertKind = 'failing' | 'unmapped' | 'silence' | 'lost';
+
+/** Who is mailed when something needs a person, and about what. */
+export interface Alerts {
+  readonly administratorIds: readonly number[];
+  readonly kinds: readonly AlertKind[];
+}
+
 export interface ConnectionSettings {
   /** How many IPN secrets are set; the secrets themselves are never shown. */
   readonly ipnSecrets: number;
@@ -9,6 +26,8 @@ export interface ConnectionSettings {
   readonly payloadRetentionDays: number;
   /** Days after which log lines are deleted. */
   readonly logRetentionDays: number;
+  readonly welcomeMail: WelcomeMail;
+  readonly alerts: Alerts;
 }
 
 export interface Connection {
@@ -43,6 +62,22 @@ export interface UpdateConnectionBody {
   readonly fallbackRoleId?: number | null;
   readonly payloadRetentionDays?: number;
   readonly logRetentionDays?: number;
+  readonly welcomeMail?: WelcomeMail;
+  readonly alerts?: Alerts;
   /** With it a stale change is refused with 409 and the current state. */
   readonly version?: number;
+}
+
+export type PreviewWelcomeBody = Pick<WelcomeMail, 'subject' | 'text'>;
+
+/** The welcome mail as an invented buyer would get it. */
+export interface WelcomePreview {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Somebody whom alerts can be mailed to. */
+export interface AlertRecipient {
+  readonly id: number;
+  readonly name: string;
 }

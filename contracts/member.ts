@@ -77,7 +77,20 @@ export interface MemberSummary {
   readonly state: 'active' | 'past-due' | 'leaving' | 'ended' | 'none';
 }
 
+export interface WelcomeMailState {
+  /** `skipped`: there was nobody to send it to any more. */
+  readonly state: 'queued' | 'sent' | 'gave-up' | 'skipped';
+  readonly queuedAt: string;
+  readonly sentAt: string | null;
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  /** What the last attempt said, like `reset-page-missing` or `Error ECONNREFUSED`. */
+  readonly error: string | null;
+}
+
 export interface Member extends MemberSummary {
+  /** The last welcome mail; null when there never was one. */
+  readonly welcomeMail: WelcomeMailState | null;
   readonly entitlements: readonly MemberEntitlement[];
   readonly overrides: readonly MemberOverride[];
   readonly timeline: readonly TimelineEntry[];

@@ -6,6 +6,19 @@ export interface LostSpan {
   readonly count: number;
 }
 
+/** Whether the welcome mail can reach anybody. */
+export interface MailFacts {
+  readonly isOn: boolean;
+  /** Strapi sends by a mail server of the site's own, not by its default that few receivers accept. */
+  readonly hasProvider: boolean;
+  /** The site has a page where a password is chosen. */
+  readonly hasResetPage: boolean;
+  /** Welcome mails that have not left yet. */
+  readonly waiting: number;
+  /** Welcome mails that were given up. */
+  readonly failed: number;
+}
+
 export interface Overview {
   readonly state: ConnectionState;
   readonly stateSince: string | null;
@@ -47,5 +60,6 @@ export interface Overview {
     readonly name: string;
     readonly count: number;
   }[];
+  readonly mail: MailFacts;
   readonly storage: { readonly logs: number; readonly payloadBytes: number };
 }

@@ -13,6 +13,7 @@ const LEVELS = [
  */
 export async function prepareDemo(strapi: Core.Strapi): Promise<void> {
   await createAdministrator(strapi);
+  await setResetPage(strapi);
   const store = strapi.store({ type: 'core', name: 'playground' });
   if (await store.get({ key: 'levels-created' })) {
     return;
@@ -21,6 +22,23 @@ export async function prepareDemo(strapi: Core.Strapi): Promise<void> {
     await createRole(strapi, level);
   }
   await store.set({ key: 'levels-created', value: true });
+}
+
+const RESET_PAGE = '/set-password.html';
+
+/** The demo's own page for new passwords, at the address of this start; another page stays. */
+async function setResetPage(strapi: Core.Strapi): Promise<void> {
+  const store = strapi.store({ type: 'plugin', name: 'users-permissions' });
+  const advanced = (await store.get({ key: 'advanced' })) as { email_reset_password?: string };
+  const page = advanced.email_reset_password;
+  if (page && !page.endsWith(RESET_PAGE)) {
+    return;
+  }
+  const address = strapi.config.get<string>('server.absoluteUrl');
+  await store.set({
+    key: 'advanced',
+    value: { ...advanced, email_reset_password: `${address}${RESET_PAGE}` },
+  });
 }
 
 async function createRole(

@@ -11,6 +11,7 @@ const BACKGROUND = [
   'processing',
   'jobs',
   'outbox',
+  'mailbox',
   'user-watch',
   'housekeeping',
   'drift-sweep',

@@ -27,6 +27,7 @@ export const TABLES = {
   activity: 'kartra_activities',
   outboxMessage: 'kartra_outbox_messages',
   job: 'kartra_jobs',
+  problem: 'kartra_problems',
 } as const;
 
 export type TableName = (typeof TABLES)[keyof typeof TABLES];

@@ -8,6 +8,7 @@ const RUNNING = [
   'housekeeping',
   'drift-sweep',
   'outbox',
+  'mailbox',
   'lost-webhooks',
 ] as const;
 

@@ -15,6 +15,7 @@ const UNIQUE_KEYS: readonly (readonly [string, readonly string[]])[] = [
   ['kartra_access_levels', ['connection_id', 'role_id']],
   ['kartra_discovered_offers', ['connection_id', 'product_id', 'price_point']],
   ['kartra_outbox_messages', ['message_id']],
+  ['kartra_problems', ['connection_id', 'problem_key']],
 ];
 
 let database: TestDatabase;

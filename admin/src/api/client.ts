@@ -10,10 +10,13 @@ import type {
 } from '../../../contracts/access-level';
 import type { Answer, PagedAnswer } from '../../../contracts/common';
 import type {
+  AlertRecipient,
   Connection,
   DisableConnectionBody,
+  PreviewWelcomeBody,
   RotateConnectionBody,
   UpdateConnectionBody,
+  WelcomePreview,
 } from '../../../contracts/connection';
 import type { Mapping, SaveMappingBody } from '../../../contracts/mapping';
 import type {
@@ -102,6 +105,9 @@ export function useApi() {
       disable: (body: DisableConnectionBody) => send<Connection>('/connection/disable', body),
       rotate: (body: RotateConnectionBody) => send<Connection>('/connection/rotate', body),
       updateConnection: (body: UpdateConnectionBody) => replace<Connection>('/connection', body),
+      previewWelcome: (body: PreviewWelcomeBody) =>
+        send<WelcomePreview>('/connection/welcome-preview', body),
+      alertRecipients: () => read<readonly AlertRecipient[]>('/connection/alert-recipients'),
 
       accessLevels: () => read<readonly AccessLevel[]>('/access-levels'),
       roles: () => read<readonly AssignableRole[]>('/access-levels/roles'),
@@ -176,6 +182,7 @@ export function useApi() {
         );
         return data.results;
       },
+      resendWelcome: (id: number) => send<Member>(`/members/${id}/resend-welcome`),
       eraseMember: async (id: number) => {
         await post(address(`/members/${id}/erase`), {});
         return true;

@@ -20,6 +20,12 @@ const schema = z.strictObject({
   housekeepingMs: z.int().min(100).max(HOUR_MS).default(30_000),
   /** How often one of the instances looks through a batch of members for roles changed by hand. */
   driftMs: z.int().min(100).max(HOUR_MS).default(60_000),
+  /** How long a mail is tried for before it is given up. */
+  mailGiveUpMs: z
+    .int()
+    .min(1)
+    .max(90 * 24 * HOUR_MS)
+    .default(14 * 24 * HOUR_MS),
   /** Webhooks processed at once by one instance; kept below the database pool, so that the site keeps connections. */
   concurrency: z.int().min(1).max(32).default(4),
 });

@@ -10,6 +10,7 @@ import { member } from './member';
 import { memberIdentity } from './member-identity';
 import { outboxMessage } from './outbox-message';
 import { override } from './override';
+import { problem } from './problem';
 import { webhookLog } from './webhook-log';
 
 /** Every type is hidden from Content Manager and Content-Type Builder: the Kartra pages show them. */
@@ -27,4 +28,5 @@ export const contentTypes = {
   activity: { schema: activity },
   'outbox-message': { schema: outboxMessage },
   job: { schema: job },
+  problem: { schema: problem },
 };

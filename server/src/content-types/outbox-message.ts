@@ -10,6 +10,7 @@ export const outboxMessage = defineContentType({
   indexes: [
     { name: 'kartra_outbox_message_uq', columns: ['message_id'], type: 'unique' },
     { name: 'kartra_outbox_due_ix', columns: ['state', 'next_attempt_at'] },
+    { name: 'kartra_outbox_member_ix', columns: ['member_id', 'topic'] },
   ],
   attributes: {
     connectionId: { type: 'integer', required: true },

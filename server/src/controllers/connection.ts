@@ -7,6 +7,7 @@ import { getService } from '../utils/get-service';
 import { validate } from '../utils/validate';
 import {
   disableConnectionBody,
+  previewWelcomeBody,
   rotateConnectionBody,
   updateConnectionBody,
 } from './validation/connection';
@@ -41,6 +42,15 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         throw new errors.ForbiddenError('Your role may not set IPN secrets.');
       }
       ctx.body = { data: await connection().update(body, viewerOf(ctx)), meta: {} };
+    },
+
+    async previewWelcome(ctx: Context) {
+      const body = validate(previewWelcomeBody, bodyOf(ctx));
+      ctx.body = { data: await getService(strapi, 'welcome-mail').preview(body), meta: {} };
+    },
+
+    async findAlertRecipients(ctx: Context) {
+      ctx.body = { data: await getService(strapi, 'alerts').recipients(), meta: {} };
     },
   };
 };

@@ -85,6 +85,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
     },
 
+    async resendWelcome(ctx: Context) {
+      const { id } = validate(idParams, ctx['params']);
+      validate(nothing, bodyOf(ctx));
+      await getService(strapi, 'welcome-mail').resend(id, actorOf(ctx));
+      ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
+    },
+
     async erase(ctx: Context) {
       const { id } = validate(idParams, ctx['params']);
       validate(nothing, bodyOf(ctx));

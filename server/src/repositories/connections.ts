@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { DEFAULT_CONNECTION_KEY, TABLES } from '../constants';
+import { ALERT_KINDS } from '../core/mail/alerts';
+import { DEFAULT_WELCOME } from '../core/mail/welcome';
 import { connection as schema } from '../content-types/connection';
 import type { Database } from './database';
 import { rowCodec } from './rows';
@@ -28,10 +30,24 @@ interface ConnectionRow {
 
 const stateSchema = z.enum(['off', 'on', 'paused']);
 const secretsSchema = z.array(z.object({ salt: z.string(), hash: z.string() }));
+const welcomeSchema = z.object({
+  isOn: z.boolean().default(true),
+  subject: z.string().default(DEFAULT_WELCOME.subject),
+  text: z.string().default(DEFAULT_WELCOME.text),
+});
+const alertsSchema = z.object({
+  administratorIds: z.array(z.int()).readonly().default([]),
+  kinds: z
+    .array(z.enum(ALERT_KINDS))
+    .readonly()
+    .default([...ALERT_KINDS]),
+});
 const settingsSchema = z.object({
   fallbackRoleId: z.int().nullable().default(null),
   payloadRetentionDays: z.int().default(30),
   logRetentionDays: z.int().default(365),
+  welcomeMail: welcomeSchema.prefault({}),
+  alerts: alertsSchema.prefault({}),
 });
 const factsSchema = z.object({
   enabledAt: z.int().nullable().default(null),

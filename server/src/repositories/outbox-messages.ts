@@ -25,42 +25,57 @@ export interface OutboxRow {
 
 const codec = rowCodec<OutboxRow>(schema);
 
+/** Mails are sent beside the events, so that neither waits for the other. */
+export type Lane = 'events' | 'mails';
+
+const MAILS = 'mail.%';
+
+export interface NewMessage {
+  readonly connectionId: number;
+  readonly topic: string;
+  readonly payload: unknown;
+  readonly memberId: number | null;
+  readonly at: number;
+}
+
+const toColumns = (message: NewMessage, messageId: string) =>
+  codec.toColumns({
+    connectionId: message.connectionId,
+    messageId,
+    topic: message.topic,
+    payload: JSON.stringify(message.payload),
+    state: 'queued',
+    attempts: 0,
+    nextAttemptAt: message.at,
+    queuedAt: message.at,
+    memberId: message.memberId,
+  });
+
 /** Written in the transaction whose effect it tells of: sent if and only if that commits. */
-export async function queueMessage(
+export async function queueMessage(db: Database, message: NewMessage): Promise<void> {
+  await db.insert(TABLES.outboxMessage, toColumns(message, randomUUID()));
+}
+
+/** The same, once for ever for one key. */
+export async function queueMessageOnce(
   db: Database,
-  message: {
-    readonly connectionId: number;
-    readonly topic: string;
-    readonly payload: unknown;
-    readonly memberId: number | null;
-    readonly at: number;
-  }
+  key: string,
+  message: NewMessage
 ): Promise<void> {
-  await db.insert(
-    TABLES.outboxMessage,
-    codec.toColumns({
-      connectionId: message.connectionId,
-      messageId: randomUUID(),
-      topic: message.topic,
-      payload: JSON.stringify(message.payload),
-      state: 'queued',
-      attempts: 0,
-      nextAttemptAt: message.at,
-      queuedAt: message.at,
-      memberId: message.memberId,
-    })
-  );
+  await db.insertIgnore(TABLES.outboxMessage, toColumns(message, key));
 }
 
 /** Oldest first; those whose sender died are due again when its lease is over. */
 export async function findDueMessages(
   db: Database,
+  lane: Lane,
   now: number,
   limit: number
 ): Promise<OutboxRow[]> {
   const raws = await db
     .table(TABLES.outboxMessage)
     .where({ state: 'queued' })
+    .where('topic', lane === 'mails' ? 'like' : 'not like', MAILS)
     .where('next_attempt_at', '<=', now)
     .where((lease) => lease.whereNull('lease_until').orWhere('lease_until', '<', now))
     .orderBy('id')
@@ -92,4 +107,42 @@ export async function finishMessage(
     .table(TABLES.outboxMessage)
     .where({ id, lease_token: token })
     .update({ ...codec.toColumns(result), lease_token: null, lease_until: null });
+}
+
+/** The last message of this topic for a member. */
+export async function findLastMessage(
+  db: Database,
+  memberId: number,
+  topic: string
+): Promise<OutboxRow | null> {
+  const [raw] = await db
+    .table(TABLES.outboxMessage)
+    .where({ member_id: memberId, topic })
+    .orderBy('id', 'desc')
+    .limit(1);
+  return raw ? codec.fromColumns(raw) : null;
+}
+
+export async function countMessages(
+  db: Database,
+  topic: string
+): Promise<Readonly<Record<string, number>>> {
+  const raws = await db
+    .table(TABLES.outboxMessage)
+    .where({ topic })
+    .whereIn('state', ['queued', 'dead'])
+    .groupBy('state')
+    .select('state')
+    .count({ total: '*' });
+  return Object.fromEntries(raws.map((raw) => [String(raw['state']), Number(raw['total'])]));
+}
+
+/** Mails to a member that have not left, whatever holds them back. */
+export async function deleteUnsentMails(db: Database, memberId: number): Promise<void> {
+  await db
+    .table(TABLES.outboxMessage)
+    .where({ member_id: memberId })
+    .whereIn('state', ['queued', 'dead'])
+    .where('topic', 'like', MAILS)
+    .delete();
 }

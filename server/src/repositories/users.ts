@@ -101,6 +101,21 @@ export async function findUserByEmail(
   return users.sort((a, b) => isLocal(a) - isLocal(b) || a.id - b.id)[0] ?? null;
 }
 
+/** The hash of the password; null for an account that has none yet. */
+export async function findPassword(
+  strapi: Core.Strapi,
+  db: Database,
+  id: number
+): Promise<string | null> {
+  const [raw] = await db.table(tableOf(strapi)).where({ id }).select('password');
+  return text(raw?.['password']) || null;
+}
+
+/** The code with which users-permissions lets somebody choose a password, as its own "forgot password" stores it. */
+export async function setResetToken(strapi: Core.Strapi, id: number, code: string): Promise<void> {
+  await strapi.db.query(USER_UID).update({ where: { id }, data: { resetPasswordToken: code } });
+}
+
 /**
  * Creates a user who has bought: confirmed (Kartra took the money at this address), without a password, with its
  * role row in the same transaction. Without the role the creation costs the same in every role.

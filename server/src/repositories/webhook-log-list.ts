@@ -157,3 +157,31 @@ export async function measurePayloads(db: Database): Promise<{ logs: number; byt
     >(db.raw('count(*) as logs, sum(case when payload_deleted_at is null then byte_length else 0 end) as bytes'));
   return { logs: Number(raw?.['logs'] ?? 0), bytes: Number(raw?.['bytes'] ?? 0) };
 }
+
+/** Webhooks that failed at least so often, or were given up, by reason. */
+export async function countFailing(
+  db: Database,
+  failures: number
+): Promise<{ reason: string; total: number }[]> {
+  const raws = await db
+    .table(TABLES.webhookLog)
+    .where({ state: 'dead' })
+    .orWhere((failed) => failed.where({ state: 'failed' }).where('failures', '>=', failures))
+    .groupBy('reason')
+    .select('reason')
+    .count({ total: '*' });
+  return raws.map((raw) => ({
+    reason: String(raw['reason'] ?? 'internal'),
+    total: Number(raw['total']),
+  }));
+}
+
+/** When the last webhooks came, newest first. */
+export async function findLastReceivedTimes(db: Database, limit: number): Promise<number[]> {
+  const raws = await db
+    .table(TABLES.webhookLog)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .select('received_at');
+  return raws.map((raw) => Number(raw['received_at']));
+}

@@ -6,6 +6,7 @@ import { findMembersOfOldVersion, findMembersWithEnds } from '../repositories/en
 import { endOverride, findEndedOverrides } from '../repositories/overrides';
 import { deleteOldLogs, deleteOldPayloads } from '../repositories/webhook-log-retention';
 import { describeError } from '../utils/describe-error';
+import { getService } from '../utils/get-service';
 import { readConfig } from '../utils/read-config';
 import { recomputeMember } from './recompute';
 
@@ -116,6 +117,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       }
       await endPurchases();
       await forget();
+      await getService(strapi, 'alerts').look();
     } catch (error) {
       strapi.log.warn(`[kartra] Housekeeping is done later: ${describeError(error)}.`);
     } finally {

@@ -1,6 +1,7 @@
 import access from './access';
 import accessLevels from './access-levels';
 import activity from './activity';
+import alerts from './alerts';
 import connection from './connection';
 import drift from './drift';
 import driftSweep from './drift-sweep';
@@ -8,6 +9,7 @@ import housekeeping from './housekeeping';
 import inbox from './inbox';
 import jobs from './jobs';
 import lostWebhooks from './lost-webhooks';
+import mailbox from './mailbox';
 import mappings from './mappings';
 import memberCare from './member-care';
 import members from './members';
@@ -23,11 +25,13 @@ import settlements from './settlements';
 import testEvents from './test-events';
 import userWatch from './user-watch';
 import webhookLogs from './webhook-logs';
+import welcomeMail from './welcome-mail';
 
 export const services = {
   access,
   'access-levels': accessLevels,
   activity,
+  alerts,
   connection,
   drift,
   'drift-sweep': driftSweep,
@@ -35,6 +39,7 @@ export const services = {
   inbox,
   jobs,
   'lost-webhooks': lostWebhooks,
+  mailbox,
   mappings,
   'member-care': memberCare,
   members,
@@ -50,4 +55,5 @@ export const services = {
   'test-events': testEvents,
   'user-watch': userWatch,
   'webhook-logs': webhookLogs,
+  'welcome-mail': welcomeMail,
 };

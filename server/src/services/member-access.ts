@@ -23,6 +23,7 @@ import { settleAccount, type Account } from './accounts';
 import { standingAfter, tellOverruled } from './drift';
 import { roleRefusal } from './roles';
 import { accessInput, entitlementsAt, roleName, type Rules } from './rules';
+import { queueWelcome } from './welcome-mail';
 
 /** Where a member stands after the decision, and where they stood before. */
 export interface Standing {
@@ -235,6 +236,7 @@ async function tell(
       topic: 'kartra.member.created',
       payload: { memberId: member.id, userId, webhookLogId: cause.webhookLogId },
     });
+    if (userId !== null) await queueWelcome(db, { member, userId, at: now });
   }
   if (roleBefore === roleAfter) return;
   const names = { before: roleName(rules, roleBefore), after: roleName(rules, roleAfter) };

@@ -11,6 +11,7 @@ import {
   updateMember,
   type MemberRow,
 } from '../repositories/members';
+import { deleteUnsentMails } from '../repositories/outbox-messages';
 import { findUsers } from '../repositories/users';
 import { forgetBuyer } from '../repositories/webhook-log-retention';
 import { notFound } from '../utils/errors';
@@ -120,6 +121,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         const emails = known.flatMap(({ type, value }) => (type === 'email' && value ? value : []));
         await forgetBuyer(db, { memberId: id, emails, now });
         await forgetIdentities(db, id);
+        await deleteUnsentMails(db, id);
         await updateMember(db, id, {
           firstName: null,
           lastName: null,

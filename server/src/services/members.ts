@@ -16,6 +16,7 @@ import { findMembers, type MemberRow } from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
 import { findUsers } from '../repositories/users';
 import { notFound } from '../utils/errors';
+import { getService } from '../utils/get-service';
 import { showActivity } from './activity';
 import { readConnectionRules } from './connection-rules';
 import { explainMember } from './explanations';
@@ -101,6 +102,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     const levels = await findAccessLevels(db, connection.id);
     return {
       ...summary,
+      welcomeMail: await getService(strapi, 'welcome-mail').stateOf(id),
       entitlements: (await findEntitlementsOf(db, [id])).map(
         (row): MemberEntitlement => ({
           id: row.id,

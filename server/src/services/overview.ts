@@ -16,6 +16,7 @@ import {
   measurePayloads,
 } from '../repositories/webhook-log-list';
 import { getService } from '../utils/get-service';
+import { readMailFacts } from './mail-facts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 14;
@@ -75,6 +76,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           const name = roles.get(roleId);
           return name === undefined ? [] : { roleId, name, count: members };
         }),
+        mail: await readMailFacts(strapi, db, connection.settings),
         storage: await measure(db, now),
       };
     },

@@ -8,6 +8,7 @@ import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
 import { EraseButton } from './EraseButton';
 import { LinkButton } from './LinkButton';
+import { WelcomeMail } from './WelcomeMail';
 
 import type { Member } from '../../../../contracts/member';
 
@@ -52,6 +53,7 @@ export function AccountCard({ member, onChanged }: AccountCardProps) {
           { label: t('account.leads'), value: member.leadIds.join(', ') },
         ]}
       />
+      <WelcomeMail member={member} onChanged={onChanged} />
       {access.manageMembers ? (
         <Flex gap={2} wrap="wrap" paddingTop={4}>
           <LinkButton

@@ -9,7 +9,9 @@ import { TabPage } from '../../components/TabPage';
 import { useOverview } from '../../hooks/useOverview';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
+import { AlertsCard } from './AlertsCard';
 import { GeneralCard } from './GeneralCard';
+import { MailCard } from './MailCard';
 import { SecretsCard } from './SecretsCard';
 import { StateCard } from './StateCard';
 import { UrlCard } from './UrlCard';
@@ -53,6 +55,8 @@ function Cards({ connection, onChanged }: SettingsCardProps) {
       <UrlCard connection={connection} onChanged={onChanged} />
       <SecretsCard connection={connection} onChanged={onChanged} />
       <GeneralCard connection={connection} onChanged={onChanged} />
+      <MailCard connection={connection} onChanged={onChanged} />
+      <AlertsCard connection={connection} onChanged={onChanged} />
     </Flex>
   );
 }

@@ -2,6 +2,7 @@ import type * as React from 'react';
 
 import { Flex } from '@strapi/design-system';
 
+import { MailNotice } from '../../components/MailNotice';
 import { Notice } from '../../components/Notice';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
@@ -17,9 +18,14 @@ import type { Overview } from '../../../../contracts/overview';
 
 /** What went wrong, each with what to do about it. */
 export function SetupNotices(props: { connection: Connection; overview: Overview }) {
+  const { t } = useTexts();
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
       <UnreachableNotice connection={props.connection} />
+      <MailNotice
+        mail={props.overview.mail}
+        action={<PageLink to={`${BASE_PATH}/settings#mail`}>{t('notice.open-mail')}</PageLink>}
+      />
       <WaitingNotice overview={props.overview} />
       <OnlyPurchasesNotice overview={props.overview} />
       <OldUrlNotice connection={props.connection} />

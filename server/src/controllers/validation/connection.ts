@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type {
   DisableConnectionBody,
+  PreviewWelcomeBody,
   RotateConnectionBody,
   UpdateConnectionBody,
 } from '../../../../contracts/connection';
+import { ALERT_KINDS } from '../../core/mail/alerts';
+import { hasPlaceholder, unknownPlaceholders } from '../../core/mail/template';
 import { roleId, version } from './common';
 
 export const disableConnectionBody = z.strictObject({
@@ -13,6 +16,37 @@ export const disableConnectionBody = z.strictObject({
 export const rotateConnectionBody = z.strictObject({
   overlapHours: z.int().min(0).max(168).optional(),
 }) satisfies z.ZodType<RotateConnectionBody>;
+
+const LONGEST_SUBJECT = 150;
+const LONGEST_TEXT = 5000;
+
+const template = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'It must not be empty.')
+    .max(longest)
+    .superRefine((text, ctx) => {
+      for (const name of unknownPlaceholders(text))
+        ctx.addIssue({ code: 'custom', message: `{${name}} stands for nothing.` });
+    });
+
+const welcome = {
+  // A header is one line.
+  subject: template(LONGEST_SUBJECT).refine((subject) => !/[\r\n]/.test(subject), {
+    error: 'The subject is one line.',
+  }),
+  text: template(LONGEST_TEXT).refine((text) => hasPlaceholder(text, 'link'), {
+    error: 'The text needs {link}: without it nobody can choose a password.',
+  }),
+};
+
+export const previewWelcomeBody = z.strictObject(welcome) satisfies z.ZodType<PreviewWelcomeBody>;
+
+const alerts = z.strictObject({
+  administratorIds: z.array(z.int().positive()).max(50),
+  kinds: z.array(z.enum(ALERT_KINDS)),
+});
 
 const days = z.int().min(1).max(3650);
 
@@ -24,5 +58,7 @@ export const updateConnectionBody = z.strictObject({
   fallbackRoleId: roleId.nullable().optional(),
   payloadRetentionDays: days.optional(),
   logRetentionDays: days.optional(),
+  welcomeMail: z.strictObject({ isOn: z.boolean(), ...welcome }).optional(),
+  alerts: alerts.optional(),
   version: version.optional(),
 }) satisfies z.ZodType<UpdateConnectionBody>;

@@ -15,6 +15,18 @@ export default [
   },
   {
     method: 'POST',
+    path: '/connection/welcome-preview',
+    handler: 'connection.previewWelcome',
+    config: requires('changeSettings'),
+  },
+  {
+    method: 'GET',
+    path: '/connection/alert-recipients',
+    handler: 'connection.findAlertRecipients',
+    config: requires('changeSettings'),
+  },
+  {
+    method: 'POST',
     path: '/connection/enable',
     handler: 'connection.enable',
     config: requires('changeSettings'),

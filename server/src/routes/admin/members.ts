@@ -51,6 +51,12 @@ export default [
   },
   {
     method: 'POST',
+    path: '/members/:id/resend-welcome',
+    handler: 'members.resendWelcome',
+    config: requires('manageMembers'),
+  },
+  {
+    method: 'POST',
     path: '/members/:id/erase',
     handler: 'members.erase',
     config: requires('manageMembers'),

@@ -1,0 +1,19 @@
+import type * as React from 'react';
+
+import { useTexts } from '../hooks/useTexts';
+import { Notice } from './Notice';
+
+import type { MailFacts } from '../../../contracts/overview';
+
+/** Accounts are made, and those who bought cannot get in: mail or the page for passwords is not set up. */
+export function MailNotice({ mail, action }: { mail: MailFacts; action?: React.ReactNode }) {
+  const { t } = useTexts();
+  if (!mail.isOn || (mail.hasProvider && mail.hasResetPage)) {
+    return null;
+  }
+  return (
+    <Notice kind="warning" title={t('notice.no-password')} action={action}>
+      {t(mail.hasProvider ? 'notice.no-reset-page' : 'notice.no-mail')}
+    </Notice>
+  );
+}

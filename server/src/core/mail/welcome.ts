@@ -1,0 +1,42 @@
+import { oneLine } from './template';
+
+export const DEFAULT_WELCOME = {
+  subject: 'Your access to {site}',
+  text: [
+    'Hello {name},',
+    '',
+    'thank you for your purchase of {product}. Your account on {site} is ready.',
+    'Choose a password here, and you are in:',
+    '',
+    '{link}',
+    '',
+    'If the link no longer works, use “Forgot your password?” on {site} with this address.',
+  ].join('\n'),
+} as const;
+
+const LONGEST_NAME = 60;
+
+/**
+ * A buyer's name as it may greet somebody. The name comes from whoever filled in Kartra's form, so one that could
+ * pass for an address or a message is left out: mail programs make links of such words by themselves.
+ */
+export function greetableName(name: string | null): string {
+  const line = oneLine(name ?? '');
+  const isPlain = /^[\p{L}\p{M}\p{N} .,'’-]+$/u.test(line);
+  const looksLikeAddress = /\.\p{L}{2,}/u.test(line);
+  return isPlain && !looksLikeAddress && line.length <= LONGEST_NAME ? line : '';
+}
+
+/** The page of the site where a password is chosen, with the code that lets this member do so. */
+export function passwordLink(resetPage: string, code: string): string {
+  const url = new URL(resetPage);
+  url.searchParams.set('code', code);
+  return url.toString();
+}
+
+/** A page that a mail can point to: a whole address. */
+export function isLinkable(resetPage: string | null | undefined): resetPage is string {
+  return (
+    typeof resetPage === 'string' && /^https?:\/\//i.test(resetPage) && URL.canParse(resetPage)
+  );
+}

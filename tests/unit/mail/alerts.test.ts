@@ -1,0 +1,36 @@
+import { isSilent, isStillLosing, renderAlert } from '../../../server/src/core/mail/alerts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const NOW = 1_800_000_000_000;
+
+const every = (pause: number, ago: number, count = 20) =>
+  Array.from({ length: count }, (_, index) => NOW - ago - index * pause);
+
+it.each([
+  ['an hourly shop, quiet for half a day', every(HOUR, DAY / 2), 0, false],
+  ['an hourly shop, quiet for two days', every(HOUR, 2 * DAY), 0, true],
+  ['a shop that sells every three days, quiet for five', every(3 * DAY, 5 * DAY), 0, false],
+  ['a shop that sells every three days, quiet for seven', every(3 * DAY, 7 * DAY), 0, true],
+  ['a shop that just opened', every(HOUR, 30 * DAY, 5), 0, false],
+  ['turned on again an hour ago', every(HOUR, 30 * DAY), NOW - HOUR, false],
+])('%s', (_what, times, since, silent) => {
+  expect(isSilent(times, since, NOW)).toBe(silent);
+});
+
+it('what was lost within a day is one problem', () => {
+  expect(isStillLosing(null, NOW)).toBe(false);
+  expect(isStillLosing(NOW - HOUR, NOW)).toBe(true);
+  expect(isStillLosing(NOW - 25 * HOUR, NOW)).toBe(false);
+});
+
+it('a product name stays text in every part of an alert', () => {
+  const product = 'Keto <script>\r\nBcc: other@example.com';
+  const mail = renderAlert(
+    { kind: 'unmapped', values: { product, count: 2 } },
+    'https://site.example/admin/plugins/kartra'
+  );
+  expect(mail.subject).not.toMatch(/[\r\n]/);
+  expect(mail.html).not.toContain('<script>');
+  expect(mail.html).toContain('<a href="https://site.example/admin/plugins/kartra/offers">');
+});
