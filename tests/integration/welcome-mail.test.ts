@@ -21,7 +21,7 @@ let gold: number;
 beforeAll(async () => {
   mailServer = await startMailServer();
   site = await startSite({
-    config: { backoffMs: 20, backoffMaxMs: 100, sweepMs: 50, mailGiveUpMs: 3000 },
+    config: { backoffMs: 20, backoffMaxMs: 100, sweepMs: 50 },
     environment: { ...mailServer.environment, LOG_LEVEL: 'silent' },
   });
   const shop = await openShop(site);
@@ -142,7 +142,7 @@ it('a mail server that is down delays no access and loses no mail', async () => 
   await waitFor(async () => (await getMember(site, email)).welcomeMail?.error !== null);
   expect((await getMember(site, email)).welcomeMail).toMatchObject({
     state: 'queued',
-    error: expect.stringContaining('ECONNREFUSED'),
+    error: expect.stringMatching(/^Error E/) as string,
   });
   expect((await mailFacts()).waiting).toBe(1);
   await mailServer.start();
@@ -156,6 +156,12 @@ it('a mail that never leaves is given up where everybody can see it, and can be 
   const sale = buy();
   const { email } = sale.person;
   await post(outbound(sale));
+  await waitFor(async () => (await getMember(site, email)).welcomeMail?.error !== null);
+  // As if it had been tried for two weeks.
+  await site.strapi.db
+    .getConnection('kartra_outbox_messages')
+    .where({ topic: 'mail.welcome', state: 'queued' })
+    .update({ queued_at: 0 });
   await waitFor(async () => (await getMember(site, email)).welcomeMail?.state === 'gave-up');
   const { id, welcomeMail } = await getMember(site, email);
   expect(welcomeMail).toMatchObject({ error: 'reset-page-missing', nextAttemptAt: null });
@@ -191,19 +197,19 @@ it('erasing a member takes back the mail that has not left', async () => {
 it('what Kartra sends stands in a mail as text, and no address passes for a name', async () => {
   const injected = buy({
     person: buildPerson({ firstName: 'Ann\r\nBcc: other@example.com' }),
-    productName: '<img src=x onerror=alert(1)>\r\nX-Injected: yes',
+    productName: 'Meals & "More"\r\nX-Injected: yes',
   });
   const lured = buy({ person: buildPerson({ firstName: 'Go to evil.example' }) });
   const { subject } = (await settings()).welcomeMail;
-  const text = '{name} & {product} & {level}: {link}';
+  const text = '<b>{name}</b> {product}: {link}';
   await setSettings({ welcomeMail: { isOn: true, subject: '{name} got {product}', text } });
   await post(outbound(injected), outbound(lured));
   const [received] = await mailServer.arrived(injected.person.email);
   expect(received?.to).toEqual([injected.person.email]);
   expect(received?.mail.headers.has('x-injected')).toBe(false);
   expect(received?.mail.headers.has('bcc')).toBe(false);
-  expect(received?.mail.html).toContain('&lt;img src=x onerror=alert(1)&gt;');
-  expect(received?.mail.html).not.toContain('<img');
+  expect(received?.mail.html).toContain('Meals &amp; &quot;More&quot;');
+  expect(received?.mail.html).not.toContain('<b>');
   const [other] = await mailServer.arrived(lured.person.email);
   expect(other?.raw).not.toContain('evil.example');
   expect(mailServer.to('other@example.com')).toEqual([]);
@@ -220,7 +226,7 @@ it('the owner writes the mail, sees it before, and can switch it off', async () 
     subject: 'Welcome, Ann!',
     text: expect.stringMatching(
       /^Your level: Gold\.\nStart: https:\/\/members\.example\.com\/set-password\?lang=en&code=\w+$/
-    ),
+    ) as string,
   });
   for (const [change, place] of [
     [{ text: 'No way in.' }, 'text'],

@@ -171,7 +171,7 @@ export async function countFailing(
     .select('reason')
     .count({ total: '*' });
   return raws.map((raw) => ({
-    reason: String(raw['reason'] ?? 'internal'),
+    reason: typeof raw['reason'] === 'string' ? raw['reason'] : 'internal',
     total: Number(raw['total']),
   }));
 }

@@ -11,6 +11,7 @@ import { database, inTransaction, type Database } from '../repositories/database
 import { findEntitlementsOf } from '../repositories/entitlements';
 import { findMembers, type MemberRow } from '../repositories/members';
 import {
+  deleteUnsentMails,
   findLastMessage,
   queueMessage,
   queueMessageOnce,
@@ -154,6 +155,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     await inTransaction(strapi, async (db) => {
       const about = { connectionId: member.connectionId, memberId };
       const at = Date.now();
+      // Its place is taken: one that waits or was given up is not to be waited for any more.
+      await deleteUnsentMails(db, memberId);
       await queueMessage(db, {
         ...about,
         topic: WELCOME,

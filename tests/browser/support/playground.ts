@@ -20,7 +20,10 @@ export interface Playground {
   readonly stop: () => Promise<void>;
 }
 
-export async function startPlayground(): Promise<Playground> {
+/** `environment`: what this site gets besides, like a mail server. */
+export async function startPlayground(
+  environment: Readonly<Record<string, string>> = {}
+): Promise<Playground> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kartra-browser-'));
   const port = await findFreePort();
   const output: string[] = [];
@@ -28,6 +31,7 @@ export async function startPlayground(): Promise<Playground> {
     cwd: ROOT,
     env: {
       ...process.env,
+      ...environment,
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
       PORT: String(port),
