@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { randomBytes } from 'node:crypto';
 import type { PreviewWelcomeBody, WelcomePreview } from '../../../contracts/connection';
 import type { WelcomeMailState } from '../../../contracts/member';
-import { isLiveState } from '../core/entitlements/entitlement';
+import { isLive } from '../core/entitlements/term';
 import { renderMail } from '../core/mail/template';
 import { greetableName, passwordLink } from '../core/mail/welcome';
 import { insertActivity } from '../repositories/activities';
@@ -117,7 +117,7 @@ export async function deliverWelcome(strapi: Core.Strapi, message: OutboxRow): P
 /** What was bought last and gives access, by the name the seller gave it. */
 async function productOf(db: Database, memberId: number): Promise<string> {
   const live = (await findEntitlementsOf(db, [memberId])).filter(
-    ({ state, roleId }) => isLiveState(state) && roleId !== null
+    (entitlement) => isLive(entitlement) && entitlement.roleId !== null
   );
   const last = live.at(-1);
   return last?.productName ?? last?.productId ?? '';
