@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import pkg from '../../package.json';
 
 export const ROOT = path.resolve(__dirname, '../..');
 const SITES = path.join(ROOT, 'tests/package/sites');
@@ -65,6 +66,12 @@ function linkModules(from: string, folder: string, tarball: string): void {
   const plugin = path.join(to, 'strapi-plugin-kartra');
   fs.mkdirSync(plugin);
   run(plugin, 'tar', ['-xzf', tarball, '--strip-components=1']);
+  // Its own dependencies beside it, as npm would put them when the site has other versions.
+  for (const name of Object.keys(pkg.dependencies)) {
+    const link = path.join(plugin, 'node_modules', name);
+    fs.mkdirSync(path.dirname(link), { recursive: true });
+    fs.symlinkSync(path.join(OUR_MODULES, name), link);
+  }
 }
 
 const versionIn = (modules: string): string => {
