@@ -86,6 +86,14 @@ export const buildPanel = (folder: string): string =>
 export const tool = (folder: string, program: string, args: readonly string[]): string =>
   run(folder, process.execPath, [path.join(folder, 'node_modules', program), ...args]);
 
+/** A linked Strapi looks for plugins beside where it really is; `NODE_PATH` shows it the project's own. */
+export const environmentOf = (folder: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  NODE_ENV: 'production',
+  NODE_PATH: path.join(folder, 'node_modules'),
+  STRAPI_TELEMETRY_DISABLED: 'true',
+});
+
 /** Throws with everything it printed when the command fails. */
 export function run(folder: string, command: string, args: readonly string[]): string {
   try {
@@ -94,7 +102,7 @@ export function run(folder: string, command: string, args: readonly string[]): s
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
       maxBuffer: 64 * 1024 * 1024,
-      env: { ...process.env, NODE_ENV: 'production', STRAPI_TELEMETRY_DISABLED: 'true' },
+      env: environmentOf(folder),
     });
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT, type Language } from './project';
+import { environmentOf, ROOT, type Language } from './project';
 
 const READY = /^the site is ready on port (\d+)$/m;
 const START_LIMIT_MS = 180_000;
@@ -25,9 +25,7 @@ export async function startProject(options: {
     cwd: options.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      STRAPI_TELEMETRY_DISABLED: 'true',
+      ...environmentOf(options.folder),
       PORT: '0',
       SITE_LANGUAGE: options.language,
       SITE_PANEL: String(options.panel),
