@@ -235,6 +235,13 @@ describe('a conflict', () => {
       pricePoint: null,
       roleId: 5,
       savedBy: 'Maria',
+      onCancellation: 'end-of-period',
+      period: 'P1M',
+      onRefund: 'keep',
+      onPartialRefund: 'end-now',
+      onFailedPayment: 'grace',
+      graceDays: 7,
+      durationDays: 365,
     };
     expect(readStandingMapping(problem(409, current))).toEqual({ ...current, roleName: null });
     expect(readStandingMapping(problem(400, current))).toBeNull();

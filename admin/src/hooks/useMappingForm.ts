@@ -7,11 +7,19 @@ import { useAction } from './useAction';
 import { usePreviewConfirmation } from './usePreviewConfirmation';
 import { useTexts } from './useTexts';
 import { readStandingMapping } from '../utils/conflict';
+import {
+  findPolicyErrors,
+  draftOf,
+  GUIDE_DRAFT,
+  isSamePolicy,
+  policiesOf,
+} from '../utils/policies';
 import { readProductId } from '../utils/product-id';
 
 import type { Mapping } from '../../../contracts/mapping';
 import type { Problem } from '../api/problem';
 import type { StandingMapping } from '../utils/conflict';
+import type { PolicyDraft } from '../utils/policies';
 import type { Texts } from './useTexts';
 
 export interface MappingDraft {
@@ -19,6 +27,7 @@ export interface MappingDraft {
   /** Empty: all price points. */
   readonly pricePoint: string;
   readonly roleId: number | null;
+  readonly policies: PolicyDraft;
 }
 
 export interface MappingForm {
@@ -29,7 +38,7 @@ export interface MappingForm {
   readonly conflict: StandingMapping | null;
   readonly takeTheirs: () => void;
   readonly change: (part: Partial<MappingDraft>) => void;
-  readonly errors: { readonly productId?: string; readonly roleId?: string };
+  readonly errors: Readonly<Record<string, string | undefined>>;
   readonly problem: Problem | null;
   readonly isRunning: boolean;
   /** Who gains and who loses, shown before it is saved; to be put on the page. */
@@ -38,7 +47,12 @@ export interface MappingForm {
   readonly submit: () => Promise<Mapping | undefined>;
 }
 
-export const EMPTY_DRAFT: MappingDraft = { productId: '', pricePoint: '', roleId: null };
+export const EMPTY_DRAFT: MappingDraft = {
+  productId: '',
+  pricePoint: '',
+  roleId: null,
+  policies: GUIDE_DRAFT,
+};
 
 /** Create and edit share one form: the same checks, the same errors, one way to save. */
 export function useMappingForm(initial: MappingDraft, edited?: Mapping): MappingForm {
@@ -52,7 +66,12 @@ export function useMappingForm(initial: MappingDraft, edited?: Mapping): Mapping
   const [isChecked, setIsChecked] = React.useState(false);
   const { confirm, dialog } = usePreviewConfirmation();
   const save = useAction(async (productId: string, roleId: number, over: number | undefined) => {
-    const body = { productId, roleId, pricePoint: draft.pricePoint.trim() || null };
+    const body = {
+      productId,
+      roleId,
+      pricePoint: draft.pricePoint.trim() || null,
+      ...policiesOf(draft.policies),
+    };
     const preview = await api.previewMapping(edited ? { ...body, id: edited.id } : body);
     const title = texts.t('preview.mapping-title', { product: edited?.productName ?? productId });
     if (!(await confirm(preview, title))) {
@@ -68,7 +87,8 @@ export function useMappingForm(initial: MappingDraft, edited?: Mapping): Mapping
   const submit = async () => {
     setIsChecked(true);
     const product = readProductId(draft.productId);
-    if (product.kind !== 'id' || draft.roleId === null) {
+    const hasPolicyErrors = Object.keys(findPolicyErrors(draft.policies, texts)).length > 0;
+    if (product.kind !== 'id' || draft.roleId === null || hasPolicyErrors) {
       return undefined;
     }
     const mapping = await save.run(product.id, draft.roleId, conflict?.version ?? version);
@@ -89,12 +109,14 @@ export function useMappingForm(initial: MappingDraft, edited?: Mapping): Mapping
     isDirty:
       draft.productId !== saved.productId ||
       draft.pricePoint !== saved.pricePoint ||
-      draft.roleId !== saved.roleId,
+      draft.roleId !== saved.roleId ||
+      !isSamePolicy(draft.policies, saved.policies),
     conflict,
     takeTheirs: () => {
       if (conflict) {
         const { productId, roleId } = conflict;
-        const theirs = { productId, roleId, pricePoint: conflict.pricePoint ?? '' };
+        const policies = draftOf(conflict);
+        const theirs = { productId, roleId, policies, pricePoint: conflict.pricePoint ?? '' };
         setDraft(theirs);
         setSaved(theirs);
         setVersion(conflict.version);
@@ -113,7 +135,8 @@ export function useMappingForm(initial: MappingDraft, edited?: Mapping): Mapping
   };
 }
 
-function findErrors(draft: MappingDraft, { t }: Texts): MappingForm['errors'] {
+function findErrors(draft: MappingDraft, texts: Texts): MappingForm['errors'] {
+  const { t } = texts;
   const reading = readProductId(draft.productId);
   const productId = {
     id: undefined,
@@ -121,6 +144,7 @@ function findErrors(draft: MappingDraft, { t }: Texts): MappingForm['errors'] {
     'other-page': t('mapping.product-other-page'),
   }[reading.kind];
   return {
+    ...findPolicyErrors(draft.policies, texts),
     ...(productId ? { productId } : {}),
     ...(draft.roleId === null ? { roleId: t('level.missing') } : {}),
   };

@@ -1,9 +1,10 @@
 import type { Problem } from '../api/problem';
 import type { ConnectionSettings } from '../../../contracts/connection';
+import type { MappingPolicies } from '../../../contracts/mapping';
 
 const CONFLICT = 409;
 
-export interface StandingMapping {
+export interface StandingMapping extends MappingPolicies {
   readonly version: number;
   readonly productId: string;
   readonly pricePoint: string | null;
@@ -43,6 +44,13 @@ export function readStandingMapping(problem: Problem | null): StandingMapping | 
     pricePoint: isText(current.pricePoint) ? current.pricePoint : null,
     roleName: isText(current.roleName) ? current.roleName : null,
     savedBy: isText(current.savedBy) ? current.savedBy : null,
+    onCancellation: current.onCancellation === 'end-of-period' ? 'end-of-period' : 'end-now',
+    period: isText(current.period) ? current.period : null,
+    onRefund: current.onRefund === 'keep' ? 'keep' : 'end-now',
+    onPartialRefund: current.onPartialRefund === 'end-now' ? 'end-now' : 'keep',
+    onFailedPayment: current.onFailedPayment === 'grace' ? 'grace' : 'keep',
+    graceDays: isNumber(current.graceDays) ? current.graceDays : null,
+    durationDays: isNumber(current.durationDays) ? current.durationDays : null,
   };
 }
 

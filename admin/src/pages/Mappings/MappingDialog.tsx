@@ -2,8 +2,10 @@ import { ConflictNotice } from '../../components/ConflictNotice';
 import { FormDialog } from '../../components/FormDialog';
 import { LevelSelect } from '../../components/LevelSelect';
 import { PricePointField, ProductField } from '../../components/MappingFields';
-import { useMappingForm } from '../../hooks/useMappingForm';
+import { PolicyFields } from '../../components/PolicyFields';
+import { EMPTY_DRAFT, useMappingForm } from '../../hooks/useMappingForm';
 import { useTexts } from '../../hooks/useTexts';
+import { draftOf, policiesOf, sayPolicies } from '../../utils/policies';
 
 import type { Mapping } from '../../../../contracts/mapping';
 import type { MappingForm } from '../../hooks/useMappingForm';
@@ -26,8 +28,9 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
           productId: edited.productId,
           pricePoint: edited.pricePoint ?? '',
           roleId: edited.roleMissing ? null : edited.roleId,
+          policies: draftOf(edited),
         }
-      : { productId, pricePoint: '', roleId: null },
+      : { ...EMPTY_DRAFT, productId },
     edited
   );
   const submit = async () => {
@@ -60,6 +63,7 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
         onChange={(roleId) => form.change({ roleId })}
         error={form.errors.roleId}
       />
+      <PolicyFields form={form} />
       {form.preview}
     </FormDialog>
   );
@@ -71,7 +75,8 @@ interface MappingConflictProps {
 }
 
 function MappingConflict({ form, levels }: MappingConflictProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { draft, conflict } = form;
   if (!conflict) {
     return null;
@@ -93,6 +98,11 @@ function MappingConflict({ form, levels }: MappingConflictProps) {
           label: t('level.label'),
           theirs: conflict.roleName ?? nameOf(conflict.roleId),
           yours: nameOf(draft.roleId),
+        },
+        {
+          label: t('policy.title'),
+          theirs: sayPolicies(conflict, texts),
+          yours: sayPolicies(policiesOf(draft.policies), texts),
         },
       ]}
     />

@@ -13,6 +13,7 @@ import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
+import { sayPolicies } from '../../utils/policies';
 import { BASE_PATH } from '../../pluginId';
 
 import type { AccessLevel } from '../../../../contracts/access-level';
@@ -26,7 +27,8 @@ interface MappingTableProps {
 }
 
 export function MappingTable({ mappings, levels, onEdit, onDeleted }: MappingTableProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const access = useAccess();
   const [doomed, setDoomed] = React.useState<Mapping | null>(null);
   const rankOf = (roleId: number) => levels.find((level) => level.roleId === roleId)?.rank;
@@ -38,6 +40,7 @@ export function MappingTable({ mappings, levels, onEdit, onDeleted }: MappingTab
           { label: t('mapping.product') },
           { label: t('mapping.price-point') },
           { label: t('level.label') },
+          { label: t('policy.title') },
           { label: t('mapping.members') },
           { label: t('common.actions'), isQuiet: true },
         ]}
@@ -47,6 +50,7 @@ export function MappingTable({ mappings, levels, onEdit, onDeleted }: MappingTab
             <ProductCell key="product" mapping={mapping} />,
             mapping.pricePoint ?? t('mapping.all'),
             <LevelCell key="level" mapping={mapping} rank={rankOf(mapping.roleId)} />,
+            <EndsCell key="ends" mapping={mapping} />,
             <TextLink key="members" to={`${BASE_PATH}/members?roleId=${mapping.roleId}`}>
               {t('mapping.members-count', { n: mapping.members })}
             </TextLink>,
@@ -88,14 +92,9 @@ function LevelCell({ mapping, rank }: { mapping: Mapping; rank: number | undefin
   const { t } = useTexts();
   if (mapping.roleMissing) {
     return (
-      <Flex direction="column" alignItems="flex-start" gap={1}>
-        <StatePill look={{ tone: 'danger', icon: CrossCircle }}>
-          {t('mapping.role-missing')}
-        </StatePill>
-        <Typography variant="pi" textColor="neutral600">
-          {t('mapping.role-missing-text')}
-        </Typography>
-      </Flex>
+      <StatePill look={{ tone: 'danger', icon: CrossCircle }}>
+        {t('mapping.role-missing')}
+      </StatePill>
     );
   }
   return (
@@ -107,6 +106,15 @@ function LevelCell({ mapping, rank }: { mapping: Mapping; rank: number | undefin
       )}
       <Typography fontWeight="semiBold">{mapping.roleName}</Typography>
     </Flex>
+  );
+}
+
+function EndsCell({ mapping }: { mapping: Mapping }) {
+  const texts = useTexts();
+  return mapping.roleMissing ? (
+    <Typography textColor="neutral600">{texts.t('mapping.role-missing-text')}</Typography>
+  ) : (
+    <Typography>{sayPolicies(mapping, texts)}</Typography>
   );
 }
 
