@@ -185,7 +185,7 @@ test(
       changed += moved.length;
     }
     // The cases would prove nothing if nobody ever moved.
-    expect(changed).toBeGreaterThan(MEMBERS);
+    expect(changed).toBeGreaterThan(MEMBERS / 2);
   },
   TIMEOUT_MS
 );
