@@ -3,6 +3,7 @@ import pkg from '../../package.json';
 import { ACTIONS, PLUGIN_ID } from '../../server/src/constants';
 import { permissions } from '../../server/src/permissions';
 import { routes } from '../../server/src/routes';
+import me from '../../server/src/routes/content-api/me';
 import { ActionReader, type Action } from './actions';
 import type { JsonSchema } from './json-schema';
 import { webhookPath } from './webhook';
@@ -25,7 +26,7 @@ export function buildDocument(): Readonly<Record<string, unknown>> {
     paths[address] = { ...paths[address], [route.method.toLowerCase()]: operation };
   };
   // Strapi calls this factory with itself; only the handlers would use it.
-  const content = routes['content-api']({ strapi: undefined as never });
+  const content = me({ strapi: undefined as never });
   for (const route of routes.admin.routes) add(`/${PLUGIN_ID}`, route, 'administrator');
   for (const route of content.routes) add(`/api/${PLUGIN_ID}`, route, 'member');
   paths[`/api/${PLUGIN_ID}/webhook/{key}`] = webhookPath;
