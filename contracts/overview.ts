@@ -43,6 +43,8 @@ export interface Overview {
   readonly heldByReason: Readonly<Record<string, number>>;
   /** Members whose role somebody changed by hand. */
   readonly drift: number;
+  /** Partial refunds after which the mapping kept access, and nobody has said yet that this is right. */
+  readonly partRefunds: number;
   readonly waitingBuyers: number;
   /** Discovered offers without an access level, the ignored ones not counted. */
   readonly unmappedOffers: number;

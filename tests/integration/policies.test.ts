@@ -1,4 +1,5 @@
 import type { Mapping, SaveMappingBody } from '../../contracts/mapping';
+import type { Overview } from '../../contracts/overview';
 import type { Preview } from '../../contracts/preview';
 import type { WebhookLog } from '../../contracts/webhook-log';
 import {
@@ -188,6 +189,18 @@ test('a refund given as goodwill keeps access where the mapping says so, a charg
   expect(await role(sale)).toBe('Authenticated');
 });
 
+test('part of the money given back keeps access, is flagged, and somebody says that this is right', async () => {
+  const sale = buildTransaction({ productId: await mapped({}), date: ago(3) });
+  const log = await post(sale, later(sale, { type: 'partial_refund', date: ago(2) }));
+  expect(log).toMatchObject({ state: 'applied', reason: 'no-change' });
+  expect(await role(sale)).toBe('Silver');
+  const flagged = async () => ok(await site.admin.get<Overview>('/kartra/overview')).partRefunds;
+  expect(await flagged()).toBe(1);
+  ok(await site.admin.post(`/kartra/webhook-logs/${log.id}/accept`, {}));
+  expect(await flagged()).toBe(0);
+  expect(await role(sale)).toBe('Silver');
+});
+
 test('part of the money given back ends access where the mapping says so', async () => {
   const productId = await mapped({ onPartialRefund: 'end-now' });
   const sale = buildTransaction({ productId, date: ago(3) });
@@ -284,6 +297,7 @@ test('an end comes by itself, also when nobody was there at the time', async () 
   });
   const { timeline } = await getMember(site, soon.person.email);
   expect(timeline[0]).toMatchObject({ code: 'access.changed', webhookLogId: null, actor: null });
+  expect(timeline[0]?.values).toMatchObject({ by: 'date' });
 
   const unattended = await endingIn(5000);
   await site.stop();

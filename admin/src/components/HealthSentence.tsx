@@ -66,7 +66,7 @@ function chooseSentence(overview: Overview, { texts, dates, now, link }: Means):
   if (overview.state === 'off') {
     return t('health.off');
   }
-  const decisions = overview.held + overview.drift;
+  const decisions = overview.held + overview.drift + overview.partRefunds;
   if (decisions > 0) {
     return rich('health.held', { n: decisions, ago, a: link('/held') });
   }

@@ -63,7 +63,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       await recomputeMember(strapi, {
         connection: { id, fallbackRoleId: settings.fallbackRoleId },
         memberId: override.memberId,
-        cause: { webhookLogId: null, actor: null },
+        cause: { webhookLogId: null, actor: null, isDue: true },
         now,
       });
       await endOverride(database(strapi), override.id, override.until ?? now);
@@ -87,7 +87,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         await recomputeMember(strapi, {
           connection: { id, fallbackRoleId: settings.fallbackRoleId },
           memberId,
-          cause: { webhookLogId: null, actor: null },
+          cause: { webhookLogId: null, actor: null, isDue: true },
           now,
         }).catch((error: unknown) => {
           strapi.log.warn(`[kartra] Member ${memberId} is settled later: ${describeError(error)}.`);

@@ -22,6 +22,7 @@ import { ProcessingError } from '../utils/errors';
 import { settleAccount, type Account } from './accounts';
 import { standingAfter, tellOverruled } from './drift';
 import { roleRefusal } from './roles';
+import type { Cause } from './recompute';
 import { accessInput, entitlementsAt, roleName, type Rules } from './rules';
 import { queueWelcome } from './welcome-mail';
 
@@ -53,7 +54,7 @@ export async function settleMember(
     readonly rules: Rules;
     readonly now: number;
     readonly mayRecreate: boolean;
-    readonly cause: { readonly webhookLogId: number | null; readonly actor: string | null };
+    readonly cause: Cause;
   }
 ): Promise<Standing> {
   const { member, rules, now } = asked;
@@ -258,7 +259,7 @@ async function tell(
     text: account.created
       ? `The account was created with ${names.after ?? 'no role'}.`
       : `${names.before ?? 'No role'} → ${names.after ?? 'no role'}.`,
-    values: names,
+    values: cause.isDue ? { ...names, by: 'date' } : names,
     actor: cause.actor,
     memberId: member.id,
     webhookLogId: cause.webhookLogId,

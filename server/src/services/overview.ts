@@ -12,6 +12,7 @@ import {
   countByDay,
   countByState,
   countHeldByReason,
+  countKeptPartRefunds,
   findMoments,
   measurePayloads,
 } from '../repositories/webhook-log-list';
@@ -67,6 +68,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         held: byState['held'] ?? 0,
         heldByReason: await countHeldByReason(db),
         drift: await countDrifted(db, connection.id),
+        partRefunds: await countKeptPartRefunds(db),
         waitingBuyers: offers.reduce((sum, { waitingBuyers }) => sum + waitingBuyers, 0),
         unmappedOffers: offers.filter(({ roleId, ignored }) => roleId === null && !ignored).length,
         lost: showLost(connection.lostSpans, getService(strapi, 'lost-webhooks').pending()),

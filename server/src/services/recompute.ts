@@ -26,6 +26,8 @@ export interface Cause {
   readonly webhookLogId: number | null;
   /** Who did it, for the activity; null: a webhook. */
   readonly actor: string | null;
+  /** Nobody did: a date was reached. */
+  readonly isDue?: true;
 }
 
 /** One product as it stands after everything known was folded and every touched member settled. */

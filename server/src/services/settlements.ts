@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { OutcomeCode } from '../core/inbox/judge';
 import { createHash, randomUUID } from 'node:crypto';
 import type { MessageValue } from '../../../contracts/common';
 import type { SettleBody, SettlementCandidate } from '../../../contracts/webhook-log';
@@ -102,7 +103,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async accept(id: number, actor: string): Promise<void> {
       const log = await findLog(database(strapi), id);
       if (!log) throw notFound('There is no such webhook.');
-      if (log.state !== 'held' || log.reason === 'paused') {
+      const waits = log.state === 'held' && log.reason !== 'paused';
+      if (!waits && log.code !== PART_REFUNDED) {
         throw invalid([{ path: ['id'], message: 'This webhook does not wait for anybody.' }]);
       }
       const now = Date.now();
@@ -130,6 +132,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
+
+const PART_REFUNDED: OutcomeCode = 'applied.no-change.part-refunded';
 
 const readValues = (log: WebhookLogRow): Record<string, MessageValue> =>
   JSON.parse(log.values ?? '{}') as Record<string, MessageValue>;

@@ -12,11 +12,12 @@ import type { WebhookLog } from '../../../../contracts/webhook-log';
 
 interface AcceptButtonProps {
   logs: readonly WebhookLog[];
+  label: string;
   onAccepted: () => Promise<void>;
 }
 
 /** What waits may also be right as it is: it then stops waiting. */
-export function AcceptButton({ logs, onAccepted }: AcceptButtonProps) {
+export function AcceptButton({ logs, label, onAccepted }: AcceptButtonProps) {
   const { t } = useTexts();
   const api = useApi();
   const { toggleNotification } = useNotification();
@@ -37,13 +38,13 @@ export function AcceptButton({ logs, onAccepted }: AcceptButtonProps) {
   return (
     <>
       <Button variant="tertiary" onClick={() => setIsOpen(true)}>
-        {t('held.accept')}
+        {label}
       </Button>
       {isOpen ? (
         <ConfirmDialog
           title={t('held.accept-title', { n: logs.length })}
           cancelLabel={t('common.cancel')}
-          confirmLabel={t('held.accept')}
+          confirmLabel={label}
           tone="default"
           isRunning={accept.isRunning}
           problem={accept.problem}

@@ -7,6 +7,7 @@ import { TextLink } from '../../components/TextLink';
 import { When } from '../../components/When';
 import { LinkButton as LinkAccountButton } from '../Members/LinkButton';
 import { AcceptButton } from './AcceptButton';
+import { heldReasonOf, isPartRefund } from './decisions';
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
@@ -30,7 +31,7 @@ export function LogsCard({ logs, onDecided }: LogsCardProps) {
   if (!first) {
     return null;
   }
-  const badge = lookUp(`badge.held.${first.reason ?? ''}`, t('log-state.held'));
+  const badge = lookUp(`badge.held.${heldReasonOf(first)}`, t('log-state.held'));
   const who = first.buyerName ?? first.email;
   const isLinkable =
     first.reason === 'account-deleted' && first.memberId !== null && access.manageMembers;
@@ -41,7 +42,11 @@ export function LogsCard({ logs, onDecided }: LogsCardProps) {
       action={
         <Flex gap={2} wrap="wrap">
           {access.replay && first.reason !== 'paused' ? (
-            <AcceptButton logs={logs} onAccepted={onDecided} />
+            <AcceptButton
+              logs={logs}
+              label={t(isPartRefund(first) ? 'policy.keep' : 'held.accept')}
+              onAccepted={onDecided}
+            />
           ) : null}
           {isLinkable && first.memberId !== null ? (
             <LinkAccountButton

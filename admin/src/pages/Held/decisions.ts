@@ -12,6 +12,13 @@ export type Decision =
     }
   | { readonly kind: 'logs'; readonly key: string; readonly logs: readonly WebhookLog[] };
 
+/** Part of the money was given back, and the mapping kept access: the owner is told. */
+export const isPartRefund = (log: WebhookLog): boolean =>
+  log.code === 'applied.no-change.part-refunded';
+
+export const heldReasonOf = (log: WebhookLog | undefined): string =>
+  log && isPartRefund(log) ? 'part-refunded' : (log?.reason ?? '');
+
 /** These wait for the same answer as the other webhooks of their member. */
 const BY_MEMBER = ['unconfirmed-account', 'account-deleted', 'protected-role'];
 

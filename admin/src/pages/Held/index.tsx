@@ -10,7 +10,7 @@ import { useOverview } from '../../hooks/useOverview';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
-import { collectDecisions } from './decisions';
+import { collectDecisions, heldReasonOf, isPartRefund } from './decisions';
 import { DriftCard } from './DriftCard';
 import { LogsCard } from './LogsCard';
 import { OfferCard } from './OfferCard';
@@ -21,6 +21,7 @@ const LIVE_MS = 15_000;
 /** As many decisions as a person can look at; the rest stand behind a link. */
 const SHOWN = 100;
 const FILTERS = ['reason'] as const;
+const PART_REFUNDS = { kind: 'partial-refund', state: 'applied', reason: 'no-change' } as const;
 
 /** Everything that waits for a person, each with its way out. */
 export function HeldPage() {
@@ -32,12 +33,14 @@ export function HeldPage() {
   const held = useResource(
     'held',
     async () => {
-      const [offers, drifted, logs] = await Promise.all([
+      const [offers, drifted, logs, partRefunds] = await Promise.all([
         api.offers(),
         api.members({ state: 'drifted', page: 1, pageSize: SHOWN }),
         access.readLogs ? api.webhookLogs({ state: 'held', page: 1, pageSize: SHOWN }) : null,
+        access.readLogs ? api.webhookLogs({ ...PART_REFUNDS, page: 1, pageSize: SHOWN }) : null,
       ]);
-      return collectDecisions(offers, logs?.data ?? [], drifted.data);
+      const kept = (partRefunds?.data ?? []).filter(isPartRefund);
+      return collectDecisions(offers, [...(logs?.data ?? []), ...kept], drifted.data);
     },
     { liveMs: LIVE_MS }
   );
@@ -90,7 +93,7 @@ function reasonOf(decision: Decision): string {
     case 'drift':
       return 'drift';
     case 'logs':
-      return decision.logs[0]?.reason ?? '';
+      return heldReasonOf(decision.logs[0]);
   }
 }
 

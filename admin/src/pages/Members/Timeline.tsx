@@ -75,9 +75,10 @@ export function EntrySource({ entry }: { entry: TimelineEntry }) {
       </Typography>
     );
   }
-  return entry.actor ? (
+  const who = entry.values.by === 'date' ? t('activity.date-reached') : entry.actor;
+  return who ? (
     <Typography variant="pi" textColor="neutral600">
-      {entry.actor}
+      {who}
     </Typography>
   ) : null;
 }
