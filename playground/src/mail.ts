@@ -14,7 +14,7 @@ export const mailFolder = (folder: string) => ({
   version: '1.0.0',
   send(mail: Mail, done: (error: Error | null, info?: { readonly path: string }) => void) {
     fs.mkdirSync(folder, { recursive: true });
-    const file = path.join(folder, `${new Date().toISOString().replaceAll(':', '-')}.eml`);
+    const file = path.join(folder, `${new Date().toISOString().replace(/:/g, '-')}.eml`);
     const written = fs.createWriteStream(file);
     written.on('error', done);
     written.on('finish', () => done(null, { path: file }));
