@@ -4,4 +4,16 @@ import type access from './server/src/services/access';
 /** For code of the site: `strapi.plugin('kartra').service<AccessService>('access')`. */
 export type AccessService = ReturnType<typeof access>;
 
+export type {
+  AccessChanged,
+  AccountHook,
+  Hooks,
+  KartraEvents,
+  MemberCreated,
+  NewAccount,
+  NewAccountAnswer,
+  OfferDiscovered,
+  WebhookDead,
+} from './contracts/hooks';
+
 export default server;

@@ -81,6 +81,42 @@ describeInBrowser('an owner who follows the guide', () => {
     await page.getByText('1 mapping saved').waitFor();
   });
 
+  it('tries a test event dry, sends it for a test member, and removes all of it with one click', async () => {
+    await page.getByRole('button', { name: '4. Test (optional)' }).click();
+    await page.getByRole('button', { name: 'Send a test event' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Try without changing anything' }).click();
+    await dialog.getByText('gives Gold. The account was created.').waitFor();
+    await takePicture(page, 'test-dialog');
+    await dialog.getByLabel('E-mail').fill('owner');
+    await dialog.getByRole('button', { name: 'Send test event' }).click();
+    await dialog.getByText('Enter an e-mail address.').waitFor();
+    await dialog.getByLabel('E-mail').fill('kartra-test@example.com');
+    await dialog.getByRole('button', { name: 'Send test event' }).click();
+    await page.getByText('kartra-test@example.com is in with Gold.').waitFor();
+    await takePicture(page, 'test-result');
+    await page.getByRole('link', { name: 'See member' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Gold' }).waitFor();
+    await goTo(page, site.address, '/members');
+    await page
+      .getByRole('row', { name: /Test Member/ })
+      .getByText('test member', { exact: true })
+      .waitFor();
+    await takePicture(page, 'test-member');
+    await goTo(page, site.address, '/webhook-logs?reason=test');
+    await page
+      .getByRole('row', { name: /Purchase/ })
+      .getByRole('link')
+      .click();
+    await page.getByText('A test event by Demo Owner; no mail went out.').waitFor();
+    await takePicture(page, 'test-log');
+    await page.getByRole('button', { name: 'Remove test member' }).click();
+    await page.getByText('Test member removed').waitFor();
+    await goTo(page, site.address, '/members');
+    await page.getByText('No member yet.').waitFor();
+    await goTo(page, site.address, '/setup');
+  });
+
   it('sees the first purchase tick the steps by itself, without a reload', async () => {
     await post(outbound(sale));
     await page.getByText('Access given').waitFor({ timeout: 30_000 });

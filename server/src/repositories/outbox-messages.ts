@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { KartraEvents } from '../../../contracts/hooks';
 import { TABLES } from '../constants';
 import { outboxMessage as schema } from '../content-types/outbox-message';
 import type { Database } from './database';
@@ -54,6 +55,22 @@ const toColumns = (message: NewMessage, messageId: string) =>
 /** Written in the transaction whose effect it tells of: sent if and only if that commits. */
 export async function queueMessage(db: Database, message: NewMessage): Promise<void> {
   await db.insert(TABLES.outboxMessage, toColumns(message, randomUUID()));
+}
+
+type EventName = keyof KartraEvents;
+
+/** What the site's event hub is told once the transaction is committed; the message id is added there. */
+export async function queueEvent<Name extends EventName>(
+  db: Database,
+  event: {
+    readonly connectionId: number;
+    readonly memberId: number | null;
+    readonly at: number;
+    readonly topic: Name;
+    readonly payload: Omit<KartraEvents[Name], 'messageId'>;
+  }
+): Promise<void> {
+  await queueMessage(db, event);
 }
 
 /** The same, once for ever for one key. */

@@ -124,7 +124,12 @@ export async function setResetToken(strapi: Core.Strapi, id: number, code: strin
 export async function createUser(
   strapi: Core.Strapi,
   db: Database,
-  user: { readonly email: NormalizedEmail; readonly roleId: number }
+  user: {
+    readonly email: NormalizedEmail;
+    readonly roleId: number;
+    /** The site's own. */
+    readonly fields: Readonly<Record<string, unknown>>;
+  }
 ): Promise<SiteUser> {
   const data = {
     username: await freeUsername(strapi, db, user.email),
@@ -134,9 +139,16 @@ export async function createUser(
     blocked: false,
     password: null,
   };
+  // A trial is undone, and so are fields that nothing here reads.
   const id = db.isTrial
     ? await db.insert(tableOf(strapi), data)
-    : Number(((await strapi.db.query(USER_UID).create({ data })) as { id: number | string }).id);
+    : Number(
+        (
+          (await strapi.db.query(USER_UID).create({ data: { ...user.fields, ...data } })) as {
+            id: number | string;
+          }
+        ).id
+      );
   await writeRoleLink(strapi, db, id, user.roleId);
   const [stored] = await findUsers(strapi, db, [id]);
   if (!stored) throw new Error('The new user cannot be read back.');

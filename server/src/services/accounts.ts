@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { NewAccount } from '../../../contracts/hooks';
 import { normaliseEmail, type NormalizedEmail } from '../core/members/email';
 import type { Buyer } from '../core/kartra/event';
 import type { AccountStatus } from '../core/inbox/judge';
@@ -18,6 +19,7 @@ import {
 } from '../repositories/members';
 import { createOverride } from '../repositories/overrides';
 import { createUser, findUserByEmail, lockUser, type SiteUser } from '../repositories/users';
+import { getService } from '../utils/get-service';
 import type { SiteRoles } from './roles';
 import { removeTestMember } from './test-members';
 
@@ -125,6 +127,8 @@ export interface Account {
   readonly user: SiteUser | null;
   readonly status: AccountStatus;
   readonly created: boolean;
+  /** Why the site's own code wants no account, in its words. */
+  readonly veto?: string;
 }
 
 /**
@@ -137,6 +141,8 @@ export async function settleAccount(
   db: Database,
   asked: {
     readonly member: MemberRow;
+    /** Still held, for the site's own code. */
+    readonly purchases: NewAccount['purchases'];
     readonly needsAccount: boolean;
     readonly mayRecreate: boolean;
     readonly fallbackRoleId: number | null;
@@ -176,7 +182,22 @@ export async function settleAccount(
 
   const roleId = asked.fallbackRoleId ?? roles.defaultRoleId;
   if (roleId === null) throw new Error('The site has no default role to give a new account.');
-  const user = await createUser(strapi, db, { email: address, roleId });
+  const answer = await getService(strapi, 'hooks').askAboutAccount({
+    memberId: member.id,
+    email: address,
+    firstName: member.firstName,
+    lastName: member.lastName,
+    purchases: asked.purchases.map(({ productId, productName, pricePoint }) => ({
+      productId,
+      productName,
+      pricePoint,
+    })),
+    isTest: member.isTest,
+  });
+  if (answer.type === 'veto') {
+    return { user: null, status: 'vetoed', created: false, veto: answer.why };
+  }
+  const user = await createUser(strapi, db, { email: address, roleId, fields: answer.fields });
   await updateMember(db, member.id, {
     userId: user.id,
     userGoneAt: null,

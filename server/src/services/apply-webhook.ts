@@ -11,7 +11,7 @@ import { findConnection } from '../repositories/connections';
 import { database, type Database } from '../repositories/database';
 import { countOffer } from '../repositories/discovered-offers';
 import { recordFact, type EventRow } from '../repositories/events';
-import { queueMessage } from '../repositories/outbox-messages';
+import { queueEvent } from '../repositories/outbox-messages';
 import { finishLog, type LogResult } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { describeError } from '../utils/describe-error';
@@ -213,7 +213,7 @@ async function finish(
     at: log.receivedAt,
   });
   if (!isNew) return;
-  await queueMessage(db, {
+  await queueEvent(db, {
     connectionId: log.connectionId,
     memberId: null,
     at: now,

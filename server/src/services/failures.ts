@@ -4,7 +4,7 @@ import { nameProduct, sentenceOf } from '../core/activity/sentences';
 import { nextAttemptAt, type RetryPlan } from '../core/inbox/retry';
 import { insertActivity } from '../repositories/activities';
 import { inTransaction } from '../repositories/database';
-import { queueMessage } from '../repositories/outbox-messages';
+import { queueEvent } from '../repositories/outbox-messages';
 import { finishLog } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { describeError, framesOf } from '../utils/describe-error';
@@ -34,6 +34,7 @@ export async function noteFailure(
     ...testNameOf(log),
     product: log.productId === null ? null : nameProduct(log.productId, log.productName),
     attempts: failures,
+    hook: kind === 'hook-failed' ? describe(error) : null,
     sentence: `Something unexpected went wrong (${describe(error)}).`,
   };
   const text = sentenceOf(`${state}.${kind}`, values);
@@ -66,7 +67,7 @@ export async function noteFailure(
       values,
       webhookLogId: log.id,
     });
-    await queueMessage(db, {
+    await queueEvent(db, {
       ...about,
       at: now,
       topic: 'kartra.webhook.dead',

@@ -5,6 +5,7 @@ import alerts from './alerts';
 import connection from './connection';
 import drift from './drift';
 import driftSweep from './drift-sweep';
+import hooks from './hooks';
 import housekeeping from './housekeeping';
 import inbox from './inbox';
 import jobs from './jobs';
@@ -35,6 +36,7 @@ export const services = {
   connection,
   drift,
   'drift-sweep': driftSweep,
+  hooks,
   housekeeping,
   inbox,
   jobs,

@@ -15,7 +15,7 @@ import {
   type StoredEntitlement,
 } from '../repositories/entitlements';
 import { updateMember, type MemberRow } from '../repositories/members';
-import { queueMessage } from '../repositories/outbox-messages';
+import { queueEvent } from '../repositories/outbox-messages';
 import { findOverridesOf } from '../repositories/overrides';
 import { changeRole } from '../repositories/users';
 import { ProcessingError } from '../utils/errors';
@@ -64,6 +64,7 @@ export async function settleMember(
   );
   const account = await settleAccount(strapi, db, {
     member,
+    purchases: entitlements.filter(({ state }) => isLiveState(state)),
     needsAccount,
     mayRecreate: asked.mayRecreate,
     fallbackRoleId: rules.fallbackRoleId,
@@ -205,6 +206,8 @@ function heldReasonOf(
   switch (account.status) {
     case 'deleted':
       return 'account-deleted';
+    case 'vetoed':
+      return 'account-vetoed';
     case 'unconfirmed':
       return 'unconfirmed-account';
     case 'none':
@@ -229,19 +232,26 @@ async function tell(
 ): Promise<void> {
   const { member, rules, now, cause } = asked;
   const { connectionId } = rules;
-  const userId = account.user?.id ?? null;
+  // Nobody there: nothing that could have changed.
+  if (!account.user) return;
+  const userId = account.user.id;
   const about = { connectionId, memberId: member.id, at: now };
   if (account.created) {
-    await queueMessage(db, {
+    await queueEvent(db, {
       ...about,
       topic: 'kartra.member.created',
-      payload: { memberId: member.id, userId, webhookLogId: cause.webhookLogId },
+      payload: {
+        memberId: member.id,
+        userId,
+        webhookLogId: cause.webhookLogId,
+        isTest: member.isTest,
+      },
     });
     if (userId !== null) await queueWelcome(db, { member, userId, at: now });
   }
   if (roleBefore === roleAfter) return;
   const names = { before: roleName(rules, roleBefore), after: roleName(rules, roleAfter) };
-  await queueMessage(db, {
+  await queueEvent(db, {
     ...about,
     topic: 'kartra.access.changed',
     payload: {
@@ -250,6 +260,7 @@ async function tell(
       before: { roleId: roleBefore, name: names.before },
       after: { roleId: roleAfter, name: names.after },
       webhookLogId: cause.webhookLogId,
+      isTest: member.isTest,
     },
   });
   await insertActivity(db, {

@@ -149,6 +149,7 @@ function valuesOf(asked: Case, settled: Settled, standing: Standing | null) {
     before: roleName(rules, standing?.roleBefore ?? null),
     after: roleName(rules, standing?.roleAfter ?? null),
     otherProduct: other ? nameProduct(other.productId, other.productName) : null,
+    veto: standing?.account.veto ?? null,
     n: asked.duplicateOf,
     until: term?.endsOn ?? null,
   };

@@ -2,7 +2,7 @@ import { errors } from '@strapi/utils';
 import createError from 'http-errors';
 
 /** Why processing a webhook failed; each has its sentence in core/activity/sentences. */
-export type FailureKind = 'role-missing' | 'role-refused' | 'internal';
+export type FailureKind = 'role-missing' | 'role-refused' | 'hook-failed' | 'internal';
 
 /** An expected reason why a webhook cannot be applied now. It backs off, is tried again, and ends dead. */
 export class ProcessingError extends Error {

@@ -11,7 +11,13 @@ const gate = (path, config) => ({
 
 module.exports = {
   register({ strapi }) {
+    // A field of the site's own on its users, filled when a purchase creates one.
+    strapi.contentType('plugin::users-permissions.user').attributes.nickname = { type: 'string' };
     if (!strapi.plugins.kartra) return;
+    strapi
+      .plugin('kartra')
+      .service('hooks')
+      .onAccountCreate(({ firstName }) => ({ fields: { nickname: firstName } }));
     strapi.server.routes({
       type: 'content-api',
       routes: [

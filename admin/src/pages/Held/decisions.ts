@@ -20,7 +20,7 @@ export const heldReasonOf = (log: WebhookLog | undefined): string =>
   log && isPartRefund(log) ? 'part-refunded' : (log?.reason ?? '');
 
 /** These wait for the same answer as the other webhooks of their member. */
-const BY_MEMBER = ['unconfirmed-account', 'account-deleted', 'protected-role'];
+const BY_MEMBER = ['unconfirmed-account', 'account-deleted', 'account-vetoed', 'protected-role'];
 
 /** One card a decision: most people first, then the longest waiting. */
 export function collectDecisions(

@@ -43,6 +43,7 @@ export const REASONS: Readonly<Record<string, readonly string[]>> = {
     'unmatched-purchase',
     'unconfirmed-account',
     'account-deleted',
+    'account-vetoed',
     'protected-role',
     'incomplete',
     'paused',

@@ -15,9 +15,11 @@ export type LogCode =
   | 'held.paused'
   | 'failed.role-missing'
   | 'failed.role-refused'
+  | 'failed.hook-failed'
   | 'failed.internal'
   | 'dead.role-missing'
   | 'dead.role-refused'
+  | 'dead.hook-failed'
   | 'dead.internal'
   | 'rejected.unreadable'
   | 'rejected.too-large'
@@ -47,6 +49,8 @@ const dead = (sentence: (values: Values) => string) => (values: Values) =>
 const roleMissing = (values: Values) => `The role that ${product(values)} gives was deleted.`;
 const roleRefused = (values: Values) =>
   `The role that ${product(values)} gives may manage users or is the public one, so it is not given.`;
+const hookFailed = (values: Values) =>
+  `The site’s own code for new accounts failed (${say(values['hook'], 'unknown error')}).`;
 const internal = (values: Values) => say(values['sentence'], 'Something unexpected went wrong.');
 
 const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
@@ -109,6 +113,8 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
     `${capitalised(buyer(values))} has not confirmed the e-mail address, and this site asks for it; ${level(values)} waits.`,
   'held.account-deleted': (values) =>
     `The account was deleted, but ${product(values)} was paid again.`,
+  'held.account-vetoed': (values) =>
+    `The site’s own code wants no account for ${buyer(values)}: “${say(values['veto'])}”. ${level(values)} waits.`,
   'held.protected-role': (values) =>
     `${capitalised(buyer(values))} is ${after(values)}, which the integration never changes; ${product(values)} would give ${level(values)}.`,
   'held.incomplete.email': () => 'It has no e-mail address.',
@@ -117,9 +123,11 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
   'held.paused': () => 'It came while the integration was paused.',
   'failed.role-missing': failed(roleMissing),
   'failed.role-refused': failed(roleRefused),
+  'failed.hook-failed': failed(hookFailed),
   'failed.internal': failed(internal),
   'dead.role-missing': dead(roleMissing),
   'dead.role-refused': dead(roleRefused),
+  'dead.hook-failed': dead(hookFailed),
   'dead.internal': dead(internal),
   'rejected.unreadable': () => 'The content is neither JSON nor a form.',
   'rejected.too-large': () => 'Above 1 MB, so it was not read. Kartra’s webhooks are far smaller.',

@@ -12,7 +12,9 @@ export type AccountStatus =
   | 'deleted'
   | 'unconfirmed'
   | 'no-address'
-  | 'untrusted-address';
+  | 'untrusted-address'
+  /** The site's own code wants no account for them. */
+  | 'vetoed';
 
 export interface Case {
   readonly event: LedgerEvent;
@@ -68,6 +70,7 @@ export type Outcome =
         | 'unmatched-purchase'
         | 'unconfirmed-account'
         | 'account-deleted'
+        | 'account-vetoed'
         | 'protected-role'
         | 'incomplete';
       readonly code: OutcomeCode;
@@ -105,6 +108,7 @@ export type OutcomeCode =
   | 'held.unmatched-purchase'
   | 'held.unconfirmed-account'
   | 'held.account-deleted'
+  | 'held.account-vetoed'
   | 'held.protected-role'
   | 'held.incomplete.email'
   | 'held.incomplete.untrusted-email';
@@ -177,6 +181,8 @@ function hindranceOf({ account, decision }: Case): Outcome | null {
   switch (account) {
     case 'deleted':
       return { state: 'held', reason: 'account-deleted', code: 'held.account-deleted' };
+    case 'vetoed':
+      return { state: 'held', reason: 'account-vetoed', code: 'held.account-vetoed' };
     case 'unconfirmed':
       return { state: 'held', reason: 'unconfirmed-account', code: 'held.unconfirmed-account' };
     case 'none':
