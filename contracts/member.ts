@@ -103,6 +103,8 @@ export interface MemberQuery extends PageQuery {
   readonly roleId?: number;
   readonly state?: string;
   readonly userId?: number;
+  /** Up to a hundred, joined by commas. */
+  readonly ids?: string;
 }
 
 export interface CreateOverrideBody {

@@ -195,6 +195,8 @@ describe('the end of a job', () => {
     startedAt: '2026-05-03T14:00:00.000Z',
     finishedAt: '2026-05-03T14:09:00.000Z',
     stopRequested: false,
+    product: null,
+    tally: null,
   };
   const shown = (change: Partial<Job>, closed = 0) =>
     findShownEnd([{ ...job, ...change }], { now, closed })?.id;

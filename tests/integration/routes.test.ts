@@ -18,6 +18,8 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'GET /jobs': 'seeIntegration',
   'GET /jobs/:id': 'seeIntegration',
   'DELETE /jobs/:id': 'manageMappings',
+  'POST /jobs/:id/resume': 'manageMappings',
+  'POST /jobs/:id/retry': 'manageMappings',
   'GET /mappings': 'seeIntegration',
   'POST /mappings': 'manageMappings',
   'PUT /mappings/:id': 'manageMappings',

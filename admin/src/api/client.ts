@@ -137,6 +137,11 @@ export function useApi() {
         return true;
       },
 
+      /** Goes on with a stopped one. */
+      resumeJob: (id: number) => send<Job>(`/jobs/${id}/resume`),
+      /** Those that could not be changed, once more, as a new job. */
+      retryJob: (id: number) => send<Job>(`/jobs/${id}/retry`),
+
       replay: (id: number, dryRun: boolean) =>
         send<ReplayResult>(`/webhook-logs/${id}/replay`, { dryRun }),
       previewReplay: (filter: ReplayFilter) =>

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Button, Flex, Typography } from '@strapi/design-system';
+import { Button, Flex, Typography, VisuallyHidden } from '@strapi/design-system';
 
 import { useApi } from '../api/client';
 import { useAccess } from '../hooks/useAccess';
@@ -8,7 +8,7 @@ import { useAction } from '../hooks/useAction';
 import { useNow } from '../hooks/useNow';
 import { useResource } from '../hooks/useResource';
 import { useTexts } from '../hooks/useTexts';
-import { findShownEnd, isAtWork, minutesLeft } from '../utils/jobs';
+import { findShownEnd, isAtWork, isReplay, minutesLeft, quarters } from '../utils/jobs';
 import { ConfirmDialog } from './ConfirmDialog';
 import { JobEnd } from './JobEnd';
 import { Progress } from './Progress';
@@ -16,6 +16,9 @@ import { Progress } from './Progress';
 import type { Job } from '../../../contracts/job';
 
 const BUSY_MS = 1_000;
+/** Who has watched for a minute does not count the seconds any more. */
+const LONG_BUSY_MS = 2_000;
+const LONG_MS = 60_000;
 const IDLE_MS = 10_000;
 const CLOSED_KEY = 'kartra.closed-job';
 
@@ -24,7 +27,7 @@ export function JobBar() {
   const api = useApi();
   const now = useNow();
   const jobs = useResource('jobs', api.jobs, {
-    liveMs: (data) => (data?.some(isAtWork) ? BUSY_MS : IDLE_MS),
+    liveMs: (data) => pace(data?.find(isAtWork)),
   });
   const [closed, setClosed] = React.useState(() =>
     Number(window.sessionStorage.getItem(CLOSED_KEY) ?? 0)
@@ -41,12 +44,20 @@ export function JobBar() {
   return (
     <JobEnd
       job={ended}
+      onBegun={jobs.reload}
       onClose={() => {
         window.sessionStorage.setItem(CLOSED_KEY, String(ended.id));
         setClosed(ended.id);
       }}
     />
   );
+}
+
+function pace(job: Job | undefined): number {
+  if (!job) {
+    return IDLE_MS;
+  }
+  return Date.now() - Date.parse(job.queuedAt) < LONG_MS ? BUSY_MS : LONG_BUSY_MS;
 }
 
 interface JobAtWorkProps {
@@ -57,11 +68,15 @@ interface JobAtWorkProps {
 }
 
 function JobAtWork({ job, waiting, onStopped }: JobAtWorkProps) {
-  const { t, lookUp } = useTexts();
+  const { t } = useTexts();
   const access = useAccess();
   const [isStopping, setIsStopping] = React.useState(false);
-  const text = t('job.progress', { done: job.done, total: job.total });
-  const title = lookUp(`job.kind.${job.kind}`, job.kind);
+  const text = t('job.progress', {
+    done: job.done,
+    total: job.total,
+    isReplay: isReplay(job) ? 'yes' : 'no',
+  });
+  const title = useJobTitle(job);
   const left = minutesLeft(job, useNow());
   return (
     <Flex
@@ -75,6 +90,9 @@ function JobAtWork({ job, waiting, onStopped }: JobAtWorkProps) {
       aria-label={title}
     >
       <Typography fontWeight="bold">{title}</Typography>
+      <VisuallyHidden role="status">
+        {t('job.announce', { title, percent: quarters(job) * 25 })}
+      </VisuallyHidden>
       <Progress share={job.total > 0 ? job.done / job.total : 0} label={title} text={text} />
       <Typography textColor="neutral600">
         {left === null ? text : `${text} · ${t('job.left', { n: left })}`}
@@ -92,6 +110,16 @@ function JobAtWork({ job, waiting, onStopped }: JobAtWorkProps) {
       ) : null}
     </Flex>
   );
+}
+
+function useJobTitle(job: Job): string {
+  const { t, lookUp } = useTexts();
+  if (isReplay(job)) {
+    return t('job.kind.replay', { n: job.total });
+  }
+  return job.product
+    ? t('job.kind.apply-mapping', { product: job.product.name ?? job.product.id })
+    : lookUp(`job.kind.${job.kind}`, job.kind);
 }
 
 interface StopDialogProps {
@@ -120,7 +148,11 @@ function StopDialog({ job, onClose, onStopped }: StopDialogProps) {
       onConfirm={() => void confirm()}
       onClose={onClose}
     >
-      {t('job.stop-text', { done: job.done, total: job.total })}
+      {t('job.stop-text', {
+        done: job.done,
+        total: job.total,
+        isReplay: isReplay(job) ? 'yes' : 'no',
+      })}
     </ConfirmDialog>
   );
 }

@@ -16,6 +16,16 @@ export function isAtWork(job: Job): boolean {
   return job.state === 'queued' || job.state === 'running';
 }
 
+/** It counts webhooks; the others count members. */
+export function isReplay(job: Job): boolean {
+  return job.kind === 'replay';
+}
+
+/** 0 to 4: what is worth being read out. */
+export function quarters(job: Job): number {
+  return job.total > 0 ? Math.floor((Math.min(job.done, job.total) * 4) / job.total) : 0;
+}
+
 export function howItEnded(job: Job): JobEnding {
   if (job.state === 'stopped' || job.state === 'failed') {
     return job.state;

@@ -1,10 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
+import { showJobs } from '../services/job-view';
 import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
-import { showJob } from '../utils/show-job';
 import { validate } from '../utils/validate';
 import { idParams, nothing } from './validation/common';
 import {
@@ -67,7 +67,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             productIds: null,
             seesPersonalData,
           })
-        : showJob(await getService(strapi, 'member-care').recomputeEverybody(actorOf(ctx)));
+        : (
+            await showJobs(strapi, [
+              await getService(strapi, 'member-care').recomputeEverybody(actorOf(ctx)),
+            ])
+          )[0];
       ctx.body = { data, meta: {} };
     },
 

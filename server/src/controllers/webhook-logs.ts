@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
+import { showJobs } from '../services/job-view';
 import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
-import { showJob } from '../utils/show-job';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
@@ -52,7 +52,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const replay = getService(strapi, 'replay');
     const data = dryRun
       ? await replay.preview(filter, actorOf(ctx))
-      : showJob(await replay.many(filter, actorOf(ctx)));
+      : (await showJobs(strapi, [await replay.many(filter, actorOf(ctx))]))[0];
     ctx.body = { data, meta: {} };
   },
 

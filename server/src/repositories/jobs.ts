@@ -115,3 +115,15 @@ export async function requestStop(db: Database, id: number): Promise<boolean> {
     .update({ stop_requested: true });
   return asked > 0;
 }
+
+/** Its cursor stands where it stood. False unless it was stopped. */
+export async function resumeJob(db: Database, id: number): Promise<boolean> {
+  const resumed = await db.table(TABLES.job).where({ id, state: 'stopped' }).update({
+    state: 'queued',
+    stop_requested: false,
+    finished_at: null,
+    started_at: null,
+    lease_until: null,
+  });
+  return resumed > 0;
+}

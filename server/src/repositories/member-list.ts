@@ -14,6 +14,7 @@ export interface MemberFilter {
   /** State of the purchases, or `waiting` for those who wait for something. */
   readonly state?: string | undefined;
   readonly userId?: number | undefined;
+  readonly ids?: readonly number[] | undefined;
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (char) => `\\${char}`);
@@ -27,6 +28,7 @@ function select(db: Database, connectionId: number, filter: MemberFilter): Query
       .whereRaw(`${TABLES.memberIdentity}.member_id = ${TABLES.member}.id`)
   );
   if (filter.userId !== undefined) void query.where({ user_id: filter.userId });
+  if (filter.ids !== undefined) void query.whereIn('id', [...filter.ids]);
   if (filter.roleId !== undefined) {
     const level = { level_role_id: filter.roleId };
     void query.where((any) => {

@@ -11,6 +11,7 @@ import { getService } from '../utils/get-service';
 import { whyNot } from './replay';
 import { breathe } from '../utils/breathe';
 import { describeError } from '../utils/describe-error';
+import { tally, type JobTally } from './job-tally';
 
 /** Members in one step: small, so that a stop is heard soon and webhooks are answered meanwhile. */
 const STEP = 20;
@@ -32,7 +33,10 @@ const schemas = {
   /** Mappings of these products changed: everybody who bought them is looked at again. */
   'apply-mappings': z.object({ productIds: z.array(z.string()) }),
   /** Something that concerns everybody changed: order of levels, fallback level. */
-  'recompute-members': z.object({}),
+  'recompute-members': z.object({
+    /** Only these; all when left out. */
+    memberIds: z.array(z.int()).readonly().optional(),
+  }),
   /** Every webhook of a filter is processed once more, oldest first. */
   replay: z.object({ filter: logFilter }),
 };
@@ -45,6 +49,8 @@ type Cursor = z.output<typeof cursorSchema>;
 interface StepResult {
   readonly done: number;
   readonly failed: number;
+  /** What became of the members of this step; a replay counts webhooks and has none. */
+  readonly tally?: JobTally;
   /** Null: nothing is left. */
   readonly cursor: Cursor | null;
 }
@@ -59,7 +65,9 @@ export const jobKinds = {
     const db = database(strapi);
     const all = { afterId: 0, limit: Number.MAX_SAFE_INTEGER };
     if ('filter' in params) return (await countLogs(db, params.filter)).total;
-    if (!('productIds' in params)) return (await findMemberIds(db, connectionId, all)).length;
+    if (!('productIds' in params)) {
+      return params.memberIds?.length ?? (await findMemberIds(db, connectionId, all)).length;
+    }
     let total = 0;
     for (const productId of params.productIds) {
       total += (await findMembersOfProduct(db, connectionId, productId, all)).length;
@@ -74,7 +82,10 @@ export const jobKinds = {
       const { productIds } = schemas['apply-mappings'].parse(JSON.parse(job.params ?? '{}'));
       return stepOfProducts(strapi, job, productIds, cursor);
     }
-    if (job.kind === 'recompute-members') return stepOfMembers(strapi, job, cursor);
+    if (job.kind === 'recompute-members') {
+      const { memberIds } = schemas['recompute-members'].parse(JSON.parse(job.params ?? '{}'));
+      return stepOfMembers(strapi, job, memberIds, cursor);
+    }
     if (job.kind === 'replay') {
       const { filter } = schemas.replay.parse(JSON.parse(job.params ?? '{}'));
       return stepOfReplay(strapi, job, filter, cursor);
@@ -97,7 +108,7 @@ async function stepOfProducts(
     return { done: 0, failed: 0, cursor: { product: cursor.product + 1, afterId: 0 } };
   }
   const connection = await readConnectionRules(strapi);
-  const failed = await countFailures(strapi, ids, (memberId) =>
+  const counted = await doEach(strapi, job, ids, (memberId) =>
     recomputeProduct(strapi, {
       connection,
       productId,
@@ -106,19 +117,22 @@ async function stepOfProducts(
       now: Date.now(),
     })
   );
-  return { done: ids.length, failed, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
+  return { ...counted, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
 }
 
 async function stepOfMembers(
   strapi: Core.Strapi,
   job: JobRow,
+  chosen: readonly number[] | undefined,
   cursor: Cursor
 ): Promise<StepResult> {
   const page = { afterId: cursor.afterId, limit: STEP };
-  const ids = await findMemberIds(database(strapi), job.connectionId, page);
+  const ids = chosen
+    ? chosen.filter((id) => id > page.afterId).slice(0, STEP)
+    : await findMemberIds(database(strapi), job.connectionId, page);
   if (ids.length === 0) return { done: 0, failed: 0, cursor: null };
   const connection = await readConnectionRules(strapi);
-  const failed = await countFailures(strapi, ids, (memberId) =>
+  const counted = await doEach(strapi, job, ids, (memberId) =>
     recomputeMember(strapi, {
       connection,
       memberId,
@@ -126,7 +140,7 @@ async function stepOfMembers(
       now: Date.now(),
     })
   );
-  return { done: ids.length, failed, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
+  return { ...counted, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
 }
 
 async function stepOfReplay(
@@ -149,22 +163,26 @@ async function stepOfReplay(
 }
 
 /** One member that cannot be changed does not keep the others from it. */
-async function countFailures(
+async function doEach(
   strapi: Core.Strapi,
+  job: JobRow,
   ids: readonly number[],
   work: (memberId: number) => Promise<void>
-): Promise<number> {
-  let failed = 0;
-  for (const id of ids) {
-    await breathe();
-    try {
-      await work(id);
-    } catch (error) {
-      if (isInfrastructureError(error)) throw error;
-      failed += 1;
-      const name = describeError(error);
-      strapi.log.error(`[kartra] Member ${id} could not be recomputed: ${name}.`);
+): Promise<Omit<StepResult, 'cursor'>> {
+  const result = await tally(strapi, job.connectionId, ids, async () => {
+    const failed: number[] = [];
+    for (const id of ids) {
+      await breathe();
+      try {
+        await work(id);
+      } catch (error) {
+        if (isInfrastructureError(error)) throw error;
+        failed.push(id);
+        const name = describeError(error);
+        strapi.log.error(`[kartra] Member ${id} could not be recomputed: ${name}.`);
+      }
     }
-  }
-  return failed;
+    return failed;
+  });
+  return { done: ids.length, failed: result.failedMemberIds.length, tally: result };
 }

@@ -9,12 +9,16 @@ import {
   findJob,
   findJobs,
   requestStop,
+  resumeJob,
   saveProgress,
   type JobRow,
 } from '../repositories/jobs';
 import { readConfig } from '../utils/read-config';
 import { jobKinds, type JobParams } from './job-kinds';
+import { addTally, readTally } from './job-tally';
 import { describeError } from '../utils/describe-error';
+
+const RETRY_WAIT_MS = 2000;
 
 /**
  * The one engine for long work: a row with a cursor, worked off in small steps under a lease. Whichever instance
@@ -66,6 +70,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         done: (job.done ?? 0) + result.done,
         failed: (job.failed ?? 0) + result.failed,
         cursor: JSON.stringify(result.cursor),
+        ...(result.tally && { result: addTally(job.result, result.tally) }),
         leaseUntil,
         ...(result.cursor === null ? { state: 'done', finishedAt: Date.now() } : {}),
       });
@@ -122,6 +127,22 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** What is done stays done. */
     stop: (id: number) => requestStop(database(strapi), id),
+
+    /** Goes on where it was stopped; false when it was not. */
+    async resume(id: number): Promise<boolean> {
+      const resumed = await resumeJob(database(strapi), id);
+      if (resumed) void run(id);
+      return resumed;
+    },
+
+    /** Those that could not be changed, once more, as a job of their own; null when there are none. */
+    async retry(id: number, by: string): Promise<JobRow | null> {
+      const job = await findJob(database(strapi), id);
+      const memberIds = readTally(job?.result ?? null)?.failedMemberIds ?? [];
+      if (!job || memberIds.length === 0) return null;
+      const asked = { connectionId: job.connectionId, by, waitMs: RETRY_WAIT_MS };
+      return this.start('recompute-members', { memberIds }, asked);
+    },
 
     bootstrap(): void {
       timer = setTimeout(() => void sweep(), 0).unref();

@@ -1,4 +1,12 @@
-import { Button, Flex, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
+import {
+  Button,
+  Flex,
+  SingleSelect,
+  SingleSelectOption,
+  Tag,
+  Typography,
+} from '@strapi/design-system';
+import { Cross } from '@strapi/icons';
 
 import { useApi } from '../../api/client';
 import { EmptyArea, FailedArea, LoadingArea, useHiddenText } from '../../components/Areas';
@@ -16,7 +24,9 @@ import type { Levels } from '../../hooks/useLevels';
 import type { Filters } from '../../hooks/useFilters';
 
 const PAGE_SIZE = 50;
-const FILTERS = ['search', 'roleId', 'state'] as const;
+const FILTERS = ['search', 'roleId', 'state', 'ids'] as const;
+/** What the server takes; anything else in the address is dropped. */
+const IDS = /^\d+(,\d+)*$/;
 /** States the server can look for. */
 const STATES = ['active', 'past-due', 'leaving', 'ended', 'waiting'] as const;
 type MemberFilter = (typeof FILTERS)[number];
@@ -27,9 +37,12 @@ export function MembersPage() {
   const api = useApi();
   const filters = useFilters(FILTERS);
   const { search, roleId, state } = filters.values;
+  const ids = IDS.test(filters.values.ids ?? '') ? filters.values.ids : undefined;
+  const chosen = t('members.chosen', { n: (ids ?? '').split(',').length });
   const query = {
     search,
     state,
+    ids,
     roleId: roleId ? Number(roleId) : undefined,
     page: filters.page,
     pageSize: PAGE_SIZE,
@@ -41,6 +54,17 @@ export function MembersPage() {
     <TabPage tab="members">
       <Flex direction="column" alignItems="stretch" gap={4}>
         <MemberFilters filters={filters} levels={levels} />
+        {ids ? (
+          <Flex>
+            <Tag
+              icon={<Cross aria-hidden />}
+              label={t('logs.remove-filter', { filter: chosen })}
+              onClick={() => filters.set({ ids: '' })}
+            >
+              {chosen}
+            </Tag>
+          </Flex>
+        ) : null}
         {members.problem ? (
           <FailedArea onRetry={() => void members.reload()}>{t('members.failed')}</FailedArea>
         ) : null}

@@ -16,6 +16,12 @@ export const memberQuery = z.object({
     .enum(['active', 'past-due', 'leaving', 'ended', 'none', 'waiting', 'drifted'])
     .optional(),
   userId: z.coerce.number().int().positive().optional(),
+  /** Joined by commas. */
+  ids: z
+    .string()
+    .regex(/^\d{1,9}(,\d{1,9}){0,99}$/)
+    .transform((list) => list.split(',').map(Number))
+    .optional(),
 });
 
 export const overrideParams = idParams.extend({ overrideId: z.coerce.number().int().positive() });

@@ -19,4 +19,16 @@ export default [
     handler: 'jobs.stop',
     config: requires('manageMappings'),
   },
+  {
+    method: 'POST',
+    path: '/jobs/:id/resume',
+    handler: 'jobs.resume',
+    config: requires('manageMappings'),
+  },
+  {
+    method: 'POST',
+    path: '/jobs/:id/retry',
+    handler: 'jobs.retry',
+    config: requires('manageMappings'),
+  },
 ];

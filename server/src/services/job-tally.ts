@@ -1,0 +1,84 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import { findAccessLevels } from '../repositories/access-levels';
+import { database } from '../repositories/database';
+import { findMembers } from '../repositories/members';
+import { findUsers } from '../repositories/users';
+
+/** As many as are worth a list; the number of failures is counted apart. */
+const REMEMBERED = 100;
+
+const schema = z.object({
+  gained: z.int(),
+  lost: z.int(),
+  unchanged: z.int(),
+  /** Wait for a person. */
+  held: z.int(),
+  failedMemberIds: z.array(z.int()).readonly(),
+});
+
+/** What a job came to, member by member. */
+export type JobTally = z.output<typeof schema>;
+
+const NOTHING: JobTally = { gained: 0, lost: 0, unchanged: 0, held: 0, failedMemberIds: [] };
+
+/** Null for a job that counts something else than members, or that has not begun. */
+export function readTally(stored: string | null): JobTally | null {
+  const parsed = schema.safeParse(stored === null ? null : JSON.parse(stored));
+  return parsed.success ? parsed.data : null;
+}
+
+export function addTally(stored: string | null, step: JobTally): string {
+  const before = readTally(stored) ?? NOTHING;
+  return JSON.stringify({
+    gained: before.gained + step.gained,
+    lost: before.lost + step.lost,
+    unchanged: before.unchanged + step.unchanged,
+    held: before.held + step.held,
+    failedMemberIds: [...before.failedMemberIds, ...step.failedMemberIds].slice(0, REMEMBERED),
+  } satisfies JobTally);
+}
+
+/** Does the work and compares the roles of these members before and after; `work` gives those it failed for. */
+export async function tally(
+  strapi: Core.Strapi,
+  connectionId: number,
+  memberIds: readonly number[],
+  work: () => Promise<readonly number[]>
+): Promise<JobTally> {
+  const before = await standings(strapi, memberIds);
+  const failedMemberIds = await work();
+  const after = await standings(strapi, memberIds);
+  const levels = await findAccessLevels(database(strapi), connectionId);
+  // Any level is above none.
+  const rank = (roleId: number | null) =>
+    levels.find((level) => level.roleId === roleId)?.rank ?? Number.POSITIVE_INFINITY;
+  const counts = { ...NOTHING, failedMemberIds };
+  for (const id of memberIds.filter((member) => !failedMemberIds.includes(member))) {
+    const was = before.get(id)?.roleId ?? null;
+    const is = after.get(id);
+    if (is && is.roleId !== was) counts[rank(is.roleId) <= rank(was) ? 'gained' : 'lost'] += 1;
+    else counts[is?.isHeld ? 'held' : 'unchanged'] += 1;
+  }
+  return counts;
+}
+
+async function standings(strapi: Core.Strapi, memberIds: readonly number[]) {
+  const db = database(strapi);
+  const members = await findMembers(db, memberIds);
+  const users = await findUsers(
+    strapi,
+    db,
+    members.flatMap(({ userId }) => userId ?? [])
+  );
+  const roles = new Map(users.map(({ id, roleId }) => [id, roleId]));
+  return new Map(
+    members.map(({ id, userId, heldReason }) => [
+      id,
+      {
+        roleId: (userId === null ? null : roles.get(userId)) ?? null,
+        isHeld: heldReason !== null,
+      },
+    ])
+  );
+}
