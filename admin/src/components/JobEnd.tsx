@@ -55,9 +55,11 @@ function useEndText(job: Job): string {
   const unit = isReplay(job) ? 'yes' : 'no';
   switch (end) {
     case 'done':
-      return tally
-        ? t('job.end.tally', { time, ...tally })
-        : t('job.end.done', { time, done, total });
+      if (tally) {
+        const { gained, lost, unchanged, held } = tally;
+        return t('job.end.tally', { time, gained, lost, unchanged, held });
+      }
+      return t('job.end.done', { time, done, total });
     case 'partly':
       return t(isReplay(job) ? 'job.end.partly-webhooks' : 'job.end.partly', { failed });
     case 'stopped':

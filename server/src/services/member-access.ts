@@ -64,7 +64,7 @@ export async function settleMember(
   );
   const account = await settleAccount(strapi, db, {
     member,
-    purchases: entitlements.filter(({ state }) => isLiveState(state)),
+    purchases: entitlements.filter(isLive),
     needsAccount,
     mayRecreate: asked.mayRecreate,
     fallbackRoleId: rules.fallbackRoleId,
