@@ -55,7 +55,7 @@ export async function findSuspects(
   ids: { readonly after: number; readonly upTo: number }
 ): Promise<number[]> {
   const link = userRoleLink(strapi);
-  const raws: RawRow[] = await db
+  const raws = await db
     .table(TABLES.member)
     .leftJoin(link.table, `${link.table}.${link.userColumn}`, `${TABLES.member}.user_id`)
     .where(`${TABLES.member}.connection_id`, connectionId)
@@ -72,7 +72,7 @@ export async function findSuspects(
           `${TABLES.member}.standing_role_id`,
         ])
     )
-    .distinct(`${TABLES.member}.id`)
+    .distinct<RawRow[]>(`${TABLES.member}.id`)
     .orderBy(`${TABLES.member}.id`);
   return raws.map((raw) => Number(raw['id']));
 }
