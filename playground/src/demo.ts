@@ -7,21 +7,39 @@ const LEVELS = [
   { name: 'Gold', description: 'The highest access level.' },
 ];
 
+const RECIPE_UID = 'api::recipe.recipe';
+/** What members with Silver or Gold read under `/api/recipes`. */
+const RECIPES = [
+  { title: 'Overnight oats', method: 'Oats, milk and a pear; wait until morning.' },
+  { title: 'Lentil soup', method: 'Onion, carrot, lentils; simmer for half an hour.' },
+  { title: 'Sourdough pancakes', method: 'Yesterday’s starter, an egg, a hot pan.' },
+];
+
 /**
- * What a first visitor needs: an administrator to log in with, and roles that a purchase can give.
- * Done once and remembered, so that a role which the owner deletes or renames stays so.
+ * What a first visitor needs: an administrator to log in with, roles that a purchase can give, and something to read
+ * for those who have them. Done once and remembered, so that what the owner deletes or renames stays so.
  */
 export async function prepareDemo(strapi: Core.Strapi): Promise<void> {
   await createAdministrator(strapi);
   await setResetPage(strapi);
+  await once(strapi, 'levels-created', async () => {
+    for (const level of LEVELS) {
+      await createRole(strapi, level);
+    }
+  });
+  await once(strapi, 'recipes-created', async () => {
+    for (const recipe of RECIPES) {
+      await strapi.db.query(RECIPE_UID).create({ data: recipe });
+    }
+  });
+}
+
+async function once(strapi: Core.Strapi, key: string, work: () => Promise<void>): Promise<void> {
   const store = strapi.store({ type: 'core', name: 'playground' });
-  if (await store.get({ key: 'levels-created' })) {
-    return;
+  if (!(await store.get({ key }))) {
+    await work();
+    await store.set({ key, value: true });
   }
-  for (const level of LEVELS) {
-    await createRole(strapi, level);
-  }
-  await store.set({ key: 'levels-created', value: true });
 }
 
 const RESET_PAGE = '/set-password.html';
