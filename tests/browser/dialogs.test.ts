@@ -163,7 +163,9 @@ describeInBrowser('the dialogs', () => {
       await days.fill('45');
       const payloadRetentionDays = settings.payloadRetentionDays + 1;
       ok(await admin.put('/kartra/connection', { payloadRetentionDays }));
-      await button('common.save').click();
+      // Each card of the settings has a button of its own.
+      const card = page.getByRole('region', { name: texts['settings.general'] });
+      await card.getByRole('button', { name: texts['common.save'] }).click();
       await page.getByRole('table', { name: texts['conflict.table'] }).waitFor();
       await look('conflict-settings');
       await page.getByRole('tab', { name: texts['tab.mappings'] }).click();
