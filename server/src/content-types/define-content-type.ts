@@ -1,9 +1,9 @@
-interface Attribute {
+export interface Attribute {
   readonly type: 'string' | 'text' | 'integer' | 'biginteger' | 'boolean';
   readonly required?: true;
 }
 
-interface Index {
+export interface Index {
   /** Unique in the whole database, at most 55 characters. */
   readonly name: string;
   /** Column names, snake_case. */

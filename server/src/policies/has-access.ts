@@ -10,7 +10,7 @@ const requirement = z
   })
   .refine(({ anyOf, atLeast }) => anyOf !== undefined || atLeast !== undefined);
 
-interface PolicyContext {
+export interface PolicyContext {
   readonly state: { readonly user?: { readonly id?: number } };
 }
 

@@ -18,7 +18,7 @@ export interface RuleChange {
   readonly change: (rules: Rules) => Rules;
 }
 
-interface MappingProposal extends Partial<Policy> {
+export interface MappingProposal extends Partial<Policy> {
   readonly id?: number | undefined;
   readonly remove?: true | undefined;
   readonly productId?: string | undefined;

@@ -46,7 +46,7 @@ export interface TestEvent {
 
 type Stored = Awaited<ReturnType<typeof findConnection>>;
 
-interface Asked {
+export interface Asked {
   readonly dryRun: boolean;
   readonly by: string;
   readonly seesPersonalData: boolean;
