@@ -31,7 +31,21 @@ export async function prepareDemo(strapi: Core.Strapi): Promise<void> {
     for (const recipe of RECIPES) {
       await strapi.db.query(RECIPE_UID).create({ data: recipe });
     }
+    await permitRecipes(strapi);
   });
+}
+
+/** The boxes that an owner ticks under Settings > Roles; who of them may really read is up to the access level. */
+async function permitRecipes(strapi: Core.Strapi): Promise<void> {
+  const types = ['authenticated', 'bronze', 'silver', 'gold'];
+  const roles = await strapi.db.query(ROLE_UID).findMany({ where: { type: { $in: types } } });
+  for (const role of roles) {
+    for (const action of ['find', 'findOne']) {
+      await strapi.db
+        .query('plugin::users-permissions.permission')
+        .create({ data: { action: `${RECIPE_UID}.${action}`, role: role.id } });
+    }
+  }
 }
 
 async function once(strapi: Core.Strapi, key: string, work: () => Promise<void>): Promise<void> {

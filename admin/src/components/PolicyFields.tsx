@@ -127,7 +127,13 @@ function Choice<Value extends string>({ label, value, options, onChange }: Choic
   const { t } = useTexts();
   return (
     <Box tag="fieldset" style={{ border: 0, margin: 0, padding: 0 }}>
-      <Typography tag="legend" variant="pi" fontWeight="bold" paddingBottom={2}>
+      <Typography
+        tag="legend"
+        variant="pi"
+        fontWeight="bold"
+        paddingBottom={2}
+        style={{ paddingInline: 0 }}
+      >
         {t(label)}
       </Typography>
       <Radio.Group

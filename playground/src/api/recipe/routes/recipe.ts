@@ -1,8 +1,7 @@
 import { factories } from '@strapi/strapi';
 
-/** Any signed-in user may ask (an empty scope: no box to tick); the access level decides. */
+/** The role needs the usual permission; beyond that the access level decides. */
 const forMembers = {
-  auth: { scope: [] },
   policies: [{ name: 'plugin::kartra.has-access', config: { anyOf: ['gold', 'silver'] } }],
 };
 
