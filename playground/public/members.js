@@ -13,7 +13,7 @@ async function show() {
   part('sign-in').hidden = me.ok;
   part('inside').hidden = !me.ok;
   if (!me.ok) return;
-  const levels = (me.body.data ?? me.body).levels.map(({ name }) => name);
+  const levels = me.body.levels.map(({ name }) => name);
   part('level').textContent = levels.length
     ? `Your access level: ${levels.join(', ')}`
     : 'You have no access level.';
