@@ -1,4 +1,4 @@
-/** Builds the plugin and the panel when they are missing or do not match their sources any more. */
+/** Builds the plugin, its command and the panel when they are missing or do not match their sources any more. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -13,7 +13,7 @@ const PLUGIN = {
   name: 'plugin',
   title: 'Building the plugin (about 10 seconds) …',
   cwd: ROOT,
-  command: ['strapi-plugin', 'build'],
+  script: () => programOf('strapi-plugin'),
   sources: () =>
     ['server', 'admin', 'contracts', 'strapi-server.ts', 'strapi-admin.ts', 'package.json'].map(
       (name) => path.join(ROOT, name)
@@ -21,11 +21,23 @@ const PLUGIN = {
   results: ['server/index.js', 'admin/index.mjs'].map((name) => path.join(ROOT, 'dist', name)),
 };
 
+const CLI = {
+  name: 'cli',
+  title: 'Building the command …',
+  cwd: ROOT,
+  script: () => path.join(ROOT, 'scripts/build-cli.mjs'),
+  sources: () =>
+    ['cli', 'server/src/core', 'scripts/build-cli.mjs', 'package.json'].map((name) =>
+      path.join(ROOT, name)
+    ),
+  results: [path.join(ROOT, 'dist/cli/index.mjs')],
+};
+
 const PANEL = {
   name: 'panel',
   title: 'Building the panel (about half a minute) …',
   cwd: PLAYGROUND,
-  command: ['strapi', 'build'],
+  script: () => programOf('strapi'),
   sources: () => [
     ...['config', 'src', 'tsconfig.json', 'package.json'].map((name) =>
       path.join(PLAYGROUND, name)
@@ -40,13 +52,17 @@ const PANEL = {
 export async function buildWhatIsMissing(environment) {
   await withFileLock(path.join(CACHE, 'build-lock'), async () => {
     await buildIfStale(PLUGIN, environment);
+    await buildIfStale(CLI, environment);
     await buildIfStale(PANEL, environment);
   });
 }
 
-/** The plugin alone, as it is packed. */
-export async function buildPlugin(environment) {
-  await withFileLock(path.join(CACHE, 'build-lock'), () => buildIfStale(PLUGIN, environment));
+/** What is packed: the plugin and its command. */
+export async function buildPackage(environment) {
+  await withFileLock(path.join(CACHE, 'build-lock'), async () => {
+    await buildIfStale(PLUGIN, environment);
+    await buildIfStale(CLI, environment);
+  });
 }
 
 async function buildIfStale(target, environment) {
@@ -86,11 +102,14 @@ function filesIn(source) {
     .flatMap((entry) => filesIn(path.join(source, entry.name)));
 }
 
+/** The file behind a program of the installed packages. */
+const programOf = (name) => fs.realpathSync(path.join(ROOT, 'node_modules', '.bin', name));
+
 /** Shows what the build printed only if it failed. Stopping this process stops the build too. */
-function run({ cwd, command: [program, ...args] }, environment) {
+function run({ cwd, script }, environment) {
   return new Promise((resolve, reject) => {
-    const script = path.join(ROOT, 'node_modules', '.bin', program);
-    const child = spawn(process.execPath, [fs.realpathSync(script), ...args], {
+    const file = script();
+    const child = spawn(process.execPath, [file, 'build'], {
       cwd,
       env: { ...environment, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -112,7 +131,7 @@ function run({ cwd, command: [program, ...args] }, environment) {
         resolve();
       } else {
         process.stderr.write(Buffer.concat(printed));
-        reject(new Error(`"${program} ${args.join(' ')}" failed with code ${code}.`));
+        reject(new Error(`${file} failed with code ${code}.`));
       }
     });
   });

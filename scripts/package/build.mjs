@@ -1,4 +1,4 @@
-/** Builds the plugin if its sources changed since; waits if somebody else builds it just now. */
-import { buildPlugin } from '../../playground/scripts/build.mjs';
+/** Builds what is packed if its sources changed since; waits if somebody else builds it just now. */
+import { buildPackage } from '../../playground/scripts/build.mjs';
 
-await buildPlugin(process.env);
+await buildPackage(process.env);

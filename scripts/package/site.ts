@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { environmentOf, ROOT, type Language } from './project';
+import pkg from '../../package.json';
+import { environmentOf, ROOT, tool, type Language } from './project';
 
 const READY = /^the site is ready on port (\d+)$/m;
 const START_LIMIT_MS = 180_000;
@@ -12,6 +13,7 @@ const PROCESSING_LIMIT_MS = 60_000;
 export const OWNER = { email: 'owner@example.com', password: 'Kartra-package-1' };
 
 export interface RunningSite {
+  readonly folder: string;
   readonly address: string;
   stop(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function startProject(options: {
     void ended.then(fail);
   });
   return {
+    folder: options.folder,
     address: `http://127.0.0.1:${port}`,
     async stop() {
       child.kill('SIGTERM');
@@ -66,9 +69,12 @@ export interface Walk {
   readonly isGold: unknown;
   readonly refunded: string | null;
   readonly isStillGold: unknown;
+  /** What the package's own command says, and what the buyer that it makes up gets. */
+  readonly told: string;
+  readonly sent: string | null;
 }
 
-export async function walkThrough({ address }: RunningSite): Promise<Walk> {
+export async function walkThrough({ address, folder }: RunningSite): Promise<Walk> {
   const owner = { ...OWNER, firstname: 'Olive', lastname: 'Owner' };
   const { token } = (await call(address, null, 'POST', '/admin/register-admin', owner)) as {
     token: string;
@@ -82,10 +88,10 @@ export async function walkThrough({ address }: RunningSite): Promise<Walk> {
   const levels = (await ask('GET', '/kartra/access-levels')) as { roleId: number }[];
   await ask('POST', '/kartra/mappings', { productId: '558475', roleId: levels[0]?.roleId });
 
-  const memberIn = async (roleName: string): Promise<Member> => {
+  const memberIn = async (roleName: string, search = 'amy'): Promise<Member> => {
     const deadline = Date.now() + PROCESSING_LIMIT_MS;
     for (;;) {
-      const [member] = (await ask('GET', '/kartra/members?search=amy')) as Member[];
+      const [member] = (await ask('GET', `/kartra/members?search=${search}`)) as Member[];
       if (member?.user?.roleName === roleName || Date.now() > deadline) {
         return member ?? { user: null };
       }
@@ -97,13 +103,25 @@ export async function walkThrough({ address }: RunningSite): Promise<Walk> {
   const isGold = await readJson(`${address}/is-gold/${bought.user?.id}`);
   await post(webhookUrl, 'outbound-refund_product-subscription.json');
   const refunded = await memberIn('Authenticated');
+  const told = sendSale(folder, webhookUrl);
+  const sent = await memberIn('Gold', 'miller');
   return {
     received,
     bought: bought.user?.roleName ?? null,
     isGold,
     refunded: refunded.user?.roleName ?? null,
     isStillGold: await readJson(`${address}/is-gold/${bought.user?.id}`),
+    told,
+    sent: sent.user?.roleName ?? null,
   };
+}
+
+/** `npx strapi-plugin-kartra send sale …`, as it came with the package. */
+function sendSale(folder: string, webhookUrl: string): string {
+  const program = path.join('strapi-plugin-kartra', pkg.bin['strapi-plugin-kartra']);
+  const buyer = ['--email', 'ann.miller@example.org', '--name', 'Ann Miller'];
+  const args = ['send', 'sale', '--url', webhookUrl, '--product', '558475', ...buyer];
+  return tool(folder, program, args).trim();
 }
 
 /** What a purchase must do in any project. */
@@ -113,6 +131,8 @@ export const EXPECTED_WALK: Walk = {
   isGold: { gold: true },
   refunded: 'Authenticated',
   isStillGold: { gold: false },
+  told: 'Received. What came of it is in the panel, under Webhook logs.',
+  sent: 'Gold',
 };
 
 interface Member {
