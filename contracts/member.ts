@@ -88,7 +88,24 @@ export interface WelcomeMailState {
   readonly error: string | null;
 }
 
+/** Somebody linked the member to the account they have now; it can be undone. */
+export interface AccountLink {
+  readonly at: string;
+  readonly by: string;
+  /** The account before; null: there was none, or it is deleted. */
+  readonly from: { readonly id: number; readonly username: string } | null;
+}
+
 export interface Member extends MemberSummary {
+  readonly link: AccountLink | null;
+  /** Others whose purchases count for the same account. */
+  readonly sharedWith: readonly {
+    readonly id: number;
+    readonly name: string | null;
+    readonly email: string | null;
+  }[];
+  /** Since when it is known that the account was deleted. */
+  readonly userGoneAt: string | null;
   /** The last welcome mail; null when there never was one. */
   readonly welcomeMail: WelcomeMailState | null;
   readonly entitlements: readonly MemberEntitlement[];
@@ -114,10 +131,8 @@ export interface CreateOverrideBody {
   readonly reason: string;
 }
 
-export interface LinkMemberBody {
-  /** A user of the site who is tied to no other member. */
-  readonly userId: number;
-}
+/** A user of the site for whom the purchases are to count, or a new one in place of one that was deleted. */
+export type LinkMemberBody = { readonly userId: number } | { readonly createUser: true };
 
 export interface RecomputeMemberBody {
   /** Only tell the difference. */

@@ -60,18 +60,6 @@ it('a renewal after the account was deleted waits, and goes to the account it is
   expect(await lastLog(site)).toMatchObject({ id: held.id, state: 'applied' });
 });
 
-it('an account that is tied to one member is not linked to another', async () => {
-  const [one, two] = [buildPerson(), buildPerson()];
-  await post(outbound(buildTransaction({ person: one, productId: PRODUCT })));
-  await post(outbound(buildTransaction({ person: two, productId: PRODUCT })));
-  const first = await getMember(site, one.email);
-  const second = await getMember(site, two.email);
-  const url = `/kartra/members/${second.id}/link`;
-  expect((await site.admin.post(url, { userId: first.user?.id })).status).toBe(400);
-  expect((await site.admin.post(url, { userId: 999_999 })).status).toBe(400);
-  expect((await getMember(site, two.email)).user?.id).toBe(second.user?.id);
-});
-
 it('recomputing mends a role that somebody changed by hand; dry it only tells', async () => {
   const person = buildPerson();
   await post(outbound(buildTransaction({ person, productId: PRODUCT })));

@@ -18,6 +18,7 @@ export const member = defineContentType({
     originKey: { type: 'string', required: true },
     userId: { type: 'integer' },
     userGoneAt: { type: 'biginteger' },
+    linkedFrom: { type: 'text' },
     lastGivenRoleId: { type: 'integer' },
     standingRoleId: { type: 'integer' },
     driftRoleId: { type: 'integer' },

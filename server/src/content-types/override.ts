@@ -9,6 +9,7 @@ export const override = defineContentType({
   displayName: 'Kartra override',
   indexes: [
     { name: 'kartra_overrides_member_ix', columns: ['member_id'] },
+    { name: 'kartra_overrides_user_ix', columns: ['user_id'] },
     { name: 'kartra_overrides_until_ix', columns: ['removed_at', 'until'] },
   ],
   attributes: {
@@ -17,6 +18,7 @@ export const override = defineContentType({
     effect: { type: 'string', required: true },
     source: { type: 'string', required: true },
     roleId: { type: 'integer' },
+    userId: { type: 'integer' },
     until: { type: 'biginteger' },
     reason: { type: 'text' },
     author: { type: 'string' },

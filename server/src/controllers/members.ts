@@ -85,7 +85,17 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async link(ctx: Context) {
       const { id } = validate(idParams, ctx['params']);
       const body = validate(linkMemberBody, bodyOf(ctx));
-      await getService(strapi, 'member-care').link(id, body, actorOf(ctx));
+      const links = getService(strapi, 'account-links');
+      await ('userId' in body
+        ? links.link(id, body.userId, actorOf(ctx))
+        : links.createAgain(id, actorOf(ctx)));
+      ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
+    },
+
+    async unlink(ctx: Context) {
+      const { id } = validate(idParams, ctx['params']);
+      validate(nothing, bodyOf(ctx));
+      await getService(strapi, 'account-links').undo(id, actorOf(ctx));
       ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
     },
 

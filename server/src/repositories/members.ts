@@ -11,6 +11,8 @@ export interface MemberRow {
   userId: number | null;
   /** Since when the user is known to be deleted; null while there is one, or never was. */
   userGoneAt: number | null;
+  /** JSON: how the member stood before somebody linked them to this account; null: nobody did. */
+  linkedFrom: string | null;
   lastGivenRoleId: number | null;
   /** Role in which the last decision left the user; null: none was made. */
   standingRoleId: number | null;
@@ -94,9 +96,28 @@ export async function findMemberIds(
   return raws.map((raw) => Number(raw['id']));
 }
 
-export async function findMembersByUser(db: Database, userId: number): Promise<MemberRow[]> {
-  const raws: Record<string, unknown>[] = await db.table(TABLES.member).where({ user_id: userId });
+/** All whose purchases count for these users, oldest first: one, unless somebody linked more. */
+export async function findMembersByUser(
+  db: Database,
+  ...userIds: readonly number[]
+): Promise<MemberRow[]> {
+  if (userIds.length === 0) return [];
+  const raws: Record<string, unknown>[] = await db
+    .table(TABLES.member)
+    .whereIn('user_id', [...userIds])
+    .orderBy('id');
   return raws.map((raw) => codec.fromColumns(raw));
+}
+
+/** Those who share their user with any of these. */
+export async function findSharers(db: Database, memberIds: readonly number[]): Promise<number[]> {
+  const users = db
+    .table(TABLES.member)
+    .whereIn('id', [...memberIds])
+    .whereNotNull('user_id')
+    .select('user_id');
+  const raws = await db.table(TABLES.member).whereIn('user_id', users).select('id');
+  return raws.map((raw) => Number(raw['id']));
 }
 
 export async function updateMember(

@@ -11,6 +11,8 @@ export interface OverrideRow {
   /** `manual`, or `held-before`: the level a member had before the first webhook. */
   source: string;
   roleId: number | null;
+  /** Account that held the level before; null: given by hand, and it goes with the member. */
+  userId: number | null;
   until: number | null;
   reason: string | null;
   author: string | null;
@@ -21,14 +23,15 @@ export interface OverrideRow {
 
 const codec = rowCodec<OverrideRow>(schema);
 
-/** Those not taken back; some may be past their end. */
+/** Those not taken back, of these members and of these accounts; some may be past their end. */
 export async function findOverridesOf(
   db: Database,
-  memberIds: readonly number[]
+  memberIds: readonly number[],
+  userIds: readonly number[] = []
 ): Promise<OverrideRow[]> {
   const raws: Record<string, unknown>[] = await db
     .table(TABLES.override)
-    .whereIn('member_id', [...memberIds])
+    .where((any) => any.whereIn('member_id', [...memberIds]).orWhereIn('user_id', [...userIds]))
     .whereNull('removed_at')
     .orderBy('id');
   return raws.map((raw) => codec.fromColumns(raw));
@@ -39,6 +42,12 @@ export async function createOverride(
   override: Omit<OverrideRow, 'id' | 'removedAt' | 'removedBy'>
 ): Promise<number> {
   return db.insert(TABLES.override, codec.toColumns(override));
+}
+
+/** Whether it was looked what this account held before; one that was taken back counts too. */
+export async function hasHeldBefore(db: Database, userId: number): Promise<boolean> {
+  const found = await db.table(TABLES.override).where({ user_id: userId }).limit(1).select('id');
+  return found.length > 0;
 }
 
 /** False when there is none, or it was taken back already. */

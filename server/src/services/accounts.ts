@@ -97,8 +97,8 @@ async function memberWhoseUserHas(
   email: NormalizedEmail | null
 ): Promise<number | null> {
   const user = email && (await findUserByEmail(strapi, db, email));
-  const [member, ...others] = user ? await findMembersByUser(db, user.id) : [];
-  return member && others.length === 0 ? member.id : null;
+  const [oldest] = user ? await findMembersByUser(db, user.id) : [];
+  return oldest?.id ?? null;
 }
 
 /** A name or address never overwrites a better one with nothing; the first address stays the one shown. */
@@ -172,7 +172,7 @@ export async function settleAccount(
       return { user: null, status: 'untrusted-address', created: false };
     }
     const user = (await lockUser(strapi, db, existing.id)) ?? existing;
-    await keepWhatWasHeldBefore(db, member, user, asked, now);
+    if (!member.heldBeforeChecked) await keepWhatWasHeldBefore(db, member, user, asked, now);
     await updateMember(db, member.id, { userId: user.id, userGoneAt: null });
     return accountOf(user, roles);
   }
@@ -226,14 +226,13 @@ async function addressOf(db: Database, member: MemberRow): Promise<NormalizedEma
  * A role that the user had before the first webhook, above the ones everybody starts with, is kept as an override
  * "held before Kartra". Whether it counts is decided later: only if it is an access level, and no purchase gives it.
  */
-async function keepWhatWasHeldBefore(
+export async function keepWhatWasHeldBefore(
   db: Database,
   member: MemberRow,
   user: SiteUser,
   site: { readonly fallbackRoleId: number | null; readonly roles: SiteRoles },
   now: number
 ): Promise<void> {
-  if (member.heldBeforeChecked) return;
   await updateMember(db, member.id, { heldBeforeChecked: true });
   const { roleId } = user;
   const start = [site.fallbackRoleId, site.roles.defaultRoleId, site.roles.publicRoleId];
@@ -244,6 +243,7 @@ async function keepWhatWasHeldBefore(
     effect: 'grant',
     source: 'held-before',
     roleId,
+    userId: user.id,
     until: null,
     reason: null,
     author: null,

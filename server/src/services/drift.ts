@@ -5,13 +5,14 @@ import { insertActivity } from '../repositories/activities';
 import { database, inTransaction, type Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
 import { findMembers, lockMembers, updateMember, type MemberRow } from '../repositories/members';
-import { createOverride, findOverridesOf } from '../repositories/overrides';
+import { createOverride } from '../repositories/overrides';
 import { findUsers, lockUser, type SiteUser } from '../repositories/users';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { invalid } from '../utils/validate';
+import { readClaims } from './claims';
 import { readConnectionRules } from './connection-rules';
-import { accessInput, readRules, roleName, type Rules } from './rules';
+import { readRules, roleName, type Rules } from './rules';
 
 /** These wait for a change of their user: when there is one they are settled anew, and nothing has drifted. */
 const SETTLED_ANEW = ['protected-role', 'unconfirmed-account'];
@@ -105,15 +106,17 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         if (!member || !user || !isDrifted(rules, member, user)) {
           throw invalid([{ path: ['id'], message: 'This role was not changed by hand.' }]);
         }
-        const made = overridesToKeep(
-          accessInput(rules, {
-            entitlements: await findEntitlementsOf(db, [memberId]),
-            overrides: await findOverridesOf(db, [memberId]),
-            currentRole: user.roleId,
-            lastGivenRoleId: member.lastGivenRoleId,
-            now,
-          })
-        );
+        const entitlements = await findEntitlementsOf(db, [memberId]);
+        const { lastGivenRoleId } = member;
+        const { input } = await readClaims(db, {
+          member,
+          entitlements,
+          user,
+          lastGivenRoleId,
+          rules,
+          now,
+        });
+        const made = overridesToKeep(input);
         if (!made) {
           const message = 'Only an access level that is not denied, or the fallback, can be kept.';
           throw invalid([{ path: ['id'], message }]);
@@ -124,6 +127,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             ...about,
             ...override,
             source: 'manual',
+            userId: null,
             until: null,
             reason,
             author: actor,

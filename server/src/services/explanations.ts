@@ -30,21 +30,22 @@ export async function explainMember(
     readonly member: MemberRow;
     readonly user: SiteUser | null;
     readonly overrides: readonly OverrideRow[];
+    /** Members whose purchases count for the same account. */
+    readonly others: readonly MemberRow[];
     readonly now: number;
   }
 ): Promise<Line[]> {
   const { connection, member, user, now } = asked;
   const rules = await readRules(strapi, db, connection);
   const purchases: ExplainedPurchase[] = [];
-  for (const productId of await findProductsOfMembers(db, [member.id])) {
-    const found = await findNeighbourhood(db, connection.id, productId, {
-      memberIds: [member.id],
-      factHashes: [],
-    });
+  const memberIds = [member, ...asked.others].map(({ id }) => id);
+  for (const productId of await findProductsOfMembers(db, memberIds)) {
+    const seed = { memberIds, factHashes: [] };
+    const found = await findNeighbourhood(db, connection.id, productId, seed);
     const ledger = foldProduct(toFacts(found.rows), toSettlements(found.rows));
     purchases.push(
       ...ledger.purchases
-        .filter((purchase) => purchase.memberId === member.id)
+        .filter(({ memberId }) => memberId !== null && memberIds.includes(memberId))
         .map((purchase) => toldOf(purchase, productId, rules, now))
     );
   }

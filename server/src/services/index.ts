@@ -1,5 +1,6 @@
 import access from './access';
 import accessLevels from './access-levels';
+import accountLinks from './account-links';
 import activity from './activity';
 import alerts from './alerts';
 import connection from './connection';
@@ -31,6 +32,7 @@ import welcomeMail from './welcome-mail';
 export const services = {
   access,
   'access-levels': accessLevels,
+  'account-links': accountLinks,
   activity,
   alerts,
   connection,

@@ -54,11 +54,15 @@ export async function tally(
   const rank = (roleId: number | null) =>
     levels.find((level) => level.roleId === roleId)?.rank ?? Number.POSITIVE_INFINITY;
   const counts = { ...NOTHING, failedMemberIds };
+  const moved = new Set<number>();
   for (const id of memberIds.filter((member) => !failedMemberIds.includes(member))) {
     const was = before.get(id)?.roleId ?? null;
     const is = after.get(id);
-    if (is && is.roleId !== was) counts[rank(is.roleId) <= rank(was) ? 'gained' : 'lost'] += 1;
-    else counts[is?.isHeld ? 'held' : 'unchanged'] += 1;
+    const isShared = is?.userId != null && moved.has(is.userId);
+    if (is && is.roleId !== was && !isShared) {
+      counts[rank(is.roleId) <= rank(was) ? 'gained' : 'lost'] += 1;
+      if (is.userId !== null) moved.add(is.userId);
+    } else counts[is?.isHeld ? 'held' : 'unchanged'] += 1;
   }
   return counts;
 }
@@ -76,6 +80,7 @@ async function standings(strapi: Core.Strapi, memberIds: readonly number[]) {
     members.map(({ id, userId, heldReason }) => [
       id,
       {
+        userId,
         roleId: (userId === null ? null : roles.get(userId)) ?? null,
         isHeld: heldReason !== null,
       },

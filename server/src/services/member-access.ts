@@ -16,19 +16,19 @@ import {
 } from '../repositories/entitlements';
 import { updateMember, type MemberRow } from '../repositories/members';
 import { queueEvent } from '../repositories/outbox-messages';
-import { findOverridesOf } from '../repositories/overrides';
 import { changeRole } from '../repositories/users';
-import { ProcessingError } from '../utils/errors';
 import { settleAccount, type Account } from './accounts';
+import { readClaims } from './claims';
 import { standingAfter, tellOverruled } from './drift';
-import { roleRefusal } from './roles';
+import { giveRole } from './give-role';
 import type { Cause } from './recompute';
-import { accessInput, entitlementsAt, roleName, type Rules } from './rules';
+import { entitlementsAt, roleName, type Rules } from './rules';
 import { queueWelcome } from './welcome-mail';
 
 /** Where a member stands after the decision, and where they stood before. */
 export interface Standing {
   readonly member: MemberRow;
+  /** All that counts for the account. */
   readonly entitlements: readonly StoredEntitlement[];
   readonly account: Account;
   readonly decision: AccessDecision | null;
@@ -71,18 +71,13 @@ export async function settleMember(
     roles: rules.roles,
     now,
   });
-  const overrides = await findOverridesOf(db, [member.id]);
   const { user } = account;
   const lastGivenRoleId = account.created ? (user?.roleId ?? null) : member.lastGivenRoleId;
-  const input = accessInput(rules, {
-    entitlements,
-    overrides,
-    currentRole: user?.roleId ?? null,
-    lastGivenRoleId,
-    now,
-  });
+  const claims = await readClaims(db, { member, entitlements, user, lastGivenRoleId, rules, now });
+  const { input } = claims;
   const level = highestLevel(input)?.roleId ?? null;
-  const isKnown = entitlements.length > 0 || overrides.length > 0 || lastGivenRoleId !== null;
+  const isKnown =
+    claims.entitlements.length > 0 || claims.overrides.length > 0 || input.lastGivenRoleId !== null;
   const decision = user && isKnown ? decideFor(account.status, input) : null;
   const roleBefore = account.created ? null : (user?.roleId ?? null);
   const roleAfter = decision?.kind === 'change' ? decision.to : (user?.roleId ?? null);
@@ -112,7 +107,7 @@ export async function settleMember(
 
   return {
     member,
-    entitlements,
+    entitlements: claims.entitlements,
     account,
     decision,
     level,
@@ -162,24 +157,6 @@ async function refresh(
 }
 
 const VALUES = ['roleId', 'mappingId', 'state', 'reason', 'endsAt', 'endedAt'] as const;
-
-async function giveRole(
-  strapi: Core.Strapi,
-  db: Database,
-  userId: number,
-  roleId: number,
-  rules: Rules
-): Promise<void> {
-  const refusal = await roleRefusal(strapi, roleId, db);
-  if (refusal === 'missing') {
-    throw new ProcessingError('role-missing', `The role ${roleId} does not exist.`);
-  }
-  // The site's own default or fallback is given back as it is, whatever it may do; only levels are sold.
-  if (refusal !== null && rules.levels.some((level) => level.roleId === roleId)) {
-    throw new ProcessingError('role-refused', `The role ${roleId} may not be given.`);
-  }
-  await changeRole(strapi, db, userId, roleId);
-}
 
 const STATES = ['active', 'past-due', 'leaving', 'ended'];
 

@@ -1,22 +1,14 @@
 import type { Core } from '@strapi/strapi';
 import { randomUUID } from 'node:crypto';
-import type { LinkMemberBody, Member } from '../../../contracts/member';
+import type { Member } from '../../../contracts/member';
 import { insertActivity } from '../repositories/activities';
 import { database, inTransaction, tryAndUndo, type Database } from '../repositories/database';
 import { findIdentitiesOf, forgetIdentities } from '../repositories/member-identities';
-import {
-  findMembers,
-  findMembersByUser,
-  lockMembers,
-  updateMember,
-  type MemberRow,
-} from '../repositories/members';
+import { findMembers, lockMembers, updateMember, type MemberRow } from '../repositories/members';
 import { deleteUnsentMails } from '../repositories/outbox-messages';
-import { findUsers } from '../repositories/users';
 import { forgetBuyer } from '../repositories/webhook-log-retention';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
-import { invalid } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 import { standingAfter } from './drift';
 import { recomputeMember } from './recompute';
@@ -87,27 +79,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       return { before, after: await (asked.dryRun ? tryAndUndo(strapi, run) : run()) };
     },
 
-    /** Ties the member to a user of the site who is nobody else's; the purchases then give that user access. */
-    async link(id: number, { userId }: LinkMemberBody, actor: string): Promise<void> {
-      const member = await find(id);
-      if (member.isTest) {
-        const message = 'A test member has no account but the one made for it.';
-        throw invalid([{ path: ['userId'], message }]);
-      }
-      const [user] = await findUsers(strapi, database(strapi), [userId]);
-      if (!user) throw invalid([{ path: ['userId'], message: 'There is no such user.' }]);
-      await recompute(id, actor, async (db) => {
-        const tied = await findMembersByUser(db, userId);
-        if (tied.some((other) => other.id !== id)) {
-          const message = 'This account belongs to another member already.';
-          throw invalid([{ path: ['userId'], message }]);
-        }
-        await updateMember(db, id, { userId, userGoneAt: null, ...standingAfter(false, null) });
-        const text = `The purchases were linked to the account ${userId}.`;
-        await note(member, { code: 'member.linked', text, values: { userId } }, actor);
-      });
-    },
-
     /**
      * Personal data goes for good: names, addresses, lead ids, payloads. The facts stay, as they hold none; the user of
      * the site, who is the site's own, is neither changed nor deleted, and no longer followed.
@@ -127,6 +98,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           lastName: null,
           email: null,
           userId: null,
+          linkedFrom: null,
           ...standingAfter(false, null),
           // Whoever comes under the same address is somebody new.
           originKey: `erased:${randomUUID()}`,

@@ -12,7 +12,7 @@ import { database, type Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
 import { findIdentitiesOf } from '../repositories/member-identities';
 import { listMembers, type MemberFilter } from '../repositories/member-list';
-import { findMembers, type MemberRow } from '../repositories/members';
+import { findMembers, findMembersByUser, type MemberRow } from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
 import { findUsers } from '../repositories/users';
 import { notFound } from '../utils/errors';
@@ -20,7 +20,9 @@ import { getService } from '../utils/get-service';
 import { showActivity } from './activity';
 import { readConnectionRules } from './connection-rules';
 import { explainMember } from './explanations';
+import { readLinkedFrom } from './account-links';
 import { readSiteRoles } from './roles';
+import { countsFor } from './rules';
 
 const TIMELINE = 100;
 
@@ -57,7 +59,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     return members.map((member) => {
       const user = users.find(({ id }) => id === member.userId);
-      const name = [member.firstName, member.lastName].filter(Boolean).join(' ') || null;
+      const name = nameOfMember(member);
       const roleId = member.levelRoleId ?? fallback;
       return {
         id: member.id,
@@ -83,6 +85,30 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     });
   };
 
+  /** How the member came to the account, and who else did. */
+  const accountOf = async (
+    member: MemberRow,
+    others: readonly MemberRow[],
+    seesPersonalData: boolean
+  ): Promise<Pick<Member, 'link' | 'sharedWith' | 'userGoneAt'>> => {
+    const before = readLinkedFrom(member);
+    const [from] = before?.userId ? await findUsers(strapi, database(strapi), [before.userId]) : [];
+    const shown = (text: string) => (seesPersonalData ? text : maskEmail(text));
+    return {
+      link: before && {
+        at: new Date(before.at).toISOString(),
+        by: before.by,
+        from: from ? { id: from.id, username: shown(from.username) } : null,
+      },
+      sharedWith: others.map((other) => ({
+        id: other.id,
+        name: seesPersonalData ? nameOfMember(other) : null,
+        email: other.email && shown(other.email),
+      })),
+      userGoneAt: member.userGoneAt === null ? null : new Date(member.userGoneAt).toISOString(),
+    };
+  };
+
   const one = async (id: number, seesPersonalData: boolean): Promise<Member> => {
     const db = database(strapi);
     const member = await find(db, id);
@@ -90,7 +116,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     const [summary] = await summarise(db, [member], seesPersonalData);
     if (!summary) throw notFound('There is no such member.');
     const [user] = member.userId === null ? [] : await findUsers(strapi, db, [member.userId]);
-    const overrides = await findOverridesOf(db, [id]);
+    const others = user
+      ? (await findMembersByUser(db, user.id)).filter((other) => other.id !== id)
+      : [];
+    const counting = (
+      await findOverridesOf(
+        db,
+        [member, ...others].map((row) => row.id),
+        user ? [user.id] : []
+      )
+    ).filter(countsFor(user?.id ?? null));
     const roles = (await readSiteRoles(strapi, db)).all;
     const nameOf = (roleId: number | null) =>
       roles.find((role) => role.id === roleId)?.name ?? null;
@@ -102,6 +137,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     const levels = await findAccessLevels(db, connection.id);
     return {
       ...summary,
+      ...(await accountOf(member, others, seesPersonalData)),
       welcomeMail: await getService(strapi, 'welcome-mail').stateOf(id),
       entitlements: (await findEntitlementsOf(db, [id])).map(
         (row): MemberEntitlement => ({
@@ -120,7 +156,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         })
       ),
       // What was held before Kartra counts only as an access level; any other role is no gift of ours.
-      overrides: overrides
+      overrides: counting
+        .filter(({ memberId }) => memberId === id)
         .filter(
           ({ source, roleId }) =>
             source !== 'held-before' || levels.some((level) => level.roleId === roleId)
@@ -143,7 +180,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         connection,
         member,
         user: user ?? null,
-        overrides,
+        overrides: counting,
+        others,
         now: Date.now(),
       }),
     };
@@ -167,6 +205,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
+
+const nameOfMember = ({ firstName, lastName }: MemberRow): string | null =>
+  [firstName, lastName].filter(Boolean).join(' ') || null;
 
 function driftOf(
   member: MemberRow,

@@ -41,6 +41,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         effect: body.effect,
         source: 'manual',
         roleId,
+        userId: null,
         until,
         reason: body.reason,
         author: actor,

@@ -7,11 +7,17 @@ import { maskEmail } from '../core/members/email';
 import { database, type Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
 import { findMembersOfProduct } from '../repositories/events';
-import { findMemberIds, findMembers, type MemberRow } from '../repositories/members';
+import {
+  findMemberIds,
+  findMembers,
+  findMembersByUser,
+  type MemberRow,
+} from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
 import { findUsers, type SiteUser } from '../repositories/users';
+import { claimsOf } from './claims';
 import { readConnectionRules } from './connection-rules';
-import { accessInput, entitlementsAt, readRules, roleName, type Rules } from './rules';
+import { entitlementsAt, readRules, roleName, type Rules } from './rules';
 
 const CHUNK = 500;
 const SHOWN = 200;
@@ -37,14 +43,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const members: PreviewedMember[] = [];
     let accounts = 0;
 
+    const moved = new Set<number>();
     for (const ids of chunked(await concerned(db, connection.id, asked.productIds))) {
-      for (const { member, user, comparison, after } of await compareAll(
-        strapi,
-        db,
-        ids,
-        today,
-        toCome
-      )) {
+      for (const compared of await compareAll(strapi, db, ids, today, toCome)) {
+        const { member, user, after } = compared;
+        const comparison = onceForEach(moved, compared);
         counts[comparison.group] += 1;
         if (comparison.group === 'unchanged') continue;
         if (comparison.group !== 'held' && comparison.createsAccount) accounts += 1;
@@ -78,6 +81,15 @@ async function concerned(
   return [...ids].sort((a, b) => a - b);
 }
 
+/** An account that several members share moves once: it counts with the first of them. */
+function onceForEach(moved: Set<number>, { user, comparison }: ComparedMember): Comparison {
+  const { group } = comparison;
+  if (!user || group === 'held' || group === 'unchanged') return comparison;
+  if (moved.has(user.id)) return { group: 'unchanged' };
+  moved.add(user.id);
+  return comparison;
+}
+
 interface ComparedMember {
   readonly member: MemberRow;
   readonly user: SiteUser | null;
@@ -93,28 +105,33 @@ async function compareAll(
   toCome: Rules
 ): Promise<ComparedMember[]> {
   const members = await findMembers(db, ids);
-  const entitlements = await findEntitlementsOf(db, ids);
-  const overrides = await findOverridesOf(db, ids);
-  const users = await findUsers(
-    strapi,
-    db,
-    members.flatMap(({ userId }) => userId ?? [])
-  );
+  const userIds = members.flatMap(({ userId }) => userId ?? []);
+  const users = await findUsers(strapi, db, userIds);
+  const tied = await findMembersByUser(db, ...userIds);
+  const all = [...new Set([...ids, ...tied.map(({ id }) => id)])];
+  const entitlements = await findEntitlementsOf(db, all);
+  const overrides = await findOverridesOf(db, all, userIds);
   const rankOf = (roleId: number) => toCome.levels.find((level) => level.roleId === roleId)?.rank;
   const now = Date.now();
 
   return members.map((member) => {
     const user = users.find(({ id }) => id === member.userId) ?? null;
+    const others = tied.filter((row) => user && row.userId === user.id && row.id !== member.id);
+    const isClaimed = ({ memberId }: { memberId: number }) =>
+      memberId === member.id || others.some(({ id }) => id === memberId);
     const stored = entitlements.filter(({ memberId }) => memberId === member.id);
-    const mine = overrides.filter(({ memberId }) => memberId === member.id);
     const inputBy = (rules: Rules) =>
-      accessInput(rules, {
-        entitlements: entitlementsAt(rules, stored, now),
-        overrides: mine,
-        currentRole: user?.roleId ?? null,
+      claimsOf({
+        entitlements: entitlementsAt(rules, entitlements.filter(isClaimed), now),
+        overrides: overrides.filter(
+          (row) => isClaimed(row) || (user !== null && row.userId === user.id)
+        ),
+        others,
+        user,
         lastGivenRoleId: member.lastGivenRoleId,
+        rules,
         now,
-      });
+      }).input;
     const input = inputBy(toCome);
     const decision = user ? decideAccess(input) : null;
     const levelAfter = highestLevel(input)?.roleId ?? null;

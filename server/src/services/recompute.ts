@@ -10,8 +10,9 @@ import {
   toFacts,
   toSettlements,
   type EventRow,
+  type Neighbourhood,
 } from '../repositories/events';
-import { findMembers, lockMembers, type MemberRow } from '../repositories/members';
+import { findMembers, findSharers, lockMembers, type MemberRow } from '../repositories/members';
 import { breathe } from '../utils/breathe';
 import { settleMember, type Standing } from './member-access';
 import { readRules, type Rules } from './rules';
@@ -65,7 +66,7 @@ export async function recomputeProduct(
   finish: (db: Database, settled: Settled) => Promise<void> = () => Promise.resolve()
 ): Promise<void> {
   const { connection, productId, seed, cause, now } = asked;
-  const search = (db: Database) => findNeighbourhood(db, connection.id, productId, seed);
+  const search = (db: Database) => findTouched(db, connection.id, productId, seed);
   let { memberIds } = await search(database(strapi));
 
   for (let widening = 0; widening < MAX_WIDENINGS; widening += 1) {
@@ -90,7 +91,10 @@ export async function recomputeProduct(
       );
       await breathe();
       const recreateFor = buyerOfNewSale(ledger, found.rows, asked.newFact);
-      const standings = await settleAll(strapi, db, members, { rules, now, cause, recreateFor });
+      const isAsked = ({ id }: MemberRow) => seed.memberIds.includes(id);
+      // Of those who share an account, who is asked about is told what changed.
+      const inTurn = [...members.filter(isAsked), ...members.filter((row) => !isAsked(row))];
+      const standings = await settleAll(strapi, db, inTurn, { rules, now, cause, recreateFor });
       const settled = { productId, rows: found.rows, ledger, rules, standings };
       await breathe();
       await lookAgainAtHeld(db, settled, { except: cause.webhookLogId, now });
@@ -102,6 +106,22 @@ export async function recomputeProduct(
     memberIds = [...wider];
   }
   throw new Error('The members to be held kept changing.');
+}
+
+/** All who influence each other: through the facts, and through an account that several members share. */
+async function findTouched(
+  db: Database,
+  connectionId: number,
+  productId: string,
+  seed: { readonly memberIds: readonly number[]; readonly factHashes: readonly string[] }
+): Promise<Neighbourhood> {
+  let { memberIds } = seed;
+  for (;;) {
+    const found = await findNeighbourhood(db, connectionId, productId, { ...seed, memberIds });
+    const sharers = await findSharers(db, found.memberIds);
+    if (sharers.every((id) => found.memberIds.includes(id))) return found;
+    memberIds = [...found.memberIds, ...sharers];
+  }
 }
 
 function deriveEntitlements(
@@ -152,6 +172,8 @@ export async function recomputeMember(
   asked: {
     readonly connection: ConnectionRules;
     readonly memberId: number;
+    /** To be held and settled along with the member. */
+    readonly alongWith?: readonly number[];
     /** Enters in the same transaction what the decision is to read; the member is held. */
     readonly enter?: (db: Database) => Promise<void>;
     readonly cause: Cause;
@@ -159,26 +181,27 @@ export async function recomputeMember(
   }
 ): Promise<void> {
   const { connection, memberId, enter, cause, now } = asked;
+  const memberIds = [memberId, ...(asked.alongWith ?? [])];
   const products = await findProductsOfMembers(database(strapi), [memberId]);
   for (const [index, productId] of products.entries()) {
     await recomputeProduct(strapi, {
       connection,
       productId,
-      seed: { memberIds: [memberId], factHashes: [] },
+      seed: { memberIds, factHashes: [] },
       ...(enter && index === 0 ? { enter } : {}),
       cause,
       now,
     });
   }
   if (products.length > 0) return;
+  const ids = [...new Set([...memberIds, ...(await findSharers(database(strapi), memberIds))])];
   await inTransaction(strapi, async (db) => {
-    let [member] = await lockMembers(db, [memberId], now);
-    if (!member) return;
+    let members = await lockMembers(db, ids, now);
     if (enter) {
       await enter(db);
-      [member = member] = await findMembers(db, [memberId]);
+      members = await findMembers(db, ids);
     }
     const rules = await readRules(strapi, db, connection);
-    await settleMember(strapi, db, { member, rules, now, mayRecreate: false, cause });
+    await settleAll(strapi, db, members, { rules, now, cause, recreateFor: null });
   });
 }

@@ -65,6 +65,8 @@ export function accessInput(
   known: {
     readonly entitlements: readonly StoredEntitlement[];
     readonly overrides: readonly OverrideRow[];
+    /** Null: there is no account. */
+    readonly userId: number | null;
     readonly currentRole: number | null;
     readonly lastGivenRoleId: number | null;
     readonly now: number;
@@ -77,7 +79,7 @@ export function accessInput(
       live: isLive(entitlement),
       roleId: entitlement.roleId,
     })),
-    overrides: effectiveOverrides(known.overrides, known.entitlements),
+    overrides: effectiveOverrides(known),
     levels: rules.levels,
     currentRole,
     site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
@@ -105,12 +107,23 @@ export function entitlementsAt(
   });
 }
 
+/** What was given by hand goes with the member; "held before Kartra" stays with the account that held it. */
+export const countsFor =
+  (userId: number | null) =>
+  (override: OverrideRow): boolean =>
+    override.source !== 'held-before' || override.userId === null || override.userId === userId;
+
 /** "Held before Kartra" counts only while no purchase, live or ended, explains that level. */
-function effectiveOverrides(
-  overrides: readonly OverrideRow[],
-  entitlements: readonly StoredEntitlement[]
-): AccessInput['overrides'] {
+function effectiveOverrides({
+  overrides,
+  entitlements,
+  userId,
+}: Pick<
+  Parameters<typeof accessInput>[1],
+  'overrides' | 'entitlements' | 'userId'
+>): AccessInput['overrides'] {
   return overrides
+    .filter(countsFor(userId))
     .filter(
       ({ source, roleId }) =>
         source !== 'held-before' ||

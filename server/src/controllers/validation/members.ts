@@ -40,9 +40,10 @@ export const keepDriftBody = z.strictObject({
   reason: z.string().trim().min(1, 'Say why, for whoever asks later.').max(500),
 }) satisfies z.ZodType<KeepDriftBody>;
 
-export const linkMemberBody = z.strictObject({
-  userId: z.int().positive(),
-}) satisfies z.ZodType<LinkMemberBody>;
+export const linkMemberBody = z.union([
+  z.strictObject({ userId: z.int().positive() }),
+  z.strictObject({ createUser: z.literal(true) }),
+]) satisfies z.ZodType<LinkMemberBody>;
 
 export const recomputeMemberBody = z.strictObject({
   dryRun: z.boolean().default(false),

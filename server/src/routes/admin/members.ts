@@ -51,6 +51,12 @@ export default [
   },
   {
     method: 'POST',
+    path: '/members/:id/unlink',
+    handler: 'members.unlink',
+    config: requires('manageMembers'),
+  },
+  {
+    method: 'POST',
     path: '/members/:id/resend-welcome',
     handler: 'members.resendWelcome',
     config: requires('manageMembers'),
