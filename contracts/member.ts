@@ -88,6 +88,32 @@ export interface WelcomeMailState {
   readonly error: string | null;
 }
 
+/** Why another account may be the same person's. */
+export type SuggestionReason = 'lead' | 'spelling' | 'name';
+
+/** Another account that may be the same person's. */
+export interface AccountSuggestion {
+  readonly user: {
+    readonly id: number;
+    /** Both masked without the personal-data permission. */
+    readonly username: string;
+    readonly email: string | null;
+    readonly roleName: string | null;
+  };
+  readonly reason: SuggestionReason;
+}
+
+/** One that waits for a person to say whether it is. */
+export interface OpenSuggestion extends AccountSuggestion {
+  readonly id: number;
+  readonly foundAt: string;
+  readonly member: {
+    readonly id: number;
+    readonly name: string | null;
+    readonly email: string | null;
+  };
+}
+
 /** Somebody linked the member to the account they have now; it can be undone. */
 export interface AccountLink {
   readonly at: string;

@@ -43,6 +43,8 @@ export interface Overview {
   readonly heldByReason: Readonly<Record<string, number>>;
   /** Members whose role somebody changed by hand. */
   readonly drift: number;
+  /** Buyers who may have another account, and nobody has said yet whether it is theirs. */
+  readonly secondAddresses: number;
   /** Partial refunds after which the mapping kept access, and nobody has said yet that this is right. */
   readonly partRefunds: number;
   readonly waitingBuyers: number;

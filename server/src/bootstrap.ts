@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { permissions } from './permissions';
 import { database } from './repositories/database';
-import { indexEmailsInAnyCase } from './repositories/user-emails';
+import { indexUsersInAnyCase } from './repositories/user-emails';
 import { keepTables } from './services/keep-tables';
 import { describeError } from './utils/describe-error';
 import { getService } from './utils/get-service';
@@ -13,6 +13,7 @@ const BACKGROUND = [
   'outbox',
   'mailbox',
   'user-watch',
+  'second-addresses',
   'housekeeping',
   'drift-sweep',
 ] as const;
@@ -26,9 +27,9 @@ interface AdminPermissions {
 /** Another instance may be making it at this moment; without it look-ups are slower, and right. */
 async function indexUsers(strapi: Core.Strapi): Promise<void> {
   try {
-    await indexEmailsInAnyCase(strapi, database(strapi));
+    await indexUsersInAnyCase(strapi, database(strapi));
   } catch (error) {
-    strapi.log.warn(`[kartra] The index of addresses was not made: ${describeError(error)}.`);
+    strapi.log.warn(`[kartra] The indexes of users were not made: ${describeError(error)}.`);
   }
 }
 

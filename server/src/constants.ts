@@ -28,6 +28,7 @@ export const TABLES = {
   outboxMessage: 'kartra_outbox_messages',
   job: 'kartra_jobs',
   problem: 'kartra_problems',
+  suggestion: 'kartra_suggestions',
 } as const;
 
 export type TableName = (typeof TABLES)[keyof typeof TABLES];

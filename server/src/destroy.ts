@@ -5,6 +5,7 @@ const RUNNING = [
   'processing',
   'jobs',
   'user-watch',
+  'second-addresses',
   'housekeeping',
   'drift-sweep',
   'outbox',

@@ -1,5 +1,7 @@
-import type { Member } from '../../contracts/member';
+import type { AccountSuggestion, Member, OpenSuggestion } from '../../contracts/member';
+import type { Overview } from '../../contracts/overview';
 import type { Preview } from '../../contracts/preview';
+import { ACTIONS, TABLES } from '../../server/src/constants';
 import {
   buildPerson,
   buildSubscriptionSale,
@@ -8,6 +10,7 @@ import {
   type Person,
   type Transaction,
 } from '../builders/kartra';
+import { logInWith } from '../helpers/administrators';
 import { ok } from '../helpers/admin-client';
 import { getMember, mapProduct, openShop, postWebhook, type Shop } from '../helpers/kartra';
 import { startSite, type Site } from '../helpers/site';
@@ -160,4 +163,105 @@ it('what cannot be is refused', async () => {
   for (const body of [{ userId }, { userId: 999_999 }, {}, { createUser: false }])
     expect((await link(id, body)).status).toBe(400);
   expect((await link(999_999, { userId })).status).toBe(404);
+});
+
+describe('suggestions', () => {
+  const open = (client = site.admin) =>
+    client.get<OpenSuggestion[]>('/kartra/suggestions', { pageSize: 100 });
+  const of = (memberId: number) =>
+    open().then((reply) => ok(reply).filter(({ member }) => member.id === memberId));
+  const found = async (memberId: number) => {
+    await site.settleUntil(async () => (await of(memberId)).length > 0);
+    return of(memberId);
+  };
+  const looked = () =>
+    site.settleUntil(async () =>
+      (await site.rows(TABLES.member)).every((row) => row['look_for_others_at'] === null)
+    );
+  const fresh = (id: number) =>
+    site.admin.get<AccountSuggestion[]>(`/kartra/members/${id}/suggestions`).then(ok);
+
+  it('an address of the same lead, one letter, a name: told why, linked with one click, once', async () => {
+    const roleId = free;
+    const lead = buildPerson({ firstName: 'Lea', lastName: 'Leadwell' });
+    const { id } = await buyer(GOLD, lead);
+    const workId = await createUser(site, { email: 'lea@work.example', roleId });
+    const sale = buildSubscriptionSale({
+      person: { ...lead, email: 'Lea@Work.example' },
+      productId: SILVER,
+    });
+    await post(outbound(sale));
+    expect(await found(id)).toMatchObject([
+      { reason: 'lead', user: { id: workId }, member: { id, name: 'Lea Leadwell' } },
+    ]);
+
+    const wrongId = await createUser(site, { email: 'Otto.Typo@example.com', roleId });
+    const typo = await buyer(GOLD, buildPerson({ email: 'otto.tpyo@example.com' }));
+    expect(await found(typo.id)).toMatchObject([{ reason: 'spelling', user: { id: wrongId } }]);
+
+    const one = await buyer(GOLD, buildPerson({ firstName: 'Nora', lastName: 'Namesake' }));
+    await looked();
+    const two = await buyer(SILVER, buildPerson({ firstName: 'NORA', lastName: 'Namesake' }));
+    expect(await found(two.id)).toMatchObject([{ reason: 'name', user: { id: one.userId } }]);
+    // Of the pair one is asked about.
+    expect(await of(one.id)).toEqual([]);
+
+    const count = async () =>
+      ok(await site.admin.get<Overview>('/kartra/overview')).secondAddresses;
+    const before = await count();
+    ok(await link(two.id, { userId: one.userId }));
+    expect([await of(two.id), await count()]).toEqual([[], before - 1]);
+    await undo(two.id);
+    await looked();
+    expect(await of(two.id)).toEqual([]);
+    expect(await fresh(two.id)).toMatchObject([{ reason: 'name', user: { id: one.userId } }]);
+  });
+
+  it('two people stay two: nobody is asked again, nobody is linked by itself', async () => {
+    const userId = await createUser(site, { email: 'twin.sister@example.com', roleId: free });
+    const twin = await buyer(GOLD, buildPerson({ email: 'twin.sitter@example.com' }));
+    const [suggestion] = await found(twin.id);
+    expect(suggestion).toMatchObject({ user: { id: userId, roleName: 'Authenticated' } });
+    expect(await roleOf(site, 'twin.sister@example.com')).toBe('Authenticated');
+    ok(await site.admin.post(`/kartra/suggestions/${suggestion?.id}/dismiss`, {}));
+    await post(outbound(later(twin.sale, { type: 'rebill', date: '2026-06-01 10:00:00' })));
+    await looked();
+    expect(await of(twin.id)).toEqual([]);
+    expect(codes(await see(twin.id))).toContain('member.two-people');
+    expect((await site.admin.post('/kartra/suggestions/999999/dismiss', {})).status).toBe(404);
+  });
+
+  it('staff, strangers and whoever holds nothing are not suggested', async () => {
+    const staff = await createSiteRole(site, 'Proofreaders');
+    await createUser(site, { email: 'proof.reader@example.com', roleId: staff });
+    await createUser(site, { email: 'someone.else@example.com', roleId: free });
+    const { id } = await buyer(GOLD, buildPerson({ email: 'proof.raeder@example.com' }));
+    const ended = await buyer(GOLD, buildPerson({ email: 'someone.elsee@example.com' }));
+    await found(ended.id);
+    await looked();
+    expect([await of(id), await fresh(id)]).toEqual([[], []]);
+    await end(ended.sale);
+    expect(await of(ended.id)).toEqual([]);
+  });
+
+  it('are masked without the permission for personal data, and gone when it is erased', async () => {
+    await createUser(site, { email: 'secret.person@example.com', roleId: free });
+    const { id } = await buyer(
+      GOLD,
+      buildPerson({ email: 'secret.persan@example.com', lastName: 'Hiddenname' })
+    );
+    await found(id);
+    const reader = await logInWith(site, [ACTIONS.seeIntegration, ACTIONS.manageMembers]);
+    for (const { status, text } of [
+      await open(reader),
+      await reader.get(`/kartra/members/${id}/suggestions`),
+    ]) {
+      expect(status).toBe(200);
+      for (const trace of ['secret.person', 'secret.persan', 'Hiddenname']) {
+        expect(text).not.toContain(trace);
+      }
+    }
+    ok(await site.admin.post(`/kartra/members/${id}/erase`, {}));
+    expect(await of(id)).toEqual([]);
+  });
 });

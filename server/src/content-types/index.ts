@@ -11,6 +11,7 @@ import { memberIdentity } from './member-identity';
 import { outboxMessage } from './outbox-message';
 import { override } from './override';
 import { problem } from './problem';
+import { suggestion } from './suggestion';
 import { webhookLog } from './webhook-log';
 
 /** Every type is hidden from Content Manager and Content-Type Builder: the Kartra pages show them. */
@@ -29,4 +30,5 @@ export const contentTypes = {
   'outbox-message': { schema: outboxMessage },
   job: { schema: job },
   problem: { schema: problem },
+  suggestion: { schema: suggestion },
 };

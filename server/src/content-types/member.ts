@@ -11,6 +11,8 @@ export const member = defineContentType({
     { name: 'kartra_members_origin_uq', columns: ['connection_id', 'origin_key'], type: 'unique' },
     { name: 'kartra_members_user_ix', columns: ['user_id'] },
     { name: 'kartra_members_drift_ix', columns: ['drift_since'] },
+    { name: 'kartra_members_name_ix', columns: ['name_key'] },
+    { name: 'kartra_members_look_ix', columns: ['look_for_others_at'] },
     { name: 'kartra_members_level_ix', columns: ['level_role_id', 'id'] },
   ],
   attributes: {
@@ -27,6 +29,8 @@ export const member = defineContentType({
     levelReason: { type: 'string' },
     firstName: { type: 'string' },
     lastName: { type: 'string' },
+    nameKey: { type: 'string' },
+    lookForOthersAt: { type: 'biginteger' },
     email: { type: 'string' },
     accessState: { type: 'string' },
     heldReason: { type: 'string' },

@@ -8,6 +8,7 @@ import members from './members';
 import offers from './offers';
 import overview from './overview';
 import previews from './previews';
+import suggestions from './suggestions';
 import testEvents from './test-events';
 import webhookLogs from './webhook-logs';
 
@@ -22,6 +23,7 @@ export const controllers = {
   offers,
   overview,
   previews,
+  suggestions,
   'test-events': testEvents,
   'webhook-logs': webhookLogs,
 };

@@ -24,6 +24,10 @@ export interface MemberRow {
   levelReason: string | null;
   firstName: string | null;
   lastName: string | null;
+  /** By which two people have the same name. */
+  nameKey: string | null;
+  /** When to look for other accounts of the same person; null: nothing new is known of them. */
+  lookForOthersAt: number | null;
   email: string | null;
   /** Best state of the purchases: active, past-due, leaving, ended, none. */
   accessState: string | null;
@@ -107,6 +111,31 @@ export async function findMembersByUser(
     .whereIn('user_id', [...userIds])
     .orderBy('id');
   return raws.map((raw) => codec.fromColumns(raw));
+}
+
+/** Those of whom something new is known, by which other accounts of theirs may be found. */
+export async function findMembersToLookAt(
+  db: Database,
+  asked: { readonly now: number; readonly limit: number }
+): Promise<MemberRow[]> {
+  const raws: Record<string, unknown>[] = await db
+    .table(TABLES.member)
+    .where('look_for_others_at', '<=', asked.now)
+    .orderBy('look_for_others_at')
+    .limit(asked.limit);
+  return raws.map((raw) => codec.fromColumns(raw));
+}
+
+/** Unless something new became known meanwhile. */
+export async function markLookedAt(
+  db: Database,
+  { id, lookForOthersAt }: Pick<MemberRow, 'id' | 'lookForOthersAt'>,
+  again: number | null
+): Promise<void> {
+  await db
+    .table(TABLES.member)
+    .where({ id, look_for_others_at: lookForOthersAt })
+    .update({ look_for_others_at: again });
 }
 
 /** Those who share their user with any of these. */

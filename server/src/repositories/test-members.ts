@@ -18,6 +18,7 @@ export async function findTestFacts(
 
 const TIED_TO_A_MEMBER = [
   TABLES.activity,
+  TABLES.suggestion,
   TABLES.outboxMessage,
   TABLES.override,
   TABLES.entitlement,

@@ -3,21 +3,38 @@ import { USER_UID } from '../constants';
 import type { NormalizedEmail } from '../core/members/email';
 import type { Database, Query, RawRow } from './database';
 
-const INDEX = 'kartra_up_users_email_any_case_ix';
+const COLUMNS = ['email', 'username'] as const;
 
 const tableOf = (strapi: Core.Strapi): string => strapi.db.metadata.get(USER_UID).tableName;
 
 /**
  * Every new buyer is looked for in any case, among all users: with 100,000 of them that is a tenth of a second without
- * an index. Strapi's schema cannot describe this one, and leaves alone what it did not make. On MySQL the collation
- * does it.
+ * an index. Strapi's schema cannot describe these, and leaves alone what it did not make. On MySQL the collation takes
+ * no notice of case.
  */
-export async function indexEmailsInAnyCase(strapi: Core.Strapi, db: Database): Promise<void> {
-  if (db.client === 'mysql') return;
+export async function indexUsersInAnyCase(strapi: Core.Strapi, db: Database): Promise<void> {
   const schema = strapi.db.getSchemaName();
   const table = schema ? `${schema}.${tableOf(strapi)}` : tableOf(strapi);
-  const column = db.client === 'postgres' ? 'lower(email)' : 'email collate nocase';
-  await strapi.db.connection.raw(`create index if not exists ?? on ?? (${column})`, [INDEX, table]);
+  for (const column of COLUMNS) {
+    const index = `kartra_up_users_${column}_any_case_ix`;
+    if (db.client === 'mysql' && (await hasIndex(strapi, index))) continue;
+    const inAnyCase = {
+      sqlite: `create index if not exists ?? on ?? (${column} collate nocase)`,
+      postgres: `create index if not exists ?? on ?? (lower(${column}))`,
+      // MySQL, other than MariaDB, knows no "if not exists" here.
+      mysql: `create index ?? on ?? (${column})`,
+    } as const;
+    await strapi.db.connection.raw(inAnyCase[db.client], [index, table]);
+  }
+}
+
+async function hasIndex(strapi: Core.Strapi, index: string): Promise<boolean> {
+  const found = await strapi.db
+    .connection('information_schema.statistics')
+    .whereRaw('table_schema = database()')
+    .where({ table_name: tableOf(strapi), index_name: index })
+    .limit(1);
+  return found.length > 0;
 }
 
 /** Those whose stored address is this one but for case; some databases find too much. */

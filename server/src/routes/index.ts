@@ -7,6 +7,7 @@ import members from './admin/members';
 import offers from './admin/offers';
 import overview from './admin/overview';
 import previews from './admin/previews';
+import suggestions from './admin/suggestions';
 import testEvents from './admin/test-events';
 import webhookLogs from './admin/webhook-logs';
 
@@ -27,6 +28,7 @@ export const routes = {
       ...offers,
       ...overview,
       ...previews,
+      ...suggestions,
       ...testEvents,
       ...webhookLogs,
     ],

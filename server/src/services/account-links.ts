@@ -11,6 +11,7 @@ import {
 } from '../repositories/members';
 import { queueEvent } from '../repositories/outbox-messages';
 import { findOverridesOf, hasHeldBefore } from '../repositories/overrides';
+import { addSuggestion, decideSuggestion } from '../repositories/suggestions';
 import { findUsers, lockUser } from '../repositories/users';
 import { conflict, notFound } from '../utils/errors';
 import { invalid } from '../utils/validate';
@@ -71,6 +72,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       }
       const rules = await readRules(strapi, db, connection);
       await updateMember(db, member.id, { ...tie, ...standingAfter(false, null) });
+      for (const userId of accounts) await settlePair(db, member, userId, { at: now, by: actor });
       await insertActivity(db, {
         connectionId: member.connectionId,
         happenedAt: now,
@@ -150,6 +152,19 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
+
+/** Whoever linked and unlinked has answered whether this is one person. */
+async function settlePair(
+  db: Database,
+  { id: memberId, connectionId }: MemberRow,
+  userId: number,
+  decided: { readonly at: number; readonly by: string }
+): Promise<void> {
+  const answer = { decidedAt: decided.at, decidedBy: decided.by };
+  const pair = { connectionId, memberId, userId, reason: 'name' as const, foundAt: decided.at };
+  await addSuggestion(db, { ...pair, ...answer });
+  await decideSuggestion(db, pair, decided);
+}
 
 /** What the account held before any purchase counted for it is looked at once, when the first member comes to it. */
 async function rememberAccount(

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { NewAccount } from '../../../contracts/hooks';
 import { normaliseEmail, type NormalizedEmail } from '../core/members/email';
+import { nameKey } from '../core/members/name';
 import type { Buyer } from '../core/kartra/event';
 import type { AccountStatus } from '../core/inbox/judge';
 import { database, type Database } from '../repositories/database';
@@ -77,7 +78,10 @@ export async function identifyBuyer(
     (email === null
       ? null
       : await tieIdentity(db, { ...tie, type: 'email', value: email, memberId }));
-  const member = await rememberBuyer(db, memberId, buyer, email);
+  const isNew = (leadId !== null && lead === null) || (email !== null && address === null);
+  const isTorn = address !== null && address.memberId !== memberId;
+  const seen = { email, hasNews: isNew || isTorn, now };
+  const member = await rememberBuyer(db, memberId, buyer, seen);
   if (member?.isTest === true && !isTest) {
     // Somebody real buys under the address of a test: whatever the test gave is not theirs.
     await removeTestMember(strapi, memberId);
@@ -106,18 +110,24 @@ async function rememberBuyer(
   db: Database,
   memberId: number,
   buyer: Buyer,
-  email: NormalizedEmail | null
+  seen: { readonly email: NormalizedEmail | null; readonly hasNews: boolean; readonly now: number }
 ): Promise<MemberRow | null> {
   const [member] = await findMembers(db, [memberId]);
   if (!member || member.erasedAt !== null) return null;
-  const changes = {
+  const names = {
     ...(buyer.firstName !== null && buyer.firstName !== member.firstName
       ? { firstName: buyer.firstName }
       : {}),
     ...(buyer.lastName !== null && buyer.lastName !== member.lastName
       ? { lastName: buyer.lastName }
       : {}),
-    ...(member.email === null && email !== null ? { email } : {}),
+    ...(member.email === null && seen.email !== null ? { email: seen.email } : {}),
+  };
+  const key = nameKey({ ...member, ...names });
+  const changes = {
+    ...names,
+    ...(key === member.nameKey ? {} : { nameKey: key }),
+    ...(seen.hasNews || key !== member.nameKey ? { lookForOthersAt: seen.now } : {}),
   };
   if (Object.keys(changes).length > 0) await updateMember(db, memberId, changes);
   return member;

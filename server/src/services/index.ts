@@ -23,6 +23,7 @@ import preview from './preview';
 import processing from './processing';
 import replay from './replay';
 import ruleChanges from './rule-changes';
+import secondAddresses from './second-addresses';
 import settlements from './settlements';
 import testEvents from './test-events';
 import userWatch from './user-watch';
@@ -55,6 +56,7 @@ export const services = {
   processing,
   replay,
   'rule-changes': ruleChanges,
+  'second-addresses': secondAddresses,
   settlements,
   'test-events': testEvents,
   'user-watch': userWatch,

@@ -6,6 +6,7 @@ import { database, inTransaction, tryAndUndo, type Database } from '../repositor
 import { findIdentitiesOf, forgetIdentities } from '../repositories/member-identities';
 import { findMembers, lockMembers, updateMember, type MemberRow } from '../repositories/members';
 import { deleteUnsentMails } from '../repositories/outbox-messages';
+import { deleteSuggestionsOf } from '../repositories/suggestions';
 import { forgetBuyer } from '../repositories/webhook-log-retention';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
@@ -93,9 +94,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         await forgetBuyer(db, { memberId: id, emails, now });
         await forgetIdentities(db, id);
         await deleteUnsentMails(db, id);
+        await deleteSuggestionsOf(db, id);
         await updateMember(db, id, {
           firstName: null,
           lastName: null,
+          nameKey: null,
+          lookForOthersAt: null,
           email: null,
           userId: null,
           linkedFrom: null,

@@ -7,6 +7,7 @@ import { countDrifted } from '../repositories/drift';
 import { hasEventOfKind } from '../repositories/events';
 import { findMappings } from '../repositories/mappings';
 import { countMembersByLevel, findFirstMemberIn } from '../repositories/members';
+import { countOpenSuggestions } from '../repositories/suggestions';
 import { findRoles } from '../repositories/roles';
 import {
   countByDay,
@@ -68,6 +69,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         held: byState['held'] ?? 0,
         heldByReason: await countHeldByReason(db),
         drift: await countDrifted(db, connection.id),
+        secondAddresses: await countOpenSuggestions(strapi, db, connection.id),
         partRefunds: await countKeptPartRefunds(db),
         waitingBuyers: offers.reduce((sum, { waitingBuyers }) => sum + waitingBuyers, 0),
         unmappedOffers: offers.filter(({ roleId, ignored }) => roleId === null && !ignored).length,
