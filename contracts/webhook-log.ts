@@ -112,6 +112,12 @@ export interface SettlementCandidate {
   readonly startedAt: string | null;
 }
 
+/** What is held, or kept after a partial refund, is right as it is. */
+export interface AcceptBody {
+  /** For whoever asks later. */
+  readonly reason?: string | undefined;
+}
+
 export type SettleBody = { readonly purchase: number } | { readonly none: true };
 
 /** What replaying all webhooks of a filter would do. */

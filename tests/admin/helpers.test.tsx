@@ -141,12 +141,16 @@ describe('decisions', () => {
         log({ id: 6, reason: 'unmatched-purchase', memberId: 7 }),
         log({ id: 8, reason: 'unmatched-purchase', memberId: 7 }),
         log({ id: 9, reason: 'unmapped-product', memberId: 7 }),
+        log({ id: 10, state: 'dead', reason: 'role-missing', memberId: 7 }),
+        log({ id: 11, state: 'dead', reason: 'role-missing', memberId: 8 }),
       ],
+      [],
       []
     );
     expect(decisions.map(({ key }) => key)).toEqual([
       'paused',
       'protected-role-7',
+      'given-up-role-missing',
       'log-6',
       'log-8',
     ]);

@@ -249,8 +249,12 @@ it('what waits for a person is left as it is when somebody says so, and stays so
   const { id } = await lastLog(site);
   expect(await detail(id)).toMatchObject({ state: 'held', reason: 'protected-role' });
   const url = `/kartra/webhook-logs/${id}/accept`;
-  const accepted = ok(await site.admin.post<WebhookLogDetail>(url, {}));
-  expect(accepted).toMatchObject({ state: 'applied', reason: 'no-change' });
+  const accepted = ok(await site.admin.post<WebhookLogDetail>(url, { reason: 'one of us' }));
+  expect(accepted).toMatchObject({
+    state: 'applied',
+    reason: 'no-change',
+    values: { reason: 'one of us' },
+  });
   await post(outbound(later(sale, { type: 'rebill', date: '2026-09-01 10:00:00' })));
   expect(await detail(id)).toMatchObject({ state: 'applied', code: accepted.code });
   expect((await site.admin.post(url, {})).status).toBe(400);

@@ -8,7 +8,7 @@ import type {
   CreateAccessLevelBody,
   OrderAccessLevelsBody,
 } from '../../../contracts/access-level';
-import type { Answer, PagedAnswer } from '../../../contracts/common';
+import type { Answer, PagedAnswer, PageQuery } from '../../../contracts/common';
 import type {
   AlertRecipient,
   Connection,
@@ -20,10 +20,13 @@ import type {
 } from '../../../contracts/connection';
 import type { Mapping, SaveMappingBody } from '../../../contracts/mapping';
 import type {
+  AccountSuggestion,
   CreateOverrideBody,
+  LinkMemberBody,
   Member,
   MemberQuery,
   MemberSummary,
+  OpenSuggestion,
   TimelineEntry,
 } from '../../../contracts/member';
 import type { Job } from '../../../contracts/job';
@@ -150,7 +153,8 @@ export function useApi() {
       settle: (id: number, body: SettleBody) =>
         send<WebhookLogDetail>(`/webhook-logs/${id}/settle`, body),
 
-      accept: (id: number) => send<WebhookLogDetail>(`/webhook-logs/${id}/accept`),
+      accept: (id: number, reason: string) =>
+        send<WebhookLogDetail>(`/webhook-logs/${id}/accept`, { reason }),
 
       webhookLogs: (query: WebhookLogQuery) => readPage<WebhookLog>('/webhook-logs', { ...query }),
       webhookLog: (id: number) => read<WebhookLogDetail>(`/webhook-logs/${id}`),
@@ -175,10 +179,13 @@ export function useApi() {
       /** What was changed by hand stays, as an override. */
       keepRole: (id: number, reason: string) =>
         send<Member>(`/members/${id}/keep-role`, { reason }),
-      linkMember: async (id: number, userId: number) => {
-        await post(address(`/members/${id}/link`), { userId });
-        return true;
-      },
+      linkMember: (id: number, body: LinkMemberBody) => send<Member>(`/members/${id}/link`, body),
+      unlinkMember: (id: number) => send<Member>(`/members/${id}/unlink`),
+      suggestionsFor: (id: number) =>
+        read<readonly AccountSuggestion[]>(`/members/${id}/suggestions`),
+      suggestions: (query: PageQuery) => readPage<OpenSuggestion>('/suggestions', { ...query }),
+      /** They are two people. */
+      dismissSuggestion: (id: number) => send<unknown>(`/suggestions/${id}/dismiss`),
       /** The site's own search, with what the administrator may see there. */
       searchUsers: async (text: string) => {
         const search = new URLSearchParams({ _q: text, pageSize: '10' });

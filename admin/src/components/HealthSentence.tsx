@@ -66,7 +66,8 @@ function chooseSentence(overview: Overview, { texts, dates, now, link }: Means):
   if (overview.state === 'off') {
     return t('health.off');
   }
-  const decisions = overview.held + overview.drift + overview.partRefunds;
+  const decisions =
+    overview.held + overview.drift + overview.partRefunds + overview.secondAddresses;
   if (decisions > 0) {
     return rich('health.held', { n: decisions, ago, a: link('/held') });
   }

@@ -125,7 +125,8 @@ function TabCount({ tab, overview }: { tab: TabName; overview: Overview | undefi
   const { t } = useTexts();
   const counts: Partial<Record<TabName, number>> = {
     offers: overview?.unmappedOffers,
-    held: overview && overview.held + overview.drift + overview.partRefunds,
+    held:
+      overview && overview.held + overview.drift + overview.partRefunds + overview.secondAddresses,
   };
   const count = counts[tab] ?? 0;
   if (count === 0) {

@@ -6,8 +6,14 @@ import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
-import { idParams, nothing } from './validation/common';
-import { replayBody, replayManyBody, settleBody, webhookLogQuery } from './validation/webhook-logs';
+import { idParams } from './validation/common';
+import {
+  acceptBody,
+  replayBody,
+  replayManyBody,
+  settleBody,
+  webhookLogQuery,
+} from './validation/webhook-logs';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
@@ -69,8 +75,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
 
   async accept(ctx: Context) {
     const { id } = validate(idParams, ctx['params']);
-    validate(nothing, bodyOf(ctx));
-    await getService(strapi, 'settlements').accept(id, actorOf(ctx));
+    const { reason } = validate(acceptBody, bodyOf(ctx));
+    await getService(strapi, 'settlements').accept(id, reason ?? null, actorOf(ctx));
     const seesPersonalData = isAllowed(ctx, 'seePersonalData');
     ctx.body = {
       data: await getService(strapi, 'webhook-logs').one(id, seesPersonalData),

@@ -100,7 +100,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** Leaves what is held as it is: nobody is asked about it again. What it means stays in the ledger. */
-    async accept(id: number, actor: string): Promise<void> {
+    async accept(id: number, reason: string | null, actor: string): Promise<void> {
       const log = await findLog(database(strapi), id);
       if (!log) throw notFound('There is no such webhook.');
       const waits = log.state === 'held' && log.reason !== 'paused';
@@ -109,7 +109,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       }
       const now = Date.now();
       const code = 'applied.no-change.accepted';
-      const values = { ...readValues(log), actor };
+      const values = { ...readValues(log), actor, reason };
       await inTransaction(strapi, async (db) => {
         await updateDecidedLog(db, log, {
           state: 'applied',
@@ -122,8 +122,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           connectionId: log.connectionId,
           happenedAt: now,
           code: 'webhook.accepted',
-          text: `Webhook ${id} was left as it is.`,
-          values: { n: id },
+          text: `Webhook ${id} was left as it is${reason === null ? '' : `: “${reason}”`}.`,
+          values: { n: id, reason },
           actor,
           memberId: log.memberId,
           webhookLogId: id,

@@ -1,10 +1,10 @@
 import * as React from 'react';
 
-import { Button } from '@strapi/design-system';
-import { useNotification } from '@strapi/strapi/admin';
+import { Button, Typography } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { FormDialog } from '../../components/FormDialog';
+import { ReasonField } from '../../components/ReasonField';
 import { useAction } from '../../hooks/useAction';
 import { useTexts } from '../../hooks/useTexts';
 
@@ -13,47 +13,67 @@ import type { WebhookLog } from '../../../../contracts/webhook-log';
 interface AcceptButtonProps {
   logs: readonly WebhookLog[];
   label: string;
-  onAccepted: () => Promise<void>;
+  onAccepted: (told: string) => Promise<void>;
 }
 
 /** What waits may also be right as it is: it then stops waiting. */
-export function AcceptButton({ logs, label, onAccepted }: AcceptButtonProps) {
-  const { t } = useTexts();
-  const api = useApi();
-  const { toggleNotification } = useNotification();
+export function AcceptButton(props: AcceptButtonProps) {
   const [isOpen, setIsOpen] = React.useState(false);
-  const accept = useAction(async () => {
-    for (const log of logs) {
-      await api.accept(log.id);
-    }
-    return true;
-  });
-  const confirm = async () => {
-    if (await accept.run()) {
-      toggleNotification({ type: 'success', message: t('held.accepted') });
-      setIsOpen(false);
-      await onAccepted();
-    }
-  };
   return (
     <>
       <Button variant="tertiary" onClick={() => setIsOpen(true)}>
-        {label}
+        {props.label}
       </Button>
-      {isOpen ? (
-        <ConfirmDialog
-          title={t('held.accept-title', { n: logs.length })}
-          cancelLabel={t('common.cancel')}
-          confirmLabel={label}
-          tone="default"
-          isRunning={accept.isRunning}
-          problem={accept.problem}
-          onConfirm={() => void confirm()}
-          onClose={() => setIsOpen(false)}
-        >
-          {t('held.accept-text')}
-        </ConfirmDialog>
-      ) : null}
+      {isOpen ? <AcceptDialog {...props} onClose={() => setIsOpen(false)} /> : null}
     </>
+  );
+}
+
+function AcceptDialog({
+  logs,
+  label,
+  onAccepted,
+  onClose,
+}: AcceptButtonProps & { onClose: () => void }) {
+  const { t } = useTexts();
+  const api = useApi();
+  const [reason, setReason] = React.useState('');
+  const [isMissing, setIsMissing] = React.useState(false);
+  const accept = useAction(async () => {
+    for (const log of logs) {
+      await api.accept(log.id, reason.trim());
+    }
+    return true;
+  });
+  const submit = async () => {
+    if (reason.trim() === '') {
+      setIsMissing(true);
+      return;
+    }
+    if (await accept.run()) {
+      onClose();
+      await onAccepted(t('held.accepted'));
+    }
+  };
+  return (
+    <FormDialog
+      title={t('held.accept-title', { n: logs.length })}
+      submitLabel={label}
+      isRunning={accept.isRunning}
+      problem={accept.problem}
+      isDirty={reason !== ''}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <Typography>{t('held.accept-text')}</Typography>
+      <ReasonField
+        value={reason}
+        isMissing={isMissing}
+        onChange={(next) => {
+          setReason(next);
+          setIsMissing(false);
+        }}
+      />
+    </FormDialog>
   );
 }

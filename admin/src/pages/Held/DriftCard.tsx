@@ -12,7 +12,7 @@ import type { Drift, MemberSummary } from '../../../../contracts/member';
 
 interface DriftCardProps {
   member: MemberSummary & { readonly drift: Drift };
-  onDecided: () => Promise<void>;
+  onDecided: (told: string) => Promise<void>;
 }
 
 /** A member whose role somebody changed by hand. */

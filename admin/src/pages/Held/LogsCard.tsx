@@ -5,7 +5,9 @@ import { CardBox } from '../../components/CardBox';
 import { EventText, OutcomePill, OutcomeSentence } from '../../components/LogParts';
 import { TextLink } from '../../components/TextLink';
 import { When } from '../../components/When';
+import { CreateAgainButton } from '../Members/AccountTie';
 import { LinkButton as LinkAccountButton } from '../Members/LinkButton';
+import { ReplayMany } from '../WebhookLogs/ReplayMany';
 import { AcceptButton } from './AcceptButton';
 import { heldReasonOf, isPartRefund } from './decisions';
 import { useAccess } from '../../hooks/useAccess';
@@ -20,7 +22,7 @@ const SHOWN = 5;
 
 interface LogsCardProps {
   logs: readonly WebhookLog[];
-  onDecided: () => Promise<void>;
+  onDecided: (told: string) => Promise<void>;
 }
 
 /** Webhooks that wait for the same answer. */
@@ -31,17 +33,27 @@ export function LogsCard({ logs, onDecided }: LogsCardProps) {
   if (!first) {
     return null;
   }
-  const badge = lookUp(`badge.held.${heldReasonOf(first)}`, t('log-state.held'));
+  const isGivenUp = first.state === 'dead';
+  const badge = isGivenUp
+    ? t('held.given-up', { n: logs.length })
+    : lookUp(`badge.held.${heldReasonOf(first)}`, t('log-state.held'));
   const who = first.buyerName ?? first.email;
   const isLinkable =
     first.reason === 'account-deleted' && first.memberId !== null && access.manageMembers;
   const way = chooseWay(first, access);
   return (
     <CardBox
-      title={who && first.reason !== 'paused' ? `${badge}: ${who}` : badge}
+      title={who && first.reason !== 'paused' && !isGivenUp ? `${badge}: ${who}` : badge}
       action={
         <Flex gap={2} wrap="wrap">
-          {access.replay && first.reason !== 'paused' ? (
+          {isGivenUp && access.replay ? (
+            <ReplayMany
+              filter={{ state: 'dead', ...(first.reason ? { reason: first.reason } : {}) }}
+              total={logs.length}
+              onDone={() => onDecided(t('replay.started'))}
+            />
+          ) : null}
+          {access.replay && first.reason !== 'paused' && !isGivenUp ? (
             <AcceptButton
               logs={logs}
               label={t(isPartRefund(first) ? 'policy.keep' : 'held.accept')}
@@ -53,7 +65,13 @@ export function LogsCard({ logs, onDecided }: LogsCardProps) {
               memberId={first.memberId}
               email={access.seePersonalData ? (first.email ?? '') : ''}
               variant="secondary"
-              onLinked={onDecided}
+              onLinked={() => onDecided(t('link.done'))}
+            />
+          ) : null}
+          {isLinkable && first.memberId !== null ? (
+            <CreateAgainButton
+              memberId={first.memberId}
+              onCreated={() => onDecided(t('account.created-again'))}
             />
           ) : null}
           <LinkButton
@@ -97,6 +115,9 @@ export function LogsCard({ logs, onDecided }: LogsCardProps) {
 function chooseWay(log: WebhookLog, access: Access): { label: TextKey; to: string } {
   if (log.reason === 'paused' && access.changeSettings) {
     return { label: 'next.turn-on', to: '/settings' };
+  }
+  if (log.state === 'dead') {
+    return { label: 'next.see-webhooks', to: '/webhook-logs?state=dead' };
   }
   if (log.memberId !== null && log.reason !== 'unmatched-purchase') {
     return { label: 'next.see-member', to: `/members/${log.memberId}` };

@@ -16,7 +16,7 @@ import type { Offer } from '../../../../contracts/offer';
 
 interface OfferCardProps {
   offer: Offer;
-  onDecided: () => Promise<void>;
+  onDecided: (told: string) => Promise<void>;
 }
 
 /** Buyers of a product that has no access level yet. */
@@ -60,7 +60,11 @@ export function OfferCard({ offer, onDecided }: OfferCardProps) {
         ) : null}
       </Typography>
       {isIgnoring ? (
-        <IgnoreDialog offer={offer} onClose={() => setIsIgnoring(false)} onIgnored={onDecided} />
+        <IgnoreDialog
+          offer={offer}
+          onClose={() => setIsIgnoring(false)}
+          onIgnored={() => onDecided(t('held.ignored', { product }))}
+        />
       ) : null}
     </CardBox>
   );

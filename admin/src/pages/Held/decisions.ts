@@ -1,4 +1,4 @@
-import type { Drift, MemberSummary } from '../../../../contracts/member';
+import type { Drift, MemberSummary, OpenSuggestion } from '../../../../contracts/member';
 import type { Offer } from '../../../../contracts/offer';
 import type { WebhookLog } from '../../../../contracts/webhook-log';
 
@@ -10,14 +10,19 @@ export type Decision =
       readonly key: string;
       readonly member: MemberSummary & { readonly drift: Drift };
     }
+  | { readonly kind: 'suggestion'; readonly key: string; readonly suggestion: OpenSuggestion }
   | { readonly kind: 'logs'; readonly key: string; readonly logs: readonly WebhookLog[] };
 
 /** Part of the money was given back, and the mapping kept access: the owner is told. */
 export const isPartRefund = (log: WebhookLog): boolean =>
   log.code === 'applied.no-change.part-refunded';
 
-export const heldReasonOf = (log: WebhookLog | undefined): string =>
-  log && isPartRefund(log) ? 'part-refunded' : (log?.reason ?? '');
+export function heldReasonOf(log: WebhookLog | undefined): string {
+  if (log?.state === 'dead') {
+    return 'given-up';
+  }
+  return log && isPartRefund(log) ? 'part-refunded' : (log?.reason ?? '');
+}
 
 /** These wait for the same answer as the other webhooks of their member. */
 const BY_MEMBER = ['unconfirmed-account', 'account-deleted', 'account-vetoed', 'protected-role'];
@@ -26,7 +31,8 @@ const BY_MEMBER = ['unconfirmed-account', 'account-deleted', 'account-vetoed', '
 export function collectDecisions(
   offers: readonly Offer[],
   logs: readonly WebhookLog[],
-  members: readonly MemberSummary[]
+  members: readonly MemberSummary[],
+  suggestions: readonly OpenSuggestion[]
 ): readonly Decision[] {
   const groups = new Map<string, WebhookLog[]>();
   for (const log of logs) {
@@ -49,11 +55,21 @@ export function collectDecisions(
         ? [{ kind: 'drift', key: `drift-${member.id}`, member: { ...member, drift: member.drift } }]
         : []
     ),
+    ...suggestions.map(
+      (suggestion): Decision => ({
+        kind: 'suggestion',
+        key: `suggestion-${suggestion.id}`,
+        suggestion,
+      })
+    ),
   ];
 }
 
 function keyOf(log: WebhookLog): string {
   const reason = log.reason ?? '';
+  if (log.state === 'dead') {
+    return `given-up-${reason}`;
+  }
   if (reason === 'paused') {
     return reason;
   }

@@ -1,7 +1,8 @@
-import { Button, Flex, Typography } from '@strapi/design-system';
+import { Box, Button, Flex, Typography } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
 import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
+import { Notice } from '../../components/Notice';
 import { TabPage } from '../../components/TabPage';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
@@ -14,7 +15,10 @@ import { collectDecisions, heldReasonOf, isPartRefund } from './decisions';
 import { DriftCard } from './DriftCard';
 import { LogsCard } from './LogsCard';
 import { OfferCard } from './OfferCard';
+import { SuggestionCard } from './SuggestionCard';
+import { useDecisions } from './useDecisions';
 
+import type { WebhookLogQuery } from '../../../../contracts/webhook-log';
 import type { Decision } from './decisions';
 
 const LIVE_MS = 15_000;
@@ -33,25 +37,35 @@ export function HeldPage() {
   const held = useResource(
     'held',
     async () => {
-      const [offers, drifted, logs, partRefunds] = await Promise.all([
+      const page = { page: 1, pageSize: SHOWN };
+      const logsOf = async (query: WebhookLogQuery) =>
+        access.readLogs ? (await api.webhookLogs({ ...query, ...page })).data : [];
+      const [offers, drifted, suggestions, waiting, givenUp, partRefunds] = await Promise.all([
         api.offers(),
-        api.members({ state: 'drifted', page: 1, pageSize: SHOWN }),
-        access.readLogs ? api.webhookLogs({ state: 'held', page: 1, pageSize: SHOWN }) : null,
-        access.readLogs ? api.webhookLogs({ ...PART_REFUNDS, page: 1, pageSize: SHOWN }) : null,
+        api.members({ state: 'drifted', ...page }),
+        api.suggestions(page),
+        logsOf({ state: 'held' }),
+        logsOf({ state: 'dead' }),
+        logsOf(PART_REFUNDS),
       ]);
-      const kept = (partRefunds?.data ?? []).filter(isPartRefund);
-      return collectDecisions(offers, [...(logs?.data ?? []), ...kept], drifted.data);
+      const logs = [...waiting, ...givenUp, ...partRefunds.filter(isPartRefund)];
+      return collectDecisions(offers, logs, drifted.data, suggestions.data);
     },
     { liveMs: LIVE_MS }
   );
-  const decisions = (held.data ?? []).filter(
-    (decision) => !reason || reasonOf(decision) === reason
+  const decisions = useDecisions(held.data);
+  const shown = decisions.standing.filter(
+    ({ decision }) => !reason || reasonOf(decision) === reason
   );
+  const decide = async (key: string, told: string) => {
+    decisions.tell(key, told);
+    await held.reload();
+  };
   return (
     <TabPage tab="held">
       <Flex direction="column" alignItems="stretch" gap={4}>
         <ReasonSwitch
-          decisions={held.data ?? []}
+          decisions={decisions.standing.map(({ decision }) => decision)}
           value={reason ?? ''}
           onChange={(next) => filters.set({ reason: next })}
         />
@@ -59,10 +73,25 @@ export function HeldPage() {
           <FailedArea onRetry={() => void held.reload()}>{t('held.failed')}</FailedArea>
         ) : null}
         {held.isLoading ? <LoadingArea>{t('held.loading')}</LoadingArea> : null}
-        {held.data && decisions.length === 0 ? <EmptyArea>{t('held.empty')}</EmptyArea> : null}
-        {decisions.map((decision) => (
-          <DecisionCard key={decision.key} decision={decision} onDecided={held.reload} />
-        ))}
+        {held.data && shown.length === 0 ? <EmptyArea>{t('held.empty')}</EmptyArea> : null}
+        {decisions.newer > 0 ? (
+          <Box>
+            <Button variant="secondary" onClick={decisions.showNewer}>
+              {t('held.show-new', { n: decisions.newer })}
+            </Button>
+          </Box>
+        ) : null}
+        {shown.map(({ decision, told }) =>
+          told === null ? (
+            <DecisionCard
+              key={decision.key}
+              decision={decision}
+              onDecided={(what) => decide(decision.key, what)}
+            />
+          ) : (
+            <Notice key={decision.key} kind="success" title={t('held.done', { what: told })} />
+          )
+        )}
         <MoreHeld />
       </Flex>
     </TabPage>
@@ -74,13 +103,15 @@ function DecisionCard({
   onDecided,
 }: {
   decision: Decision;
-  onDecided: () => Promise<void>;
+  onDecided: (told: string) => Promise<void>;
 }) {
   switch (decision.kind) {
     case 'offer':
       return <OfferCard offer={decision.offer} onDecided={onDecided} />;
     case 'drift':
       return <DriftCard member={decision.member} onDecided={onDecided} />;
+    case 'suggestion':
+      return <SuggestionCard suggestion={decision.suggestion} onDecided={onDecided} />;
     case 'logs':
       return <LogsCard logs={decision.logs} onDecided={onDecided} />;
   }
@@ -92,6 +123,8 @@ function reasonOf(decision: Decision): string {
       return 'unmapped-product';
     case 'drift':
       return 'drift';
+    case 'suggestion':
+      return 'second-address';
     case 'logs':
       return heldReasonOf(decision.logs[0]);
   }
@@ -141,9 +174,24 @@ function MoreHeld() {
   if (!access.readLogs) {
     return <Typography textColor="neutral600">{t('held.logs-hidden')}</Typography>;
   }
-  return (overview?.held ?? 0) > SHOWN ? (
-    <PageLink to={`${BASE_PATH}/webhook-logs?state=held`}>
-      {t('held.all', { n: overview?.held ?? 0 })}
-    </PageLink>
-  ) : null;
+  const { held = 0, drift = 0, secondAddresses = 0 } = overview ?? {};
+  return (
+    <>
+      {held > SHOWN ? (
+        <PageLink to={`${BASE_PATH}/webhook-logs?state=held`}>
+          {t('held.all', { n: held })}
+        </PageLink>
+      ) : null}
+      {drift > SHOWN ? (
+        <PageLink to={`${BASE_PATH}/members?state=drifted`}>
+          {t('held.all-drifted', { n: drift })}
+        </PageLink>
+      ) : null}
+      {secondAddresses > SHOWN ? (
+        <Typography textColor="neutral600">
+          {t('held.more-suggestions', { n: secondAddresses - SHOWN })}
+        </Typography>
+      ) : null}
+    </>
+  );
 }

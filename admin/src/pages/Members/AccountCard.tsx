@@ -6,6 +6,7 @@ import { Facts } from '../../components/Facts';
 import { TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
+import { AccountTie } from './AccountTie';
 import { EraseButton } from './EraseButton';
 import { LinkButton } from './LinkButton';
 import { WelcomeMail } from './WelcomeMail';
@@ -53,6 +54,7 @@ export function AccountCard({ member, onChanged }: AccountCardProps) {
           { label: t('account.leads'), value: member.leadIds.join(', ') },
         ]}
       />
+      <AccountTie member={member} onChanged={onChanged} />
       <WelcomeMail member={member} onChanged={onChanged} />
       {access.manageMembers ? (
         <Flex gap={2} wrap="wrap" paddingTop={4}>

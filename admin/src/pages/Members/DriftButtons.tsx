@@ -1,11 +1,12 @@
 import * as React from 'react';
 
-import { Button, Field, Flex, Textarea } from '@strapi/design-system';
+import { Button, Flex } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { FormDialog } from '../../components/FormDialog';
+import { ReasonField } from '../../components/ReasonField';
 import { useAction } from '../../hooks/useAction';
 import { useTexts } from '../../hooks/useTexts';
 
@@ -15,7 +16,8 @@ type Drifted = Pick<MemberSummary, 'id' | 'name' | 'email'> & { readonly drift: 
 
 interface DriftButtonsProps {
   member: Drifted;
-  onDecided: () => Promise<void>;
+  /** What came of it, in a sentence. */
+  onDecided: (told: string) => Promise<void>;
 }
 
 /** The two ways out for a role changed by hand: what purchases say, or the role as it is, with a reason. */
@@ -65,7 +67,7 @@ function RestoreDialog({ member, onClose, onDecided }: DialogProps) {
     if (await restore.run()) {
       toggleNotification({ type: 'success', message: t('drift.restored', names) });
       onClose();
-      await onDecided();
+      await onDecided(t('drift.restored', names));
     }
   };
   return (
@@ -100,7 +102,7 @@ function KeepDialog({ member, onClose, onDecided }: DialogProps) {
     if (await keep.run()) {
       toggleNotification({ type: 'success', message: t('drift.kept', names) });
       onClose();
-      await onDecided();
+      await onDecided(t('drift.kept', names));
     }
   };
   return (
@@ -114,24 +116,14 @@ function KeepDialog({ member, onClose, onDecided }: DialogProps) {
       onClose={onClose}
     >
       {t('drift.keep-text', names)}
-      <Field.Root
-        name="reason"
-        required
-        alignItems="stretch"
-        hint={t('by-hand.reason-hint')}
-        error={isMissing ? t('by-hand.reason-missing') : undefined}
-      >
-        <Field.Label>{t('by-hand.reason')}</Field.Label>
-        <Textarea
-          value={reason}
-          onChange={(event: React.ChangeEvent<HTMLTextAreaElement>) => {
-            setReason(event.target.value);
-            setIsMissing(false);
-          }}
-        />
-        <Field.Hint />
-        <Field.Error />
-      </Field.Root>
+      <ReasonField
+        value={reason}
+        isMissing={isMissing}
+        onChange={(next) => {
+          setReason(next);
+          setIsMissing(false);
+        }}
+      />
     </FormDialog>
   );
 }

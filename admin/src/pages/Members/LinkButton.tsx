@@ -1,14 +1,17 @@
 import * as React from 'react';
 
-import { Box, Button, Field, Radio, TextInput, Typography } from '@strapi/design-system';
+import { Box, Button, Field, Flex, Radio, TextInput, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
 import { FormDialog } from '../../components/FormDialog';
 import { Notice } from '../../components/Notice';
 import { useAction } from '../../hooks/useAction';
+import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
+import { nameAccount } from '../../utils/account';
 
+import type { AccountSuggestion } from '../../../../contracts/member';
 import type { SiteUser } from '../../api/client';
 
 const FORBIDDEN = 403;
@@ -44,6 +47,7 @@ function LinkDialog({
   const { t } = useTexts();
   const api = useApi();
   const { toggleNotification } = useNotification();
+  const suggestions = useResource(`suggestions ${memberId}`, () => api.suggestionsFor(memberId));
   const [text, setText] = React.useState(email);
   const [users, setUsers] = React.useState<readonly SiteUser[] | null>(null);
   const [chosen, setChosen] = React.useState('');
@@ -57,7 +61,7 @@ function LinkDialog({
       }
       return;
     }
-    if (await link.run(memberId, Number(chosen))) {
+    if (await link.run(memberId, { userId: Number(chosen) })) {
       toggleNotification({ type: 'success', message: t('link.done') });
       onClose();
       await onLinked();
@@ -75,6 +79,7 @@ function LinkDialog({
       onClose={onClose}
     >
       <Typography>{t('link.text')}</Typography>
+      <Suggestions suggestions={suggestions.data ?? []} value={chosen} onChange={setChosen} />
       {isForbidden ? <Notice kind="warning" title={t('link.forbidden')} /> : null}
       <Field.Root name="user" hint={t('link.hint')} alignItems="stretch">
         <Field.Label>{t('link.user')}</Field.Label>
@@ -95,6 +100,36 @@ function LinkDialog({
   );
 }
 
+interface SuggestionsProps {
+  suggestions: readonly AccountSuggestion[];
+  value: string;
+  onChange: (id: string) => void;
+}
+
+/** Accounts that may be the same person's, each with why. */
+function Suggestions({ suggestions, value, onChange }: SuggestionsProps) {
+  const { t } = useTexts();
+  if (suggestions.length === 0) {
+    return null;
+  }
+  return (
+    <Flex direction="column" alignItems="stretch" gap={2}>
+      <Typography variant="pi" fontWeight="bold" tag="h3">
+        {t('suggestion.title')}
+      </Typography>
+      <Radio.Group aria-label={t('suggestion.title')} value={value} onValueChange={onChange}>
+        {suggestions.map(({ user, reason }) => (
+          <Box key={user.id} paddingBottom={2}>
+            <Radio.Item value={String(user.id)}>
+              {`${nameAccount(user)} (${t(`suggestion.reason.${reason}`)})`}
+            </Radio.Item>
+          </Box>
+        ))}
+      </Radio.Group>
+    </Flex>
+  );
+}
+
 interface UserChoiceProps {
   users: readonly SiteUser[];
   value: string;
@@ -110,14 +145,9 @@ function UserChoice({ users, value, onChange }: UserChoiceProps) {
     <Radio.Group aria-label={t('link.user')} value={value} onValueChange={onChange}>
       {users.map((user) => (
         <Box key={user.id} paddingBottom={3}>
-          <Radio.Item value={String(user.id)}>{describeUser(user)}</Radio.Item>
+          <Radio.Item value={String(user.id)}>{nameAccount(user)}</Radio.Item>
         </Box>
       ))}
     </Radio.Group>
   );
-}
-
-function describeUser({ id, username, email }: SiteUser): string {
-  const known = username === email ? [username] : [username, email];
-  return known.filter(Boolean).join(' · ') || String(id);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   WEBHOOK_LOG_STATES,
+  type AcceptBody,
   type ReplayBody,
   type SettleBody,
 } from '../../../../contracts/webhook-log';
@@ -32,6 +33,10 @@ export const replayManyBody = z.strictObject({
     .refine((given) => Object.keys(given).length > 0, 'Say which webhooks to replay.'),
   dryRun: z.boolean().default(false),
 });
+
+export const acceptBody = z.strictObject({
+  reason: z.string().trim().min(1).max(500).optional(),
+}) satisfies z.ZodType<AcceptBody>;
 
 export const settleBody = z.union([
   z.strictObject({ purchase: z.int().positive() }),

@@ -1,0 +1,47 @@
+import * as React from 'react';
+
+import type { Decision } from './decisions';
+
+/** A decision as it stands on the page: open, or decided a moment ago with what came of it. */
+export interface StandingDecision {
+  readonly decision: Decision;
+  readonly told: string | null;
+}
+
+export interface Decisions {
+  readonly standing: readonly StandingDecision[];
+  /** How many new ones wait behind the button. */
+  readonly newer: number;
+  readonly showNewer: () => void;
+  readonly tell: (key: string, told: string) => void;
+}
+
+/**
+ * Nothing moves under the cursor: what is shown stays where it is and changes in place, what was decided says so until
+ * the page is left, and what comes later waits until it is asked for. An empty page fills by itself.
+ */
+export function useDecisions(latest: readonly Decision[] | undefined): Decisions {
+  const [shown, setShown] = React.useState<readonly Decision[]>([]);
+  const [told, setTold] = React.useState<ReadonlyMap<string, string>>(new Map());
+  if (latest && latest.length > 0 && shown.length === 0) {
+    setShown(latest);
+  }
+  const fresh = new Map((latest ?? []).map((decision) => [decision.key, decision]));
+  const standing = shown.flatMap((decision): StandingDecision[] => {
+    const what = told.get(decision.key) ?? null;
+    const now = fresh.get(decision.key);
+    if (what !== null) {
+      return [{ decision, told: what }];
+    }
+    return now ? [{ decision: now, told: null }] : [];
+  });
+  const newcomers = (latest ?? []).filter(
+    ({ key }) => !shown.some((decision) => decision.key === key)
+  );
+  return {
+    standing,
+    newer: newcomers.length,
+    showNewer: () => setShown([...shown, ...newcomers]),
+    tell: (key, what) => setTold(new Map([...told, [key, what]])),
+  };
+}
