@@ -6,10 +6,16 @@ import {
 } from '../helpers/database-servers';
 import type { SiteProcess } from '../helpers/site-process';
 import { differences, waitUntilDecided } from './ledger';
-import { isLong, PRODUCT, setUpShop, startInstance, type FaultShop } from './shop';
+import {
+  isLong,
+  PRODUCT,
+  RECOVERY_LIMIT_MS,
+  setUpShop,
+  startInstance,
+  type FaultShop,
+} from './shop';
 import { mixOf, runAll, startTraffic, type Traffic } from './traffic';
 
-const RECOVERY_LIMIT_MS = 10_000;
 /** Kartra gets its 503 after three seconds: the long version is down for longer than that. */
 const DOWN_MS = isLong ? 60_000 : 1_500;
 

@@ -25,13 +25,17 @@ export const TEMPLATE_VARIABLE = 'KARTRA_TEST_TEMPLATE';
 interface SqliteOptions {
   /** Outlives a killed process; slower. */
   readonly durable?: boolean;
+  /** Where its own directory is made. */
+  readonly within?: string;
+  /** A copy of this file to start from; null: of none, the first boot makes everything. */
+  readonly copyOf?: string | null;
 }
 
 export function createSqliteDatabase(options: SqliteOptions = {}): TestDatabase {
-  const directory = mkdtempSync(path.join(tmpdir(), 'kartra-sqlite-'));
+  const directory = mkdtempSync(path.join(options.within ?? tmpdir(), 'kartra-sqlite-'));
   const filename = path.join(directory, 'data.db');
-  const template = process.env[TEMPLATE_VARIABLE];
-  if (template) copyFileSync(template, filename);
+  const { copyOf = process.env[TEMPLATE_VARIABLE] } = options;
+  if (copyOf) copyFileSync(copyOf, filename);
   return {
     client: 'sqlite',
     environment: {
@@ -48,7 +52,15 @@ export function createSqliteDatabase(options: SqliteOptions = {}): TestDatabase 
 
 type ServerAddress = Pick<DatabaseServer, 'client' | 'port' | 'username'>;
 
-export async function createServerDatabase(server: ServerAddress): Promise<TestDatabase> {
+interface ServerDatabaseOptions {
+  /** Where PostgreSQL keeps its files, if not with those of the server. */
+  readonly tablespace?: string;
+}
+
+export async function createServerDatabase(
+  server: ServerAddress,
+  { tablespace }: ServerDatabaseOptions = {}
+): Promise<TestDatabase> {
   const name = `kartra_${randomBytes(6).toString('hex')}`;
   const run = async (statement: string) => {
     const connection = connectToServer(server);
@@ -58,7 +70,7 @@ export async function createServerDatabase(server: ServerAddress): Promise<TestD
       await connection.destroy();
     }
   };
-  await run(`create database ${name}`);
+  await run(`create database ${name}${tablespace ? ` tablespace ${tablespace}` : ''}`);
   return {
     client: server.client,
     environment: {

@@ -4,14 +4,16 @@ import path from 'node:path';
 import { logInAsOwner, type AdminClient } from './admin-client';
 import type { TestDatabase } from './databases';
 
-const SERVE = path.resolve(__dirname, '../app/serve.cjs');
+const ROOT = path.resolve(__dirname, '../..');
 const READY = /^ready on port (\d+)$/m;
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 120_000;
 
 export interface ProcessOptions {
   readonly database: TestDatabase;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where the source of another version stands. */
+  readonly root?: string;
 }
 
 export interface Exit {
@@ -31,7 +33,8 @@ export interface SiteProcess {
 }
 
 export async function startSiteProcess(options: ProcessOptions): Promise<SiteProcess> {
-  const child = spawn(process.execPath, [SERVE], {
+  const serve = path.join(options.root ?? ROOT, 'tests/app/serve.cjs');
+  const child = spawn(process.execPath, [serve], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,

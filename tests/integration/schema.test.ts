@@ -1,6 +1,6 @@
 import { buildTransaction, outbound } from '../builders/kartra';
 import { createTestDatabase, type TestDatabase } from '../helpers/databases';
-import { lastLog, openShop, postWebhook } from '../helpers/kartra';
+import { enable, lastLog, openShop, postWebhook } from '../helpers/kartra';
 import { startSite, type Site } from '../helpers/site';
 
 /** Keys that must hold in the database itself, as two instances see it at once. */
@@ -96,3 +96,30 @@ it('what was persisted for other plugins stays persisted', async () => {
     expect(JSON.stringify(listed)).toContain('kartra_webhook_logs');
   });
 });
+
+it('unique keys that a restored dump left out are back at the next boot, and no fact goes for it', async () => {
+  await withSite({}, async (site) => {
+    const path = await enable(site);
+    await postWebhook(site.address, path, outbound(buildTransaction()));
+    await site.settle();
+    for (const [table, name] of [
+      ['kartra_events', 'kartra_events_hash_uq'],
+      ['kartra_discovered_offers', 'kartra_offers_uq'],
+    ] as const) {
+      await site.strapi.db.connection.schema.alterTable(table, (columns) =>
+        columns.dropUnique([], name)
+      );
+      const [row] = await site.rows(table);
+      await site.strapi.db.getConnection(table).insert({ ...row, id: 2 });
+    }
+  });
+  await withSite({}, async (site) => {
+    const [, , events] = UNIQUE_KEYS;
+    expect(await indexes(site, 'kartra_events')).toEqual(
+      expect.arrayContaining([{ columns: [...(events?.[1] ?? [])], isUnique: true }])
+    );
+    const [first, second] = await site.rows('kartra_events');
+    expect(second).toMatchObject({ order_id: first?.['order_id'], fact_hash: 'again:2' });
+    expect(await site.rows('kartra_discovered_offers')).toHaveLength(1);
+  });
+}, 180_000);
