@@ -1,3 +1,4 @@
+import type { Mapping } from '../../contracts/mapping';
 import type { WebhookLog } from '../../contracts/webhook-log';
 import { buildTransaction, outbound } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
@@ -54,6 +55,35 @@ it('it is given up after its last try, with the reason it failed for', async () 
     reason: 'role-missing',
     attempts: 5,
     nextAttemptAt: null,
+  });
+});
+
+it('a role that somebody deleted in the database itself is named as the reason, and others get in', async () => {
+  const doomed = await createSiteRole(site, 'Doomed in the database');
+  await mapProduct(site, '860004', doomed);
+  await mapProduct(site, '860005', shop.gold);
+  const earlier = buildTransaction({ productId: '860004' });
+  await postWebhook(site.address, shop.path, outbound(earlier));
+  await site.settle();
+  expect(await roleOf(site, earlier.person.email)).toBe('Doomed in the database');
+
+  await site.strapi.db.connection('up_roles').where({ id: doomed }).delete();
+  const sale = buildTransaction({ productId: '860004' });
+  await postWebhook(site.address, shop.path, outbound(sale));
+  const { id } = await lastLog(site);
+  // Whoever held it bought something else as well, and gets that.
+  const other = buildTransaction({ productId: '860005', person: earlier.person });
+  await postWebhook(site.address, shop.path, outbound(other));
+  await site.settleUntil(async () => (await roleOf(site, earlier.person.email)) === 'Gold');
+  const state = async () =>
+    (await site.rows('kartra_webhook_logs')).find((row) => row['id'] === id);
+  await site.settleUntil(async () => (await state())?.['state'] === 'dead');
+  expect(await state()).toMatchObject({ reason: 'role-missing', attempts: 5 });
+  expect(await roleOf(site, sale.person.email)).not.toBe('Doomed in the database');
+  const mappings = ok(await site.admin.get<Mapping[]>('/kartra/mappings'));
+  expect(mappings.find(({ productId }) => productId === '860004')).toMatchObject({
+    roleMissing: true,
+    roleName: 'Doomed in the database',
   });
 });
 

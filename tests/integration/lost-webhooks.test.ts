@@ -1,6 +1,7 @@
 import type { Overview } from '../../contracts/overview';
 import { buildTransaction, outbound } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
+import { openReader } from '../helpers/database-reader';
 import { enable, lastLog, postWebhook } from '../helpers/kartra';
 import { startSite, type Site } from '../helpers/site';
 import { waitFor } from '../helpers/wait-for';
@@ -55,6 +56,42 @@ it('a database that is back in time loses nothing', async () => {
   });
   expect(await answer.answering).toMatchObject({ status: 200 });
   expect((await lost()).count).toBe(before);
+});
+
+/** Nobody else gets at the webhook logs meanwhile: on SQLite because there is one connection, else by a lock. */
+async function whileNobodyCanStore(work: () => Promise<void>): Promise<void> {
+  if (site.database.client === 'sqlite') {
+    await site.strapi.db.connection.transaction(work);
+    return;
+  }
+  const reader = openReader(site.database);
+  try {
+    await reader.whileLocked('kartra_webhook_logs', work);
+  } finally {
+    await reader.close();
+  }
+}
+
+it('a webhook that the database takes after its 503 is applied, and not counted as lost', async () => {
+  await post();
+  await site.settle();
+  const before = await lost();
+  const stored = (await site.rows('kartra_webhook_logs')).length;
+  const sales = [buildTransaction(), buildTransaction()];
+  await whileNobodyCanStore(async () => {
+    const answers = await Promise.all(
+      sales.map((sale) => postWebhook(site.address, path, outbound(sale)))
+    );
+    expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+  });
+  await waitFor(async () => (await site.rows('kartra_webhook_logs')).length === stored + 2);
+  await site.settle();
+  const logs = (await site.rows('kartra_webhook_logs')).slice(-2);
+  expect(new Set(logs.map(({ email }) => email))).toEqual(
+    new Set(sales.map(({ person }) => person.email))
+  );
+  expect(logs.map(({ state }) => state)).toEqual(['held', 'held']);
+  expect(await lost()).toEqual(before);
 });
 
 it('while the connection cannot be read the last known one lets webhooks in, and nobody else', async () => {

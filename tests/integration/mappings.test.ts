@@ -125,6 +125,23 @@ describe('mappings', () => {
     }
   });
 
+  it('are saved together with the work for earlier buyers, or not at all', async () => {
+    const productId = newProduct();
+    const { connection } = site.strapi.db;
+    await connection.schema.renameTable('kartra_jobs', 'kartra_jobs_away');
+    try {
+      const reply = await admin.post('/kartra/mappings', { productId, roleId: shop.gold });
+      expect(reply.status).toBe(500);
+    } finally {
+      await connection.schema.renameTable('kartra_jobs_away', 'kartra_jobs');
+    }
+    const listed = ok(await admin.get<Mapping[]>('/kartra/mappings'));
+    expect(listed.filter((mapping) => mapping.productId === productId)).toEqual([]);
+    await mapProduct(site, productId, shop.gold);
+    const jobs = await site.rows('kartra_jobs');
+    expect(jobs.at(-1)?.['params']).toBe(JSON.stringify({ productIds: [productId] }));
+  });
+
   it('answer 404 for one that is not there', async () => {
     const body = { productId: newProduct(), roleId: shop.gold };
     expect((await admin.put('/kartra/mappings/999999', body)).status).toBe(404);

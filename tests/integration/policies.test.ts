@@ -320,3 +320,33 @@ test('what an older version wrote is brought up to date by itself', async () => 
   });
   expect(await entitlementOf(sale)).toMatchObject({ state: 'active' });
 });
+
+test('what could not be brought up to date at once is tried again, without another boot', async () => {
+  const productId = await mapped({});
+  const sale = buildSubscriptionSale({ productId, date: ago(10) });
+  await post(sale);
+  const { connection } = site.strapi.db;
+  await connection('kartra_entitlements')
+    .where({ product_id: productId })
+    .update({ history: null });
+  // Rules cannot be read without it, so that nobody can be settled.
+  await connection.schema.renameTable('kartra_discovered_offers', 'kartra_offers_away');
+  await site.stop();
+  site = await startSite({ database, config: CONFIG });
+  const warned: string[] = [];
+  site.strapi.log.level = 'warn';
+  site.strapi.log.on('data', ({ message }: { message: unknown }) => warned.push(String(message)));
+  await site.settleUntil(() =>
+    Promise.resolve(warned.some((message) => message.includes('is settled later')))
+  );
+  site.strapi.log.level = 'silent';
+  await site.strapi.db.connection.schema.renameTable(
+    'kartra_offers_away',
+    'kartra_discovered_offers'
+  );
+  await site.settleUntil(async () => {
+    const rows = await site.rows('kartra_entitlements');
+    return rows.every(({ history }) => history !== null);
+  });
+  expect(await entitlementOf(sale)).toMatchObject({ state: 'active' });
+});

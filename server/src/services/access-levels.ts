@@ -99,7 +99,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async order(roleIds: readonly number[], actor: string): Promise<AccessLevel[]> {
     const connection = await readConnectionRules(strapi);
     await this.refuseOrder(connection.id, roleIds);
-    await inTransaction(strapi, async (db) => {
+    const jobs = getService(strapi, 'jobs');
+    const jobId = await inTransaction(strapi, async (db) => {
       await replaceAccessLevels(db, connection.id, roleIds);
       const names = new Map((await findRoles(strapi, db)).map(({ id, name }) => [id, name]));
       const order = roleIds.map((id) => names.get(id) ?? String(id)).join(' > ');
@@ -111,12 +112,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         values: { order },
         actor,
       });
+      return jobs.queue('recompute-members', {}, { connectionId: connection.id, by: actor });
     });
-    await getService(strapi, 'jobs').start(
-      'recompute-members',
-      {},
-      { connectionId: connection.id, by: actor, waitMs: 2000 }
-    );
+    await jobs.follow(jobId);
     return this.list();
   },
 

@@ -86,21 +86,22 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     };
   };
 
-  /** Saves and tells in one transaction; false when somebody else was quicker. */
-  const save = (viewer: Viewer, before: StoredConnection, { change, told }: Decision) =>
+  /** Saves, tells and queues what follows in one transaction; null when somebody else was quicker. */
+  const save = (viewer: Viewer, before: StoredConnection, decision: Decision) =>
     inTransaction(strapi, async (db) => {
-      const isSaved = await updateConnection(db, before.id, before.version, change);
-      if (isSaved) {
-        await insertActivity(db, {
-          connectionId: before.id,
-          happenedAt: Date.now(),
-          code: told.code,
-          text: told.text,
-          values: told.values ?? {},
-          actor: viewer.actor,
-        });
-      }
-      return isSaved;
+      const { change, told, concernsAll } = decision;
+      if (!(await updateConnection(db, before.id, before.version, change))) return null;
+      await insertActivity(db, {
+        connectionId: before.id,
+        happenedAt: Date.now(),
+        code: told.code,
+        text: told.text,
+        values: told.values ?? {},
+        actor: viewer.actor,
+      });
+      const asked = { connectionId: before.id, by: viewer.actor };
+      const jobs = getService(strapi, 'jobs');
+      return { jobId: concernsAll ? await jobs.queue('recompute-members', {}, asked) : null };
     });
 
   /** Decides upon what stands there now, again when somebody else was quicker; null: nothing is to be changed. */
@@ -108,11 +109,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     viewer: Viewer,
     decide: (current: StoredConnection) => Decision | null
   ): Promise<{ before: StoredConnection; after: StoredConnection }> => {
+    const jobs = getService(strapi, 'jobs');
     for (let tried = 1; ; tried += 1) {
       const before = await read();
       const decision = decide(before);
       if (!decision) return { before, after: before };
-      if (await save(viewer, before, decision)) return { before, after: await read() };
+      const saved = await save(viewer, before, decision);
+      if (saved) {
+        if (saved.jobId !== null) await jobs.follow(saved.jobId);
+        return { before, after: await read() };
+      }
       if (tried === MAX_TRIES) throw stale(await read(), viewer);
     }
   };
@@ -230,9 +236,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async update(body: UpdateConnectionBody, viewer: Viewer): Promise<Connection> {
       const { ipnSecrets, version, ...asked } = body;
       await refuseFallback(asked.fallbackRoleId ?? null);
-      const { before, after } = await decideAndSave(viewer, (current) => {
+      const { after } = await decideAndSave(viewer, (current) => {
         if (version !== undefined && version !== current.version) throw stale(current, viewer);
+        const { fallbackRoleId } = { ...current.settings, ...asked };
         return {
+          concernsAll: fallbackRoleId !== current.settings.fallbackRoleId,
           change: {
             settings: { ...current.settings, ...asked },
             ...(ipnSecrets && { ipnSecrets: ipnSecrets.map(saltSecret) }),
@@ -240,13 +248,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           told: tellUpdate(ipnSecrets, Object.keys(asked)),
         };
       });
-      if (after.settings.fallbackRoleId !== before.settings.fallbackRoleId) {
-        await getService(strapi, 'jobs').start(
-          'recompute-members',
-          {},
-          { connectionId: after.id, by: viewer.actor, waitMs: 2000 }
-        );
-      }
       return show(after, viewer);
     },
   };
@@ -259,6 +260,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
 interface Decision {
   readonly change: ConnectionChange;
+  /** Everybody is looked at again. */
+  readonly concernsAll?: boolean;
   readonly told: {
     readonly code: string;
     readonly text: string;

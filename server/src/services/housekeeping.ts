@@ -70,19 +70,20 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  /** One member that cannot be settled does not hold up the others; it stays due and comes again. */
+  /** One member that cannot be settled does not hold up the others; it stays due and comes again. True: nobody is left. */
   const settleAll = async (
     find: (asked: { connectionId: number; now: number; limit: number }) => Promise<number[]>
-  ): Promise<void> => {
+  ): Promise<boolean> => {
     const { id, settings } = await findConnection(database(strapi));
     const tried = new Set<number>();
+    let isComplete = true;
     while (!isStopping) {
       const now = Date.now();
       const found = await find({ connectionId: id, now, limit: BATCH + tried.size });
       const due = found.filter((memberId) => !tried.has(memberId));
-      if (due.length === 0) return;
+      if (due.length === 0) return isComplete;
       for (const memberId of due) {
-        if (isStopping) return;
+        if (isStopping) return false;
         tried.add(memberId);
         await recomputeMember(strapi, {
           connection: { id, fallbackRoleId: settings.fallbackRoleId },
@@ -90,20 +91,22 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           cause: { webhookLogId: null, actor: null, isDue: true },
           now,
         }).catch((error: unknown) => {
+          isComplete = false;
           strapi.log.warn(`[kartra] Member ${memberId} is settled later: ${describeError(error)}.`);
         });
       }
     }
+    return false;
   };
 
   /** Purchases whose time is over. */
-  const endPurchases = (): Promise<void> =>
+  const endPurchases = (): Promise<boolean> =>
     settleAll(({ connectionId, now, limit }) =>
       findMembersWithEnds(database(strapi), connectionId, { now, limit })
     );
 
   /** What an older version of the plugin wrote lacks what policies need. */
-  const bringUpToDate = (): Promise<void> =>
+  const bringUpToDate = (): Promise<boolean> =>
     settleAll(({ connectionId, limit }) =>
       findMembersOfOldVersion(database(strapi), connectionId, limit)
     );
@@ -111,10 +114,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   const work = async (): Promise<void> => {
     try {
       await endOverrides();
-      if (!isUpToDate) {
-        await bringUpToDate();
-        isUpToDate = true;
-      }
+      isUpToDate ||= await bringUpToDate();
       await endPurchases();
       await forget();
       await getService(strapi, 'alerts').look();

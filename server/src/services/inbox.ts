@@ -72,20 +72,34 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   const store = async (log: ReceivedLog, stored: Answer): Promise<Answer> => {
     const deadline = Date.now() + STORE_MS;
     for (;;) {
+      const storing = storeReceived(database(strapi), log);
       try {
-        const id = await within(deadline, storeReceived(database(strapi), log));
+        const id = await within(deadline, storing);
         if (id !== null) setImmediate(() => goOn(id, log));
         return id === null && stored.status === 200 ? { ...stored, word: 'duplicate' } : stored;
-      } catch (error) {
+      } catch {
         if (Date.now() + RETRY_MS >= deadline) {
-          const name = describeError(error);
-          strapi.log.error(`[kartra] A webhook could not be stored and is lost (${name}).`);
-          getService(strapi, 'lost-webhooks').count(Date.now());
+          seeThrough(storing, log);
           return { status: 503, word: 'unavailable' };
         }
         await sleep(RETRY_MS);
       }
     }
+  };
+
+  /** Answered 503, and perhaps only late: what the database takes after all is worked on, and nothing is lost. */
+  const seeThrough = (storing: Promise<number | null>, log: ReceivedLog): void => {
+    const answeredAt = Date.now();
+    storing.then(
+      (id) => {
+        if (id !== null) goOn(id, log);
+      },
+      (error: unknown) => {
+        const name = describeError(error);
+        strapi.log.error(`[kartra] A webhook could not be stored and is lost (${name}).`);
+        getService(strapi, 'lost-webhooks').count(answeredAt);
+      }
+    );
   };
 
   /** After the answer, which nothing here may delay. */

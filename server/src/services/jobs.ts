@@ -18,7 +18,8 @@ import { jobKinds, type JobParams } from './job-kinds';
 import { addTally, readTally } from './job-tally';
 import { describeError } from '../utils/describe-error';
 
-const RETRY_WAIT_MS = 2000;
+/** How long a request waits for work that it began; longer work goes on by itself. */
+const FOLLOW_MS = 2000;
 
 /**
  * The one engine for long work: a row with a cursor, worked off in small steps under a lease. Whichever instance
@@ -99,14 +100,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /** Queues the work and begins it here; waits for the end for at most `waitMs`, so that short work is done on return. */
-    async start<Kind extends keyof JobParams>(
+    /**
+     * Queues the work, in the caller's transaction if there is one: then it stands exactly when what it is about stands.
+     * `follow` begins it after the commit; should nobody come to that, the sweeper does.
+     */
+    async queue<Kind extends keyof JobParams>(
       kind: Kind,
       params: JobParams[Kind],
-      asked: { readonly connectionId: number; readonly by: string | null; readonly waitMs: number }
-    ): Promise<JobRow> {
-      const db = database(strapi);
-      const id = await createJob(db, {
+      asked: { readonly connectionId: number; readonly by: string | null }
+    ): Promise<number> {
+      return createJob(database(strapi), {
         connectionId: asked.connectionId,
         kind,
         params: JSON.stringify(params),
@@ -114,10 +117,22 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         queuedBy: asked.by,
         queuedAt: Date.now(),
       });
-      await Promise.race([run(id), sleep(asked.waitMs, undefined, { ref: false })]);
-      const job = await findJob(db, id);
+    },
+
+    /** Begins it here; waits for the end for at most `waitMs`, so that short work is done on return. */
+    async follow(id: number, waitMs = FOLLOW_MS): Promise<JobRow> {
+      await Promise.race([run(id), sleep(waitMs, undefined, { ref: false })]);
+      const job = await findJob(database(strapi), id);
       if (!job) throw new Error('The job was not stored.');
       return job;
+    },
+
+    async start<Kind extends keyof JobParams>(
+      kind: Kind,
+      params: JobParams[Kind],
+      asked: { readonly connectionId: number; readonly by: string | null; readonly waitMs?: number }
+    ): Promise<JobRow> {
+      return this.follow(await this.queue(kind, params, asked), asked.waitMs);
     },
 
     find: (id: number) => findJob(database(strapi), id),
@@ -140,7 +155,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const job = await findJob(database(strapi), id);
       const memberIds = readTally(job?.result ?? null)?.failedMemberIds ?? [];
       if (!job || memberIds.length === 0) return null;
-      const asked = { connectionId: job.connectionId, by, waitMs: RETRY_WAIT_MS };
+      const asked = { connectionId: job.connectionId, by };
       return this.start('recompute-members', { memberIds }, asked);
     },
 

@@ -23,9 +23,6 @@ import { describeRefusal } from './access-levels';
 import { readConnectionRules } from './connection-rules';
 import { roleRefusal } from './roles';
 
-/** How long saving waits for those who bought before; longer work goes on as a job. */
-const WAIT_MS = 2000;
-
 export interface MappingChange extends Partial<Policy> {
   readonly productId: string;
   readonly pricePoint: string | null;
@@ -65,18 +62,25 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   const nameOf = async (db: Database, roleId: number): Promise<string | null> =>
     (await findRoles(strapi, db)).find(({ id }) => id === roleId)?.name ?? null;
 
-  /** Those who bought before; with a new level everybody, as somebody may have held that very role as staff. */
-  const applyBackwards = async (
+  /**
+   * Those who bought before; with a new level everybody, as somebody may have held that very role as staff. Queued in
+   * the transaction that saves: a crash leaves both or none.
+   */
+  const queueForBuyers = (
+    connectionId: number,
     productIds: readonly string[],
     hasNewLevel: boolean,
     actor: string
-  ): Promise<void> => {
-    const { id } = await readConnectionRules(strapi);
-    const asked = { connectionId: id, by: actor, waitMs: WAIT_MS };
+  ): Promise<number> => {
+    const asked = { connectionId, by: actor };
     const jobs = getService(strapi, 'jobs');
-    if (hasNewLevel) await jobs.start('recompute-members', {}, asked);
-    else await jobs.start('apply-mappings', { productIds: [...new Set(productIds)] }, asked);
+    return hasNewLevel
+      ? jobs.queue('recompute-members', {}, asked)
+      : jobs.queue('apply-mappings', { productIds: [...new Set(productIds)] }, asked);
   };
+
+  /** Short work is done on return, longer work goes on as a job. */
+  const follow = (jobId: number) => getService(strapi, 'jobs').follow(jobId);
 
   const show = async (mappings: readonly StoredMapping[]): Promise<Mapping[]> => {
     const db = database(strapi);
@@ -129,7 +133,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async create(change: MappingChange, actor: string): Promise<Mapping> {
       await refuse(change.roleId);
       const connection = await readConnectionRules(strapi);
-      const { created, hasNewLevel } = await inTransaction(strapi, async (db) => {
+      const saved = await inTransaction(strapi, async (db) => {
         const isNew = await addAccessLevel(db, connection.id, change.roleId);
         const mapping = await createMapping(db, {
           ...GUIDE_POLICY,
@@ -140,14 +144,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           savedAt: Date.now(),
           savedBy: actor,
         });
-        if (mapping) await note(db, 'mapping.created', mapping, actor);
-        return { created: mapping, hasNewLevel: isNew };
+        if (!mapping) return null;
+        await note(db, 'mapping.created', mapping, actor);
+        const products = [mapping.productId];
+        return { mapping, jobId: await queueForBuyers(connection.id, products, isNew, actor) };
       });
-      if (!created) {
+      if (!saved) {
         throw invalid([{ path: ['productId'], message: 'This product has a mapping already.' }]);
       }
-      await applyBackwards([created.productId], hasNewLevel, actor);
-      return showOne(created);
+      await follow(saved.jobId);
+      return showOne(saved.mapping);
     },
 
     async change(
@@ -159,7 +165,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const { version, ...asked } = change;
       if (asked.roleId !== undefined) await refuse(asked.roleId);
       const next = { ...before, ...asked };
-      const { isSaved, hasNewLevel } = await inTransaction(strapi, async (db) => {
+      const jobId = await inTransaction(strapi, async (db) => {
         const isNew = await addAccessLevel(db, before.connectionId, next.roleId);
         const roleName = await nameOf(db, next.roleId);
         const saved = await updateMapping(db, id, version ?? before.version, {
@@ -169,23 +175,28 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           savedAt: Date.now(),
           savedBy: actor,
         });
-        if (saved) await note(db, 'mapping.changed', { ...next, roleName }, actor);
-        return { isSaved: saved, hasNewLevel: isNew };
+        if (!saved) return null;
+        await note(db, 'mapping.changed', { ...next, roleName }, actor);
+        const products = [before.productId, next.productId];
+        return queueForBuyers(before.connectionId, products, isNew, actor);
       });
-      const after = await showOne(await find(id));
-      if (!isSaved) throw conflict('Somebody changed this mapping meanwhile.', after);
-      await applyBackwards([before.productId, next.productId], hasNewLevel, actor);
+      if (jobId === null) {
+        const current = await showOne(await find(id));
+        throw conflict('Somebody changed this mapping meanwhile.', current);
+      }
+      await follow(jobId);
       return showOne(await find(id));
     },
 
     async remove(id: number, actor: string): Promise<Mapping> {
       const mapping = await find(id);
       const shown = await showOne(mapping);
-      await inTransaction(strapi, async (db) => {
+      const jobId = await inTransaction(strapi, async (db) => {
         await deleteMapping(db, id);
         await note(db, 'mapping.deleted', mapping, actor);
+        return queueForBuyers(mapping.connectionId, [mapping.productId], false, actor);
       });
-      await applyBackwards([mapping.productId], false, actor);
+      await follow(jobId);
       return shown;
     },
 
@@ -193,7 +204,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async saveMany(changes: readonly MappingChange[], actor: string): Promise<void> {
       for (const { roleId } of changes) await refuse(roleId);
       const connection = await readConnectionRules(strapi);
-      const hasNewLevel = await inTransaction(strapi, async (db) => {
+      const jobId = await inTransaction(strapi, async (db) => {
         let isNew = false;
         for (const change of changes) {
           isNew = (await addAccessLevel(db, connection.id, change.roleId)) || isNew;
@@ -221,13 +232,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           await updateMapping(db, before.id, before.version, saved);
           await note(db, 'mapping.changed', { ...before, ...saved }, actor);
         }
-        return isNew;
+        const products = changes.map(({ productId }) => productId);
+        return queueForBuyers(connection.id, products, isNew, actor);
       });
-      await applyBackwards(
-        changes.map(({ productId }) => productId),
-        hasNewLevel,
-        actor
-      );
+      await follow(jobId);
     },
   };
 };

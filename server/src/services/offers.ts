@@ -72,7 +72,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const offer = (await findOffers(database(strapi), connection.id)).find((row) => row.id === id);
     if (!offer) throw notFound('There is no such offer.');
     const product = nameProduct(offer.productId, offer.productName);
-    await inTransaction(strapi, async (db) => {
+    const jobs = getService(strapi, 'jobs');
+    const jobId = await inTransaction(strapi, async (db) => {
       await setOfferIgnored(db, id, ignored);
       await insertActivity(db, {
         connectionId: connection.id,
@@ -82,12 +83,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         values: { product },
         actor,
       });
+      const asked = { connectionId: connection.id, by: actor };
+      return jobs.queue('apply-mappings', { productIds: [offer.productId] }, asked);
     });
-    await getService(strapi, 'jobs').start(
-      'apply-mappings',
-      { productIds: [offer.productId] },
-      { connectionId: connection.id, by: actor, waitMs: 2000 }
-    );
+    await jobs.follow(jobId);
     const shown = (await this.list()).find((row) => row.id === id);
     if (!shown) throw notFound('There is no such offer.');
     return shown;
