@@ -10,6 +10,8 @@ export interface Offer {
   readonly waitingBuyers: number;
   readonly roleId: number | null;
   readonly roleName: string | null;
+  /** Who saved the mapping that covers it. */
+  readonly mappedBy: string | null;
   readonly ignored: boolean;
 }
 

@@ -1,6 +1,8 @@
 /** What a change would do to members, worked out before it is saved. */
 
-export type PreviewGroup = 'gain' | 'lose' | 'held';
+import type { Sentence } from './common';
+
+export type PreviewGroup = 'gain' | 'lose' | 'unchanged' | 'held';
 
 export interface PreviewedMember {
   readonly memberId: number;
@@ -12,6 +14,8 @@ export interface PreviewedMember {
   /** Role now and after; null: no account yet. */
   readonly before: string | null;
   readonly after: string | null;
+  /** What decides about the level that purchases and overrides then give. */
+  readonly why: Sentence;
   /** Why it has to wait for a person; null unless `held`. */
   readonly heldReason: string | null;
 }
@@ -26,6 +30,23 @@ export interface Preview {
   readonly held: number;
   /** Accounts that would be created; part of `gain`. */
   readonly accounts: number;
-  /** Those who gain, lose or are held, up to 200. */
+  /** Welcome mails that would go out to them. */
+  readonly mails: number;
+  /** Those who gain, lose or are held, up to 200; of a part (`afterId`) everybody. */
   readonly members: readonly PreviewedMember[];
+}
+
+/** A preview of many is asked for part by part, so that it can be watched and given up. */
+export interface PreviewPartQuery {
+  /** Only members after this id; 0 begins. */
+  readonly afterId?: number;
+  /** How many of them, 500 unless told otherwise. */
+  readonly limit?: number;
+}
+
+export interface PreviewMeta {
+  /** How many members the change concerns; null in a part that is not the first. */
+  readonly total: number | null;
+  /** Where the next part begins; null: this was the last. */
+  readonly nextAfterId: number | null;
 }

@@ -1,4 +1,4 @@
-import type { Preview } from '../../contracts/preview';
+import type { Preview, PreviewGroup, PreviewMeta } from '../../contracts/preview';
 import { buildPerson, buildTransaction, outbound, type Person } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
 import { getMember, mapProduct, openShop, postWebhook, type Shop } from '../helpers/kartra';
@@ -51,12 +51,37 @@ it('a new mapping: who gains, whose account is made, who waits, who stays', asyn
     group: 'gain',
     before: null,
     after: 'Silver',
+    why: { code: 'why.purchase', text: 'Bought Sourdough School 3 May 2026' },
   });
+  // No page for passwords is set: accounts would be made, and no mail would go out.
+  expect(told.mails).toBe(0);
   expect(told.members.find(({ email }) => email === staff.email)).toMatchObject({
     group: 'held',
     heldReason: 'protected-role',
   });
   expect(await rolesOf(people)).toEqual(before);
+
+  // The same, part by part, with those who stay: what is added up is what was said at once.
+  const parts: Preview[] = [];
+  const metas: unknown[] = [];
+  let afterId: number | null = 0;
+  while (afterId !== null) {
+    const path: string = `/kartra/mappings/preview?afterId=${afterId}&limit=2`;
+    const answer = await site.admin.post<Preview>(path, { productId, roleId: shop.silver });
+    parts.push(ok(answer));
+    metas.push(answer.meta);
+    afterId = (answer.meta as unknown as PreviewMeta).nextAfterId;
+  }
+  expect(metas[0]).toMatchObject({ total: 4 });
+  const sum = (name: PreviewGroup) => parts.reduce((all, part) => all + part[name], 0);
+  expect([sum('gain'), sum('lose'), sum('unchanged'), sum('held')]).toEqual([2, 0, 1, 1]);
+  const listed = parts.flatMap(({ members }) => members);
+  expect(listed).toHaveLength(4);
+  expect(listed.find(({ email }) => email === rich.email)).toMatchObject({
+    group: 'unchanged',
+    before: 'Gold',
+    after: 'Gold',
+  });
 
   await mapProduct(site, productId, shop.silver);
   expect(await rolesOf(people)).toEqual(['Silver', 'Silver', 'Gold', 'Editor']);

@@ -32,7 +32,7 @@ import type {
 import type { Job } from '../../../contracts/job';
 import type { Offer, SaveOfferMappingsBody } from '../../../contracts/offer';
 import type { Overview } from '../../../contracts/overview';
-import type { Preview } from '../../../contracts/preview';
+import type { Preview, PreviewMeta, PreviewPartQuery } from '../../../contracts/preview';
 import type { SendTestEventBody, TestEventResult } from '../../../contracts/test-event';
 import type {
   ReplayPreview,
@@ -100,6 +100,9 @@ export function useApi() {
       (await post<Answer<Data>>(address(path), body)).data.data;
     const replace = async <Data>(path: string, body: unknown) =>
       (await put<Answer<Data>>(address(path), body)).data.data;
+    /** Asked for part by part. */
+    const preview = (path: string, body: unknown) => async (part: PreviewPartQuery) =>
+      (await post<Answer<Preview, PreviewMeta>>(address(path, { ...part }), body)).data;
     return {
       overview: () => read<Overview>('/overview'),
 
@@ -127,12 +130,11 @@ export function useApi() {
         return true;
       },
 
-      previewMapping: (body: PreviewMappingBody) => send<Preview>('/mappings/preview', body),
-      previewOffers: (body: SaveOfferMappingsBody) =>
-        send<Preview>('/offers/mappings/preview', body),
-      previewOrder: (body: OrderAccessLevelsBody) => send<Preview>('/access-levels/preview', body),
+      previewMapping: (body: PreviewMappingBody) => preview('/mappings/preview', body),
+      previewOffers: (body: SaveOfferMappingsBody) => preview('/offers/mappings/preview', body),
+      previewOrder: (body: OrderAccessLevelsBody) => preview('/access-levels/preview', body),
       previewFallback: (fallbackRoleId: number | null) =>
-        send<Preview>('/connection/preview', { fallbackRoleId }),
+        preview('/connection/preview', { fallbackRoleId }),
 
       jobs: async () => (await readPage<Job>('/jobs', { page: 1, pageSize: 5 })).data,
       stopJob: async (id: number) => {

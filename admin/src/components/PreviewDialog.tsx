@@ -1,116 +1,88 @@
 import * as React from 'react';
 
-import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
+import { Button, Flex, Modal, Typography } from '@strapi/design-system';
 
 import { useTexts } from '../hooks/useTexts';
-import { FieldTable } from './FieldTable';
+import { firstGroup } from '../utils/effect';
+import { Notice } from './Notice';
+import { PreviewGroups } from './PreviewGroups';
+import { PreviewMembers } from './PreviewMembers';
 
-import type { Preview, PreviewedMember, PreviewGroup } from '../../../contracts/preview';
-
-const GROUPS = ['gain', 'lose', 'held'] as const satisfies readonly PreviewGroup[];
+import type { findDifference, Effect } from '../utils/effect';
+import type { PreviewQuestion } from './PreviewFlow';
 
 interface PreviewDialogProps {
-  title: string;
-  preview: Preview;
+  question: PreviewQuestion;
+  effect: Effect;
+  /** What changed since it was shown first. */
+  difference: ReturnType<typeof findDifference>;
+  /** It is counted once more before it is saved. */
+  isChecking: boolean;
   onConfirm: () => void;
   onBack: () => void;
 }
 
 /** Who gains, who loses and who waits, in numbers and by name; the last button names the deed. */
-export function PreviewDialog({ title, preview, onConfirm, onBack }: PreviewDialogProps) {
+export function PreviewDialog(props: PreviewDialogProps) {
+  const { question, effect, difference, isChecking, onConfirm, onBack } = props;
   const { t } = useTexts();
-  const [group, setGroup] = React.useState<PreviewGroup>(
-    preview.lose > 0 ? 'lose' : preview.gain > 0 ? 'gain' : 'held'
-  );
-  const members = preview.members.filter((member) => member.group === group);
-  const changed = preview.gain + preview.lose;
+  const [group, setGroup] = React.useState(() => firstGroup(effect));
+  const heading = React.useRef<HTMLHeadingElement>(null);
+  React.useEffect(() => heading.current?.focus(), []);
+  const changed = effect.gain + effect.lose;
+  const deed = changed > 0 ? t('preview.save', { n: changed }) : t('common.save');
+  const isLoss = effect.lose > effect.gain || question.isAlwaysAsked === true;
   return (
     <Modal.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onBack())}>
       <Modal.Content aria-describedby={undefined}>
         <Modal.Header closeLabel={t('common.close')}>
-          <Modal.Title>{title}</Modal.Title>
+          <Modal.Title ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
+            {question.title}
+          </Modal.Title>
         </Modal.Header>
         <Modal.Body>
           <Flex direction="column" alignItems="stretch" gap={4}>
-            <Flex gap={2} wrap="wrap" role="group" aria-label={t('preview.groups')}>
-              {GROUPS.map((name) => (
-                <Button
-                  key={name}
-                  variant={name === group ? 'secondary' : 'tertiary'}
-                  aria-pressed={name === group}
-                  onClick={() => setGroup(name)}
-                >
-                  {t(`preview.${name}`, { n: preview[name] })}
-                </Button>
-              ))}
-              <Box padding={2}>
-                <Typography textColor="neutral600">
-                  {t('preview.unchanged', { n: preview.unchanged })}
-                </Typography>
-              </Box>
-            </Flex>
-            <MemberList members={members} total={preview[group]} />
-            {preview.accounts > 0 ? (
-              <Typography textColor="neutral600">
-                {t('preview.accounts', { n: preview.accounts })}
+            {difference ? (
+              <Notice
+                kind="warning"
+                title={t('preview.meanwhile', {
+                  what: difference,
+                  n: difference === 'list' ? 0 : effect[difference],
+                })}
+              />
+            ) : null}
+            {question.summary ? <Typography tag="p">{question.summary}</Typography> : null}
+            {question.text ? (
+              <Typography tag="p" textColor="neutral600">
+                {question.text}
+              </Typography>
+            ) : null}
+            <PreviewGroups effect={effect} value={group} onChange={setGroup} />
+            <PreviewMembers
+              key={group}
+              members={effect.members.filter((member) => member.group === group)}
+              total={effect[group]}
+            />
+            {effect.accounts > 0 ? (
+              <Typography tag="p" textColor="neutral600">
+                {t('preview.accounts', { n: effect.accounts, mails: effect.mails })}
               </Typography>
             ) : null}
           </Flex>
         </Modal.Body>
         <Modal.Footer>
           <Button variant="tertiary" onClick={onBack}>
-            {t('preview.back')}
+            {question.backLabel ?? t('preview.back')}
           </Button>
           <Button
-            variant={preview.lose > preview.gain ? 'danger-light' : 'default'}
+            variant={isLoss ? 'danger-light' : 'default'}
+            loading={isChecking}
             onClick={onConfirm}
           >
-            {changed > 0 ? t('preview.save', { n: changed }) : t('common.save')}
+            {question.confirmLabel ?? deed}
           </Button>
         </Modal.Footer>
       </Modal.Content>
     </Modal.Root>
-  );
-}
-
-interface MemberListProps {
-  members: readonly PreviewedMember[];
-  total: number;
-}
-
-function MemberList({ members, total }: MemberListProps) {
-  const { t, lookUp } = useTexts();
-  if (members.length === 0) {
-    return <Typography textColor="neutral600">{t('preview.nobody')}</Typography>;
-  }
-  const isHeld = members.some(({ heldReason }) => heldReason !== null);
-  return (
-    <Flex direction="column" alignItems="stretch" gap={2}>
-      <FieldTable
-        label={t('preview.groups')}
-        columns={[
-          { label: t('members.member') },
-          { label: t('preview.now') },
-          { label: t('effect.after') },
-          ...(isHeld ? [{ label: t('logs.reason') }] : []),
-        ]}
-        rows={members.map((member) => ({
-          key: member.memberId,
-          cells: [
-            member.name ?? member.email ?? t('members.nameless', { id: member.memberId }),
-            member.before ?? t('members.no-account'),
-            member.after ?? t('effect.no-level'),
-            ...(isHeld
-              ? [lookUp(`badge.held.${member.heldReason ?? ''}`, member.heldReason ?? '')]
-              : []),
-          ],
-        }))}
-      />
-      {total > members.length ? (
-        <Typography textColor="neutral600">
-          {t('preview.showing', { n: members.length, total })}
-        </Typography>
-      ) : null}
-    </Flex>
   );
 }

@@ -15,11 +15,13 @@ import {
   policiesOf,
 } from '../utils/policies';
 import { readProductId } from '../utils/product-id';
+import { sayMapping } from '../utils/mapping';
 
 import type { Mapping } from '../../../contracts/mapping';
 import type { Problem } from '../api/problem';
 import type { StandingMapping } from '../utils/conflict';
 import type { PolicyDraft } from '../utils/policies';
+import type { Levels } from './useLevels';
 import type { Texts } from './useTexts';
 
 export interface MappingDraft {
@@ -55,7 +57,11 @@ export const EMPTY_DRAFT: MappingDraft = {
 };
 
 /** Create and edit share one form: the same checks, the same errors, one way to save. */
-export function useMappingForm(initial: MappingDraft, edited?: Mapping): MappingForm {
+export function useMappingForm(
+  initial: MappingDraft,
+  levels: Levels,
+  edited?: Mapping
+): MappingForm {
   const api = useApi();
   const texts = useTexts();
   const { toggleNotification } = useNotification();
@@ -72,9 +78,16 @@ export function useMappingForm(initial: MappingDraft, edited?: Mapping): Mapping
       pricePoint: draft.pricePoint.trim() || null,
       ...policiesOf(draft.policies),
     };
-    const preview = await api.previewMapping(edited ? { ...body, id: edited.id } : body);
-    const title = texts.t('preview.mapping-title', { product: edited?.productName ?? productId });
-    if (!(await confirm(preview, title))) {
+    const source = api.previewMapping(edited ? { ...body, id: edited.id } : body);
+    const question = {
+      title: texts.t('preview.mapping-title', { product: edited?.productName ?? productId }),
+      summary: sayMapping(
+        { ...body, productName: edited?.productName ?? null },
+        levels.choices.find((role) => role.roleId === roleId)?.name ?? '',
+        texts
+      ),
+    };
+    if (!(await confirm(source, question))) {
       return undefined;
     }
     return edited

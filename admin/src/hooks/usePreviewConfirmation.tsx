@@ -1,45 +1,46 @@
 import * as React from 'react';
 
-import { PreviewDialog } from '../components/PreviewDialog';
+import { PreviewFlow } from '../components/PreviewFlow';
 
-import type { Preview } from '../../../contracts/preview';
-
-interface Question {
-  readonly preview: Preview;
-  readonly title: string;
-  readonly answer: (isConfirmed: boolean) => void;
-}
+import type { PreviewQuestion } from '../components/PreviewFlow';
+import type { PreviewSource } from '../utils/effect';
 
 export interface PreviewConfirmation {
-  /** Asks when anyone is touched; when nobody is, the answer is yes at once. */
-  readonly confirm: (preview: Preview, title: string) => Promise<boolean>;
+  /** Asks when anyone is touched; when nobody is, the answer is yes at once. Fails as the preview does. */
+  readonly confirm: (source: PreviewSource, question: PreviewQuestion) => Promise<boolean>;
   /** To be put on the page. */
   readonly dialog: React.ReactNode;
 }
 
+interface Asked {
+  readonly source: PreviewSource;
+  readonly question: PreviewQuestion;
+  readonly answer: (isConfirmed: boolean) => void;
+  readonly fail: (error: unknown) => void;
+}
+
 /** No member changes unseen: who gains, loses and waits is shown before a change is saved. */
 export function usePreviewConfirmation(): PreviewConfirmation {
-  const [question, setQuestion] = React.useState<Question | null>(null);
+  const [asked, setAsked] = React.useState<Asked | null>(null);
   const confirm = React.useCallback(
-    (preview: Preview, title: string) =>
-      preview.gain + preview.lose + preview.held === 0
-        ? Promise.resolve(true)
-        : new Promise<boolean>((resolve) => setQuestion({ preview, title, answer: resolve })),
+    (source: PreviewSource, question: PreviewQuestion) =>
+      new Promise<boolean>((resolve, reject) => {
+        setAsked({
+          source,
+          question,
+          answer: (isConfirmed) => {
+            setAsked(null);
+            resolve(isConfirmed);
+          },
+          fail: (error) => {
+            setAsked(null);
+            // What went wrong is told where the person pressed the button.
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+            reject(error);
+          },
+        });
+      }),
     []
   );
-  const answer = (isConfirmed: boolean) => {
-    question?.answer(isConfirmed);
-    setQuestion(null);
-  };
-  return {
-    confirm,
-    dialog: question ? (
-      <PreviewDialog
-        title={question.title}
-        preview={question.preview}
-        onConfirm={() => answer(true)}
-        onBack={() => answer(false)}
-      />
-    ) : null,
-  };
+  return { confirm, dialog: asked ? <PreviewFlow {...asked} /> : null };
 }

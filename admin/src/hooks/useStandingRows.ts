@@ -22,7 +22,9 @@ export interface StandingRows<Item> {
  */
 export function useStandingRows<Item extends Row>(
   key: string,
-  latest: readonly Item[]
+  latest: readonly Item[],
+  /** Where rows that left the list are still found. */
+  all: readonly Item[] = latest
 ): StandingRows<Item> {
   const [shown, setShown] = React.useState<Shown<Item>>({ key, rows: latest });
   if ((shown.key !== key || shown.rows.length === 0) && latest.length > 0) {
@@ -31,7 +33,7 @@ export function useStandingRows<Item extends Row>(
   const isShown = shown.key === key && shown.rows.length > 0;
   const standing = isShown ? shown.rows : latest;
   const newest = Math.max(0, ...standing.map((row) => row.id));
-  const fresh = new Map(latest.map((row) => [row.id, row]));
+  const fresh = new Map(all.map((row) => [row.id, row]));
   return {
     rows: standing.map((row) => fresh.get(row.id) ?? row),
     newer: latest.filter((row) => row.id > newest).length,

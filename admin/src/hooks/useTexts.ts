@@ -14,7 +14,7 @@ type RichValues = Record<
   string,
   React.ReactNode | ((chunks: React.ReactNode[]) => React.ReactNode)
 >;
-type Family = 'outcome' | 'explain' | 'timeline';
+type Family = 'outcome' | 'explain' | 'timeline' | 'why';
 
 export interface Texts {
   readonly t: (key: TextKey, values?: PlainValues) => string;
@@ -48,6 +48,7 @@ function idsOf(family: Family, code: string): readonly string[] {
     case 'outcome':
       return [`outcome.${code}`];
     case 'explain':
+    case 'why':
       return [code];
     case 'timeline':
       return [`timeline.${code}`, `outcome.${code}`];

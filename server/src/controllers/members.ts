@@ -63,10 +63,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const { dryRun } = validate(recomputeMemberBody, bodyOf(ctx));
       const seesPersonalData = isAllowed(ctx, 'seePersonalData');
       const data = dryRun
-        ? await getService(strapi, 'preview').of((rules) => rules, {
-            productIds: null,
-            seesPersonalData,
-          })
+        ? (
+            await getService(strapi, 'preview').of((rules) => rules, {
+              productIds: null,
+              seesPersonalData,
+              part: null,
+            })
+          ).preview
         : (
             await showJobs(strapi, [
               await getService(strapi, 'member-care').recomputeEverybody(actorOf(ctx)),

@@ -7,14 +7,17 @@ import { validate } from '../utils/validate';
 import { orderAccessLevelsBody } from './validation/access-levels';
 import { saveOfferMappingsBody } from './validation/offers';
 import { readGrace } from './validation/mappings';
-import { previewFallbackBody, readPreviewedMapping } from './validation/previews';
+import { previewFallbackBody, previewPartQuery, readPreviewedMapping } from './validation/previews';
 
 /** What a change would do to members; asked for before it is saved, and nothing is written. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const answer = async (ctx: Context, { productIds, change }: RuleChange) => {
     const seesPersonalData = isAllowed(ctx, 'seePersonalData');
-    const asked = { productIds, seesPersonalData };
-    ctx.body = { data: await getService(strapi, 'preview').of(change, asked), meta: {} };
+    const { afterId, limit } = validate(previewPartQuery, ctx.query);
+    const part = afterId === undefined ? null : { afterId, limit };
+    const asked = { productIds, seesPersonalData, part };
+    const { preview, meta } = await getService(strapi, 'preview').of(change, asked);
+    ctx.body = { data: preview, meta };
   };
   const changes = () => getService(strapi, 'rule-changes');
 

@@ -43,6 +43,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         waitingBuyers: offer.ignored ? 0 : (buyers?.buyers ?? 0),
         roleId: mapping?.roleId ?? null,
         roleName: mapping ? (roles.get(mapping.roleId) ?? mapping.roleName) : null,
+        mappedBy: mapping?.savedBy ?? null,
         ignored: offer.ignored,
       };
     });

@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/strapi';
-import type { Preview, PreviewedMember } from '../../../contracts/preview';
+import type { Preview, PreviewedMember, PreviewMeta } from '../../../contracts/preview';
+import type { Sentence } from '../../../contracts/common';
 import { decideAccess, highestLevel, takesAway } from '../core/access/decide';
 import { compareAccess, type Comparison } from '../core/access/preview';
+import { sayWhy } from '../core/access/why';
 import { isLive } from '../core/entitlements/term';
 import { maskEmail } from '../core/members/email';
 import { database, type Database } from '../repositories/database';
@@ -14,13 +16,23 @@ import {
   type MemberRow,
 } from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
+import { findConnection } from '../repositories/connections';
 import { findUsers, type SiteUser } from '../repositories/users';
 import { claimsOf } from './claims';
-import { readConnectionRules } from './connection-rules';
+import { readMailFacts } from './mail-facts';
 import { entitlementsAt, readRules, roleName, type Rules } from './rules';
 
 const CHUNK = 500;
 const SHOWN = 200;
+const EVERYBODY = { afterId: 0, limit: Number.MAX_SAFE_INTEGER };
+
+export interface PreviewAsked {
+  /** Null: the change concerns everybody. */
+  readonly productIds: readonly string[] | null;
+  readonly seesPersonalData: boolean;
+  /** Null: all at once, and not everybody by name. */
+  readonly part: { readonly afterId: number; readonly limit: number } | null;
+}
 
 /**
  * Who gains, loses, stays and waits if a rule changed: the same decision that would be applied, made for everybody
@@ -29,72 +41,111 @@ const SHOWN = 200;
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async of(
     change: (rules: Rules) => Rules,
-    asked: {
-      /** Null: the change concerns everybody. */
-      readonly productIds: readonly string[] | null;
-      readonly seesPersonalData: boolean;
-    }
-  ): Promise<Preview> {
+    { productIds, seesPersonalData, part }: PreviewAsked
+  ): Promise<{ preview: Preview; meta: PreviewMeta }> {
     const db = database(strapi);
-    const connection = await readConnectionRules(strapi);
-    const today = await readRules(strapi, db, connection);
+    const connection = await findConnection(db);
+    const { fallbackRoleId } = connection.settings;
+    const today = await readRules(strapi, db, { id: connection.id, fallbackRoleId });
     const toCome = change(today);
     const counts = { gain: 0, lose: 0, unchanged: 0, held: 0 };
     const members: PreviewedMember[] = [];
     let accounts = 0;
+    let welcomed = 0;
 
+    const isFirst = part === null || part.afterId === 0;
+    const all = isFirst ? await concerned(db, connection.id, productIds, EVERYBODY) : null;
+    const asked =
+      part === null
+        ? (all ?? [])
+        : (all?.slice(0, part.limit) ?? (await concerned(db, connection.id, productIds, part)));
     const moved = new Set<number>();
-    for (const ids of chunked(await concerned(db, connection.id, asked.productIds))) {
+    const isCounted = await findCounted(db, connection.id, productIds, part?.afterId ?? 0);
+    for (const ids of chunked(asked)) {
       for (const compared of await compareAll(strapi, db, ids, today, toCome)) {
-        const { member, user, after } = compared;
-        const comparison = onceForEach(moved, compared);
+        const { member, user, after, why } = compared;
+        const comparison = compared.others.some(isCounted)
+          ? NOT_AGAIN
+          : onceForEach(moved, compared);
         counts[comparison.group] += 1;
-        if (comparison.group === 'unchanged') continue;
-        if (comparison.group !== 'held' && comparison.createsAccount) accounts += 1;
-        if (members.length >= SHOWN) continue;
+        if ('createsAccount' in comparison && comparison.createsAccount) {
+          accounts += 1;
+          welcomed += member.isTest ? 0 : 1;
+        }
+        const isListed =
+          part !== null || (comparison.group !== 'unchanged' && members.length < SHOWN);
+        if (!isListed) continue;
         members.push({
           memberId: member.id,
           group: comparison.group,
-          ...personOf(member, asked.seesPersonalData),
+          ...personOf(member, seesPersonalData),
           before: user ? roleName(today, user.roleId) : null,
           after: roleName(toCome, after),
+          why,
           heldReason: comparison.group === 'held' ? comparison.reason : null,
         });
       }
     }
-    return { ...counts, accounts, members };
+    const mail = welcomed === 0 ? null : await readMailFacts(strapi, db, connection.settings);
+    const mails = mail && mail.isOn && mail.hasProvider && mail.hasResetPage ? welcomed : 0;
+    return {
+      preview: { ...counts, accounts, mails, members },
+      meta: {
+        total: all?.length ?? null,
+        nextAfterId: part && asked.length === part.limit ? (asked.at(-1) ?? null) : null,
+      },
+    };
   },
 });
 
+/** Ids of the members after one, the lowest first. */
 async function concerned(
   db: Database,
   connectionId: number,
-  productIds: readonly string[] | null
+  productIds: readonly string[] | null,
+  page: { readonly afterId: number; readonly limit: number }
 ): Promise<number[]> {
-  const all = { afterId: 0, limit: Number.MAX_SAFE_INTEGER };
-  if (productIds === null) return findMemberIds(db, connectionId, all);
+  if (productIds === null) return findMemberIds(db, connectionId, page);
   const ids = new Set<number>();
-  for (const productId of productIds) {
-    const buyers = await findMembersOfProduct(db, connectionId, productId, all);
+  for (const productId of new Set(productIds)) {
+    const buyers = await findMembersOfProduct(db, connectionId, productId, page);
     buyers.forEach((id) => ids.add(id));
   }
-  return [...ids].sort((a, b) => a - b);
+  return [...ids].sort((a, b) => a - b).slice(0, page.limit);
+}
+
+const NOT_AGAIN: Comparison = { group: 'unchanged' };
+
+/** Whether a member was in an earlier part. */
+async function findCounted(
+  db: Database,
+  connectionId: number,
+  productIds: readonly string[] | null,
+  afterId: number
+): Promise<(member: MemberRow) => boolean> {
+  if (afterId === 0) return () => false;
+  if (productIds === null) return ({ id }) => id <= afterId;
+  const ids = new Set(await concerned(db, connectionId, productIds, EVERYBODY));
+  return ({ id }) => id <= afterId && ids.has(id);
 }
 
 /** An account that several members share moves once: it counts with the first of them. */
 function onceForEach(moved: Set<number>, { user, comparison }: ComparedMember): Comparison {
   const { group } = comparison;
   if (!user || group === 'held' || group === 'unchanged') return comparison;
-  if (moved.has(user.id)) return { group: 'unchanged' };
+  if (moved.has(user.id)) return NOT_AGAIN;
   moved.add(user.id);
   return comparison;
 }
 
 interface ComparedMember {
   readonly member: MemberRow;
+  /** Those who share the account. */
+  readonly others: readonly MemberRow[];
   readonly user: SiteUser | null;
   readonly comparison: Comparison;
   readonly after: number | null;
+  readonly why: Sentence;
 }
 
 async function compareAll(
@@ -134,7 +185,8 @@ async function compareAll(
       }).input;
     const input = inputBy(toCome);
     const decision = user ? decideAccess(input) : null;
-    const levelAfter = highestLevel(input)?.roleId ?? null;
+    const highest = highestLevel(input);
+    const levelAfter = highest?.roleId ?? null;
     const comparison = compareAccess(
       {
         currentRole: user?.roleId ?? null,
@@ -150,7 +202,12 @@ async function compareAll(
       rankOf
     );
     const after = decision?.kind === 'change' ? decision.to : (user?.roleId ?? levelAfter);
-    return { member, user, comparison, after };
+    const why = sayWhy(
+      highest?.because ?? { type: 'fallback' },
+      entitlements.filter(isClaimed),
+      overrides
+    );
+    return { member, others, user, comparison, after, why };
   });
 }
 

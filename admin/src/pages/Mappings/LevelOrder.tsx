@@ -41,8 +41,10 @@ export function LevelOrder({ levels, onSaved }: LevelOrderProps) {
   const [isCreating, setIsCreating] = React.useState(false);
   const { confirm, dialog } = usePreviewConfirmation();
   const save = useAction(async (roleIds: readonly number[]) => {
-    const preview = await api.previewOrder({ roleIds });
-    const isConfirmed = await confirm(preview, t('preview.order-title'));
+    const isConfirmed = await confirm(api.previewOrder({ roleIds }), {
+      title: t('preview.order-title'),
+      summary: order.map((level, index) => `${index + 1} ${level.name}`).join(' · '),
+    });
     return isConfirmed ? api.orderAccessLevels({ roleIds }) : undefined;
   });
   const isChanged = order.some((level, index) => level !== levels.ordered[index]);

@@ -31,6 +31,7 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
           policies: draftOf(edited),
         }
       : { ...EMPTY_DRAFT, productId },
+    levels,
     edited
   );
   const submit = async () => {

@@ -1,18 +1,17 @@
-import * as React from 'react';
-
 import { Button, Flex, IconButton, Typography } from '@strapi/design-system';
 import { CrossCircle, Pencil, Trash } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
-import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { FieldTable } from '../../components/FieldTable';
+import { ProblemNotice } from '../../components/ProblemNotice';
 import { StatePill } from '../../components/StatePill';
 import { PageLink, TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
-import { useResource } from '../../hooks/useResource';
+import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
+import { sayMapping } from '../../utils/mapping';
 import { sayPolicies } from '../../utils/policies';
 import { BASE_PATH } from '../../pluginId';
 
@@ -30,10 +29,11 @@ export function MappingTable({ mappings, levels, onEdit, onDeleted }: MappingTab
   const texts = useTexts();
   const { t } = texts;
   const access = useAccess();
-  const [doomed, setDoomed] = React.useState<Mapping | null>(null);
+  const removal = useRemoval(onDeleted);
   const rankOf = (roleId: number) => levels.find((level) => level.roleId === roleId)?.rank;
   return (
     <>
+      <ProblemNotice problem={removal.problem} />
       <FieldTable
         label={t('mapping.table', { n: mappings.length })}
         columns={[
@@ -55,14 +55,12 @@ export function MappingTable({ mappings, levels, onEdit, onDeleted }: MappingTab
               {t('mapping.members-count', { n: mapping.members })}
             </TextLink>,
             access.manageMappings ? (
-              <RowActions key="actions" {...{ mapping, onEdit }} onDelete={setDoomed} />
+              <RowActions key="actions" {...{ mapping, onEdit }} onDelete={removal.ask} />
             ) : null,
           ],
         }))}
       />
-      {doomed ? (
-        <DeleteDialog mapping={doomed} onClose={() => setDoomed(null)} onDeleted={onDeleted} />
-      ) : null}
+      {removal.dialog}
     </>
   );
 }
@@ -145,39 +143,29 @@ function RowActions({ mapping, onEdit, onDelete }: RowActionsProps) {
   );
 }
 
-interface DeleteDialogProps {
-  mapping: Mapping;
-  onClose: () => void;
-  onDeleted: () => Promise<void>;
-}
-
-function DeleteDialog({ mapping, onClose, onDeleted }: DeleteDialogProps) {
-  const { t } = useTexts();
+/** Who loses by it is shown first, even when nobody does. */
+function useRemoval(onDeleted: () => Promise<void>) {
+  const texts = useTexts();
+  const { t } = texts;
   const api = useApi();
   const { toggleNotification } = useNotification();
-  const preview = useResource(`delete ${mapping.id}`, () =>
-    api.previewMapping({ id: mapping.id, remove: true })
-  );
-  const remove = useAction(() => api.deleteMapping(mapping.id));
-  const confirm = async () => {
-    if (await remove.run()) {
+  const { confirm, dialog } = usePreviewConfirmation();
+  const remove = useAction(async (mapping: Mapping) => {
+    const isConfirmed = await confirm(api.previewMapping({ id: mapping.id, remove: true }), {
+      title: t('mapping.delete-title', { product: nameOf(mapping) }),
+      summary: sayMapping(mapping, mapping.roleName ?? t('mapping.role-missing'), texts),
+      text: t('mapping.delete-text'),
+      backLabel: t('mapping.keep'),
+      confirmLabel: t('mapping.delete'),
+      isAlwaysAsked: true,
+    });
+    return isConfirmed && (await api.deleteMapping(mapping.id));
+  });
+  const ask = async (mapping: Mapping) => {
+    if (await remove.run(mapping)) {
       toggleNotification({ type: 'success', message: t('mapping.deleted') });
-      onClose();
       await onDeleted();
     }
   };
-  return (
-    <ConfirmDialog
-      title={t('mapping.delete-title', { product: nameOf(mapping) })}
-      cancelLabel={t('mapping.keep')}
-      confirmLabel={t('mapping.delete')}
-      isRunning={remove.isRunning}
-      problem={remove.problem}
-      onConfirm={() => void confirm()}
-      onClose={onClose}
-    >
-      {preview.data ? `${t('preview.lose-text', { n: preview.data.lose })} ` : ''}
-      {t('mapping.delete-text')}
-    </ConfirmDialog>
-  );
+  return { ask: (mapping: Mapping) => void ask(mapping), dialog, problem: remove.problem };
 }

@@ -16,6 +16,7 @@ import { BASE_PATH } from '../../pluginId';
 
 import type { Offer } from '../../../../contracts/offer';
 import type { Levels } from '../../hooks/useLevels';
+import { belongsTo } from './views';
 import type { OfferView } from './views';
 
 interface OfferTableProps {
@@ -54,7 +55,12 @@ export function OfferTable(props: OfferTableProps) {
           <When key="last" at={offer.lastSeenAt} />,
           t('offers.times', { n: offer.timesSeen }),
           <WaitingBuyers key="waiting" offer={offer} />,
-          view === 'ignored' || !access.manageMappings ? (
+          isMappedMeanwhile(offer, view, choices) ? (
+            t('offers.mapped-meanwhile', {
+              level: offer.roleName ?? '',
+              name: offer.mappedBy ?? t('conflict.someone'),
+            })
+          ) : view === 'ignored' || !access.manageMappings ? (
             (offer.roleName ?? '–')
           ) : (
             <LevelChoice
@@ -78,6 +84,10 @@ export function OfferTable(props: OfferTableProps) {
     />
   );
 }
+
+/** Somebody else chose its level while it stood here. */
+const isMappedMeanwhile = (offer: Offer, view: OfferView, choices: ReadonlyMap<number, number>) =>
+  view === 'unmapped' && belongsTo(offer, 'mapped') && !choices.has(offer.id);
 
 const SHOWN_CHARACTERS = 60;
 

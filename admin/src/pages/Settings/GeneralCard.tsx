@@ -68,8 +68,8 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
   const { confirm, dialog } = usePreviewConfirmation();
   const save = useAction(async (body: UpdateConnectionBody) => {
     if (fallback !== settings.fallbackRoleId) {
-      const preview = await api.previewFallback(fallback);
-      if (!(await confirm(preview, t('preview.fallback-title')))) {
+      const question = { title: t('preview.fallback-title') };
+      if (!(await confirm(api.previewFallback(fallback), question))) {
         return undefined;
       }
     }

@@ -42,7 +42,7 @@ function ShortMappingForm() {
   const { t } = useTexts();
   const levels = useLevels();
   const overview = useOverview();
-  const form = useMappingForm(EMPTY_DRAFT);
+  const form = useMappingForm(EMPTY_DRAFT, levels);
   const submit = async () => {
     if (await form.submit()) {
       await Promise.all([overview.reload(), levels.reload()]);

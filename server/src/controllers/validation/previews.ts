@@ -17,3 +17,9 @@ export function readPreviewedMapping(
 }
 
 export const previewFallbackBody = z.strictObject({ fallbackRoleId: roleId.nullable() });
+
+/** Query values arrive as text. */
+export const previewPartQuery = z.object({
+  afterId: z.coerce.number().int().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+});

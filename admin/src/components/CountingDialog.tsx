@@ -1,0 +1,68 @@
+import * as React from 'react';
+
+import { Button, Flex, Modal, Typography } from '@strapi/design-system';
+
+import { useTexts } from '../hooks/useTexts';
+import { Notice } from './Notice';
+import { Progress } from './Progress';
+
+import type { Problem } from '../api/problem';
+
+/** What is counted sooner needs no dialog. */
+const QUIET_MS = 1_000;
+
+interface CountingDialogProps {
+  title: string;
+  progress: { readonly counted: number; readonly total: number };
+  /** It could not be counted. */
+  problem: Problem | null;
+  onRetry: () => void;
+  onCancel: () => void;
+}
+
+/** While the effect of a change is worked out, which can be given up; or why that failed. */
+export function CountingDialog(props: CountingDialogProps) {
+  const { title, progress, problem, onRetry, onCancel } = props;
+  const { t } = useTexts();
+  const [isLong, setIsLong] = React.useState(false);
+  React.useEffect(() => {
+    const timer = window.setTimeout(() => setIsLong(true), QUIET_MS);
+    return () => window.clearTimeout(timer);
+  }, []);
+  if (!isLong && !problem) {
+    return null;
+  }
+  const text = t('preview.counting', { done: progress.counted, total: progress.total });
+  return (
+    <Modal.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onCancel())}>
+      <Modal.Content aria-describedby={undefined}>
+        <Modal.Header closeLabel={t('common.close')}>
+          <Modal.Title>{title}</Modal.Title>
+        </Modal.Header>
+        <Modal.Body>
+          {problem ? (
+            <Notice
+              kind="danger"
+              title={t('preview.failed', { sentence: problem.message || t('common.no-answer') })}
+            />
+          ) : (
+            <Flex direction="column" alignItems="flex-start" gap={3}>
+              <Typography>{text}</Typography>
+              <Progress
+                share={progress.total > 0 ? progress.counted / progress.total : 0}
+                label={t('preview.counting-label')}
+                text={text}
+              />
+            </Flex>
+          )}
+        </Modal.Body>
+        <Modal.Footer>
+          <Button variant="tertiary" onClick={onCancel}>
+            {t('common.cancel')}
+          </Button>
+          {problem ? <Button onClick={onRetry}>{t('common.try-again')}</Button> : null}
+        </Modal.Footer>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
