@@ -44,7 +44,12 @@ export interface Connection {
     readonly lastUsedAt: string | null;
     readonly uses: number;
   } | null;
+  /** When the present webhook URL was made. */
+  readonly urlCreatedAt: string | null;
   readonly settings: ConnectionSettings;
+  /** The last change of the settings. */
+  readonly savedAt: string | null;
+  readonly savedBy: string | null;
   readonly version: number;
 }
 

@@ -6,6 +6,10 @@ export interface LostSpan {
   readonly count: number;
 }
 
+/** Notices that a person puts away once they have seen to what they say. */
+export const NOTICES = ['lost', 'only-purchases'] as const;
+export type NoticeName = (typeof NOTICES)[number];
+
 /** Whether the welcome mail can reach anybody. */
 export interface MailFacts {
   readonly isOn: boolean;
@@ -32,11 +36,14 @@ export interface Overview {
     readonly mappings: number;
     readonly firstMemberAt: string | null;
   };
+  /** Webhooks that came within the last 24 hours. */
+  readonly lastDay: number;
   /** Received or processing, not yet decided. */
   readonly waiting: number;
   readonly oldestWaitingAt: string | null;
   readonly failing: number;
   readonly nextAttemptAt: string | null;
+  readonly oldestFailingAt: string | null;
   readonly dead: number;
   /** Held for a person. */
   readonly held: number;
@@ -48,8 +55,19 @@ export interface Overview {
   /** Partial refunds after which the mapping kept access, and nobody has said yet that this is right. */
   readonly partRefunds: number;
   readonly waitingBuyers: number;
+  /** The products they bought, most buyers first, up to three. */
+  readonly waitingProducts: readonly {
+    readonly productId: string;
+    readonly productName: string | null;
+    readonly buyers: number;
+  }[];
   /** Discovered offers without an access level, the ignored ones not counted. */
   readonly unmappedOffers: number;
+  /** Many purchases and not one ending, which somebody has not called right yet; null: nothing to doubt. */
+  readonly onlyPurchases: { readonly count: number; readonly since: string } | null;
+  /** No webhook for much longer than usual; null: not so. */
+  readonly silence: { readonly since: string; readonly usualMs: number } | null;
+  /** Those that nobody has checked yet. */
   readonly lost: { readonly count: number; readonly spans: readonly LostSpan[] };
   readonly byState: Readonly<Record<string, number>>;
   /** The last 14 days, oldest first; `day` is `YYYY-MM-DD` in UTC. */

@@ -4,14 +4,16 @@ import { createIntl } from 'react-intl';
 import type { Job } from '../../contracts/job';
 import type { MemberSummary } from '../../contracts/member';
 import type { Overview } from '../../contracts/overview';
+import type { PreviewedMember, PreviewGroup, PreviewPartQuery } from '../../contracts/preview';
 import type { WebhookLog } from '../../contracts/webhook-log';
-import { readSteps } from '../../admin/src/pages/Setup/progress';
+import { readSteps } from '../../admin/src/utils/progress';
 import { collectDecisions } from '../../admin/src/pages/Held/decisions';
 import { toQuery } from '../../admin/src/pages/WebhookLogs/filters';
 import en from '../../admin/src/translations/en.json';
 import { readStandingMapping, readStandingSettings } from '../../admin/src/utils/conflict';
 import { findShownEnd, howItEnded, minutesLeft } from '../../admin/src/utils/jobs';
 import { readMemberState } from '../../admin/src/utils/member-state';
+import { findDifference, firstGroup, touchesNobody, workOut } from '../../admin/src/utils/effect';
 import { moveItem } from '../../admin/src/utils/move-item';
 import { formatPayload } from '../../admin/src/utils/payload';
 import { readProductId } from '../../admin/src/utils/product-id';
@@ -30,6 +32,7 @@ describe('a product id', () => {
     [' 558475 ', { kind: 'id', id: '558475' }],
     ['https://app.kartra.com/sales/products/edit/558475', { kind: 'id', id: '558475' }],
     ['app.kartra.com/sales/products/edit/558475?tab=1#x', { kind: 'id', id: '558475' }],
+    ['HTTPS://APP.KARTRA.COM/Sales/Products/Edit/558475', { kind: 'id', id: '558475' }],
     ['https://app.kartra.com/pages/edit/558475', { kind: 'other-page' }],
     ['', { kind: 'missing' }],
     ['Meal Plan', { kind: 'missing' }],
@@ -249,15 +252,79 @@ describe('a conflict', () => {
       graceDays: 7,
       durationDays: 365,
     };
-    expect(readStandingMapping(problem(409, current))).toEqual({ ...current, roleName: null });
+    expect(readStandingMapping(problem(409, current))).toEqual({
+      ...current,
+      roleName: null,
+      savedAt: null,
+    });
     expect(readStandingMapping(problem(400, current))).toBeNull();
     expect(readStandingMapping(problem(409, { version: 3 }))).toBeNull();
     const settings = { fallbackRoleId: null, payloadRetentionDays: 30, logRetentionDays: 400 };
     expect(readStandingSettings(problem(409, { version: 2, settings }))).toEqual({
       version: 2,
+      savedBy: null,
+      savedAt: null,
       settings,
     });
     expect(readStandingSettings(problem(409, current))).toBeNull();
+  });
+});
+
+describe('the effect of a change', () => {
+  const member = (memberId: number, group: PreviewGroup): PreviewedMember => ({
+    memberId,
+    group,
+    name: null,
+    email: null,
+    before: 'Silver',
+    after: 'Gold',
+    why: { code: 'why.nothing', text: '', values: {} },
+    heldReason: null,
+  });
+  const part = (members: readonly PreviewedMember[], nextAfterId: number | null) => ({
+    data: {
+      gain: members.filter(({ group }) => group === 'gain').length,
+      lose: members.filter(({ group }) => group === 'lose').length,
+      unchanged: 0,
+      held: 0,
+      accounts: 1,
+      mails: 1,
+      members,
+    },
+    meta: { total: nextAfterId === null ? null : 3, nextAfterId },
+  });
+  const first = part([member(1, 'gain'), member(2, 'lose')], 2);
+  const second = part([member(3, 'gain')], null);
+  const source = ({ afterId }: PreviewPartQuery) => Promise.resolve(afterId === 0 ? first : second);
+
+  it('is added up part by part, and tells how far it is', async () => {
+    const told: (readonly number[])[] = [];
+    const effect = await workOut(source, {
+      onProgress: (...progress) => told.push(progress),
+      isGivenUp: () => false,
+    });
+    expect(effect).toMatchObject({ gain: 2, lose: 1, accounts: 2, mails: 2 });
+    expect(effect?.members.map(({ memberId }) => memberId)).toEqual([1, 2, 3]);
+    expect(told).toEqual([
+      [2, 3],
+      [3, 3],
+    ]);
+    expect(effect && [firstGroup(effect), touchesNobody(effect)]).toEqual(['lose', false]);
+  });
+
+  it('is not asked for any further once it was given up', async () => {
+    const ask = jest.fn(source);
+    expect(await workOut(ask, { onProgress: () => undefined, isGivenUp: () => true })).toBeNull();
+    expect(ask).toHaveBeenCalledTimes(1);
+  });
+
+  it('differs when a number does, or who it is', () => {
+    const one = first.data;
+    expect(findDifference(one, one)).toBeNull();
+    expect(findDifference(one, { ...one, gain: 10 })).toBe('gain');
+    expect(findDifference(one, { ...one, members: [member(7, 'gain'), member(2, 'lose')] })).toBe(
+      'list'
+    );
   });
 });
 

@@ -45,6 +45,12 @@ it('a webhook that cannot be stored within three seconds is answered 503, and th
   expect(count).toBe(2);
   expect(spans).toHaveLength(1);
   expect((await post()).status).toBe(200);
+  // Who has compared with Kartra puts the notice away; it comes again only for something newer.
+  expect(ok(await site.admin.post<Overview>('/kartra/overview/notices/lost')).lost).toEqual({
+    count: 0,
+    spans: [],
+  });
+  expect((await site.admin.post('/kartra/overview/notices/other')).status).toBe(400);
 });
 
 it('a database that is back in time loses nothing', async () => {

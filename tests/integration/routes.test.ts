@@ -40,6 +40,7 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'PUT /offers/mappings': 'manageMappings',
   'PUT /offers/:id': 'manageMappings',
   'GET /overview': 'seeIntegration',
+  'POST /overview/notices/:name': 'changeSettings',
   'POST /mappings/preview': 'manageMappings',
   'POST /offers/mappings/preview': 'manageMappings',
   'POST /access-levels/preview': 'manageMappings',

@@ -31,7 +31,7 @@ import type {
 } from '../../../contracts/member';
 import type { Job } from '../../../contracts/job';
 import type { Offer, SaveOfferMappingsBody } from '../../../contracts/offer';
-import type { Overview } from '../../../contracts/overview';
+import type { NoticeName, Overview } from '../../../contracts/overview';
 import type { Preview, PreviewMeta, PreviewPartQuery } from '../../../contracts/preview';
 import type { SendTestEventBody, TestEventResult } from '../../../contracts/test-event';
 import type {
@@ -78,6 +78,8 @@ const USERS_PATH = '/content-manager/collection-types/plugin::users-permissions.
 export interface ActivityLine extends TimelineEntry {
   readonly id: number;
   readonly memberId: number | null;
+  /** Name, else e-mail; masked without the personal-data permission. */
+  readonly memberName: string | null;
 }
 
 export interface ActivityQuery {
@@ -105,6 +107,7 @@ export function useApi() {
       (await post<Answer<Preview, PreviewMeta>>(address(path, { ...part }), body)).data;
     return {
       overview: () => read<Overview>('/overview'),
+      putNoticeAway: (name: NoticeName) => send<Overview>(`/overview/notices/${name}`),
 
       connection: () => read<Connection>('/connection'),
       enable: () => send<Connection>('/connection/enable'),

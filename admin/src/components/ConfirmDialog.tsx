@@ -17,6 +17,8 @@ interface ConfirmDialogProps {
   onConfirm: () => void;
   onClose: () => void;
   tone?: 'default' | 'danger-light';
+  /** Something milder that does as well. */
+  instead?: { readonly label: string; readonly onChoose: () => void };
   /** What has to be ticked first, when it cannot be undone. */
   consent?: string;
 }
@@ -56,6 +58,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               {cancelLabel}
             </Button>
           </Dialog.Cancel>
+          {props.instead ? (
+            <Button fullWidth variant="secondary" onClick={props.instead.onChoose}>
+              {props.instead.label}
+            </Button>
+          ) : null}
           <Button
             fullWidth
             variant={props.tone ?? 'danger-light'}

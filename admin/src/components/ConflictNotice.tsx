@@ -1,5 +1,7 @@
 import { Button, Flex } from '@strapi/design-system';
 
+import { useDates } from '../hooks/useDates';
+import { useNow } from '../hooks/useNow';
 import { useTexts } from '../hooks/useTexts';
 import { FieldTable } from './FieldTable';
 import { Notice } from './Notice';
@@ -11,20 +13,27 @@ export interface ConflictField {
 }
 
 interface ConflictNoticeProps {
-  /** Who saved meanwhile; null when nobody knows. */
-  author: string | null;
+  /** Who saved meanwhile, and when. */
+  saved: { readonly by: string | null; readonly at: string | null };
   fields: readonly ConflictField[];
   onTakeTheirs: () => void;
+  /** The form that the notice stands in is sent once more. */
+  isSaving: boolean;
 }
 
-/** Two people never overwrite each other silently: both versions side by side. The form's own button saves mine. */
-export function ConflictNotice({ author, fields, onTakeTheirs }: ConflictNoticeProps) {
+/** Two people never overwrite each other silently: both versions side by side. */
+export function ConflictNotice({ saved, fields, onTakeTheirs, isSaving }: ConflictNoticeProps) {
   const { t } = useTexts();
+  const dates = useDates();
+  const now = useNow();
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
       <Notice
         kind="warning"
-        title={t('conflict.title', { name: author ?? t('conflict.someone') })}
+        title={t('conflict.title', {
+          name: saved.by ?? t('conflict.someone'),
+          ago: saved.at === null ? t('date.just-now') : dates.ago(saved.at, now),
+        })}
       />
       <FieldTable
         label={t('conflict.table')}
@@ -38,9 +47,12 @@ export function ConflictNotice({ author, fields, onTakeTheirs }: ConflictNoticeP
           cells: [label, theirs, yours],
         }))}
       />
-      <Flex>
+      <Flex gap={2} wrap="wrap">
         <Button variant="secondary" onClick={onTakeTheirs}>
           {t('conflict.take-theirs')}
+        </Button>
+        <Button type="submit" variant="secondary" loading={isSaving}>
+          {t('conflict.save-mine')}
         </Button>
       </Flex>
     </Flex>

@@ -4,6 +4,7 @@ import { useDates } from '../hooks/useDates';
 import { useNow } from '../hooks/useNow';
 import { useTexts } from '../hooks/useTexts';
 import { BASE_PATH } from '../pluginId';
+import { countDecisions } from '../utils/progress';
 import { linkTo } from './TextLink';
 
 import type { Overview } from '../../../contracts/overview';
@@ -40,11 +41,12 @@ function chooseSentence(overview: Overview, { texts, dates, now, link }: Means):
     return t('health.not-enabled');
   }
   if (overview.lost.count > 0 && lost) {
-    return t('health.lost', {
+    return rich('health.lost', {
+      a: link('/setup'),
       n: overview.lost.count,
       date: dates.day(lost.from),
-      a: dates.time(lost.from),
-      b: dates.time(lost.to),
+      from: dates.time(lost.from),
+      to: dates.time(lost.to),
     });
   }
   if (overview.dead > 0) {
@@ -66,10 +68,16 @@ function chooseSentence(overview: Overview, { texts, dates, now, link }: Means):
   if (overview.state === 'off') {
     return t('health.off');
   }
-  const decisions =
-    overview.held + overview.drift + overview.partRefunds + overview.secondAddresses;
+  const decisions = countDecisions(overview);
   if (decisions > 0) {
     return rich('health.held', { n: decisions, ago, a: link('/held') });
+  }
+  if (overview.silence) {
+    return rich('health.silence', {
+      a: link('/webhook-logs'),
+      since: dates.span(now - Date.parse(overview.silence.since)),
+      usual: dates.span(overview.silence.usualMs),
+    });
   }
   if (facts.lastWebhookAt === null) {
     return t('health.waiting');

@@ -6,9 +6,12 @@ import { Notice } from './Notice';
 import type { MailFacts } from '../../../contracts/overview';
 
 /** Accounts are made, and those who bought cannot get in: mail or the page for passwords is not set up. */
+export const hasMailProblem = (mail: MailFacts): boolean =>
+  mail.isOn && !(mail.hasProvider && mail.hasResetPage);
+
 export function MailNotice({ mail, action }: { mail: MailFacts; action?: React.ReactNode }) {
   const { t } = useTexts();
-  if (!mail.isOn || (mail.hasProvider && mail.hasResetPage)) {
+  if (!hasMailProblem(mail)) {
     return null;
   }
   return (

@@ -11,6 +11,7 @@ import { useOverview } from '../hooks/useOverview';
 import { useTexts } from '../hooks/useTexts';
 import { BASE_PATH } from '../pluginId';
 import { lookOfConnection } from '../utils/looks';
+import { countDecisions } from '../utils/progress';
 import { ForbiddenArea } from './Areas';
 import { Crumbs } from './Crumbs';
 import { HealthSentence } from './HealthSentence';
@@ -125,8 +126,7 @@ function TabCount({ tab, overview }: { tab: TabName; overview: Overview | undefi
   const { t } = useTexts();
   const counts: Partial<Record<TabName, number>> = {
     offers: overview?.unmappedOffers,
-    held:
-      overview && overview.held + overview.drift + overview.partRefunds + overview.secondAddresses,
+    held: overview && countDecisions(overview),
   };
   const count = counts[tab] ?? 0;
   if (count === 0) {

@@ -20,6 +20,8 @@ export interface Dates {
   readonly moment: (iso: string) => string;
   /** "14:20" */
   readonly time: (iso: string) => string;
+  /** A length of time in at most two units: "2 days 3 hours". */
+  readonly span: (ms: number) => string;
   /** With seconds and the zone, for tooltips. */
   readonly exact: (iso: string) => string;
 }
@@ -38,8 +40,25 @@ export function useDates(): Dates {
     const moment = (iso: string) =>
       t('date.moment', { day: part(iso, 'day'), month: part(iso, 'month'), time: time(iso) });
     const day = (iso: string) => formatDay(intl, iso, undefined, 'short');
+    const amount = (value: number, unit: 'day' | 'hour' | 'minute') =>
+      intl.formatNumber(value, { style: 'unit', unit, unitDisplay: 'long' });
     return {
       time,
+      span: (ms) => {
+        const units = [
+          { unit: 'day' as const, n: Math.floor(ms / DAY_MS) },
+          { unit: 'hour' as const, n: Math.floor((ms % DAY_MS) / HOUR_MS) },
+          { unit: 'minute' as const, n: Math.floor((ms % HOUR_MS) / MINUTE_MS) },
+        ];
+        const first = units.findIndex(({ n }) => n > 0);
+        return first === -1
+          ? amount(1, 'minute')
+          : units
+              .slice(first, first + 2)
+              .filter(({ n }) => n > 0)
+              .map(({ n, unit }) => amount(n, unit))
+              .join(' ');
+      },
       moment,
       day,
       exact: (iso) => intl.formatDate(iso, { dateStyle: 'long', timeStyle: 'long' }),

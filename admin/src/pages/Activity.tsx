@@ -7,22 +7,25 @@ import { DayField } from '../components/DayField';
 import { DetailPage } from '../components/DetailPage';
 import { FieldTable } from '../components/FieldTable';
 import { Pager } from '../components/Pager';
+import { StaleNotice } from '../components/TabPage';
 import { TextLink } from '../components/TextLink';
 import { When } from '../components/When';
 import { useAccess } from '../hooks/useAccess';
 import { useFilters } from '../hooks/useFilters';
 import { useResource } from '../hooks/useResource';
+import { useStandingRows } from '../hooks/useStandingRows';
 import { useTexts } from '../hooks/useTexts';
 import { BASE_PATH } from '../pluginId';
 import { readDays } from '../utils/days';
 import { EntrySource } from './Members/Timeline';
 
-import type { PagedAnswer } from '../../../contracts/common';
+import type { Pagination } from '../../../contracts/common';
 import type { ActivityLine } from '../api/client';
 import type { Filters } from '../hooks/useFilters';
 
 const FILTERS = ['memberId', 'from', 'to'] as const;
 const PAGE_SIZE = 50;
+const LIVE_MS = 15_000;
 
 /** Who or what changed what, for whom and why; newest first. */
 export function ActivityPage() {
@@ -49,17 +52,30 @@ function ActivityList() {
     page: filters.page,
     pageSize: PAGE_SIZE,
   };
-  const activity = useResource(JSON.stringify(query), () => api.activity(query));
+  const key = JSON.stringify(query);
+  const activity = useResource(key, () => api.activity(query), {
+    liveMs: filters.page === 1 ? LIVE_MS : undefined,
+  });
+  const standing = useStandingRows(key, activity.data?.data ?? []);
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <ActivityFilters filters={filters} />
+      <StaleNotice since={activity.staleSince} />
+      <Flex minHeight="3.2rem" justifyContent="flex-end">
+        {standing.newer > 0 ? (
+          <Button variant="secondary" onClick={standing.showNewer}>
+            {t('activity.show-new', { n: standing.newer })}
+          </Button>
+        ) : null}
+      </Flex>
       {activity.problem ? (
         <FailedArea onRetry={() => void activity.reload()}>{t('activity.failed')}</FailedArea>
       ) : null}
       {activity.isLoading ? <LoadingArea>{t('activity.loading')}</LoadingArea> : null}
       {activity.data ? (
         <ActivityLines
-          page={activity.data}
+          lines={standing.rows}
+          pagination={activity.data.meta.pagination}
           isFiltered={filters.isFiltered}
           onClear={filters.clear}
           onPage={filters.setPage}
@@ -98,15 +114,16 @@ function ActivityFilters({ filters }: { filters: Filters<(typeof FILTERS)[number
 }
 
 interface ActivityLinesProps {
-  page: PagedAnswer<ActivityLine>;
+  lines: readonly ActivityLine[];
+  pagination: Pagination;
   isFiltered: boolean;
   onClear: () => void;
   onPage: (page: number) => void;
 }
 
-function ActivityLines({ page, isFiltered, onClear, onPage }: ActivityLinesProps) {
+function ActivityLines(props: ActivityLinesProps) {
+  const { lines, pagination, isFiltered, onClear, onPage } = props;
   const { t, say } = useTexts();
-  const lines = page.data;
   if (lines.length === 0) {
     return (
       <EmptyArea
@@ -128,28 +145,28 @@ function ActivityLines({ page, isFiltered, onClear, onPage }: ActivityLinesProps
         label={t('activity.title')}
         columns={[
           { label: t('activity.when') },
-          { label: t('activity.what') },
           { label: t('activity.who') },
           { label: t('activity.for-whom') },
+          { label: t('activity.what') },
         ]}
         rows={lines.map((line) => ({
           key: line.id,
           cells: [
             <When key="when" at={line.at} />,
-            say('timeline', line),
             <EntrySource key="who" entry={line} />,
             line.memberId === null ? (
               '–'
             ) : (
               <TextLink key="whom" to={`${BASE_PATH}/members/${line.memberId}`}>
-                {t('members.nameless', { id: line.memberId })}
+                {line.memberName ?? t('members.nameless', { id: line.memberId })}
               </TextLink>
             ),
+            say('timeline', line),
           ],
         }))}
       />
       <Pager
-        pagination={page.meta.pagination}
+        pagination={pagination}
         rows={lines.length}
         previous="logs.newer"
         next="logs.older"

@@ -5,8 +5,15 @@ import { useApi } from '../api/client';
 import { DayBars } from '../components/DayBars';
 import { HealthSentence } from '../components/HealthSentence';
 import { ConnectionPill } from '../components/TabPage';
+import { linkTo } from '../components/TextLink';
+import { useDates } from '../hooks/useDates';
+import { useNow } from '../hooks/useNow';
 import { useResource } from '../hooks/useResource';
 import { useTexts } from '../hooks/useTexts';
+import { BASE_PATH } from '../pluginId';
+import { countDecisions } from '../utils/progress';
+
+import type { Overview } from '../../../contracts/overview';
 
 const LIVE_MS = 60_000;
 
@@ -34,13 +41,31 @@ export function HomeWidget() {
           <HealthSentence overview={data} />
         </Typography>
       </Flex>
-      <Typography textColor="neutral600">
-        {t('widget.counts', { held: data.held, failing: data.failing + data.dead })}
-      </Typography>
+      <Counts overview={data} />
       <Typography variant="pi" textColor="neutral600">
         {t('widget.by-day', { n })}
       </Typography>
       <DayBars days={data.byDay} />
     </Flex>
+  );
+}
+
+/** The last webhook, what waits and what fails, each with the way to it. */
+function Counts({ overview }: { overview: Overview }) {
+  const { rich, t } = useTexts();
+  const dates = useDates();
+  const now = useNow();
+  const { lastWebhookAt } = overview.facts;
+  return (
+    <Typography textColor="neutral600">
+      {rich('widget.counts', {
+        ago: lastWebhookAt ? dates.short(lastWebhookAt, now) : t('widget.never'),
+        held: countDecisions(overview),
+        failing: overview.failing + overview.dead,
+        last: linkTo(`${BASE_PATH}/webhook-logs`),
+        waiting: linkTo(`${BASE_PATH}/held`),
+        bad: linkTo(`${BASE_PATH}/webhook-logs?state=${overview.dead > 0 ? 'dead' : 'failed'}`),
+      })}
+    </Typography>
   );
 }

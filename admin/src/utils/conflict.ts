@@ -11,10 +11,13 @@ export interface StandingMapping extends MappingPolicies {
   readonly roleId: number;
   readonly roleName: string | null;
   readonly savedBy: string | null;
+  readonly savedAt: string | null;
 }
 
 export interface StandingSettings {
   readonly version: number;
+  readonly savedBy: string | null;
+  readonly savedAt: string | null;
   readonly settings: Pick<
     ConnectionSettings,
     'fallbackRoleId' | 'payloadRetentionDays' | 'logRetentionDays'
@@ -43,7 +46,7 @@ export function readStandingMapping(problem: Problem | null): StandingMapping | 
     roleId: current.roleId,
     pricePoint: isText(current.pricePoint) ? current.pricePoint : null,
     roleName: isText(current.roleName) ? current.roleName : null,
-    savedBy: isText(current.savedBy) ? current.savedBy : null,
+    ...readSaved(current),
     onCancellation: current.onCancellation === 'end-of-period' ? 'end-of-period' : 'end-now',
     period: isText(current.period) ? current.period : null,
     onRefund: current.onRefund === 'keep' ? 'keep' : 'end-now',
@@ -67,6 +70,7 @@ export function readStandingSettings(problem: Problem | null): StandingSettings 
   }
   return {
     version: current.version,
+    ...readSaved(current),
     settings: {
       fallbackRoleId: isNumber(settings.fallbackRoleId) ? settings.fallbackRoleId : null,
       payloadRetentionDays: settings.payloadRetentionDays,
@@ -74,6 +78,11 @@ export function readStandingSettings(problem: Problem | null): StandingSettings 
     },
   };
 }
+
+const readSaved = ({ savedBy, savedAt }: Record<string, unknown>) => ({
+  savedBy: isText(savedBy) ? savedBy : null,
+  savedAt: isText(savedAt) ? savedAt : null,
+});
 
 function readCurrent(problem: Problem | null): Record<string, unknown> | null {
   return problem?.status === CONFLICT && isRecord(problem.current) ? problem.current : null;

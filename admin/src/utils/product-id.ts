@@ -1,4 +1,4 @@
-const PRODUCT_PAGE = /\/sales\/products\/edit\/(\d+)/;
+const PRODUCT_PAGE = /\/sales\/products\/edit\/(\d+)/i;
 
 export type ProductIdReading =
   | { readonly kind: 'id'; readonly id: string }

@@ -1,4 +1,4 @@
-import type { WebhookLog } from '../../../contracts/webhook-log';
+import type { ReplayPreview, WebhookLog } from '../../../contracts/webhook-log';
 
 /** States in which work is under way, or nothing is left to try again. */
 const NOT_REPLAYABLE: readonly WebhookLog['state'][] = ['received', 'processing', 'rejected'];
@@ -6,3 +6,11 @@ const NOT_REPLAYABLE: readonly WebhookLog['state'][] = ['received', 'processing'
 export function isReplayable(log: Pick<WebhookLog, 'state'>): boolean {
   return !NOT_REPLAYABLE.includes(log.state);
 }
+
+/** The numbers of a dry replay, for its sentence. */
+export const sayReplay = ({ tried, change, same, fail }: ReplayPreview) => ({
+  n: tried,
+  change,
+  same,
+  fail,
+});

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
+import { isAllowed } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
@@ -8,7 +9,11 @@ import { activityQuery } from './validation/activity';
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
     const { page, pageSize, ...filter } = validate(activityQuery, ctx.query);
-    const { rows, total } = await getService(strapi, 'activity').list(filter, { page, pageSize });
+    const { rows, total } = await getService(strapi, 'activity').list(
+      filter,
+      { page, pageSize },
+      isAllowed(ctx, 'seePersonalData')
+    );
     ctx.body = { data: rows, meta: { pagination: paginationOf({ page, pageSize, total }) } };
   },
 });

@@ -1,8 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
-import type { Viewer } from '../services/connection';
-import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
+import { bodyOf, isAllowed } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
 import { validate } from '../utils/validate';
 import {
@@ -12,6 +11,7 @@ import {
   updateConnectionBody,
 } from './validation/connection';
 import { nothing } from './validation/common';
+import { viewerOf } from './viewer';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const connection = () => getService(strapi, 'connection');
@@ -54,25 +54,3 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
-
-function viewerOf(ctx: Context): Viewer {
-  // Nothing of an answer that may hold the webhook URL stays in a cache or goes on as a referrer.
-  ctx.set('Cache-Control', 'no-store');
-  ctx.set('Referrer-Policy', 'no-referrer');
-  return {
-    actor: actorOf(ctx),
-    seesSecrets: isAllowed(ctx, 'manageSecrets'),
-    origin: browserOrigin(ctx),
-  };
-}
-
-/** A browser names its page's address only when it writes; otherwise what it asked for, as the proxy passes it on. */
-function browserOrigin(ctx: Context): string {
-  const [protocol = ''] = ctx.get('x-forwarded-proto').split(',');
-  const scheme = /^https?$/.test(protocol.trim()) ? protocol.trim() : ctx.protocol;
-  const candidates = [ctx.get('origin'), `${scheme}://${ctx.host}`];
-  for (const candidate of candidates) {
-    if (/^https?:\/\//.test(candidate) && URL.canParse(candidate)) return new URL(candidate).origin;
-  }
-  return 'http://localhost';
-}

@@ -1,9 +1,22 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { getService } from '../utils/get-service';
+import { bodyOf } from '../utils/admin-context';
+import { validate } from '../utils/validate';
+import { nothing } from './validation/common';
+import { noticeParams } from './validation/overview';
+import { viewerOf } from './viewer';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
+    ctx.body = { data: await getService(strapi, 'overview').get(), meta: {} };
+  },
+
+  /** Somebody has seen to what a notice says; it comes again only for something newer. */
+  async putNoticeAway(ctx: Context) {
+    const { name } = validate(noticeParams, ctx['params']);
+    validate(nothing, bodyOf(ctx));
+    await getService(strapi, 'connection').putAway(name, viewerOf(ctx));
     ctx.body = { data: await getService(strapi, 'overview').get(), meta: {} };
   },
 });

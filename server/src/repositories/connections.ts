@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { NOTICES } from '../../../contracts/overview';
 import { DEFAULT_CONNECTION_KEY, TABLES } from '../constants';
 import { ALERT_KINDS } from '../core/mail/alerts';
 import { DEFAULT_WELCOME } from '../core/mail/welcome';
@@ -52,6 +53,12 @@ const settingsSchema = z.object({
 const factsSchema = z.object({
   enabledAt: z.int().nullable().default(null),
   enabledBy: z.string().nullable().default(null),
+  /** The last change of the settings, and when the present webhook URL was made. */
+  savedAt: z.int().nullable().default(null),
+  savedBy: z.string().nullable().default(null),
+  urlCreatedAt: z.int().nullable().default(null),
+  /** Notices that were put away: when. */
+  seen: z.partialRecord(z.enum(NOTICES), z.int()).default({}),
 });
 const spansSchema = z.array(z.object({ from: z.int(), to: z.int(), count: z.int() }));
 

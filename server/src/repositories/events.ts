@@ -261,13 +261,20 @@ export async function findFactsOfLogs(
 
 /** Whether an event of this kind ever came from Kartra. */
 export async function hasEventOfKind(db: Database, kind: string): Promise<boolean> {
-  const found = await db
+  const found = await realEventsOfKind(db, kind).limit(1).select('id');
+  return found.length > 0;
+}
+
+export async function countEventsOfKind(db: Database, kind: string): Promise<number> {
+  const [counted] = await realEventsOfKind(db, kind).count({ total: '*' });
+  return Number(counted?.['total'] ?? 0);
+}
+
+/** Those of test members left out. */
+const realEventsOfKind = (db: Database, kind: string) =>
+  db
     .table(TABLES.event)
     .where({ kind })
     .where((real) => {
       void real.whereNull('member_id').orWhereNotIn('member_id', testMembers(db));
-    })
-    .limit(1)
-    .select('id');
-  return found.length > 0;
-}
+    });

@@ -137,6 +137,7 @@ export async function findMoments(db: Database): Promise<{
   lastAt: number | null;
   oldestWaitingAt: number | null;
   nextAttemptAt: number | null;
+  oldestFailingAt: number | null;
 }> {
   const pick = async (query: Query, column: string): Promise<number | null> => {
     const [raw] = await query.limit(1).select(column);
@@ -154,6 +155,7 @@ export async function findMoments(db: Database): Promise<{
       logs().where({ state: 'failed' }).orderBy('next_attempt_at'),
       'next_attempt_at'
     ),
+    oldestFailingAt: await pick(logs().where({ state: 'failed' }).orderBy('id'), 'received_at'),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import type { TimelineEntry } from '../../../contracts/member';
+import { maskEmail } from '../core/members/email';
 import { findActivities, type StoredActivity } from '../repositories/activities';
 import { database } from '../repositories/database';
+import { findMembers, type MemberRow } from '../repositories/members';
 import { readConnectionRules } from './connection-rules';
 
 export interface ActivityFilter {
@@ -12,16 +14,34 @@ export interface ActivityFilter {
 
 /** What changed, for whom, by whom and why; newest first. */
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
-  async list(filter: ActivityFilter, page: { readonly page: number; readonly pageSize: number }) {
+  async list(
+    filter: ActivityFilter,
+    page: { readonly page: number; readonly pageSize: number },
+    seesPersonalData: boolean
+  ) {
     const { id } = await readConnectionRules(strapi);
+    const db = database(strapi);
     const { rows, total } = await findActivities(
-      database(strapi),
+      db,
       { connectionId: id, ...filter },
       { offset: (page.page - 1) * page.pageSize, limit: page.pageSize }
     );
-    return { rows: rows.map(showActivity), total };
+    const members = await findMembers(db, [...new Set(rows.flatMap((row) => row.memberId ?? []))]);
+    const names = new Map(members.map((member) => [member.id, nameOf(member, seesPersonalData)]));
+    return {
+      rows: rows.map((row) => ({
+        ...showActivity(row),
+        memberName: row.memberId === null ? null : (names.get(row.memberId) ?? null),
+      })),
+      total,
+    };
   },
 });
+
+function nameOf({ firstName, lastName, email }: MemberRow, seesPersonalData: boolean) {
+  if (!seesPersonalData) return email === null ? null : maskEmail(email);
+  return [firstName, lastName].filter(Boolean).join(' ') || email;
+}
 
 export function showActivity(
   row: StoredActivity

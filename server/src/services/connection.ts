@@ -4,6 +4,7 @@ import type {
   RotateConnectionBody,
   UpdateConnectionBody,
 } from '../../../contracts/connection';
+import type { NoticeName } from '../../../contracts/overview';
 import { insertActivity } from '../repositories/activities';
 import {
   countPreviousUse,
@@ -66,7 +67,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const show = (connection: StoredConnection, viewer: Viewer): Connection => {
-    const { previousUntil } = connection;
+    const { previousUntil, facts } = connection;
+    const urlCreatedAt = facts.urlCreatedAt ?? facts.enabledAt;
     const iso = (at: number) => new Date(at).toISOString();
     const hasPrevious = previousUntil !== null && previousUntil > Date.now();
     return {
@@ -81,7 +83,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             uses: connection.previousUses ?? 0,
           }
         : null,
+      urlCreatedAt: urlCreatedAt === null ? null : iso(urlCreatedAt),
       settings: { ...connection.settings, ipnSecrets: connection.ipnSecrets.length },
+      savedAt: facts.savedAt === null ? null : iso(facts.savedAt),
+      savedBy: facts.savedBy,
       version: connection.version,
     };
   };
@@ -169,8 +174,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             stateSince: now,
             ...(current.endpointId === null ? newEndpoint(strapi) : {}),
             facts: {
+              ...current.facts,
               enabledAt: current.facts.enabledAt ?? now,
               enabledBy: current.facts.enabledBy ?? viewer.actor,
+              urlCreatedAt: current.endpointId === null ? now : current.facts.urlCreatedAt,
             },
           },
           told: { code: 'connection.enabled', text: 'The integration was turned on.' },
@@ -219,6 +226,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             previousUntil: Date.now() + hours * HOUR_MS,
             previousLastUsedAt: null,
             previousUses: 0,
+            facts: { ...current.facts, urlCreatedAt: Date.now() },
           },
           told: {
             code: 'connection.rotated',
@@ -233,6 +241,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       return show(after, viewer);
     },
 
+    /** Somebody has seen to what the notice says; it comes again only for something newer. */
+    async putAway(notice: NoticeName, viewer: Viewer): Promise<void> {
+      await decideAndSave(viewer, (current) => ({
+        change: {
+          facts: { ...current.facts, seen: { ...current.facts.seen, [notice]: Date.now() } },
+        },
+        told: { code: `notice.${notice}`, text: PUT_AWAY[notice] },
+      }));
+    },
+
     async update(body: UpdateConnectionBody, viewer: Viewer): Promise<Connection> {
       const { ipnSecrets, version, ...asked } = body;
       await refuseFallback(asked.fallbackRoleId ?? null);
@@ -243,6 +261,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           concernsAll: fallbackRoleId !== current.settings.fallbackRoleId,
           change: {
             settings: { ...current.settings, ...asked },
+            facts: { ...current.facts, savedAt: Date.now(), savedBy: viewer.actor },
             ...(ipnSecrets && { ipnSecrets: ipnSecrets.map(saltSecret) }),
           },
           told: tellUpdate(ipnSecrets, Object.keys(asked)),
@@ -256,6 +275,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     const refusal = roleId === null ? null : await roleRefusal(strapi, roleId);
     if (refusal) throw invalid([{ path: ['fallbackRoleId'], message: describeRefusal(refusal) }]);
   }
+};
+
+const PUT_AWAY: Readonly<Record<NoticeName, string>> = {
+  lost: 'The lost webhooks were compared with Kartra.',
+  'only-purchases': 'The events for cancellations and refunds are switched on in Kartra.',
 };
 
 interface Decision {

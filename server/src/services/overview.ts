@@ -1,10 +1,16 @@
 import type { Core } from '@strapi/strapi';
+import type { Offer } from '../../../contracts/offer';
 import type { Overview } from '../../../contracts/overview';
 import { EVENT_KINDS } from '../core/kartra/event';
-import { findConnection, type LostSpanRow } from '../repositories/connections';
+import { isSilent, usualPause } from '../core/mail/alerts';
+import {
+  findConnection,
+  type LostSpanRow,
+  type StoredConnection,
+} from '../repositories/connections';
 import { database, type Database } from '../repositories/database';
 import { countDrifted } from '../repositories/drift';
-import { hasEventOfKind } from '../repositories/events';
+import { countEventsOfKind, hasEventOfKind } from '../repositories/events';
 import { findMappings } from '../repositories/mappings';
 import { countMembersByLevel, findFirstMemberIn } from '../repositories/members';
 import { countOpenSuggestions } from '../repositories/suggestions';
@@ -14,6 +20,8 @@ import {
   countByState,
   countHeldByReason,
   countKeptPartRefunds,
+  countLogs,
+  findLastReceivedTimes,
   findMoments,
   measurePayloads,
 } from '../repositories/webhook-log-list';
@@ -24,6 +32,11 @@ const DAY_MS = 86_400_000;
 const DAYS = 14;
 /** Measuring reads every row: now and then is enough for a size. */
 const MEASURE_MS = 600_000;
+/** So many purchases without one ending make it likely that those events are switched off in Kartra. */
+const PURCHASES_UNTIL_DOUBT = 20;
+/** So many webhooks say what is usual. */
+const HABIT = 100;
+const NAMED_PRODUCTS = 3;
 
 /** Whether all is well, in numbers: what the panel's first screen and its ticks are made of. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
@@ -61,10 +74,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           mappings: (await findMappings(db, connection.id)).length,
           firstMemberAt: iso(await findFirstMemberIn(db, connection.id)),
         },
+        lastDay: (await countLogs(db, { from: now - DAY_MS })).total,
         waiting: (byState['received'] ?? 0) + (byState['processing'] ?? 0),
         oldestWaitingAt: iso(moments.oldestWaitingAt),
         failing: byState['failed'] ?? 0,
         nextAttemptAt: iso(moments.nextAttemptAt),
+        oldestFailingAt: iso(moments.oldestFailingAt),
         dead: byState['dead'] ?? 0,
         held: byState['held'] ?? 0,
         heldByReason: await countHeldByReason(db),
@@ -72,8 +87,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         secondAddresses: await countOpenSuggestions(strapi, db, connection.id),
         partRefunds: await countKeptPartRefunds(db),
         waitingBuyers: offers.reduce((sum, { waitingBuyers }) => sum + waitingBuyers, 0),
+        waitingProducts: productsOf(offers),
         unmappedOffers: offers.filter(({ roleId, ignored }) => roleId === null && !ignored).length,
-        lost: showLost(connection.lostSpans, getService(strapi, 'lost-webhooks').pending()),
+        onlyPurchases: await findOnlyPurchases(db, connection, seen, moments.firstAt),
+        silence: await findSilence(db, connection, now),
+        lost: showLost(connection, getService(strapi, 'lost-webhooks').pending()),
         byState,
         byDay: await daysOf(db, now),
         members: levels.flatMap(({ roleId, members }) => {
@@ -89,7 +107,49 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-function showLost(stored: readonly LostSpanRow[], pending: LostSpanRow | null): Overview['lost'] {
+/** Each product once, whatever its price points. */
+function productsOf(offers: readonly Offer[]): Overview['waitingProducts'] {
+  const products = new Map<string, Overview['waitingProducts'][number]>();
+  for (const { productId, productName, waitingBuyers } of offers) {
+    const known = products.get(productId);
+    const buyers = (known?.buyers ?? 0) + waitingBuyers;
+    products.set(productId, { productId, productName: known?.productName ?? productName, buyers });
+  }
+  return [...products.values()]
+    .filter(({ buyers }) => buyers > 0)
+    .sort((a, b) => b.buyers - a.buyers)
+    .slice(0, NAMED_PRODUCTS);
+}
+
+async function findOnlyPurchases(
+  db: Database,
+  { facts }: StoredConnection,
+  seen: Readonly<Record<string, boolean>>,
+  firstAt: number | null
+): Promise<Overview['onlyPurchases']> {
+  const isRight = facts.seen['only-purchases'] !== undefined;
+  if (isRight || firstAt === null || seen['cancellation'] || seen['refund']) return null;
+  const count = await countEventsOfKind(db, 'sale');
+  return count < PURCHASES_UNTIL_DOUBT ? null : { count, since: new Date(firstAt).toISOString() };
+}
+
+async function findSilence(
+  db: Database,
+  { state, stateSince }: StoredConnection,
+  now: number
+): Promise<Overview['silence']> {
+  if (state !== 'on') return null;
+  const times = await findLastReceivedTimes(db, HABIT);
+  if (!isSilent(times, stateSince ?? 0, now)) return null;
+  return { since: new Date(Math.max(...times)).toISOString(), usualMs: usualPause(times) };
+}
+
+function showLost(
+  { lostSpans, facts }: StoredConnection,
+  pending: LostSpanRow | null
+): Overview['lost'] {
+  const checkedAt = facts.seen.lost ?? 0;
+  const stored = lostSpans.filter(({ to }) => to > checkedAt);
   const spans = pending ? [...stored, pending] : stored;
   return {
     count: spans.reduce((sum, { count }) => sum + count, 0),

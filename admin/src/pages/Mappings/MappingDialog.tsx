@@ -46,9 +46,7 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
           ? t('mapping.edit-title', { product: edited.productName ?? edited.productId })
           : t('mapping.add')
       }
-      submitLabel={t(
-        form.conflict ? 'conflict.save-mine' : edited ? 'mapping.save' : 'mapping.add'
-      )}
+      submitLabel={t(edited ? 'mapping.save' : 'mapping.add')}
       isRunning={form.isRunning}
       problem={form.problem}
       isDirty={form.isDirty}
@@ -86,7 +84,8 @@ function MappingConflict({ form, levels }: MappingConflictProps) {
     levels.choices.find((role) => role.roleId === roleId)?.name ?? '–';
   return (
     <ConflictNotice
-      author={conflict.savedBy}
+      saved={{ by: conflict.savedBy, at: conflict.savedAt }}
+      isSaving={form.isRunning}
       onTakeTheirs={form.takeTheirs}
       fields={[
         { label: t('mapping.product'), theirs: conflict.productId, yours: draft.productId },

@@ -44,7 +44,9 @@ export function MappingsPage() {
           <FailedArea onRetry={() => void mappings.reload()}>{t('mapping.failed')}</FailedArea>
         ) : null}
         {mappings.isLoading ? <LoadingArea>{t('mapping.loading')}</LoadingArea> : null}
-        {mappings.data?.length === 0 ? <EmptyArea>{t('mapping.empty')}</EmptyArea> : null}
+        {mappings.data?.length === 0 ? (
+          <EmptyArea action={addButton}>{t('mapping.empty')}</EmptyArea>
+        ) : null}
         {mappings.data && mappings.data.length > 0 ? (
           <MappingTable
             mappings={visibleMappings(mappings.data, params.get('roleId'))}

@@ -43,7 +43,7 @@ export function Timeline({ entries, memberId }: TimelineProps) {
   );
 }
 
-function Entry({ entry }: { entry: TimelineEntry }) {
+export function Entry({ entry }: { entry: TimelineEntry }) {
   const { say } = useTexts();
   return (
     <Flex tag="li" gap={4} alignItems="flex-start" paddingTop={2} paddingBottom={2} wrap="wrap">

@@ -56,7 +56,8 @@ export function AlertsCard({ connection, onChanged }: SettingsCardProps) {
         <Flex direction="column" alignItems="stretch" gap={4}>
           {part.conflict ? (
             <ConflictNotice
-              author={null}
+              saved={{ by: connection.savedBy, at: connection.savedAt }}
+              isSaving={part.isSaving}
               onTakeTheirs={part.takeTheirs}
               fields={[
                 { label: t('settings.alerts'), theirs: tell(part.conflict), yours: tell(draft) },
@@ -103,7 +104,7 @@ export function AlertsCard({ connection, onChanged }: SettingsCardProps) {
           {isLocked ? null : (
             <Flex>
               <Button type="submit" disabled={!part.isChanged} loading={part.isSaving}>
-                {t(part.conflict ? 'conflict.save-mine' : 'common.save')}
+                {t('common.save')}
               </Button>
             </Flex>
           )}

@@ -118,6 +118,7 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
               conflict={conflict}
               yours={{ fallback, payloadDays, logDays }}
               levels={levels}
+              isSaving={save.isRunning}
               onTakeTheirs={() => {
                 restart(conflict);
                 save.clear();
@@ -176,7 +177,7 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
           {access.changeSettings ? (
             <Box>
               <Button type="submit" disabled={!isChanged} loading={save.isRunning}>
-                {t(conflict ? 'conflict.save-mine' : 'common.save')}
+                {t('common.save')}
               </Button>
             </Box>
           ) : null}

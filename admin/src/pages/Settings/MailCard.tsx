@@ -41,7 +41,8 @@ export function MailCard({ connection, onChanged }: SettingsCardProps) {
           {overview.data ? <MailNotice mail={overview.data.mail} /> : null}
           {part.conflict ? (
             <ConflictNotice
-              author={null}
+              saved={{ by: connection.savedBy, at: connection.savedAt }}
+              isSaving={part.isSaving}
               onTakeTheirs={part.takeTheirs}
               fields={[
                 {
@@ -104,7 +105,7 @@ export function MailCard({ connection, onChanged }: SettingsCardProps) {
           {isLocked ? null : (
             <Flex gap={2} wrap="wrap">
               <Button type="submit" disabled={!part.isChanged || !hasLink} loading={part.isSaving}>
-                {t(part.conflict ? 'conflict.save-mine' : 'common.save')}
+                {t('common.save')}
               </Button>
               <Button variant="tertiary" onClick={() => setIsPreviewed(true)}>
                 {t('settings.mail-preview')}

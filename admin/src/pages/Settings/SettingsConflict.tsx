@@ -15,9 +15,11 @@ interface SettingsConflictProps {
   };
   levels: Levels;
   onTakeTheirs: () => void;
+  isSaving: boolean;
 }
 
-export function SettingsConflict({ conflict, yours, levels, onTakeTheirs }: SettingsConflictProps) {
+export function SettingsConflict(props: SettingsConflictProps) {
+  const { conflict, yours, levels, onTakeTheirs, isSaving } = props;
   const { t } = useTexts();
   const intl = useIntl();
   const nameOf = (roleId: number | null) =>
@@ -29,7 +31,8 @@ export function SettingsConflict({ conflict, yours, levels, onTakeTheirs }: Sett
   const { settings } = conflict;
   return (
     <ConflictNotice
-      author={null}
+      saved={{ by: conflict.savedBy, at: conflict.savedAt }}
+      isSaving={isSaving}
       onTakeTheirs={onTakeTheirs}
       fields={[
         {

@@ -9,7 +9,9 @@ import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useOverview } from '../../hooks/useOverview';
+import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
+import { sayReplay } from '../../utils/replayable';
 
 import type { Connection, ConnectionState } from '../../../../contracts/connection';
 import type { Api } from '../../api/client';
@@ -49,7 +51,15 @@ export function StateCard({ connection, onChanged }: SettingsCardProps) {
         <Typography textColor="neutral600">{t('settings.not-allowed')}</Typography>
       )}
       {wanted && wanted !== connection.state ? (
-        <StateDialog wanted={wanted} onClose={() => setWanted(null)} onChanged={onChanged} />
+        <StateDialog
+          key={wanted}
+          wanted={wanted}
+          onClose={() => setWanted(null)}
+          onChanged={onChanged}
+          onInstead={
+            wanted === 'off' && connection.state === 'on' ? () => setWanted('paused') : undefined
+          }
+        />
       ) : null}
     </CardBox>
   );
@@ -59,15 +69,20 @@ interface StateDialogProps {
   wanted: ConnectionState;
   onClose: () => void;
   onChanged: () => Promise<void>;
+  /** Pausing loses nothing, where turning off would. */
+  onInstead: (() => void) | undefined;
 }
+
+const KEPT = { state: 'held', reason: 'paused' } as const;
 
 function moveTo(api: Api, state: ConnectionState): Promise<Connection> {
   return state === 'on' ? api.enable() : api.disable({ mode: state === 'off' ? 'off' : 'pause' });
 }
 
-function StateDialog({ wanted, onClose, onChanged }: StateDialogProps) {
+function StateDialog({ wanted, onClose, onChanged, onInstead }: StateDialogProps) {
   const { t } = useTexts();
   const api = useApi();
+  const access = useAccess();
   const overview = useOverview().data;
   const { toggleNotification } = useNotification();
   const change = useAction((state: ConnectionState) => moveTo(api, state));
@@ -78,13 +93,12 @@ function StateDialog({ wanted, onClose, onChanged }: StateDialogProps) {
       await onChanged();
     }
   };
-  const today = overview?.byDay.at(-1);
-  const n =
-    wanted === 'on'
-      ? (overview?.heldByReason.paused ?? 0)
-      : today
-        ? today.well + today.held + today.failed
-        : 0;
+  const kept = overview?.heldByReason.paused ?? 0;
+  const n = wanted === 'on' ? kept : (overview?.lastDay ?? 0);
+  const isTried = wanted === 'on' && kept > 0 && access.replay;
+  const dry = useResource(`turn on ${isTried}`, () =>
+    isTried ? api.previewReplay(KEPT) : Promise.resolve(null)
+  );
   return (
     <ConfirmDialog
       title={t(`settings.ask.${wanted}`)}
@@ -93,10 +107,12 @@ function StateDialog({ wanted, onClose, onChanged }: StateDialogProps) {
       tone={wanted === 'on' ? 'default' : 'danger-light'}
       isRunning={change.isRunning}
       problem={change.problem}
+      instead={onInstead ? { label: t('settings.pause-instead'), onChoose: onInstead } : undefined}
       onConfirm={() => void confirm()}
       onClose={onClose}
     >
       {t(`settings.ask-text.${wanted}`, { n })}
+      {dry.data ? ` ${t('replay.many-would', sayReplay(dry.data))}` : ''}
     </ConfirmDialog>
   );
 }

@@ -10,8 +10,6 @@ import {
   SingleSelectOption,
   Typography,
 } from '@strapi/design-system';
-import { useNotification } from '@strapi/strapi/admin';
-
 import { useApi } from '../../api/client';
 import { CardBox } from '../../components/CardBox';
 import { FormDialog } from '../../components/FormDialog';
@@ -21,6 +19,7 @@ import { useAction } from '../../hooks/useAction';
 import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 
+import type { Connection } from '../../../../contracts/connection';
 import type { SettingsCardProps } from './index';
 
 export function UrlCard({ connection, onChanged }: SettingsCardProps) {
@@ -46,6 +45,11 @@ export function UrlCard({ connection, onChanged }: SettingsCardProps) {
             }
           />
         )}
+        {connection.urlCreatedAt ? (
+          <Typography textColor="neutral600">
+            {t('settings.url-created', { date: dates.day(connection.urlCreatedAt) })}
+          </Typography>
+        ) : null}
         {connection.previousUrl ? (
           <Typography textColor="neutral600">
             {t('settings.old-url', {
@@ -73,17 +77,20 @@ function RotateDialog({
 }) {
   const { t } = useTexts();
   const api = useApi();
-  const { toggleNotification } = useNotification();
+  const [rotated, setRotated] = React.useState<Connection | null>(null);
   const [hours, setHours] = React.useState<number>(72);
   const [isAtOnce, setIsAtOnce] = React.useState(false);
   const rotate = useAction(api.rotate);
   const submit = async () => {
-    if (await rotate.run({ overlapHours: isAtOnce ? 0 : hours })) {
-      toggleNotification({ type: 'success', message: t('settings.rotated') });
-      onClose();
+    const connection = await rotate.run({ overlapHours: isAtOnce ? 0 : hours });
+    if (connection) {
+      setRotated(connection);
       await onRotated();
     }
   };
+  if (rotated) {
+    return <RotatedDialog connection={rotated} onClose={onClose} />;
+  }
   return (
     <FormDialog
       title={t('settings.rotate')}
@@ -119,6 +126,29 @@ function RotateDialog({
         <Typography textColor="neutral600" tag="p">
           {t('settings.end-at-once-hint')}
         </Typography>
+      </Box>
+    </FormDialog>
+  );
+}
+
+/** The new URL, to be copied into Kartra now. */
+function RotatedDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
+  const { t } = useTexts();
+  const area = React.useRef<HTMLDivElement>(null);
+  React.useEffect(() => area.current?.querySelector('input')?.focus(), []);
+  return (
+    <FormDialog
+      title={t('settings.rotate')}
+      submitLabel={t('common.close')}
+      hasCancel={false}
+      isRunning={false}
+      problem={null}
+      onSubmit={onClose}
+      onClose={onClose}
+    >
+      <Typography>{t('settings.rotated')}</Typography>
+      <Box ref={area}>
+        <WebhookUrl url={connection.webhookUrl} />
       </Box>
     </FormDialog>
   );

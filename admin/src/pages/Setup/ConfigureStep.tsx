@@ -10,7 +10,7 @@ import { useDates } from '../../hooks/useDates';
 import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
-import { isPurchaseSeen } from './progress';
+import { isPurchaseSeen } from '../../utils/progress';
 
 import type { Overview } from '../../../../contracts/overview';
 

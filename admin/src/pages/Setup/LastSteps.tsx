@@ -26,6 +26,7 @@ export function MonitorStep() {
           <PageLink to={`${BASE_PATH}/webhook-logs`}>{t('step.open-logs')}</PageLink>
         ) : null}
         <PageLink to={`${BASE_PATH}/held`}>{t('step.open-held')}</PageLink>
+        <PageLink to={`${BASE_PATH}/settings#alerts`}>{t('step.alerts')}</PageLink>
       </Flex>
     </Flex>
   );

@@ -7,6 +7,7 @@ import { useDates } from '../../hooks/useDates';
 import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
+import { countDecisions } from '../../utils/progress';
 
 import type { Overview } from '../../../../contracts/overview';
 
@@ -20,7 +21,7 @@ export function OverviewCards({ overview }: { overview: Overview }) {
   const received = today ? today.well + today.held + today.failed : 0;
   const withAccess = overview.members.reduce((sum, level) => sum + level.count, 0);
   const levels = overview.members.map((level) => `${level.name} ${level.count}`).join(', ');
-  const oldest = overview.oldestWaitingAt;
+  const oldest = overview.oldestFailingAt;
 
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
@@ -32,7 +33,10 @@ export function OverviewCards({ overview }: { overview: Overview }) {
         />
         <Fact
           title={t('overview.waiting')}
-          text={t('overview.waiting-text', { n: overview.held, m: overview.waitingBuyers })}
+          text={t('overview.waiting-text', {
+            n: countDecisions(overview),
+            m: overview.waitingBuyers,
+          })}
           to="/held"
         />
         <Fact

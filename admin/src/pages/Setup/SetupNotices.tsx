@@ -1,44 +1,76 @@
-import type * as React from 'react';
+import * as React from 'react';
 
-import { Flex } from '@strapi/design-system';
+import { Button, Flex, TextButton } from '@strapi/design-system';
 
-import { MailNotice } from '../../components/MailNotice';
+import { hasMailProblem, MailNotice } from '../../components/MailNotice';
+import { nameProduct } from '../../components/LogParts';
 import { Notice } from '../../components/Notice';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
+import { useCopy } from '../../hooks/useCopy';
 import { useDates } from '../../hooks/useDates';
 import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { findUnreachableOrigin } from '../../utils/webhook-url';
-import { isPurchaseSeen } from './progress';
+import { PutAwayButton } from './PutAwayButton';
 
 import type { Connection } from '../../../../contracts/connection';
 import type { Overview } from '../../../../contracts/overview';
 
-/** What went wrong, each with what to do about it. */
-export function SetupNotices(props: { connection: Connection; overview: Overview }) {
+interface NoticesProps {
+  connection: Connection;
+  overview: Overview;
+}
+
+const SHOWN = 3;
+
+/** What went wrong, each with what to do about it; the gravest first. */
+export function SetupNotices(props: NoticesProps) {
   const { t } = useTexts();
+  const [isAll, setIsAll] = React.useState(false);
+  const notices = useNotices(props);
+  const hidden = isAll ? 0 : Math.max(0, notices.length - SHOWN);
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
-      <UnreachableNotice connection={props.connection} />
-      <MailNotice
-        mail={props.overview.mail}
-        action={<PageLink to={`${BASE_PATH}/settings#mail`}>{t('notice.open-mail')}</PageLink>}
-      />
-      <WaitingNotice overview={props.overview} />
-      <OnlyPurchasesNotice overview={props.overview} />
-      <OldUrlNotice connection={props.connection} />
+      {notices.slice(0, notices.length - hidden)}
+      {hidden > 0 ? (
+        <Flex>
+          <TextButton onClick={() => setIsAll(true)}>{t('notice.more', { n: hidden })}</TextButton>
+        </Flex>
+      ) : null}
     </Flex>
   );
 }
 
-function UnreachableNotice({ connection }: { connection: Connection }) {
-  const { t, rich } = useTexts();
+function useNotices({ connection, overview }: NoticesProps): React.ReactNode[] {
+  const { t } = useTexts();
+  const now = useNow();
   const origin = connection.webhookUrl && findUnreachableOrigin(connection.webhookUrl);
-  if (!origin) {
-    return null;
-  }
+  const old = connection.previousUrl;
+  const isOldInUse = old?.lastUsedAt && Date.parse(old.validUntil) > now;
+  return [
+    origin ? <UnreachableNotice key="unreachable" origin={origin} /> : null,
+    overview.lost.count > 0 ? <LostNotice key="lost" lost={overview.lost} /> : null,
+    hasMailProblem(overview.mail) ? (
+      <MailNotice
+        key="mail"
+        mail={overview.mail}
+        action={<PageLink to={`${BASE_PATH}/settings#mail`}>{t('notice.open-mail')}</PageLink>}
+      />
+    ) : null,
+    ...overview.waitingProducts.map((product) => (
+      <WaitingNotice key={`waiting ${product.productId}`} product={product} />
+    )),
+    isOldInUse ? <OldUrlNotice key="old-url" connection={connection} /> : null,
+    overview.onlyPurchases ? (
+      <OnlyPurchasesNotice key="only-purchases" found={overview.onlyPurchases} />
+    ) : null,
+  ].filter(Boolean);
+}
+
+function UnreachableNotice({ origin }: { origin: string }) {
+  const { t, rich } = useTexts();
   return (
     <Notice kind="warning" title={t('notice.unreachable')}>
       {rich('notice.unreachable-text', { origin, code: renderCode })}
@@ -50,42 +82,60 @@ function renderCode(chunks: React.ReactNode[]) {
   return <code>{chunks}</code>;
 }
 
-function WaitingNotice({ overview }: { overview: Overview }) {
+function WaitingNotice({ product }: { product: Overview['waitingProducts'][number] }) {
   const { t } = useTexts();
   const access = useAccess();
-  const n = overview.waitingBuyers;
-  if (n === 0) {
-    return null;
-  }
+  const search = new URLSearchParams({ edit: 'new', productId: product.productId });
   return (
     <Notice
       kind="warning"
-      title={t('notice.buyers-wait', { n })}
+      title={t('notice.buyers-wait', { n: product.buyers })}
       action={
         access.manageMappings ? (
-          <PageLink to={`${BASE_PATH}/offers`}>{t('notice.choose-level')}</PageLink>
+          <PageLink to={`${BASE_PATH}/mappings?${search.toString()}`}>
+            {t('notice.choose-level')}
+          </PageLink>
         ) : null
       }
     >
-      {t('notice.buyers-wait-text')}
+      {t('notice.buyers-wait-text', {
+        product: nameProduct(product.productName, product.productId),
+      })}
     </Notice>
   );
 }
 
-/** So many purchases without one ending make it likely that those events are switched off in Kartra. */
-const PURCHASES_UNTIL_DOUBT = 20;
-
-function OnlyPurchasesNotice({ overview }: { overview: Overview }) {
+function OnlyPurchasesNotice({ found }: { found: NonNullable<Overview['onlyPurchases']> }) {
   const { t } = useTexts();
-  const { seen } = overview.facts;
-  const applied = overview.byState.applied ?? 0;
-  const hasEnding = seen.cancellation === true || seen.refund === true;
-  if (!isPurchaseSeen(overview) || hasEnding || applied < PURCHASES_UNTIL_DOUBT) {
-    return null;
-  }
+  const dates = useDates();
   return (
-    <Notice kind="info" title={t('notice.only-purchases')}>
-      {t('notice.only-purchases-text', { n: applied })}
+    <Notice
+      kind="info"
+      title={t('notice.only-purchases')}
+      action={
+        <Flex gap={3} wrap="wrap">
+          <PageLink to="?step=configure">{t('notice.show-step')}</PageLink>
+          <PutAwayButton name="only-purchases">{t('notice.they-are-on')}</PutAwayButton>
+        </Flex>
+      }
+    >
+      {t('notice.only-purchases-text', { n: found.count, date: dates.day(found.since) })}
+    </Notice>
+  );
+}
+
+function LostNotice({ lost }: { lost: Overview['lost'] }) {
+  const { t } = useTexts();
+  const dates = useDates();
+  const from = lost.spans[0]?.from ?? '';
+  const to = lost.spans.at(-1)?.to ?? '';
+  return (
+    <Notice
+      kind="danger"
+      title={t('notice.lost', { n: lost.count })}
+      action={<PutAwayButton name="lost">{t('notice.checked')}</PutAwayButton>}
+    >
+      {t('notice.lost-text', { from: dates.moment(from), to: dates.moment(to) })}
     </Notice>
   );
 }
@@ -94,17 +144,29 @@ function OldUrlNotice({ connection }: { connection: Connection }) {
   const { t } = useTexts();
   const dates = useDates();
   const now = useNow();
-  const old = connection.previousUrl;
-  if (!old?.lastUsedAt || Date.parse(old.validUntil) < now) {
-    return null;
-  }
-  return (
-    <Notice kind="warning" title={t('notice.old-url')}>
+  const copy = useCopy();
+  const { webhookUrl, previousUrl } = connection;
+  return previousUrl?.lastUsedAt ? (
+    <Notice
+      kind="warning"
+      title={t('notice.old-url')}
+      action={
+        webhookUrl ? (
+          <Button
+            variant="tertiary"
+            size="S"
+            onClick={() => void copy(webhookUrl, t('url.copied'))}
+          >
+            {t('notice.copy-new')}
+          </Button>
+        ) : null
+      }
+    >
       {t('notice.old-url-text', {
-        n: old.uses,
-        ago: dates.ago(old.lastUsedAt, now),
-        date: dates.moment(old.validUntil),
+        n: previousUrl.uses,
+        ago: dates.ago(previousUrl.lastUsedAt, now),
+        date: dates.moment(previousUrl.validUntil),
       })}
     </Notice>
-  );
+  ) : null;
 }

@@ -13,12 +13,12 @@ import { EnableStep } from './EnableStep';
 import { MapStep } from './MapStep';
 import { ConsequencesStep, MonitorStep } from './LastSteps';
 import { TestStep } from './TestStep';
-import { COUNTED_STEPS, isSetUp, readSteps } from './progress';
+import { COUNTED_STEPS, isSetUp, readSteps } from '../../utils/progress';
 
 import type { Connection } from '../../../../contracts/connection';
 import type { Overview } from '../../../../contracts/overview';
 import type { TextKey } from '../../hooks/useTexts';
-import type { StepState } from './progress';
+import type { StepState } from '../../utils/progress';
 
 interface StepsProps {
   connection: Connection;
@@ -29,7 +29,8 @@ export function Steps({ connection, overview }: StepsProps) {
   const { t } = useTexts();
   const dates = useDates();
   const [isFolded, setIsFolded] = React.useState(() => isSetUp(overview));
-  if (isFolded) {
+  const [params] = useSearchParams();
+  if (isFolded && !params.get('step')) {
     return (
       <Flex gap={3} wrap="wrap">
         <Typography textColor="neutral600">
@@ -141,16 +142,25 @@ function Step({ name, number, state, title, children }: StepProps) {
   );
 }
 
-/** A purchase that arrives while the page is open is said once, for those who do not see the tick. */
+/** What ticks itself. */
+const SEEN_KINDS = ['sale', 'cancellation', 'refund', 'rebill', 'failed', 'chargeback'] as const;
+
+/** What arrives for the first time while the page is open is said once, for those who do not see the tick. */
 function useAnnouncement(overview: Overview): void {
   const { t } = useTexts();
   const { notifyStatus } = useNotifyAT();
-  const isSeen = overview.facts.firstWebhookAt !== null;
-  const wasSeen = React.useRef(isSeen);
+  const seen = SEEN_KINDS.filter((kind) => overview.facts.seen[kind] === true).join();
+  const before = React.useRef(seen);
   React.useEffect(() => {
-    if (isSeen && !wasSeen.current) {
-      notifyStatus(t('step.first-webhook-seen'));
+    const known = before.current.split(',');
+    const fresh = SEEN_KINDS.filter((kind) => seen.split(',').includes(kind)).filter(
+      (kind) => !known.includes(kind)
+    );
+    if (fresh.length > 0) {
+      notifyStatus(
+        fresh.map((kind) => t('step.kind-seen', { kind: t(`kind.${kind}`) })).join('. ')
+      );
     }
-    wasSeen.current = isSeen;
-  }, [isSeen, notifyStatus, t]);
+    before.current = seen;
+  }, [seen, notifyStatus, t]);
 }

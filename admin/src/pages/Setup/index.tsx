@@ -12,9 +12,10 @@ import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { LatestWebhooks } from './LatestWebhooks';
 import { OverviewCards } from './OverviewCards';
+import { RecentActivity } from './RecentActivity';
 import { SetupNotices } from './SetupNotices';
 import { Steps } from './Steps';
-import { isSetUp } from './progress';
+import { isSetUp } from '../../utils/progress';
 
 /** The guide's own steps; once they are done, the state of the integration at one look. */
 export function SetupPage() {
@@ -61,6 +62,7 @@ export function SetupPage() {
             {isSetUp(overview.data) ? <OverviewCards overview={overview.data} /> : null}
             <Steps connection={connection.data} overview={overview.data} />
             {access.readLogs ? <LatestWebhooks /> : null}
+            {isSetUp(overview.data) ? <RecentActivity /> : null}
           </>
         ) : null}
       </Flex>

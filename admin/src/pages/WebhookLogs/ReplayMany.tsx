@@ -9,6 +9,7 @@ import { FormDialog } from '../../components/FormDialog';
 import { useAction } from '../../hooks/useAction';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
+import { sayReplay } from '../../utils/replayable';
 
 import type { ReplayFilter } from '../../api/client';
 
@@ -66,16 +67,7 @@ function ManyDialog({ filter, onClose, onDone }: ManyDialogProps) {
       onClose={onClose}
     >
       {dry.isLoading ? <LoadingArea>{t('replay.trying')}</LoadingArea> : null}
-      {dry.data ? (
-        <Typography>
-          {t('replay.many-would', {
-            n: dry.data.tried,
-            change: dry.data.change,
-            same: dry.data.same,
-            fail: dry.data.fail,
-          })}
-        </Typography>
-      ) : null}
+      {dry.data ? <Typography>{t('replay.many-would', sayReplay(dry.data))}</Typography> : null}
       <Typography textColor="neutral600">{t('replay.text')}</Typography>
     </FormDialog>
   );

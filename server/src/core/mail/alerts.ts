@@ -29,11 +29,21 @@ const FEWEST_FOR_A_HABIT = 10;
  */
 export function isSilent(times: readonly number[], since: number, now: number): boolean {
   if (times.length < FEWEST_FOR_A_HABIT) return false;
+  const { pauses, last } = readHabit(times);
+  const usual = Math.max(DAY_MS, 2 * Math.max(...pauses));
+  return now - Math.max(last, since) > usual;
+}
+
+/** How long it usually takes from one webhook to the next: half of the pauses are longer, half are shorter. */
+export function usualPause(times: readonly number[]): number {
+  const pauses = readHabit(times).pauses.sort((a, b) => a - b);
+  return pauses[Math.floor(pauses.length / 2)] ?? 0;
+}
+
+function readHabit(times: readonly number[]): { pauses: number[]; last: number } {
   const ascending = [...times].sort((a, b) => a - b);
   const pauses = ascending.slice(1).map((time, index) => time - (ascending[index] ?? time));
-  const usual = Math.max(DAY_MS, 2 * Math.max(...pauses));
-  const last = Math.max(ascending.at(-1) ?? now, since);
-  return now - last > usual;
+  return { pauses, last: ascending.at(-1) ?? 0 };
 }
 
 /** An outage is over for good when nothing was lost for a day; until then it is one problem. */

@@ -7,4 +7,10 @@ export default [
     handler: 'overview.find',
     config: requires('seeIntegration'),
   },
+  {
+    method: 'POST',
+    path: '/overview/notices/:name',
+    handler: 'overview.putNoticeAway',
+    config: requires('changeSettings'),
+  },
 ];

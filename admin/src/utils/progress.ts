@@ -1,4 +1,4 @@
-import type { Overview } from '../../../../contracts/overview';
+import type { Overview } from '../../../contracts/overview';
 
 export type StepState = 'done' | 'begun' | 'open';
 export const COUNTED_STEPS = ['enable', 'configure', 'map', 'test'] as const;
@@ -31,4 +31,9 @@ export function isSetUp(overview: Overview): boolean {
     overview.facts.mappings > 0 &&
     overview.facts.firstMemberAt !== null
   );
+}
+
+/** Everything under Held: webhooks, roles changed by hand, refunds that took no access away, second addresses. */
+export function countDecisions(overview: Overview): number {
+  return overview.held + overview.drift + overview.partRefunds + overview.secondAddresses;
 }
