@@ -18,7 +18,12 @@ export function EventText({ log }: { log: WebhookLog }) {
   const { lookUp, t } = useTexts();
   const kind = log.kind ? lookUp(`kind.${log.kind}`, log.kind) : t('kind.other');
   const product = nameProduct(log.productName, log.productId);
-  return <>{product ? `${kind} · ${product}` : kind}</>;
+  const parts = [
+    kind,
+    product,
+    log.pricePoint && t('preview.price-point', { pricePoint: log.pricePoint }),
+  ];
+  return <>{parts.filter(Boolean).join(' · ')}</>;
 }
 
 /** The reason's label with icon and colour of its state, read out as "Held: Product not mapped". */

@@ -1,8 +1,14 @@
 import type * as React from 'react';
 
-import { Field, TextInput } from '@strapi/design-system';
+import { Field, TextInput, Typography } from '@strapi/design-system';
 
+import { useApi } from '../api/client';
+import { useResource } from '../hooks/useResource';
 import { useTexts } from '../hooks/useTexts';
+import { BASE_PATH } from '../pluginId';
+import { readProductId } from '../utils/product-id';
+import { LEAVE_FREELY } from './LeaveGuard';
+import { PageLink } from './TextLink';
 
 import type { MappingForm } from '../hooks/useMappingForm';
 
@@ -27,7 +33,37 @@ export function ProductField({ form }: { form: MappingForm }) {
       />
       <Field.Hint />
       <Field.Error />
+      {form.duplicate ? (
+        <PageLink to={`${BASE_PATH}/mappings?edit=${form.duplicate.id}`} state={LEAVE_FREELY}>
+          {t('mapping.edit-duplicate')}
+        </PageLink>
+      ) : null}
+      <SeenProduct text={form.draft.productId} />
     </Field.Root>
+  );
+}
+
+/** What webhooks have said of the product so far. */
+function SeenProduct({ text }: { text: string }) {
+  const { t } = useTexts();
+  const api = useApi();
+  const offers = useResource('offers', api.offers).data;
+  const product = readProductId(text);
+  if (!offers || product.kind !== 'id') {
+    return null;
+  }
+  const seen = offers.filter(({ productId }) => productId === product.id);
+  const name = seen.find(({ productName }) => productName)?.productName ?? product.id;
+  return (
+    <Typography variant="pi" textColor="neutral600">
+      {seen.length > 0
+        ? t('mapping.seen', {
+            name,
+            n: seen.reduce((sum, { timesSeen }) => sum + timesSeen, 0),
+            buyers: seen.reduce((sum, { waitingBuyers }) => sum + waitingBuyers, 0),
+          })
+        : t('mapping.unseen')}
+    </Typography>
   );
 }
 

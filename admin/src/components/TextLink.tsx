@@ -23,10 +23,20 @@ export function linkTo(to: string) {
 }
 
 /** A link that stands by itself. */
-export function PageLink({ to, children }: { to: string; children: React.ReactNode }) {
+export function PageLink({
+  to,
+  state,
+  children,
+}: {
+  to: string;
+  state?: unknown;
+  children: React.ReactNode;
+}) {
   return (
     <Typography>
-      <TextLink to={to}>{children}</TextLink>
+      <TextLink to={to} state={state}>
+        {children}
+      </TextLink>
     </Typography>
   );
 }

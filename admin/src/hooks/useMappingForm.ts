@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { useNotification } from '@strapi/strapi/admin';
 
-import { useApi } from '../api/client';
+import { useApi, type Api } from '../api/client';
 import { useAction } from './useAction';
 import { usePreviewConfirmation } from './usePreviewConfirmation';
 import { useTexts } from './useTexts';
@@ -40,6 +40,8 @@ export interface MappingForm {
   readonly conflict: StandingMapping | null;
   readonly takeTheirs: () => void;
   readonly change: (part: Partial<MappingDraft>) => void;
+  /** The mapping that stands there already for the same product and price point. */
+  readonly duplicate: Mapping | null;
   readonly errors: Readonly<Record<string, string | undefined>>;
   readonly problem: Problem | null;
   readonly isRunning: boolean;
@@ -70,6 +72,7 @@ export function useMappingForm(
   // As the form was opened: a list that is refreshed meanwhile must not hide that somebody else saved.
   const [version, setVersion] = React.useState(edited?.version);
   const [isChecked, setIsChecked] = React.useState(false);
+  const [duplicate, setDuplicate] = React.useState<Mapping | null>(null);
   const { confirm, dialog } = usePreviewConfirmation();
   const save = useAction(async (productId: string, roleId: number, over: number | undefined) => {
     const body = {
@@ -78,6 +81,11 @@ export function useMappingForm(
       pricePoint: draft.pricePoint.trim() || null,
       ...policiesOf(draft.policies),
     };
+    const standing = edited ? undefined : await findStanding(api, body);
+    setDuplicate(standing ?? null);
+    if (standing) {
+      return undefined;
+    }
     const source = api.previewMapping(edited ? { ...body, id: edited.id } : body);
     const question = {
       title: texts.t('preview.mapping-title', { product: edited?.productName ?? productId }),
@@ -95,7 +103,10 @@ export function useMappingForm(
       : api.createMapping(body);
   });
 
-  const errors = isChecked ? findErrors(draft, texts) : {};
+  const errors = {
+    ...(duplicate ? { productId: sayDuplicate(duplicate, texts) } : {}),
+    ...(isChecked ? findErrors(draft, texts) : {}),
+  };
   const conflict = readStandingMapping(save.problem);
   const submit = async () => {
     setIsChecked(true);
@@ -136,7 +147,11 @@ export function useMappingForm(
         save.clear();
       }
     },
-    change: (part) => setDraft((previous) => ({ ...previous, ...part })),
+    change: (part) => {
+      setDraft((previous) => ({ ...previous, ...part }));
+      setDuplicate(null);
+    },
+    duplicate,
     errors: { ...save.problem?.fields, ...errors },
     problem:
       save.problem && !conflict && Object.keys(save.problem.fields).length === 0
@@ -146,6 +161,26 @@ export function useMappingForm(
     preview: dialog,
     submit,
   };
+}
+
+async function findStanding(
+  api: Api,
+  { productId, pricePoint }: Pick<Mapping, 'productId' | 'pricePoint'>
+): Promise<Mapping | undefined> {
+  return (await api.mappings()).find(
+    (mapping) => mapping.productId === productId && mapping.pricePoint === pricePoint
+  );
+}
+
+function sayDuplicate({ productId, pricePoint, roleName }: Mapping, { t }: Texts): string {
+  return t('mapping.duplicate', {
+    product: productId,
+    pricePoint:
+      pricePoint === null
+        ? t('preview.all-price-points')
+        : t('preview.price-point', { pricePoint }),
+    level: roleName ?? t('mapping.role-missing'),
+  });
 }
 
 function findErrors(draft: MappingDraft, texts: Texts): MappingForm['errors'] {

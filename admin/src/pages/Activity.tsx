@@ -17,6 +17,7 @@ import { useStandingRows } from '../hooks/useStandingRows';
 import { useTexts } from '../hooks/useTexts';
 import { BASE_PATH } from '../pluginId';
 import { readDays } from '../utils/days';
+import { readId } from '../utils/ids';
 import { EntrySource } from './Members/Timeline';
 
 import type { Pagination } from '../../../contracts/common';
@@ -48,7 +49,7 @@ function ActivityList() {
   const { memberId, from, to } = filters.values;
   const query = {
     ...readDays({ from, to }),
-    memberId: memberId ? Number(memberId) : undefined,
+    memberId: readId(memberId),
     page: filters.page,
     pageSize: PAGE_SIZE,
   };

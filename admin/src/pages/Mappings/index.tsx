@@ -66,6 +66,7 @@ export function MappingsPage() {
       </Flex>
       {edit === 'new' || edited ? (
         <MappingDialog
+          key={edit ?? ''}
           edited={edited}
           productId={params.get('productId') ?? ''}
           levels={levels}

@@ -13,11 +13,14 @@ import { useNotification } from '@strapi/strapi/admin';
 import { useApi } from '../../api/client';
 import { FormDialog } from '../../components/FormDialog';
 import { useAction } from '../../hooks/useAction';
+import { useDates } from '../../hooks/useDates';
 import { useLevels } from '../../hooks/useLevels';
 import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { endOfTerm, TERMS } from '../../utils/until';
 
+import type { AccessLevel } from '../../../../contracts/access-level';
+import type { Texts } from '../../hooks/useTexts';
 import type { Member, MemberOverride } from '../../../../contracts/member';
 import type { Term } from '../../utils/until';
 
@@ -29,6 +32,15 @@ interface OverrideDialogProps {
 }
 
 const ALL = 'all';
+
+const nameOf = ({ name, email, id }: Member, t: Texts['t']): string =>
+  name ?? email ?? t('members.nameless', { id });
+
+/** Of the level now and the one that is given the higher counts. */
+function findHigher(member: Member, given: AccessLevel, levels: readonly AccessLevel[]): string {
+  const now = levels.find(({ roleId }) => roleId === member.level.roleId);
+  return now && now.rank < given.rank ? now.name : given.name;
+}
 
 /** Give a level or deny one: which, until when, and why. */
 export function OverrideDialog({ member, effect, onClose, onSaved }: OverrideDialogProps) {
@@ -43,12 +55,19 @@ export function OverrideDialog({ member, effect, onClose, onSaved }: OverrideDia
   const [isChecked, setIsChecked] = React.useState(false);
   const save = useAction(api.createOverride);
 
+  const dates = useDates();
   const now = useNow();
   const end = endOfTerm(term, day, new Date(now));
   const errors = {
     level: level ? undefined : t('level.missing'),
     day: end && !(end.getTime() > now) ? t('by-hand.day-missing') : undefined,
     reason: reason.trim() ? undefined : t('by-hand.reason-missing'),
+  };
+  const chosen = levels.ordered.find(({ roleId }) => String(roleId) === level);
+  const told = {
+    level: level === ALL ? t('by-hand.all-levels') : (chosen?.name ?? ''),
+    hasEnd: end ? 'yes' : 'no',
+    until: end && !Number.isNaN(end.getTime()) ? dates.day(end.toISOString()) : '',
   };
   const shown = isChecked ? errors : { level: undefined, day: undefined, reason: undefined };
 
@@ -66,7 +85,10 @@ export function OverrideDialog({ member, effect, onClose, onSaved }: OverrideDia
     if (saved !== undefined) {
       toggleNotification({
         type: 'success',
-        message: t(effect === 'grant' ? 'by-hand.given-toast' : 'by-hand.denied-toast'),
+        message:
+          effect === 'grant'
+            ? t('by-hand.given-toast', { ...told, name: nameOf(member, t) })
+            : t('by-hand.denied-toast'),
       });
       onSaved();
     }
@@ -75,7 +97,11 @@ export function OverrideDialog({ member, effect, onClose, onSaved }: OverrideDia
   return (
     <FormDialog
       title={t(effect === 'grant' ? 'by-hand.give' : 'by-hand.deny-title')}
-      submitLabel={t(effect === 'grant' ? 'by-hand.give' : 'by-hand.deny')}
+      submitLabel={
+        level === ''
+          ? t(effect === 'grant' ? 'by-hand.give' : 'by-hand.deny')
+          : t(effect === 'grant' ? 'by-hand.give-level' : 'by-hand.deny-level', told)
+      }
       tone={effect === 'grant' ? 'default' : 'danger-light'}
       isRunning={save.isRunning}
       problem={save.problem}
@@ -84,6 +110,16 @@ export function OverrideDialog({ member, effect, onClose, onSaved }: OverrideDia
       onClose={onClose}
     >
       {effect === 'deny' ? <Typography>{t('by-hand.deny-text')}</Typography> : null}
+      {effect === 'grant' && chosen ? (
+        <Typography role="status">
+          {t('by-hand.would', {
+            ...told,
+            name: nameOf(member, t),
+            before: member.level.name ?? member.user?.roleName ?? t('effect.no-level'),
+            after: findHigher(member, chosen, levels.ordered),
+          })}
+        </Typography>
+      ) : null}
       <Field.Root name="level" error={shown.level} required alignItems="stretch">
         <Field.Label>{t('level.label')}</Field.Label>
         <SingleSelect

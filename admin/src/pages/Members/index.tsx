@@ -9,15 +9,18 @@ import {
 import { Cross } from '@strapi/icons';
 
 import { useApi } from '../../api/client';
-import { EmptyArea, FailedArea, LoadingArea, useHiddenText } from '../../components/Areas';
+import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
 import { Pager } from '../../components/Pager';
 import { SearchBox } from '../../components/SearchBox';
 import { TabPage } from '../../components/TabPage';
+import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useFilters } from '../../hooks/useFilters';
 import { useLevels } from '../../hooks/useLevels';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
+import { readId } from '../../utils/ids';
 import { MemberTable } from './MemberTable';
 
 import type { Levels } from '../../hooks/useLevels';
@@ -41,19 +44,27 @@ export function MembersPage() {
   const chosen = t('members.chosen', { n: (ids ?? '').split(',').length });
   const query = {
     search,
-    state,
+    state: STATES.find((name) => name === state),
     ids,
-    roleId: roleId ? Number(roleId) : undefined,
+    roleId: readId(roleId),
     page: filters.page,
     pageSize: PAGE_SIZE,
   };
+  const access = useAccess();
   const levels = useLevels();
   const members = useResource(JSON.stringify(query), () => api.members(query));
   const rows = members.data?.data ?? [];
   return (
     <TabPage tab="members">
       <Flex direction="column" alignItems="stretch" gap={4}>
-        <MemberFilters filters={filters} levels={levels} />
+        <Flex gap={3} wrap="wrap" justifyContent="space-between">
+          <MemberFilters filters={filters} levels={levels} />
+          {members.data ? (
+            <Typography textColor="neutral600">
+              {t('mapping.members-count', { n: members.data.meta.pagination.total })}
+            </Typography>
+          ) : null}
+        </Flex>
         {ids ? (
           <Flex>
             <Tag
@@ -89,9 +100,14 @@ export function MembersPage() {
           <EmptyArea
             action={
               filters.isFiltered ? (
-                <Button variant="secondary" onClick={filters.clear}>
-                  {t('common.clear-filters')}
-                </Button>
+                <Flex gap={4} wrap="wrap" justifyContent="center">
+                  <Button variant="secondary" onClick={filters.clear}>
+                    {t('common.clear-filters')}
+                  </Button>
+                  {access.readLogs ? (
+                    <PageLink to={`${BASE_PATH}/webhook-logs`}>{t('members.search-logs')}</PageLink>
+                  ) : null}
+                </Flex>
               ) : undefined
             }
           >
@@ -111,7 +127,6 @@ interface MemberFiltersProps {
 function MemberFilters({ filters, levels }: MemberFiltersProps) {
   const { t } = useTexts();
   const access = useAccess();
-  const hidden = useHiddenText();
   return (
     <Flex gap={3} wrap="wrap">
       {access.seePersonalData ? (
@@ -123,7 +138,7 @@ function MemberFilters({ filters, levels }: MemberFiltersProps) {
         />
       ) : (
         <Typography variant="pi" textColor="neutral600">
-          {hidden('seePersonalData')}
+          {t('logs.search-needs', { permission: t('permission.see-personal-data') })}
         </Typography>
       )}
       <SingleSelect

@@ -6,7 +6,6 @@ import { Filter } from '@strapi/icons';
 import { SearchBox } from '../../components/SearchBox';
 import { FilterTags } from './FilterTags';
 import { FilterFields } from './FilterFields';
-import { useHiddenText } from '../../components/Areas';
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
 
@@ -16,7 +15,6 @@ import type { LogFilter } from './filters';
 export function FilterBar({ filters }: { filters: Filters<LogFilter> }) {
   const { t } = useTexts();
   const access = useAccess();
-  const hidden = useHiddenText();
   const [isOpen, setIsOpen] = React.useState(false);
   const areaId = React.useId();
   return (
@@ -31,7 +29,7 @@ export function FilterBar({ filters }: { filters: Filters<LogFilter> }) {
           />
         ) : (
           <Typography variant="pi" textColor="neutral600">
-            {hidden('seePersonalData')}
+            {t('logs.search-needs', { permission: t('permission.see-personal-data') })}
           </Typography>
         )}
         <Button

@@ -40,7 +40,11 @@ export function MeaningView({ log }: { log: WebhookLogDetail }) {
         ]}
       />
       {log.memberId === null ? null : (
-        <PageLink to={`${BASE_PATH}/members/${log.memberId}`}>{t('next.see-member')}</PageLink>
+        <PageLink to={`${BASE_PATH}/members/${log.memberId}`}>
+          {event?.orderId && log.buyerName
+            ? t('meaning.belongs', { order: event.orderId, name: log.buyerName })
+            : t('next.see-member')}
+        </PageLink>
       )}
       {log.duplicateOf === null ? null : (
         <PageLink to={`${BASE_PATH}/webhook-logs/${log.duplicateOf}`}>

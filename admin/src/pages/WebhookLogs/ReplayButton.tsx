@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Button, Typography } from '@strapi/design-system';
+import { Button, Flex, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
@@ -14,7 +14,10 @@ import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { isReplayable } from '../../utils/replayable';
 
-import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
+import type { Effect, WebhookLogDetail } from '../../../../contracts/webhook-log';
+
+const isChange = (effect: Effect | null) =>
+  effect !== null && (effect.before !== effect.after || effect.accountCreated);
 
 interface ReplayButtonProps {
   log: WebhookLogDetail;
@@ -63,8 +66,14 @@ function ReplayDialog({ log, onClose, onDone }: ReplayButtonProps & { onClose: (
     >
       {dry.isLoading ? <LoadingArea>{t('replay.trying')}</LoadingArea> : null}
       {dry.data ? (
-        <Notice kind="info" title={t('replay.would')}>
-          <OutcomePill log={dry.data} /> <EffectText effect={dry.data.effect} />
+        <Notice
+          kind="info"
+          title={t(isChange(dry.data.effect) ? 'replay.would' : 'replay.nothing')}
+        >
+          <Flex gap={3} wrap="wrap">
+            <OutcomePill log={dry.data} />
+            {isChange(dry.data.effect) ? <EffectText effect={dry.data.effect} /> : null}
+          </Flex>
         </Notice>
       ) : null}
       <Typography textColor="neutral600">{t('replay.text')}</Typography>

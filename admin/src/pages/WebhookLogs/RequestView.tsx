@@ -3,7 +3,6 @@ import { Download, Duplicate } from '@strapi/icons';
 import { styled } from 'styled-components';
 
 import { Facts } from '../../components/Facts';
-import { useHiddenText } from '../../components/Areas';
 import { useAccess } from '../../hooks/useAccess';
 import { useCopy } from '../../hooks/useCopy';
 import { useDates } from '../../hooks/useDates';
@@ -34,7 +33,6 @@ const Pre = styled.pre`
 export function RequestView({ log }: { log: WebhookLogDetail }) {
   const { t } = useTexts();
   const access = useAccess();
-  const hidden = useHiddenText();
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <Facts
@@ -44,10 +42,12 @@ export function RequestView({ log }: { log: WebhookLogDetail }) {
         ]}
       />
       {access.seePersonalData ? null : (
-        <Typography textColor="neutral600">{hidden('seePersonalData')}</Typography>
+        <Typography textColor="neutral600">
+          {t('request.hidden', { permission: t('permission.see-personal-data') })}
+        </Typography>
       )}
       {log.payload === null ? (
-        <GonePayload deletedAt={log.payloadDeletedAt} />
+        <GonePayload log={log} />
       ) : (
         <Payload id={log.id} payload={log.payload} />
       )}
@@ -55,14 +55,17 @@ export function RequestView({ log }: { log: WebhookLogDetail }) {
   );
 }
 
-function GonePayload({ deletedAt }: { deletedAt: string | null }) {
+const DAY_MS = 86_400_000;
+
+function GonePayload({ log }: { log: WebhookLogDetail }) {
   const { t } = useTexts();
   const dates = useDates();
-  return (
-    <Typography>
-      {deletedAt ? t('request.deleted', { date: dates.day(deletedAt) }) : t('request.never-kept')}
-    </Typography>
-  );
+  const { payloadDeletedAt: deletedAt, receivedAt } = log;
+  if (deletedAt === null) {
+    return <Typography>{t('request.never-kept')}</Typography>;
+  }
+  const n = Math.round((Date.parse(deletedAt) - Date.parse(receivedAt)) / DAY_MS);
+  return <Typography>{t('request.deleted', { date: dates.day(deletedAt), n })}</Typography>;
 }
 
 function Payload({ id, payload }: { id: number; payload: string }) {

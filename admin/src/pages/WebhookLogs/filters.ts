@@ -1,4 +1,6 @@
+import { WEBHOOK_LOG_STATES } from '../../../../contracts/webhook-log';
 import { readDays } from '../../utils/days';
+import { readId } from '../../utils/ids';
 
 import type { WebhookLogQuery } from '../../../../contracts/webhook-log';
 
@@ -51,12 +53,17 @@ export const REASONS: Readonly<Record<string, readonly string[]>> = {
   rejected: ['unreadable', 'too-large', 'bad-ipn-secret'],
 };
 
+/** What the address says of webhooks; what means nothing is dropped. */
 export function toQuery(values: Readonly<Partial<Record<LogFilter, string>>>): WebhookLogQuery {
-  const { memberId, upTo, from, to, ...plain } = values;
+  const { state, kind, reason, memberId, upTo, from, to, ...plain } = values;
+  const isReason = Object.values(REASONS).some((names) => names.includes(reason ?? ''));
   return {
     ...plain,
-    ...(memberId ? { memberId: Number(memberId) } : {}),
-    ...(upTo ? { upTo: Number(upTo) } : {}),
+    ...(WEBHOOK_LOG_STATES.some((name) => name === state) ? { state } : {}),
+    ...(KINDS.some((name) => name === kind) ? { kind } : {}),
+    ...(isReason ? { reason } : {}),
+    ...(readId(memberId) ? { memberId: readId(memberId) } : {}),
+    ...(readId(upTo) ? { upTo: readId(upTo) } : {}),
     ...readDays({ from, to }),
   };
 }
