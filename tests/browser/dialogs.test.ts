@@ -179,12 +179,80 @@ describeInBrowser('the dialogs', () => {
       ok(await admin.put('/kartra/connection', { payloadRetentionDays: 30 }));
     });
 
+    it('shows who loses by a mapping that is deleted, page by page, and who stays', async () => {
+      await goTo(page, site.address, '/mappings');
+      await page
+        .getByRole('button', {
+          name: texts['mapping.delete-name'].replace('{product}', 'Meal Plan'),
+        })
+        .click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(texts['mapping.delete-text']).waitFor();
+      const groups = dialog.getByRole('group', { name: texts['preview.groups'] });
+      expect(await groups.getByRole('button').count()).toBe(4);
+      await look('preview-delete');
+      const rows = dialog.getByRole('row');
+      const before = await rows.count();
+      expect(before).toBe(51);
+      await button('preview.show-more').click();
+      expect(await rows.count()).toBeGreaterThan(before);
+      await groups.getByRole('button').first().click();
+      await dialog.getByText(texts['preview.nobody']).waitFor();
+      await cancel('mapping.keep');
+    });
+
+    it('names the mapping that stands there already', async () => {
+      await goTo(page, site.address, '/mappings?edit=new&productId=558475');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: texts['level.label'] }).click();
+      await page.getByRole('option', { name: 'Gold' }).click();
+      await button('mapping.add').last().click();
+      await dialog.getByRole('link', { name: texts['mapping.edit-duplicate'] }).waitFor();
+      await look('mapping-duplicate');
+      await dialog.getByRole('link', { name: texts['mapping.edit-duplicate'] }).click();
+      await button('mapping.save').waitFor();
+      await cancel();
+    });
+
     it('filters the activity by day', async () => {
       await goTo(page, site.address, '/activity?to=2020-01-01');
       await page.getByText(texts['activity.no-match']).waitFor();
       await button('common.clear-filters').click();
       await page.getByRole('table').waitFor();
       await look('activity');
+    });
+  });
+
+  describe('for somebody who may only read the webhook logs', () => {
+    let page: Page;
+
+    beforeAll(async () => {
+      const as = await createAdministrator({ admin }, ['plugin::kartra.read-logs']);
+      page = await open({ as });
+    });
+
+    afterAll(() => page.context().close());
+
+    it.each([
+      ['', 'No integration is open to your role.'],
+      ['/setup', 'Your role lacks “See the integration”'],
+      ['/mappings', 'Your role lacks “See the integration”'],
+      ['/offers', 'Your role lacks “See the integration”'],
+      ['/held', 'Your role lacks “See the integration”'],
+      ['/members', 'Your role lacks “See the integration”'],
+      ['/members/1', 'Your role lacks “See the integration”'],
+      ['/webhook-logs', 'Access given'],
+      ['/webhook-logs/1', 'Meal Plan (558475) gives Gold.'],
+      ['/webhook-logs/1?view=request', 'Values are hidden'],
+      ['/settings', 'Your role lacks “See the integration”'],
+      ['/activity', 'Your role lacks “See the integration”'],
+    ])('%s shows nothing broken', async (screen, expected) => {
+      await goTo(page, site.address, screen);
+      await page.getByText(expected).first().waitFor();
+      await takePicture(page, `logs-only${screen.replaceAll(/[/?=]/g, '-')}`);
+      const shown = await page.locator('main').innerText();
+      expect(shown).not.toMatch(/ann@example|Ann Miller|went wrong|could not be loaded/);
+      expect(await findSeriousFaults(page)).toEqual([]);
     });
   });
 
@@ -237,10 +305,11 @@ describeInBrowser('the dialogs', () => {
 
 /** Whoever gains or loses by the change is shown first; when nobody does, the conflict shows at once. */
 async function confirmPreview(page: Page, conflict: Locator): Promise<void> {
-  const confirm = page.locator('[role="dialog"]').nth(1).locator('button').last();
-  await confirm.or(conflict).first().waitFor();
-  if (await confirm.isVisible()) {
-    await confirm.click();
+  const preview = page.locator('[role="dialog"]').nth(1);
+  const groups = preview.getByRole('group');
+  await groups.or(conflict).first().waitFor();
+  if (await groups.isVisible()) {
+    await preview.locator('button').last().click();
   }
   await conflict.waitFor();
 }

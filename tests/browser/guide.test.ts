@@ -177,7 +177,8 @@ describeInBrowser('an owner who follows the guide', () => {
     await takePicture(page, 'offers');
     await page.getByRole('button', { name: 'Save Mappings' }).click();
     const preview = page.getByRole('dialog');
-    await preview.getByRole('cell', { name: 'Bob Ray' }).waitFor();
+    await preview.getByRole('row', { name: /Bob Ray.*Bought Keto Course/ }).waitFor();
+    await preview.getByText('1 account is created, no welcome mail goes out.').waitFor();
     await takePicture(page, 'preview');
     await preview.getByRole('button', { name: 'Save and change 1 member' }).click();
     await page.getByText('1 mapping saved').waitFor();
@@ -195,7 +196,9 @@ describeInBrowser('an owner who follows the guide', () => {
     await dialog.getByRole('combobox', { name: 'Access level' }).click();
     await page.getByRole('option', { name: 'Silver' }).click();
     await dialog.getByLabel('Reason').fill('speaker');
-    await dialog.getByRole('button', { name: 'Give a level' }).click();
+    await dialog.getByText('Ann Miller: Authenticated → Silver until').waitFor();
+    await dialog.getByRole('button', { name: 'Give Silver' }).click();
+    await page.getByText('Ann Miller has Silver until').waitFor();
     await page.getByRole('heading', { level: 2, name: 'Silver' }).waitFor();
     await page.getByText('“speaker”').first().waitFor();
     await page.getByRole('button', { name: 'Remove' }).click();
@@ -227,11 +230,14 @@ describeInBrowser('an owner who follows the guide', () => {
   it('sees health on the home page and the level beside the user in the Content Manager', async () => {
     await page.goto(`${site.address}/admin/`);
     await page.getByText('webhooks in 14 days').waitFor();
+    await page.getByRole('link', { name: 'Last webhook' }).first().waitFor();
+    await takePicture(page, 'home');
     await page.goto(
       `${site.address}/admin/content-manager/collection-types/plugin::users-permissions.user`
     );
     await page.getByText('ann@example.com').first().click();
     await page.getByText('Open in Members').waitFor();
+    await page.getByText('Next: nothing is due to end.').waitFor();
     await takePicture(page, 'user-panel');
   });
 

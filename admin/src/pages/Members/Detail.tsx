@@ -2,7 +2,7 @@ import { Flex, Grid } from '@strapi/design-system';
 import { useParams } from 'react-router-dom';
 
 import { useApi } from '../../api/client';
-import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
+import { EmptyArea, FailedArea, ForbiddenArea, LoadingArea } from '../../components/Areas';
 import { DetailPage } from '../../components/DetailPage';
 import { Notice } from '../../components/Notice';
 import { StatePill } from '../../components/StatePill';
@@ -29,10 +29,22 @@ const LIVE_MS = 10_000;
 /** One person: the level now and why, every purchase, everything that happened. */
 export function MemberPage() {
   const { t } = useTexts();
+  const access = useAccess();
+  const parent = { label: t('tab.members'), to: `${BASE_PATH}/members` };
+  return access.seeIntegration ? (
+    <PermittedMember parent={parent} />
+  ) : (
+    <DetailPage title={t('member.title')} parent={parent}>
+      <ForbiddenArea action="seeIntegration" />
+    </DetailPage>
+  );
+}
+
+function PermittedMember({ parent }: { parent: { label: string; to: string } }) {
+  const { t } = useTexts();
   const api = useApi();
   const id = Number(useParams().id);
   const member = useResource(`member ${id}`, () => api.member(id), { liveMs: LIVE_MS });
-  const parent = { label: t('tab.members'), to: `${BASE_PATH}/members` };
   const { data } = member;
   return (
     <DetailPage
