@@ -92,4 +92,16 @@ describe('connection', () => {
     expect((await admin.post('/kartra/connection/disable', { mode: 'sleep' })).status).toBe(400);
     expect((await admin.post('/kartra/connection/rotate', { overlapHours: 999 })).status).toBe(400);
   });
+
+  it('tells who changed the settings last, and lists such changes by themselves', async () => {
+    ok(await admin.put('/kartra/connection', { logRetentionDays: 401 }));
+    const { savedBy, savedAt, urlCreatedAt } = await connection(reader);
+    expect(savedBy).not.toBeNull();
+    expect(Date.parse(savedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(urlCreatedAt ?? ''));
+    const lines = ok(
+      await admin.get<{ code: string; actor: string }[]>('/kartra/activity', { about: 'settings' })
+    );
+    expect(lines[0]).toMatchObject({ code: 'connection.settings-changed', actor: savedBy });
+    expect(lines.filter(({ code }) => !code.startsWith('connection.'))).toEqual([]);
+  });
 });

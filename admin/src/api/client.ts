@@ -83,6 +83,7 @@ export interface ActivityLine extends TimelineEntry {
 }
 
 export interface ActivityQuery {
+  readonly about?: 'settings';
   readonly memberId?: number;
   readonly from?: string;
   readonly to?: string;

@@ -42,7 +42,14 @@ export async function insertActivity(db: Database, activity: NewActivity): Promi
 /** Newest first. */
 export async function findActivities(
   db: Database,
-  filter: { connectionId: number; memberId?: number; from?: number; to?: number },
+  filter: {
+    readonly connectionId: number;
+    readonly memberId?: number;
+    readonly from?: number;
+    readonly to?: number;
+    /** Changes of the connection only. */
+    readonly about?: 'settings';
+  },
   page: { readonly offset: number; readonly limit: number }
 ): Promise<{ rows: StoredActivity[]; total: number }> {
   const select = () => {
@@ -50,6 +57,7 @@ export async function findActivities(
     if (filter.memberId !== undefined) void query.where({ member_id: filter.memberId });
     if (filter.from !== undefined) void query.where('happened_at', '>=', filter.from);
     if (filter.to !== undefined) void query.where('happened_at', '<=', filter.to);
+    if (filter.about) void query.where('code', 'like', 'connection.%');
     return query;
   };
   const [counted] = await select().count({ total: '*' });

@@ -10,6 +10,7 @@ export interface ActivityFilter {
   readonly memberId?: number | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  readonly about?: 'settings' | undefined;
 }
 
 /** What changed, for whom, by whom and why; newest first. */

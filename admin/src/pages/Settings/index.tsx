@@ -10,6 +10,7 @@ import { useOverview } from '../../hooks/useOverview';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { AlertsCard } from './AlertsCard';
+import { ChangesCard } from './ChangesCard';
 import { GeneralCard } from './GeneralCard';
 import { MailCard } from './MailCard';
 import { SecretsCard } from './SecretsCard';
@@ -57,6 +58,7 @@ function Cards({ connection, onChanged }: SettingsCardProps) {
       <GeneralCard connection={connection} onChanged={onChanged} />
       <MailCard connection={connection} onChanged={onChanged} />
       <AlertsCard connection={connection} onChanged={onChanged} />
+      <ChangesCard turn={connection.version} />
     </Flex>
   );
 }

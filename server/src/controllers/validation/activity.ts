@@ -6,4 +6,5 @@ export const activityQuery = z.object({
   memberId: z.coerce.number().int().positive().optional(),
   from: moment.optional(),
   to: momentUntil.optional(),
+  about: z.enum(['settings']).optional(),
 });
