@@ -73,6 +73,17 @@ describe('mappings', () => {
     await mapProduct(site, productId, shop.silver, { pricePoint: '2' });
   });
 
+  it('leave a role what it was when they are refused', async () => {
+    const productId = newProduct();
+    const { id, version } = await mapProduct(site, productId, shop.gold);
+    const roleId = await createSiteRole(site, `Never a level ${productId}`);
+    expect((await admin.post('/kartra/mappings', { productId, roleId })).status).toBe(400);
+    const stale = { productId, roleId, version: version + 1 };
+    expect((await admin.put(`/kartra/mappings/${id}`, stale)).status).toBe(409);
+    const levels = ok(await admin.get<AccessLevel[]>('/kartra/access-levels'));
+    expect(levels.filter((level) => level.roleId === roleId)).toEqual([]);
+  });
+
   it('refuse a stale change with the current state', async () => {
     const productId = newProduct();
     const { id, version } = await mapProduct(site, productId, shop.gold);

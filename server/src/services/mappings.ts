@@ -134,7 +134,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       await refuse(change.roleId);
       const connection = await readConnectionRules(strapi);
       const saved = await inTransaction(strapi, async (db) => {
-        const isNew = await addAccessLevel(db, connection.id, change.roleId);
         const mapping = await createMapping(db, {
           ...GUIDE_POLICY,
           ...change,
@@ -145,6 +144,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           savedBy: actor,
         });
         if (!mapping) return null;
+        const isNew = await addAccessLevel(db, connection.id, change.roleId);
         await note(db, 'mapping.created', mapping, actor);
         const products = [mapping.productId];
         return { mapping, jobId: await queueForBuyers(connection.id, products, isNew, actor) };
@@ -166,7 +166,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       if (asked.roleId !== undefined) await refuse(asked.roleId);
       const next = { ...before, ...asked };
       const jobId = await inTransaction(strapi, async (db) => {
-        const isNew = await addAccessLevel(db, before.connectionId, next.roleId);
         const roleName = await nameOf(db, next.roleId);
         const saved = await updateMapping(db, id, version ?? before.version, {
           ...asked,
@@ -176,6 +175,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           savedBy: actor,
         });
         if (!saved) return null;
+        const isNew = await addAccessLevel(db, before.connectionId, next.roleId);
         await note(db, 'mapping.changed', { ...next, roleName }, actor);
         const products = [before.productId, next.productId];
         return queueForBuyers(before.connectionId, products, isNew, actor);
