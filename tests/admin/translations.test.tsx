@@ -90,10 +90,10 @@ describe('the texts of the panel', () => {
   });
 
   it('say every explanation that the server can give', () => {
-    const server = fs.readFileSync(
-      path.resolve(__dirname, '../../server/src/core/access/explain.ts'),
-      'utf8'
-    );
+    const server = ['explain', 'explain-ends']
+      .map((file) => path.resolve(__dirname, `../../server/src/core/access/${file}.ts`))
+      .map((file) => fs.readFileSync(file, 'utf8'))
+      .join('\n');
     const codes = [...server.matchAll(/'(explain\.[a-z-]+(?:\.[a-z-]+)*)'/g)].map(
       ([, code]) => code ?? ''
     );

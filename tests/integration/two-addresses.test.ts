@@ -12,7 +12,14 @@ import {
 } from '../builders/kartra';
 import { logInWith } from '../helpers/administrators';
 import { ok } from '../helpers/admin-client';
-import { getMember, mapProduct, openShop, postWebhook, type Shop } from '../helpers/kartra';
+import {
+  getMember,
+  lastLog,
+  mapProduct,
+  openShop,
+  postWebhook,
+  type Shop,
+} from '../helpers/kartra';
 import { startSite, type Site } from '../helpers/site';
 import { createSiteRole, createUser, deleteUser, roleIdByType, roleOf } from '../helpers/users';
 
@@ -149,6 +156,8 @@ it('an account that was deleted is created again only when somebody says so', as
   const gone = await see(id);
   expect(gone).toMatchObject({ user: null, heldReason: 'account-deleted' });
   expect(gone.userGoneAt).not.toBeNull();
+  expect(why(gone)).toMatch(/The account was deleted on \d+ \w+ \d{4}; Gold waits\./);
+  expect((await lastLog(site)).message).toMatch(/^The account was deleted on \d+ \w+ \d{4}, but /);
 
   const made = ok(await link(id, { createUser: true }));
   expect(made).toMatchObject({

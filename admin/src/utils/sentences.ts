@@ -41,6 +41,7 @@ const OPTIONAL = [
   'from',
   'reason',
   'changedAt',
+  'goneAt',
 ];
 
 const ISO_MOMENT = /^\d{4}-\d\d-\d\dT/;

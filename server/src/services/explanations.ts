@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { explainAccess, type ExplainedPurchase, type Line } from '../core/access/explain';
+import { explainAccess } from '../core/access/explain';
+import type { ExplainedPurchase, Line } from '../core/access/explain-sources';
 import { mayBeMoved } from '../core/access/decide';
 import { mappingFor } from '../core/access/mappings';
 import { GUIDE_POLICY } from '../core/access/policy';
@@ -81,6 +82,7 @@ export async function explainMember(
       blocked: user.blocked,
     },
     changedByHandAt: member.driftSince === null ? null : new Date(member.driftSince).toISOString(),
+    userGoneAt: member.userGoneAt === null ? null : new Date(member.userGoneAt).toISOString(),
     isProtected: user !== null && !isMovable,
     heldReason: member.heldReason,
   });

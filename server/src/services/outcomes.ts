@@ -90,7 +90,7 @@ export function judgeFact(
       state: outcome.state,
       reason: outcome.reason,
       code: outcome.code,
-      values: valuesOf(asked, settled, standing),
+      values: valuesOf(asked, settled, standing, now),
       effect: outcome.state === 'ignored' ? null : effectOf(rules, standing),
       memberId: member,
       duplicateOf: asked.duplicateOf,
@@ -131,7 +131,7 @@ function isSetAside(rows: readonly EventRow[], hashes: ReadonlySet<string>): boo
   return latest !== undefined && latest.settledTo === null;
 }
 
-function valuesOf(asked: Case, settled: Settled, standing: Standing | null) {
+function valuesOf(asked: Case, settled: Settled, standing: Standing | null, now: number) {
   const { rules, productId } = settled;
   const { event, purchase, term } = asked;
   const because = standing?.decision?.because;
@@ -150,6 +150,10 @@ function valuesOf(asked: Case, settled: Settled, standing: Standing | null) {
     after: roleName(rules, standing?.roleAfter ?? null),
     otherProduct: other ? nameProduct(other.productId, other.productName) : null,
     veto: standing?.account.veto ?? null,
+    goneAt:
+      asked.account === 'deleted'
+        ? new Date(standing?.member.userGoneAt ?? now).toISOString()
+        : null,
     n: asked.duplicateOf,
     until: term?.endsOn ?? null,
   };

@@ -1,74 +1,18 @@
 import type { MessageValue } from '../../../../contracts/common';
 import { sayDay as day } from '../activity/days';
 import { isLive } from '../entitlements/term';
-
-/** Facts from which a person can derive a member's level; the sentences are made of nothing else. */
-export interface ExplainedPurchase {
-  readonly state: string;
-  /** Why it ended, or gives nothing. */
-  readonly endReason: string | null;
-  /** Level its mapping gives; null: not mapped. */
-  readonly roleId: number | null;
-  readonly productId: string;
-  readonly product: string;
-  readonly order: string | null;
-  readonly boughtAt: string | null;
-  /** Kartra's dates of the renewals, oldest first. */
-  readonly renewedAt: readonly string[];
-  readonly endedAt: string | null;
-  /** Kartra's date of the open cancellation, or of the failed payment. */
-  readonly cancelledAt: string | null;
-  readonly failedAt: string | null;
-  readonly end: ExplainedEnd | null;
-  readonly webhookLogIds: readonly number[];
-}
-
-/** An end that will come by itself. */
-export interface ExplainedEnd {
-  /** Epoch ms, and the same by Kartra's clock. */
-  readonly at: number;
-  readonly on: string;
-  readonly because: 'cancelled' | 'failed' | 'duration' | null;
-  /** Of a fixed duration: how long, and from which payment. */
-  readonly days: number | null;
-  readonly from: string | null;
-}
-
-export interface ExplainedOverride {
-  readonly effect: 'grant' | 'deny';
-  readonly source: string;
-  readonly roleId: number | null;
-  /** ISO date. */
-  readonly until: string | null;
-  readonly reason: string | null;
-  readonly author: string | null;
-  readonly givenAt: string;
-}
-
-export interface ExplainInput {
-  readonly purchases: readonly ExplainedPurchase[];
-  /** Those that count now. */
-  readonly overrides: readonly ExplainedOverride[];
-  /** Highest first. */
-  readonly levels: readonly { readonly roleId: number; readonly name: string }[];
-  readonly fallback: string | null;
-  readonly user: {
-    readonly roleId: number | null;
-    readonly roleName: string | null;
-    readonly blocked: boolean;
-  } | null;
-  /** Since when the role is known to be another one by hand; ISO date. */
-  readonly changedByHandAt: string | null;
-  readonly isProtected: boolean;
-  readonly heldReason: string | null;
-}
-
-export interface Line {
-  readonly code: string;
-  readonly text: string;
-  readonly values: Readonly<Record<string, MessageValue>>;
-  readonly webhookLogIds: readonly number[];
-}
+import { endedLine, nextLine } from './explain-ends';
+import {
+  capital,
+  line,
+  sourceOf,
+  sourceValues,
+  type ExplainedOverride,
+  type ExplainedPurchase,
+  type ExplainInput,
+  type Giver,
+  type Line,
+} from './explain-sources';
 
 /**
  * Why a member has the level they have: now, beneath, past, against, waiting, one sentence a line. Whoever takes the
@@ -134,19 +78,6 @@ export function explainAccess(input: ExplainInput): Line[] {
   return [...lines, ...standingLines(input, nameOf(first?.roleId ?? null))];
 }
 
-interface Giver {
-  readonly roleId: number;
-  readonly purchase: ExplainedPurchase | null;
-  readonly override: ExplainedOverride | null;
-}
-
-const line = (
-  code: string,
-  values: Line['values'],
-  text: string,
-  webhookLogIds: readonly number[] = []
-): Line => ({ code, values, text, webhookLogIds });
-
 function giverLine(
   where: 'now' | 'also' | 'denied-source',
   { purchase, override }: Giver,
@@ -188,36 +119,6 @@ function giverLine(
   );
 }
 
-/** When the level will next fall by itself, and to what; `givers` are those not denied, highest first. */
-function nextLine(
-  givers: readonly Giver[],
-  nameOf: (roleId: number | null) => string | null,
-  fallback: string | null
-): Line {
-  const level = givers[0]?.roleId ?? null;
-  const endOf = ({ purchase, override }: Giver) => {
-    if (purchase?.end) return { at: purchase.end.at, on: purchase.end.on };
-    return override?.until ? { at: Date.parse(override.until), on: override.until } : null;
-  };
-  const ends = givers
-    .filter(({ roleId }) => roleId === level)
-    .map(endOf)
-    .sort((a, b) => (a?.at ?? Number.POSITIVE_INFINITY) - (b?.at ?? Number.POSITIVE_INFINITY));
-  const last = ends.at(-1);
-  if (!last) return line('explain.next.none', {}, 'Next: nothing is due to end.');
-  const left = givers.find((giver) => (endOf(giver)?.at ?? Number.POSITIVE_INFINITY) > last.at);
-  const values = {
-    level: nameOf(level),
-    until: last.on,
-    after: nameOf(left?.roleId ?? null) ?? fallback,
-  };
-  return line(
-    'explain.next.ends',
-    values,
-    `Next: on ${day(last.on)} ${values.level ?? 'the level'} ends; then ${values.after ?? 'no role'}.`
-  );
-}
-
 function fallbackLine({ fallback }: ExplainInput): Line {
   return line(
     'explain.now.fallback',
@@ -249,33 +150,18 @@ function denialLine(
   );
 }
 
-const END_WORDS: Readonly<Record<string, string>> = {
-  cancelled: 'cancelled',
-  refunded: 'refunded',
-  'charged-back': 'charged back',
-  expired: 'for a limited time',
-  suspended: 'not paid again after a failed payment',
-};
-
-function endedLine(
-  purchase: ExplainedPurchase,
-  nameOf: (roleId: number | null) => string | null
-): Line {
-  const level = nameOf(purchase.roleId);
-  const how = END_WORDS[purchase.endReason ?? ''] ?? 'ended';
-  return line(
-    'explain.ended',
-    { ...sourceValues(purchase), level, how: purchase.endReason, endedAt: purchase.endedAt },
-    `${level ?? 'Access'} ended ${day(purchase.endedAt)}: ${named(purchase)} was ${how}.`,
-    purchase.webhookLogIds
-  );
+/** Nobody can be given anything: the account is gone. */
+function goneLines({ userGoneAt, heldReason }: ExplainInput, due: string | null): Line[] {
+  if (userGoneAt === null || heldReason !== 'account-deleted') return [];
+  const text = `The account was deleted on ${day(userGoneAt)}; ${due ?? 'the level'} waits.`;
+  return [line('explain.account-deleted', { level: due, goneAt: userGoneAt }, text)];
 }
 
 /** What stands between the level by purchases and the role of the user. */
 function standingLines(input: ExplainInput, level: string | null): Line[] {
   const { user, isProtected, fallback } = input;
   const due = level ?? fallback;
-  if (!user) return [];
+  if (!user) return goneLines(input, due);
   if (isProtected) {
     return [
       line(
@@ -316,52 +202,3 @@ function standingLines(input: ExplainInput, level: string | null): Line[] {
   }
   return lines;
 }
-
-function sourceValues(purchase: ExplainedPurchase): Line['values'] {
-  return {
-    order: purchase.order,
-    product: purchase.product,
-    productId: purchase.productId,
-    state: purchase.state,
-    boughtAt: purchase.boughtAt,
-    renewals: purchase.renewedAt.length,
-    renewedAt: purchase.renewedAt.at(-1) ?? null,
-    cancelledAt: purchase.cancelledAt,
-    failedAt: purchase.failedAt,
-    until: purchase.end?.on ?? null,
-    because: purchase.end?.because ?? null,
-    days: purchase.end?.days ?? null,
-    from: purchase.end?.from ?? null,
-  };
-}
-
-const named = ({ order, product }: ExplainedPurchase): string =>
-  order === null ? product : `order ${order} (${product})`;
-
-/** "order 9410021 (Meal Plan, bought 3 May 2026, renewed 3 June 2026)". */
-function sourceOf(purchase: ExplainedPurchase): string {
-  const { order, product, boughtAt, renewedAt, cancelledAt, failedAt, end } = purchase;
-  const last = renewedAt.at(-1);
-  const parts = [
-    product,
-    boughtAt === null ? null : `bought ${day(boughtAt)}`,
-    last === undefined
-      ? null
-      : renewedAt.length < 3
-        ? `renewed ${renewedAt.map(day).join(' and ')}`
-        : `renewed ${renewedAt.length} times, last ${day(last)}`,
-    failedAt === null ? null : `payment failed ${day(failedAt)}`,
-    cancelledAt === null ? null : `cancelled ${day(cancelledAt)}`,
-    end && sayEnd(end),
-  ].filter((part) => part !== null);
-  const told = parts.join(', ');
-  return order === null ? `a purchase (${told})` : `order ${order} (${told})`;
-}
-
-function sayEnd({ on, because, days, from }: ExplainedEnd): string {
-  if (because === 'duration') return `for ${days ?? 'some'} days from ${day(from)}`;
-  const unless = because === 'failed' ? ' unless a renewal comes' : '';
-  return `access until ${day(on)}${unless}`;
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

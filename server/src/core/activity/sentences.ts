@@ -36,6 +36,8 @@ const after = (values: Values): string => say(values['after'], 'no role');
 const kind = (values: Values): string => say(values['kind'], 'event');
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const goneOn = (values: Values): string =>
+  values['goneAt'] ? ` on ${sayDay(say(values['goneAt']))}` : '';
 const until = (values: Values): string => sayDay(say(values['until']));
 const revoked = (what: string) => (values: Values) =>
   `${product(values)} was ${what}; ${level(values)} ended, now ${after(values)}.`;
@@ -112,7 +114,7 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
   'held.unconfirmed-account': (values) =>
     `${capitalised(buyer(values))} has not confirmed the e-mail address, and this site asks for it; ${level(values)} waits.`,
   'held.account-deleted': (values) =>
-    `The account was deleted, but ${product(values)} was paid again.`,
+    `The account was deleted${goneOn(values)}, but ${product(values)} was paid again.`,
   'held.account-vetoed': (values) =>
     `The site’s own code wants no account for ${buyer(values)}: “${say(values['veto'])}”. ${level(values)} waits.`,
   'held.protected-role': (values) =>

@@ -1,0 +1,62 @@
+import { sayDay as day } from '../activity/days';
+import {
+  line,
+  named,
+  sourceValues,
+  type ExplainedPurchase,
+  type Giver,
+  type Line,
+} from './explain-sources';
+
+/** When the level will next fall by itself, and to what; `givers` are those not denied, highest first. */
+export function nextLine(
+  givers: readonly Giver[],
+  nameOf: (roleId: number | null) => string | null,
+  fallback: string | null
+): Line {
+  const level = givers[0]?.roleId ?? null;
+  const endOf = ({ purchase, override }: Giver) => {
+    if (purchase?.end) return { at: purchase.end.at, on: purchase.end.on };
+    return override?.until ? { at: Date.parse(override.until), on: override.until } : null;
+  };
+  const ends = givers
+    .filter(({ roleId }) => roleId === level)
+    .map(endOf)
+    .sort((a, b) => (a?.at ?? Number.POSITIVE_INFINITY) - (b?.at ?? Number.POSITIVE_INFINITY));
+  const last = ends.at(-1);
+  if (!last) return line('explain.next.none', {}, 'Next: nothing is due to end.');
+  const left = givers.find((giver) => (endOf(giver)?.at ?? Number.POSITIVE_INFINITY) > last.at);
+  const values = {
+    level: nameOf(level),
+    until: last.on,
+    after: nameOf(left?.roleId ?? null) ?? fallback,
+  };
+  return line(
+    'explain.next.ends',
+    values,
+    `Next: on ${day(last.on)} ${values.level ?? 'the level'} ends; then ${values.after ?? 'no role'}.`
+  );
+}
+
+const END_WORDS: Readonly<Record<string, string>> = {
+  cancelled: 'cancelled',
+  refunded: 'refunded',
+  'charged-back': 'charged back',
+  expired: 'for a limited time',
+  suspended: 'not paid again after a failed payment',
+};
+
+/** What a purchase gave until it ended, and why it did. */
+export function endedLine(
+  purchase: ExplainedPurchase,
+  nameOf: (roleId: number | null) => string | null
+): Line {
+  const level = nameOf(purchase.roleId);
+  const how = END_WORDS[purchase.endReason ?? ''] ?? 'ended';
+  return line(
+    'explain.ended',
+    { ...sourceValues(purchase), level, how: purchase.endReason, endedAt: purchase.endedAt },
+    `${level ?? 'Access'} ended ${day(purchase.endedAt)}: ${named(purchase)} was ${how}.`,
+    purchase.webhookLogIds
+  );
+}

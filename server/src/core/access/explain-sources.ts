@@ -1,0 +1,135 @@
+import type { MessageValue } from '../../../../contracts/common';
+import { sayDay as day } from '../activity/days';
+
+/** Facts from which a person can derive a member's level; the sentences are made of nothing else. */
+export interface ExplainedPurchase {
+  readonly state: string;
+  /** Why it ended, or gives nothing. */
+  readonly endReason: string | null;
+  /** Level its mapping gives; null: not mapped. */
+  readonly roleId: number | null;
+  readonly productId: string;
+  readonly product: string;
+  readonly order: string | null;
+  readonly boughtAt: string | null;
+  /** Kartra's dates of the renewals, oldest first. */
+  readonly renewedAt: readonly string[];
+  readonly endedAt: string | null;
+  /** Kartra's date of the open cancellation, or of the failed payment. */
+  readonly cancelledAt: string | null;
+  readonly failedAt: string | null;
+  readonly end: ExplainedEnd | null;
+  readonly webhookLogIds: readonly number[];
+}
+
+/** An end that will come by itself. */
+export interface ExplainedEnd {
+  /** Epoch ms, and the same by Kartra's clock. */
+  readonly at: number;
+  readonly on: string;
+  readonly because: 'cancelled' | 'failed' | 'duration' | null;
+  /** Of a fixed duration: how long, and from which payment. */
+  readonly days: number | null;
+  readonly from: string | null;
+}
+
+export interface ExplainedOverride {
+  readonly effect: 'grant' | 'deny';
+  readonly source: string;
+  readonly roleId: number | null;
+  /** ISO date. */
+  readonly until: string | null;
+  readonly reason: string | null;
+  readonly author: string | null;
+  readonly givenAt: string;
+}
+
+export interface ExplainInput {
+  readonly purchases: readonly ExplainedPurchase[];
+  /** Those that count now. */
+  readonly overrides: readonly ExplainedOverride[];
+  /** Highest first. */
+  readonly levels: readonly { readonly roleId: number; readonly name: string }[];
+  readonly fallback: string | null;
+  readonly user: {
+    readonly roleId: number | null;
+    readonly roleName: string | null;
+    readonly blocked: boolean;
+  } | null;
+  /** Since when the role is known to be another one by hand; ISO date. */
+  readonly changedByHandAt: string | null;
+  /** Since when it is known that the account was deleted; ISO date. */
+  readonly userGoneAt: string | null;
+  readonly isProtected: boolean;
+  readonly heldReason: string | null;
+}
+
+export interface Line {
+  readonly code: string;
+  readonly text: string;
+  readonly values: Readonly<Record<string, MessageValue>>;
+  readonly webhookLogIds: readonly number[];
+}
+
+/** What gives a level: a purchase, or a person. */
+export interface Giver {
+  readonly roleId: number;
+  readonly purchase: ExplainedPurchase | null;
+  readonly override: ExplainedOverride | null;
+}
+
+export const line = (
+  code: string,
+  values: Line['values'],
+  text: string,
+  webhookLogIds: readonly number[] = []
+): Line => ({ code, values, text, webhookLogIds });
+
+export function sourceValues(purchase: ExplainedPurchase): Line['values'] {
+  return {
+    order: purchase.order,
+    product: purchase.product,
+    productId: purchase.productId,
+    state: purchase.state,
+    boughtAt: purchase.boughtAt,
+    renewals: purchase.renewedAt.length,
+    renewedAt: purchase.renewedAt.at(-1) ?? null,
+    cancelledAt: purchase.cancelledAt,
+    failedAt: purchase.failedAt,
+    until: purchase.end?.on ?? null,
+    because: purchase.end?.because ?? null,
+    days: purchase.end?.days ?? null,
+    from: purchase.end?.from ?? null,
+  };
+}
+
+export const named = ({ order, product }: ExplainedPurchase): string =>
+  order === null ? product : `order ${order} (${product})`;
+
+/** "order 9410021 (Meal Plan, bought 3 May 2026, renewed 3 June 2026)". */
+export function sourceOf(purchase: ExplainedPurchase): string {
+  const { order, product, boughtAt, renewedAt, cancelledAt, failedAt, end } = purchase;
+  const last = renewedAt.at(-1);
+  const parts = [
+    product,
+    boughtAt === null ? null : `bought ${day(boughtAt)}`,
+    last === undefined
+      ? null
+      : renewedAt.length < 3
+        ? `renewed ${renewedAt.map(day).join(' and ')}`
+        : `renewed ${renewedAt.length} times, last ${day(last)}`,
+    failedAt === null ? null : `payment failed ${day(failedAt)}`,
+    cancelledAt === null ? null : `cancelled ${day(cancelledAt)}`,
+    end && sayEnd(end),
+  ].filter((part) => part !== null);
+  const told = parts.join(', ');
+  return order === null ? `a purchase (${told})` : `order ${order} (${told})`;
+}
+
+function sayEnd({ on, because, days, from }: ExplainedEnd): string {
+  if (because === 'duration') return `for ${days ?? 'some'} days from ${day(from)}`;
+  const unless = because === 'failed' ? ' unless a renewal comes' : '';
+  return `access until ${day(on)}${unless}`;
+}
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
