@@ -178,7 +178,7 @@ describeInBrowser('an owner who follows the guide', () => {
     await page.getByRole('button', { name: 'Save Mappings' }).click();
     const preview = page.getByRole('dialog');
     await preview.getByRole('row', { name: /Bob Ray.*Bought Keto Course/ }).waitFor();
-    await preview.getByText('1 account is created, no welcome mail goes out.').waitFor();
+    await preview.getByText('1 account is created, 1 welcome mail goes out.').waitFor();
     await takePicture(page, 'preview');
     await preview.getByRole('button', { name: 'Save and change 1 member' }).click();
     await page.getByText('1 mapping saved').waitFor();
