@@ -119,7 +119,7 @@ export async function mariadb(cleanUp: CleanUp): Promise<Patient> {
   const database = await createServerDatabase(server);
   const name = database.environment['DATABASE_NAME'] ?? '';
   const switchTo = async (value: 'on' | 'off') => {
-    await runOn(server, [`set global transaction_read_only = ${value}`]);
+    await runOn(server, [`set global tx_read_only = ${value}`]);
     const connections = await connectionsTo(server, name);
     await runOn(
       server,
