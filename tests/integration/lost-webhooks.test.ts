@@ -45,6 +45,13 @@ it('a webhook that cannot be stored within three seconds is answered 503, and th
   expect(count).toBe(2);
   expect(spans).toHaveLength(1);
   expect((await post()).status).toBe(200);
+
+  // Written down in between, and still one trouble: however long it lasts, every loss stays counted.
+  expect(await without('kartra_webhook_logs', post)).toMatchObject({ status: 503 });
+  await waitFor(async () => {
+    const after = await lost();
+    return after.count === 3 && after.spans.length === 1;
+  });
   // Who has compared with Kartra puts the notice away; it comes again only for something newer.
   expect(ok(await site.admin.post<Overview>('/kartra/overview/notices/lost')).lost).toEqual({
     count: 0,

@@ -169,14 +169,34 @@ export async function countPreviousUse(db: Database, id: number, at: number): Pr
 }
 
 const KEPT_SPANS = 20;
+/** What is lost so soon after is one and the same trouble. */
+const SAME_TROUBLE_MS = 600_000;
 
 /** The caller runs in a transaction: read and write belong together. */
 export async function addLostSpan(db: Database, id: number, span: LostSpanRow): Promise<void> {
   await db.table(TABLES.connection).where({ id }).increment('version', 0);
-  const { lostSpans } = await findConnection(db);
-  const spans = [...lostSpans, span].slice(-KEPT_SPANS);
+  const { lostSpans, facts } = await findConnection(db);
+  const spans = withSpan(lostSpans, span, facts.seen.lost ?? 0);
   await db
     .table(TABLES.connection)
     .where({ id })
     .update(codec.toColumns({ lostSpans: JSON.stringify(spans) }));
 }
+
+/** Every lost webhook stays counted: where there are too many spans, the two oldest become one. What somebody saw stays apart. */
+function withSpan(spans: readonly LostSpanRow[], span: LostSpanRow, seenAt: number): LostSpanRow[] {
+  const last = spans.at(-1);
+  if (last && last.to > seenAt && span.from - last.to < SAME_TROUBLE_MS) {
+    return [...spans.slice(0, -1), joinSpans(last, span)];
+  }
+  const [oldest, next, ...others] = spans;
+  return spans.length < KEPT_SPANS || !oldest || !next
+    ? [...spans, span]
+    : [joinSpans(oldest, next), ...others, span];
+}
+
+export const joinSpans = (a: LostSpanRow, b: LostSpanRow): LostSpanRow => ({
+  from: Math.min(a.from, b.from),
+  to: Math.max(a.to, b.to),
+  count: a.count + b.count,
+});

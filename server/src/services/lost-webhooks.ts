@@ -1,5 +1,10 @@
 import type { Core } from '@strapi/strapi';
-import { addLostSpan, findConnection, type LostSpanRow } from '../repositories/connections';
+import {
+  addLostSpan,
+  findConnection,
+  joinSpans,
+  type LostSpanRow,
+} from '../repositories/connections';
 import { inTransaction } from '../repositories/database';
 
 const WRITE_MS = 2000;
@@ -54,10 +59,5 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 };
 
 function merge(a: LostSpanRow | null, b: LostSpanRow | null): LostSpanRow | null {
-  if (!a || !b) return a ?? b;
-  return {
-    from: Math.min(a.from, b.from),
-    to: Math.max(a.to, b.to),
-    count: a.count + b.count,
-  };
+  return a && b ? joinSpans(a, b) : (a ?? b);
 }
