@@ -271,7 +271,7 @@ describeInBrowser('the dialogs', () => {
       ['/mappings', 'Meal Plan'],
       ['/offers', 'Keto Course'],
       ['/held', 'your role lacks'],
-      ['/members', 'your role lacks'],
+      ['/members', 'Search needs “See personal data”'],
       ['/members/1', 'Timeline'],
       ['/settings', 'Someone who may change settings has to do this.'],
       ['/activity', 'Activity'],
