@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Button, Flex } from '@strapi/design-system';
+import { Button, Flex, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
@@ -115,7 +115,7 @@ function KeepDialog({ member, onClose, onDecided }: DialogProps) {
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      {t('drift.keep-text', names)}
+      <Typography>{t('drift.keep-text', names)}</Typography>
       <ReasonField
         value={reason}
         isMissing={isMissing}
