@@ -8,13 +8,20 @@ import { startSite, type Site } from '../tests/helpers/site';
 
 export type Measured = 'SQLite' | 'PostgreSQL';
 
-/** Runs the measurement in a real Strapi on SQLite, and on PostgreSQL where its programs are installed. */
+const WANTED = process.env['DATABASES']?.split(',') ?? ['sqlite', 'postgres'];
+
+/**
+ * Runs the measurement in a real Strapi on SQLite, and on PostgreSQL where its programs are installed; or only on those
+ * that `DATABASES` names.
+ */
 export async function onEachDatabase(
   measure: (site: Site, database: Measured) => Promise<void>
 ): Promise<void> {
-  const sqlite = createSqliteDatabase({ durable: true });
-  await onDatabase(sqlite, (site) => measure(site, 'SQLite'));
-  if (!isServerAvailable('postgres')) return;
+  if (WANTED.includes('sqlite')) {
+    const sqlite = createSqliteDatabase({ durable: true });
+    await onDatabase(sqlite, (site) => measure(site, 'SQLite'));
+  }
+  if (!WANTED.includes('postgres') || !isServerAvailable('postgres')) return;
   const server = await startDatabaseServer('postgres');
   try {
     const postgres = await createServerDatabase(server);
