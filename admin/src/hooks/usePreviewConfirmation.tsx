@@ -35,8 +35,7 @@ export function usePreviewConfirmation(): PreviewConfirmation {
           fail: (error) => {
             setAsked(null);
             // What went wrong is told where the person pressed the button.
-            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-            reject(error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           },
         });
       }),
