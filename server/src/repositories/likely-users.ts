@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { TABLES, USER_UID } from '../constants';
+import { breathe } from '../utils/breathe';
 import type { Database } from './database';
 import { findUsers, type SiteUser } from './users';
 
@@ -23,6 +24,7 @@ export async function findUsersWhere(
   } as const;
   const ids: number[] = [];
   for (let start = 0; start < values.length && ids.length < MOST; start += CHUNK) {
+    await breathe();
     const chunk = values.slice(start, start + CHUNK);
     const raws = await db
       .table(tableName)

@@ -126,16 +126,20 @@ export async function findMembersToLookAt(
   return raws.map((raw) => codec.fromColumns(raw));
 }
 
-/** Unless something new became known meanwhile. */
-export async function markLookedAt(
+/**
+ * When the member is to be looked at again, null: not until something new is known. False when another instance was
+ * quicker, or something new became known meanwhile.
+ */
+export async function planLook(
   db: Database,
   { id, lookForOthersAt }: Pick<MemberRow, 'id' | 'lookForOthersAt'>,
   again: number | null
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const changed: number = await db
     .table(TABLES.member)
     .where({ id, look_for_others_at: lookForOthersAt })
     .update({ look_for_others_at: again });
+  return changed > 0;
 }
 
 /** Those who share their user with any of these. */

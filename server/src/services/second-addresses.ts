@@ -7,7 +7,7 @@ import {
   findMembers,
   findMembersByUser,
   findMembersToLookAt,
-  markLookedAt,
+  planLook,
   type MemberRow,
 } from '../repositories/members';
 import {
@@ -19,6 +19,7 @@ import {
   isSuggested,
 } from '../repositories/suggestions';
 import { findUsers, type SiteUser } from '../repositories/users';
+import { breathe } from '../utils/breathe';
 import { describeError } from '../utils/describe-error';
 import { notFound } from '../utils/errors';
 import { readConnectionRules } from './connection-rules';
@@ -26,7 +27,8 @@ import { findLikelyAccounts } from './likely-accounts';
 import { readRules, roleName, type Rules } from './rules';
 
 const LOOK_MS = 2000;
-const AT_ONCE = 20;
+/** Few: each takes some hundredths of a second, and nobody waits for it as buyers wait for their access. */
+const AT_ONCE = 5;
 const AGAIN_MS = 3_600_000;
 /** A name that more people have tells nothing. */
 const NAMESAKES = 3;
@@ -42,51 +44,55 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   let isStopping = false;
 
   const look = async (member: MemberRow): Promise<void> => {
+    if (member.isTest || member.erasedAt !== null) return;
     const db = database(strapi);
-    if (!member.isTest && member.erasedAt === null) {
-      const rules = await readRules(strapi, db, await readConnectionRules(strapi));
-      const likely = await findLikelyAccounts(strapi, db, member, rules);
-      const namesakes = likely.filter(({ reason }) => reason === 'name').length;
-      for (const { user, reason } of likely) {
-        if (reason === 'name' && namesakes > NAMESAKES) continue;
-        const tied = await findMembersByUser(db, user.id);
-        // Test members are nobody; of two members one suggestion is enough.
-        if (tied.some(({ isTest }) => isTest)) continue;
-        const theirs = tied.map(({ id }) => id);
-        if (member.userId !== null && (await isSuggested(db, theirs, member.userId))) continue;
-        await addSuggestion(db, {
-          connectionId: member.connectionId,
-          memberId: member.id,
-          userId: user.id,
-          reason,
-          foundAt: Date.now(),
-          decidedAt: null,
-          decidedBy: null,
-        });
-      }
+    const rules = await readRules(strapi, db, await readConnectionRules(strapi));
+    const likely = await findLikelyAccounts(strapi, db, member, rules);
+    const namesakes = likely.filter(({ reason }) => reason === 'name').length;
+    for (const { user, reason } of likely) {
+      if (reason === 'name' && namesakes > NAMESAKES) continue;
+      const tied = await findMembersByUser(db, user.id);
+      // Test members are nobody; of two members one suggestion is enough.
+      if (tied.some(({ isTest }) => isTest)) continue;
+      const theirs = tied.map(({ id }) => id);
+      if (member.userId !== null && (await isSuggested(db, theirs, member.userId))) continue;
+      await addSuggestion(db, {
+        connectionId: member.connectionId,
+        memberId: member.id,
+        userId: user.id,
+        reason,
+        foundAt: Date.now(),
+        decidedAt: null,
+        decidedBy: null,
+      });
     }
-    await markLookedAt(db, member, null);
   };
 
-  const lookAtAll = async (): Promise<void> => {
+  /** One instance takes each; should it crash or fail, somebody looks again later. */
+  const lookAtSome = async (): Promise<void> => {
     const db = database(strapi);
-    const asked = { now: Date.now(), limit: AT_ONCE };
-    for (const member of await findMembersToLookAt(db, asked)) {
+    const now = Date.now();
+    for (const member of await findMembersToLookAt(db, { now, limit: AT_ONCE })) {
       if (isStopping) return;
-      await look(member).catch(async (error: unknown) => {
+      await breathe();
+      const taken = { id: member.id, lookForOthersAt: now + AGAIN_MS };
+      if (!(await planLook(db, member, taken.lookForOthersAt))) continue;
+      try {
+        await look(member);
+        await planLook(db, taken, null);
+      } catch (error) {
         const name = describeError(error);
         strapi.log.warn(
           `[kartra] Other accounts of member ${member.id} are sought later: ${name}.`
         );
-        await markLookedAt(db, member, Date.now() + AGAIN_MS);
-      });
+      }
     }
   };
 
   const plan = (): void => {
     if (isStopping) return;
     timer = setTimeout(() => {
-      working = lookAtAll()
+      working = lookAtSome()
         .catch((error: unknown) => {
           strapi.log.warn(`[kartra] Other accounts are sought later: ${describeError(error)}.`);
         })
