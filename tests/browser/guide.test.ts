@@ -175,7 +175,9 @@ describeInBrowser('an owner who follows the guide', () => {
     await page.getByRole('combobox', { name: /Access level of Keto Course/ }).click();
     await page.getByRole('option', { name: 'Silver' }).click();
     await takePicture(page, 'offers');
-    await page.getByRole('button', { name: 'Save Mappings' }).click();
+    // In the header, and again in the bar that stands below as long as there are changes.
+    const save = page.getByRole('tabpanel').getByRole('button', { name: 'Save Mappings' });
+    await save.click();
     const preview = page.getByRole('dialog');
     await preview.getByRole('row', { name: /Bob Ray.*Bought Keto Course/ }).waitFor();
     await preview.getByText('1 account is created, 1 welcome mail goes out.').waitFor();
