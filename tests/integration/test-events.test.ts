@@ -43,13 +43,17 @@ const TABLES = [
 ];
 
 /** All that the site knows; what the outbox sends meanwhile is left out. */
+/** Without what timers change by themselves: deliveries, and the search for second addresses. */
+function withoutTimers(table: string, row: StoredRow): StoredRow {
+  if (table === 'kartra_outbox_messages') return { id: row['id'], topic: row['topic'] };
+  return table === 'kartra_members' ? { ...row, look_for_others_at: null } : row;
+}
+
 async function everything(): Promise<Record<string, StoredRow[]>> {
   const tables = await Promise.all(
     TABLES.map(async (table) => [
       table,
-      (await site.rows(table)).map((row) =>
-        table === 'kartra_outbox_messages' ? { id: row['id'], topic: row['topic'] } : row
-      ),
+      (await site.rows(table)).map((row) => withoutTimers(table, row)),
     ])
   );
   return Object.fromEntries(tables) as Record<string, StoredRow[]>;
