@@ -46,7 +46,7 @@ describeOnServers('three instances on one database', (client) => {
       await runAll(tasks, 12);
     }
     expect(new Set(traffic.sent.map(({ answer }) => answer))).toEqual(new Set([200]));
-    await waitUntilDecided(shop.reader);
+    await waitUntilDecided(shop.reader, 60_000);
     expect(await differences(shop.reader, traffic.sent, levels())).toEqual([]);
   }, 120_000);
 
