@@ -55,6 +55,21 @@ export interface KeepDriftBody {
   readonly reason: string;
 }
 
+/**
+ * What matters most about a member: what waits (`held`, `staff`), what gives the level (the state of its purchase, or
+ * `given` by hand), what stands against one (`denied`), or what was (`ended`, `none`).
+ */
+export type MemberState =
+  | 'active'
+  | 'past-due'
+  | 'leaving'
+  | 'ended'
+  | 'held'
+  | 'given'
+  | 'denied'
+  | 'staff'
+  | 'none';
+
 export interface MemberSummary {
   readonly id: number;
   /** Masked without the personal-data permission. */
@@ -66,15 +81,23 @@ export interface MemberSummary {
     readonly username: string;
     readonly email: string | null;
     readonly roleName: string | null;
+    readonly blocked: boolean;
+    readonly confirmed: boolean;
   } | null;
+  /** Since when it is known that the account was deleted. */
+  readonly userGoneAt: string | null;
   readonly level: { readonly roleId: number | null; readonly name: string | null };
   /** Made by test events only: gets no mail, counts nowhere. */
   readonly isTest: boolean;
   readonly heldReason: string | null;
   /** Null while the user stands where purchases and overrides put them. */
   readonly drift: Drift | null;
-  /** Best state of the purchases. */
-  readonly state: 'active' | 'past-due' | 'leaving' | 'ended' | 'none';
+  readonly state: MemberState;
+  /** When that ends by itself; null: not, or nobody knows. */
+  readonly until: string | null;
+  /** The member's own purchases that have not ended. */
+  readonly livePurchases: number;
+  readonly lastChangedAt: string;
 }
 
 export interface WelcomeMailState {
@@ -130,8 +153,6 @@ export interface Member extends MemberSummary {
     readonly name: string | null;
     readonly email: string | null;
   }[];
-  /** Since when it is known that the account was deleted. */
-  readonly userGoneAt: string | null;
   /** The last welcome mail; null when there never was one. */
   readonly welcomeMail: WelcomeMailState | null;
   readonly entitlements: readonly MemberEntitlement[];
@@ -144,6 +165,7 @@ export interface MemberQuery extends PageQuery {
   readonly email?: string;
   readonly search?: string;
   readonly roleId?: number;
+  /** A member's state, or `waiting` (held or staff), or `drifted` (the role was changed by hand). */
   readonly state?: string;
   readonly userId?: number;
   /** Up to a hundred, joined by commas. */

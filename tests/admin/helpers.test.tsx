@@ -2,7 +2,6 @@
 import { createIntl } from 'react-intl';
 
 import type { Job } from '../../contracts/job';
-import type { MemberSummary } from '../../contracts/member';
 import type { Overview } from '../../contracts/overview';
 import type { PreviewedMember, PreviewGroup, PreviewPartQuery } from '../../contracts/preview';
 import type { WebhookLog } from '../../contracts/webhook-log';
@@ -12,7 +11,6 @@ import { toQuery } from '../../admin/src/pages/WebhookLogs/filters';
 import en from '../../admin/src/translations/en.json';
 import { readStandingMapping, readStandingSettings } from '../../admin/src/utils/conflict';
 import { findShownEnd, howItEnded, minutesLeft } from '../../admin/src/utils/jobs';
-import { readMemberState } from '../../admin/src/utils/member-state';
 import { findDifference, firstGroup, touchesNobody, workOut } from '../../admin/src/utils/effect';
 import { moveItem } from '../../admin/src/utils/move-item';
 import { formatPayload } from '../../admin/src/utils/payload';
@@ -157,34 +155,6 @@ describe('decisions', () => {
       'log-6',
       'log-8',
     ]);
-  });
-});
-
-describe('the state of a member in the list', () => {
-  const levels = [{ roleId: 5 }];
-  const read = (change: Partial<MemberSummary>) =>
-    readMemberState(
-      {
-        heldReason: null,
-        state: 'active',
-        level: { roleId: 5, name: 'Gold' },
-        ...change,
-      } as MemberSummary,
-      levels
-    );
-
-  it.each([
-    ['active', {}],
-    ['past-due', { state: 'past-due' }],
-    ['leaving', { state: 'leaving' }],
-    ['given', { state: 'ended' }],
-    ['given', { state: 'none' }],
-    ['ended', { state: 'ended', level: { roleId: 1, name: 'Authenticated' } }],
-    ['none', { state: 'active', level: { roleId: 1, name: 'Authenticated' } }],
-    ['held', { heldReason: 'account-deleted' }],
-    ['staff', { heldReason: 'protected-role' }],
-  ] as const)('is %s for %j', (expected, change) => {
-    expect(read(change)).toBe(expected);
   });
 });
 

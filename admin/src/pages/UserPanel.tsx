@@ -5,13 +5,11 @@ import { useApi } from '../api/client';
 import { StatePill } from '../components/StatePill';
 import { PageLink } from '../components/TextLink';
 import { When } from '../components/When';
-import { useLevels } from '../hooks/useLevels';
 import { useResource } from '../hooks/useResource';
 import { useTexts } from '../hooks/useTexts';
 import { permission } from '../permissions';
 import { BASE_PATH } from '../pluginId';
 import { lookOfMember } from '../utils/looks';
-import { readDetailedState } from '../utils/member-state';
 
 import type { Member } from '../../../contracts/member';
 
@@ -69,19 +67,16 @@ function UserAccess({ userId }: { userId: number }) {
 
 function MemberLines({ member }: { member: Member }) {
   const { t, say } = useTexts();
-  const levels = useLevels();
   const [first] = member.explanation;
   const next = member.explanation.find(({ code }) => code.startsWith('explain.next.'));
-  const state = readDetailedState(member, levels.ordered);
+  const { state } = member;
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
       <Flex gap={2} wrap="wrap">
         <Typography variant="delta" fontWeight="bold" tag="p">
           {member.level.name ?? member.user?.roleName ?? t('effect.no-level')}
         </Typography>
-        {levels.isLoading ? null : (
-          <StatePill look={lookOfMember(state)}>{t(`member-state.${state}`)}</StatePill>
-        )}
+        <StatePill look={lookOfMember(state)}>{t(`member-state.${state}`)}</StatePill>
       </Flex>
       {first ? <Typography tag="p">{say('explain', first)}</Typography> : null}
       {next ? <Typography tag="p">{say('explain', next)}</Typography> : null}

@@ -13,6 +13,7 @@ import {
 } from '@strapi/icons';
 
 import type { ConnectionState } from '../../../contracts/connection';
+import type { MemberState } from '../../../contracts/member';
 import type { WebhookLogState } from '../../../contracts/webhook-log';
 import type { Look } from '../components/StatePill';
 
@@ -43,17 +44,6 @@ const REASON_LOOKS: Record<string, Look> = {
   revoked: OVER,
   'fell-back': OVER,
 };
-
-export type MemberState =
-  | 'active'
-  | 'past-due'
-  | 'leaving'
-  | 'ended'
-  | 'none'
-  | 'held'
-  | 'given'
-  | 'denied'
-  | 'staff';
 
 const MEMBER_LOOKS: Record<MemberState, Look> = {
   active: WELL,

@@ -14,6 +14,7 @@ export const member = defineContentType({
     { name: 'kartra_members_name_ix', columns: ['name_key'] },
     { name: 'kartra_members_look_ix', columns: ['look_for_others_at'] },
     { name: 'kartra_members_level_ix', columns: ['level_role_id', 'id'] },
+    { name: 'kartra_members_changed_ix', columns: ['connection_id', 'changed_at', 'id'] },
   ],
   attributes: {
     connectionId: { type: 'integer', required: true },
@@ -37,6 +38,7 @@ export const member = defineContentType({
     heldBeforeChecked: { type: 'boolean' },
     firstSeenAt: { type: 'biginteger', required: true },
     updatedAtMs: { type: 'biginteger' },
+    changedAt: { type: 'biginteger' },
     isTest: { type: 'boolean' },
     erasedAt: { type: 'biginteger' },
   },

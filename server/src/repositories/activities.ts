@@ -34,9 +34,15 @@ const toDomain = (raw: Record<string, unknown>): StoredActivity => {
   return { ...row, values: JSON.parse(row.values ?? '{}') as StoredActivity['values'] };
 };
 
+/** A line about a member is the member's last change. */
 export async function insertActivity(db: Database, activity: NewActivity): Promise<void> {
   const row = { ...activity, values: JSON.stringify(activity.values) };
   await db.insert(TABLES.activity, codec.toColumns(row));
+  if (activity.memberId == null) return;
+  await db
+    .table(TABLES.member)
+    .where({ id: activity.memberId })
+    .update({ changed_at: activity.happenedAt });
 }
 
 /** Newest first. */

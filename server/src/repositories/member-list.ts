@@ -1,6 +1,7 @@
 import { TABLES } from '../constants';
 import type { Database, Query } from './database';
 import { hashIdentity } from './member-identities';
+import { whereState } from './member-states';
 import { memberCodec, type MemberRow } from './members';
 
 export interface MemberFilter {
@@ -11,8 +12,10 @@ export interface MemberFilter {
   readonly roleId?: number | undefined;
   /** `roleId` is the fallback: whoever has no level is meant. */
   readonly includesWithoutLevel?: boolean | undefined;
-  /** State of the purchases, or `waiting` for those who wait for something. */
+  /** What matters most; `waiting` is held or staff, `drifted` whose role somebody changed by hand. */
   readonly state?: string | undefined;
+  /** Epoch ms at which overrides count. */
+  readonly now: number;
   readonly userId?: number | undefined;
   readonly ids?: readonly number[] | undefined;
 }
@@ -36,9 +39,7 @@ function select(db: Database, connectionId: number, filter: MemberFilter): Query
       if (filter.includesWithoutLevel) void any.orWhereNull('level_role_id');
     });
   }
-  if (filter.state === 'waiting') void query.whereNotNull('held_reason');
-  else if (filter.state === 'drifted') void query.whereNotNull('drift_since');
-  else if (filter.state !== undefined) void query.where({ access_state: filter.state });
+  if (filter.state !== undefined) whereState(db, query, filter.state, filter.now);
   if (filter.email !== undefined) {
     const hash = hashIdentity('email', filter.email);
     void query.whereIn(
@@ -60,7 +61,7 @@ function select(db: Database, connectionId: number, filter: MemberFilter): Query
   return query;
 }
 
-/** Newest first. */
+/** Latest change first. */
 export async function listMembers(
   db: Database,
   connectionId: number,
@@ -69,7 +70,10 @@ export async function listMembers(
 ): Promise<{ rows: MemberRow[]; total: number }> {
   const [counted] = await select(db, connectionId, filter).count({ total: '*' });
   const raws = await select(db, connectionId, filter)
-    .orderBy('id', 'desc')
+    .orderBy([
+      { column: 'changed_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
     .offset(page.offset)
     .limit(page.limit);
   return {

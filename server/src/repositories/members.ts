@@ -36,6 +36,8 @@ export interface MemberRow {
   heldBeforeChecked: boolean;
   firstSeenAt: number;
   updatedAtMs: number | null;
+  /** When the last line of the timeline was written, else when first seen; null: an older version made the row. */
+  changedAt: number | null;
   isTest: boolean;
   erasedAt: number | null;
 }
@@ -51,7 +53,10 @@ export async function createMemberOnce(
   db: Database,
   member: Pick<MemberRow, 'connectionId' | 'originKey' | 'firstSeenAt' | 'isTest'>
 ): Promise<number> {
-  await db.insertIgnore(TABLES.member, codec.toColumns({ ...member, accessState: 'none' }));
+  await db.insertIgnore(
+    TABLES.member,
+    codec.toColumns({ ...member, changedAt: member.firstSeenAt, accessState: 'none' })
+  );
   const raw = await db
     .table(TABLES.member)
     .where({ connection_id: member.connectionId, origin_key: member.originKey })
@@ -159,6 +164,24 @@ export async function updateMember(
   changes: Partial<Omit<MemberRow, 'id' | 'connectionId'>>
 ): Promise<void> {
   await db.table(TABLES.member).where({ id }).update(codec.toColumns(changes));
+}
+
+/** Rows that an older version made learn when they last changed. False: none is left. */
+export async function fillChangedAt(
+  db: Database,
+  connectionId: number,
+  limit: number
+): Promise<boolean> {
+  const unknown = () =>
+    db.table(TABLES.member).where({ connection_id: connectionId }).whereNull('changed_at');
+  const raws = await unknown().limit(limit).select('id');
+  if (raws.length === 0) return false;
+  const ids = raws.map((raw) => Number(raw['id']));
+  const lastLine = `select max(happened_at) from ${TABLES.activity} where member_id = ${TABLES.member}.id`;
+  await unknown()
+    .whereIn('id', ids)
+    .update({ changed_at: db.raw(`coalesce((${lastLine}), first_seen_at)`) });
+  return raws.length === limit;
 }
 
 /** Members by the level that purchases and overrides give them. */

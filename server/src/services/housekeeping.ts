@@ -4,6 +4,7 @@ import { findConnection } from '../repositories/connections';
 import { database } from '../repositories/database';
 import { findMembersOfOldVersion, findMembersWithEnds } from '../repositories/entitlements';
 import { endOverride, findEndedOverrides } from '../repositories/overrides';
+import { fillChangedAt } from '../repositories/members';
 import { deleteOldLogs, deleteOldPayloads } from '../repositories/webhook-log-retention';
 import { describeError } from '../utils/describe-error';
 import { getService } from '../utils/get-service';
@@ -105,6 +106,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       findMembersWithEnds(database(strapi), connectionId, { now, limit })
     );
 
+  /** Another instance may still run an older version, which does not note when a member last changed. */
+  const fillChanges = async (): Promise<void> => {
+    const { id } = await findConnection(database(strapi));
+    while (!isStopping && (await fillChangedAt(database(strapi), id, BATCH))) await sleep(PAUSE_MS);
+  };
+
   /** What an older version of the plugin wrote lacks what policies need. */
   const bringUpToDate = (): Promise<boolean> =>
     settleAll(({ connectionId, limit }) =>
@@ -114,6 +121,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   const work = async (): Promise<void> => {
     try {
       await endOverrides();
+      await fillChanges();
       isUpToDate ||= await bringUpToDate();
       await endPurchases();
       await forget();

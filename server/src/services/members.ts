@@ -10,7 +10,6 @@ import { findAccessLevels } from '../repositories/access-levels';
 import { findActivities } from '../repositories/activities';
 import { database, type Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
-import { findIdentitiesOf } from '../repositories/member-identities';
 import { listMembers, type MemberFilter } from '../repositories/member-list';
 import { findMembers, findMembersByUser, type MemberRow } from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
@@ -21,6 +20,7 @@ import { showActivity } from './activity';
 import { readConnectionRules } from './connection-rules';
 import { explainMember } from './explanations';
 import { readLinkedFrom } from './account-links';
+import { nameOfMember, summariseMembers } from './member-summaries';
 import { readSiteRoles } from './roles';
 import { countsFor } from './rules';
 
@@ -34,63 +34,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     return member;
   };
 
-  const summarise = async (
-    db: Database,
-    members: readonly MemberRow[],
-    seesPersonalData: boolean
-  ): Promise<MemberSummary[]> => {
-    const connection = await readConnectionRules(strapi);
-    const identities = await findIdentitiesOf(
-      db,
-      members.map(({ id }) => id)
-    );
-    const users = await findUsers(
-      strapi,
-      db,
-      members.flatMap(({ userId }) => userId ?? [])
-    );
-    const roles = await readSiteRoles(strapi, db);
-    const nameOf = (roleId: number | null) =>
-      roles.all.find((role) => role.id === roleId)?.name ?? null;
-    const shown = (text: string | null) =>
-      text === null || seesPersonalData ? text : maskEmail(text);
-    const levels = await findAccessLevels(db, connection.id);
-    const fallback = connection.fallbackRoleId ?? roles.defaultRoleId;
-
-    return members.map((member) => {
-      const user = users.find(({ id }) => id === member.userId);
-      const name = nameOfMember(member);
-      const roleId = member.levelRoleId ?? fallback;
-      return {
-        id: member.id,
-        email: shown(member.email),
-        name: seesPersonalData ? name : null,
-        leadIds: identities
-          .filter((identity) => identity.memberId === member.id && identity.type === 'lead')
-          .flatMap(({ value }) => value ?? []),
-        user: user
-          ? {
-              id: user.id,
-              username: shown(user.username) ?? '',
-              email: shown(user.email),
-              roleName: nameOf(user.roleId),
-            }
-          : null,
-        level: { roleId, name: nameOf(roleId) },
-        isTest: member.isTest,
-        heldReason: member.heldReason,
-        drift: driftOf(member, { roleId, name: nameOf(roleId) }, nameOf, levels, fallback),
-        state: (member.accessState ?? 'none') as MemberSummary['state'],
-      };
-    });
-  };
-
   /** How the member came to the account, and who else did. */
   const accountOf = async (
     member: MemberRow,
     others: readonly MemberRow[],
     seesPersonalData: boolean
-  ): Promise<Pick<Member, 'link' | 'sharedWith' | 'userGoneAt'>> => {
+  ): Promise<Pick<Member, 'link' | 'sharedWith'>> => {
     const before = readLinkedFrom(member);
     const [from] = before?.userId ? await findUsers(strapi, database(strapi), [before.userId]) : [];
     const shown = (text: string) => (seesPersonalData ? text : maskEmail(text));
@@ -105,7 +54,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         name: seesPersonalData ? nameOfMember(other) : null,
         email: other.email && shown(other.email),
       })),
-      userGoneAt: member.userGoneAt === null ? null : new Date(member.userGoneAt).toISOString(),
     };
   };
 
@@ -113,7 +61,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     const db = database(strapi);
     const member = await find(db, id);
     const connection = await readConnectionRules(strapi);
-    const [summary] = await summarise(db, [member], seesPersonalData);
+    const [summary] = await summariseMembers(strapi, db, [member], seesPersonalData);
     if (!summary) throw notFound('There is no such member.');
     const [user] = member.userId === null ? [] : await findUsers(strapi, db, [member.userId]);
     const others = user
@@ -191,38 +139,21 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     one,
 
     async list(
-      filter: MemberFilter,
+      filter: Omit<MemberFilter, 'now'>,
       page: { readonly page: number; readonly pageSize: number },
       seesPersonalData: boolean
     ): Promise<{ rows: MemberSummary[]; total: number }> {
       const db = database(strapi);
       const { id, fallbackRoleId } = await readConnectionRules(strapi);
       const fallback = fallbackRoleId ?? (await readSiteRoles(strapi, db)).defaultRoleId;
-      const asked = { ...filter, includesWithoutLevel: filter.roleId === fallback };
+      const asked = {
+        ...filter,
+        includesWithoutLevel: filter.roleId === fallback,
+        now: Date.now(),
+      };
       const offset = (page.page - 1) * page.pageSize;
       const { rows, total } = await listMembers(db, id, asked, { offset, limit: page.pageSize });
-      return { rows: await summarise(db, rows, seesPersonalData), total };
+      return { rows: await summariseMembers(strapi, db, rows, seesPersonalData), total };
     },
   };
 };
-
-const nameOfMember = ({ firstName, lastName }: MemberRow): string | null =>
-  [firstName, lastName].filter(Boolean).join(' ') || null;
-
-function driftOf(
-  member: MemberRow,
-  due: { readonly roleId: number | null; readonly name: string | null },
-  nameOf: (roleId: number | null) => string | null,
-  levels: readonly { readonly roleId: number }[],
-  fallback: number | null
-): MemberSummary['drift'] {
-  const { driftRoleId: roleId, driftSince } = member;
-  if (driftSince === null) return null;
-  return {
-    roleId,
-    roleName: nameOf(roleId),
-    since: new Date(driftSince).toISOString(),
-    due,
-    canKeep: roleId === fallback || levels.some((level) => level.roleId === roleId),
-  };
-}

@@ -8,12 +8,10 @@ import { Notice } from '../../components/Notice';
 import { StatePill } from '../../components/StatePill';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
-import { useLevels } from '../../hooks/useLevels';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { lookOfMember } from '../../utils/looks';
-import { readDetailedState } from '../../utils/member-state';
 import { AccountCard } from './AccountCard';
 import { AnswerCard } from './AnswerCard';
 import { ByHandCard } from './ByHandCard';
@@ -50,7 +48,11 @@ function PermittedMember({ parent }: { parent: { label: string; to: string } }) 
     <DetailPage
       title={data ? (data.name ?? data.email ?? t('members.nameless', { id })) : t('member.title')}
       parent={parent}
-      pill={data ? <DetailedPill member={data} /> : null}
+      pill={
+        data ? (
+          <StatePill look={lookOfMember(data.state)}>{t(`member-state.${data.state}`)}</StatePill>
+        ) : null
+      }
       primaryAction={data ? <MemberActions member={data} onChanged={member.reload} /> : null}
       staleSince={member.staleSince}
     >
@@ -66,16 +68,6 @@ function PermittedMember({ parent }: { parent: { label: string; to: string } }) 
       {data ? <MemberGrid member={data} onChanged={member.reload} /> : null}
     </DetailPage>
   );
-}
-
-function DetailedPill({ member }: { member: Member }) {
-  const { t } = useTexts();
-  const levels = useLevels();
-  if (levels.isLoading) {
-    return null;
-  }
-  const state = readDetailedState(member, levels.ordered);
-  return <StatePill look={lookOfMember(state)}>{t(`member-state.${state}`)}</StatePill>;
 }
 
 /** A role changed by hand, with its ways out; the explanation below tells the rest. */

@@ -3,21 +3,21 @@ import { Flex, Typography } from '@strapi/design-system';
 import { FieldTable } from '../../components/FieldTable';
 import { StatePill } from '../../components/StatePill';
 import { TextLink } from '../../components/TextLink';
+import { When } from '../../components/When';
+import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { lookOfMember } from '../../utils/looks';
-import { readMemberState } from '../../utils/member-state';
 
-import type { AccessLevel } from '../../../../contracts/access-level';
 import type { MemberSummary } from '../../../../contracts/member';
+import type { TextKey } from '../../hooks/useTexts';
 
 interface MemberTableProps {
   label: string;
   members: readonly MemberSummary[];
-  levels: readonly AccessLevel[];
 }
 
-export function MemberTable({ label, members, levels }: MemberTableProps) {
+export function MemberTable({ label, members }: MemberTableProps) {
   const { t } = useTexts();
   return (
     <FieldTable
@@ -26,47 +26,73 @@ export function MemberTable({ label, members, levels }: MemberTableProps) {
         { label: t('members.member') },
         { label: t('level.label') },
         { label: t('members.state') },
-        { label: t('members.account') },
+        { label: t('members.purchases') },
+        { label: t('members.last-change') },
       ]}
       rows={members.map((member) => ({
         key: member.id,
         cells: [
-          <Flex key="name" direction="column" alignItems="flex-start">
-            <TextLink to={`${BASE_PATH}/members/${member.id}`}>
-              {member.name ?? member.email ?? t('members.nameless', { id: member.id })}
-            </TextLink>
-            {member.name && member.email ? (
-              <Typography variant="pi" textColor="neutral600">
-                {member.email}
-              </Typography>
-            ) : null}
-            {member.isTest ? (
-              <Typography variant="pi" textColor="neutral600">
-                {t('members.test')}
-              </Typography>
-            ) : null}
-          </Flex>,
+          <MemberName key="name" member={member} />,
           member.level.name ?? member.user?.roleName ?? '–',
-          <MemberPill key="state" member={member} levels={levels} />,
-          member.user ? member.user.username : t('members.no-account'),
+          <MemberStateCell key="state" member={member} />,
+          member.livePurchases === 0
+            ? '–'
+            : t('members.purchase-count', { n: member.livePurchases }),
+          <When key="changed" at={member.lastChangedAt} />,
         ],
       }))}
     />
   );
 }
 
-interface MemberPillProps {
-  member: MemberSummary;
-  levels: readonly AccessLevel[];
+function MemberName({ member }: { member: MemberSummary }) {
+  const { t } = useTexts();
+  const notes = [
+    member.name === null ? null : member.email,
+    ...notesOn(member).map((key) => t(key)),
+  ].filter((note) => note !== null);
+  return (
+    <Flex direction="column" alignItems="flex-start">
+      <TextLink to={`${BASE_PATH}/members/${member.id}`}>
+        {member.name ?? member.email ?? t('members.nameless', { id: member.id })}
+      </TextLink>
+      {notes.map((note) => (
+        <Typography key={note} variant="pi" textColor="neutral600">
+          {note}
+        </Typography>
+      ))}
+    </Flex>
+  );
 }
 
-function MemberPill({ member, levels }: MemberPillProps) {
+/** What is unusual about the account. */
+function notesOn({ user, userGoneAt, isTest }: MemberSummary): readonly TextKey[] {
+  const account: readonly TextKey[] = user
+    ? user.blocked
+      ? ['members.blocked']
+      : []
+    : [userGoneAt === null ? 'members.without-account' : 'members.account-gone'];
+  return isTest ? [...account, 'members.test'] : account;
+}
+
+function MemberStateCell({ member }: { member: MemberSummary }) {
   const { t, lookUp } = useTexts();
-  const state = readMemberState(member, levels);
-  const label = t(`member-state.${state}`);
+  const dates = useDates();
+  const { state, until, heldReason } = member;
+  const notes = [
+    until === null ? null : t('member.until', { date: dates.day(until) }),
+    state === 'held' ? lookUp(`badge.held.${heldReason ?? ''}`, '') : null,
+  ];
   return (
-    <StatePill look={lookOfMember(state)}>
-      {state === 'held' ? lookUp(`badge.held.${member.heldReason ?? ''}`, label) : label}
-    </StatePill>
+    <Flex gap={2} wrap="wrap">
+      <StatePill look={lookOfMember(state)}>{t(`member-state.${state}`)}</StatePill>
+      {notes.map((note) =>
+        note ? (
+          <Typography key={note} variant="pi" textColor="neutral600">
+            {note}
+          </Typography>
+        ) : null
+      )}
+    </Flex>
   );
 }

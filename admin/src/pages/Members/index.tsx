@@ -1,19 +1,20 @@
 import {
   Button,
   Flex,
+  LinkButton,
   SingleSelect,
   SingleSelectOption,
   Tag,
   Typography,
 } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
+import { Link } from 'react-router-dom';
 
 import { useApi } from '../../api/client';
 import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
 import { Pager } from '../../components/Pager';
 import { SearchBox } from '../../components/SearchBox';
 import { TabPage } from '../../components/TabPage';
-import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useFilters } from '../../hooks/useFilters';
 import { useLevels } from '../../hooks/useLevels';
@@ -30,8 +31,19 @@ const PAGE_SIZE = 50;
 const FILTERS = ['search', 'roleId', 'state', 'ids'] as const;
 /** What the server takes; anything else in the address is dropped. */
 const IDS = /^\d+(,\d+)*$/;
-/** States the server can look for. */
-const STATES = ['active', 'past-due', 'leaving', 'ended', 'waiting'] as const;
+/** States to choose from. */
+const STATES = [
+  'active',
+  'past-due',
+  'leaving',
+  'ended',
+  'held',
+  'given',
+  'denied',
+  'staff',
+] as const;
+/** More that a link may ask for. */
+const LINKED_STATES = ['drifted'] as const;
 type MemberFilter = (typeof FILTERS)[number];
 
 /** Everyone a purchase has ever named. */
@@ -44,7 +56,7 @@ export function MembersPage() {
   const chosen = t('members.chosen', { n: (ids ?? '').split(',').length });
   const query = {
     search,
-    state: STATES.find((name) => name === state),
+    state: [...STATES, ...LINKED_STATES].find((name) => name === state),
     ids,
     roleId: readId(roleId),
     page: filters.page,
@@ -85,7 +97,6 @@ export function MembersPage() {
             <MemberTable
               label={t('members.table', { n: members.data.meta.pagination.total })}
               members={rows}
-              levels={levels.ordered}
             />
             <Pager
               pagination={members.data.meta.pagination}
@@ -105,7 +116,13 @@ export function MembersPage() {
                     {t('common.clear-filters')}
                   </Button>
                   {access.readLogs ? (
-                    <PageLink to={`${BASE_PATH}/webhook-logs`}>{t('members.search-logs')}</PageLink>
+                    <LinkButton
+                      tag={Link}
+                      variant="tertiary"
+                      to={`${BASE_PATH}/webhook-logs${searchOf(search)}`}
+                    >
+                      {t('members.search-logs')}
+                    </LinkButton>
                   ) : null}
                 </Flex>
               ) : undefined
@@ -118,6 +135,10 @@ export function MembersPage() {
     </TabPage>
   );
 }
+
+/** The logs are searched by a whole address only. */
+const searchOf = (search: string | undefined): string =>
+  search?.includes('@') ? `?${new URLSearchParams({ email: search }).toString()}` : '';
 
 interface MemberFiltersProps {
   filters: Filters<MemberFilter>;
@@ -165,7 +186,7 @@ function MemberFilters({ filters, levels }: MemberFiltersProps) {
       >
         {STATES.map((state) => (
           <SingleSelectOption key={state} value={state}>
-            {t(state === 'waiting' ? 'member-state.held' : `member-state.${state}`)}
+            {t(`member-state.${state}`)}
           </SingleSelectOption>
         ))}
       </SingleSelect>

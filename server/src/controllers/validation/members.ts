@@ -3,18 +3,29 @@ import type {
   CreateOverrideBody,
   KeepDriftBody,
   LinkMemberBody,
+  MemberState,
   RecomputeMemberBody,
 } from '../../../../contracts/member';
 import { emailQuery, idParams, pageQuery, roleId } from './common';
+
+const MEMBER_STATES = [
+  'active',
+  'past-due',
+  'leaving',
+  'ended',
+  'held',
+  'given',
+  'denied',
+  'staff',
+  'none',
+] as const satisfies readonly MemberState[];
 
 export const memberQuery = z.object({
   ...pageQuery,
   email: emailQuery.optional(),
   search: z.string().trim().max(100).optional(),
   roleId: z.coerce.number().int().positive().optional(),
-  state: z
-    .enum(['active', 'past-due', 'leaving', 'ended', 'none', 'waiting', 'drifted'])
-    .optional(),
+  state: z.enum([...MEMBER_STATES, 'waiting', 'drifted']).optional(),
   userId: z.coerce.number().int().positive().optional(),
   /** Joined by commas. */
   ids: z

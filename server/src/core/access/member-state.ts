@@ -1,0 +1,73 @@
+import type { MemberState } from '../../../../contracts/member';
+import { isLive } from '../entitlements/term';
+
+interface Purchase {
+  readonly roleId: number | null;
+  readonly state: string;
+  readonly reason: string | null;
+  /** Epoch ms at which it ends by itself; null: never. */
+  readonly endsAt: number | null;
+}
+
+interface Override {
+  readonly effect: string;
+  readonly roleId: number | null;
+  readonly until: number | null;
+}
+
+export interface Standing {
+  /** Why what is due cannot be given; null when nothing waits. */
+  readonly heldReason: string | null;
+  /** Level that purchases and overrides give; null: none. */
+  readonly levelRoleId: number | null;
+  /** Best state of the purchases. */
+  readonly accessState: string | null;
+  /** All that count for the account. */
+  readonly purchases: readonly Purchase[];
+  /** Those that count for the account now. */
+  readonly overrides: readonly Override[];
+}
+
+/** Best first: of several purchases that give the level, the safest counts. */
+export const GIVING_STATES = ['active', 'past-due', 'leaving'] as const;
+
+/**
+ * The one thing that matters most about a member, and until when it holds: what waits, else what gives the level, else
+ * what stands against one, else what was. The list looks for the same in the database: `repositories/member-states`.
+ */
+export function stateOfMember(standing: Standing): {
+  readonly state: MemberState;
+  readonly until: number | null;
+} {
+  const { heldReason, levelRoleId, accessState, overrides } = standing;
+  if (heldReason !== null) {
+    return { state: heldReason === 'protected-role' ? 'staff' : 'held', until: null };
+  }
+  if (levelRoleId !== null) {
+    const giving = standing.purchases.filter(
+      (purchase) => purchase.roleId === levelRoleId && isLive(purchase)
+    );
+    const state = GIVING_STATES.find((wanted) => giving.some((one) => one.state === wanted));
+    if (state) {
+      const ends = giving.filter((one) => one.state === state).map(({ endsAt }) => endsAt);
+      return { state, until: latest(ends) };
+    }
+    const gifts = overrides.filter(
+      ({ effect, roleId }) => effect === 'grant' && roleId === levelRoleId
+    );
+    return { state: 'given', until: latest(gifts.map(({ until }) => until)) };
+  }
+  const denials = overrides.filter(({ effect }) => effect === 'deny');
+  if (denials.length > 0) {
+    return { state: 'denied', until: latest(denials.map(({ until }) => until)) };
+  }
+  // Suspended until a renewal: past due, and without access.
+  const isTold = accessState === 'ended' || accessState === 'past-due';
+  return { state: isTold ? accessState : 'none', until: null };
+}
+
+/** Null, for without end, is later than any date. */
+function latest(ends: readonly (number | null)[]): number | null {
+  const dates = ends.filter((end) => end !== null);
+  return dates.length === 0 || dates.length < ends.length ? null : Math.max(...dates);
+}

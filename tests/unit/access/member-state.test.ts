@@ -1,0 +1,54 @@
+import { stateOfMember, type Standing } from '../../../server/src/core/access/member-state';
+
+const GOLD = 5;
+const SILVER = 6;
+
+const purchase = (change: Partial<Standing['purchases'][number]> = {}) => ({
+  roleId: GOLD,
+  state: 'active',
+  reason: null,
+  endsAt: null,
+  ...change,
+});
+const grant = { effect: 'grant', roleId: GOLD, until: null };
+const deny = { effect: 'deny', roleId: GOLD, until: 700 };
+
+function read(change: Partial<Standing>) {
+  const { state, until } = stateOfMember({
+    heldReason: null,
+    levelRoleId: GOLD,
+    accessState: 'active',
+    purchases: [purchase()],
+    overrides: [],
+    ...change,
+  });
+  return until === null ? state : `${state} until ${until}`;
+}
+
+describe('what matters most about a member', () => {
+  const leaving = purchase({ state: 'leaving', endsAt: 300 });
+  const suspended = purchase({ state: 'past-due', reason: 'suspended' });
+
+  it.each<[string, Partial<Standing>]>([
+    ['active', {}],
+    ['active until 900', { purchases: [purchase({ endsAt: 900 })] }],
+    ['past-due until 400', { purchases: [purchase({ state: 'past-due', endsAt: 400 })] }],
+    ['leaving until 300', { purchases: [leaving] }],
+    ['leaving until 500', { purchases: [leaving, purchase({ state: 'leaving', endsAt: 500 })] }],
+    ['leaving', { purchases: [leaving, purchase({ state: 'leaving' })] }],
+    ['active', { purchases: [leaving, purchase()] }],
+    ['leaving until 300', { purchases: [leaving, purchase({ roleId: SILVER })] }],
+    ['given', { purchases: [purchase({ state: 'ended' })], overrides: [grant] }],
+    ['given until 800', { purchases: [], overrides: [{ ...grant, until: 800 }] }],
+    ['given', { purchases: [suspended], overrides: [grant] }],
+    ['denied until 700', { levelRoleId: null, overrides: [deny] }],
+    ['ended', { levelRoleId: null, accessState: 'ended', purchases: [] }],
+    ['past-due', { levelRoleId: null, accessState: 'past-due', purchases: [suspended] }],
+    ['none', { levelRoleId: null, accessState: 'none', purchases: [] }],
+    ['none', { levelRoleId: null }],
+    ['held', { heldReason: 'account-deleted', overrides: [deny] }],
+    ['staff', { heldReason: 'protected-role' }],
+  ])('is %s for %j', (expected, change) => {
+    expect(read(change)).toBe(expected);
+  });
+});
