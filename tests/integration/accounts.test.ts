@@ -170,6 +170,46 @@ describe('an unconfirmed account', () => {
     await updateUser(site, userId, { confirmed: true });
     await site.settleUntil(async () => (await roleOf(site, person.email)) === 'Gold');
   });
+
+  it('whose level another look took away, before the refund came to its turn, is told as revoked by it', async () => {
+    const person = buildPerson();
+    const userId = await createUser(site, {
+      email: person.email,
+      roleId: await roleIdByType(site.strapi, 'authenticated'),
+      confirmed: false,
+    });
+    const gold = buy(person);
+    await post(outbound(gold));
+    const restore = await requireConfirmedEmail(site);
+    let isBroken = true;
+    site.strapi.db.lifecycles.subscribe({
+      models: ['plugin::users-permissions.user'],
+      beforeUpdate({ params }) {
+        if (isBroken && (params.data as { role?: unknown }).role !== undefined)
+          throw new Error('Not yet.');
+      },
+    });
+    try {
+      await postWebhook(site.address, shop.path, outbound(buy(person, { productId: '820009' })));
+      await site.settle();
+      const refund = outbound(later(gold, { type: 'refund', date: '2026-05-20 10:00:00' }));
+      await postWebhook(site.address, shop.path, refund);
+      await site.settleUntil(async () => (await lastLog(site)).state === 'failed');
+      isBroken = false;
+      await updateUser(site, userId, { username: `${person.firstName}-again` });
+      await site.settleUntil(async () => (await roleOf(site, person.email)) === 'Authenticated');
+      const { id } = await lastLog(site);
+      ok(await site.admin.post(`/kartra/webhook-logs/${id}/replay`, {}));
+      await site.settleUntil(async () => (await lastLog(site)).state === 'applied');
+      expect(await lastLog(site)).toMatchObject({
+        reason: 'revoked',
+        effect: { before: 'Gold', after: 'Authenticated' },
+      });
+    } finally {
+      isBroken = false;
+      await restore();
+    }
+  });
 });
 
 describe('an address that only looks like the buyer’s', () => {

@@ -45,6 +45,28 @@ export async function insertActivity(db: Database, activity: NewActivity): Promi
     .update({ changed_at: activity.happenedAt });
 }
 
+/**
+ * Name of the role that a member had before the first change since then that neither a webhook nor a person nor a date
+ * made: such a change brings a member up to date with facts whose own webhook is not finished yet. Null: there was none.
+ */
+export async function findRoleBeforeCatchingUp(
+  db: Database,
+  memberId: number,
+  since: number
+): Promise<{ readonly name: string | null } | null> {
+  const raws: Record<string, unknown>[] = await db
+    .table(TABLES.activity)
+    .where({ member_id: memberId, code: 'access.changed' })
+    .whereNull('webhook_log_id')
+    .whereNull('actor')
+    .where('happened_at', '>=', since)
+    .orderBy('id', 'asc');
+  const first = raws.map(toDomain).find(({ values }) => values['by'] !== 'date');
+  if (!first) return null;
+  const before = first.values['before'];
+  return { name: typeof before === 'string' ? before : null };
+}
+
 /** Newest first. */
 export async function findActivities(
   db: Database,

@@ -19,9 +19,10 @@ import { LeaseLostError, ProcessingError } from '../utils/errors';
 import { identifyBuyer } from './accounts';
 import { withAttempt } from './attempts';
 import { isSomebodys } from './test-members';
-import { judgeFact, tellOutcome, type Verdict } from './outcomes';
+import { tellOutcome } from './outcomes';
 import type { Standing } from './member-access';
 import { recomputeMember, recomputeProduct, type ConnectionRules, type Settled } from './recompute';
+import { judgeNewFact, type Verdict } from './verdicts';
 
 export interface Lease {
   readonly token: string;
@@ -191,11 +192,11 @@ async function finish(
   settled: Settled
 ): Promise<void> {
   const now = Date.now();
-  const verdict = judgeFact(
-    settled,
-    { hash: fact.factHash, webhookLogId: log.id, email: event.buyer.email },
-    now
-  );
+  const verdict = await judgeNewFact(db, settled, fact, {
+    webhookLogId: log.id,
+    email: event.buyer.email,
+    now,
+  });
   refuseMissingRole(verdict, settled);
   await tellOutcome(db, log.connectionId, log.id, verdict, now);
   await save(db, log, lease, {

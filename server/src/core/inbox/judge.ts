@@ -42,6 +42,8 @@ export interface Case {
   readonly decision: AccessDecision | null;
   readonly account: AccountStatus;
   readonly accountCreated: boolean;
+  /** The owner was brought up to date with this event before its webhook came to its turn. */
+  readonly isDoneAlready: boolean;
 }
 
 export type Outcome =
@@ -200,8 +202,8 @@ function hindranceOf({ account, decision }: Case): Outcome | null {
 }
 
 /** An unconfirmed account is decided about only where that takes something away. */
-const canLose = ({ account, decision }: Case): boolean =>
-  account === 'ready' || (account === 'unconfirmed' && decision !== null);
+const canLose = ({ account, decision, isDoneAlready }: Case): boolean =>
+  account === 'ready' || (account === 'unconfirmed' && (decision !== null || isDoneAlready));
 
 function judgeEnding(asked: Case, term: Term): Outcome {
   if (isLive(term)) return judgeEndingWithoutEnd(asked, term);
