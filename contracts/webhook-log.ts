@@ -56,7 +56,24 @@ export interface Attempt {
   readonly durationMs: number;
   readonly by: string;
   readonly outcome: string;
+  /** Why it failed, in one sentence; null when it did not. */
   readonly error: string | null;
+  /** The same with code and values, to say it in any language. */
+  readonly failure?: {
+    readonly code: string;
+    readonly values: Readonly<Record<string, MessageValue>>;
+  };
+}
+
+/** The mapping by which a webhook was decided. */
+export interface MappingUsed {
+  readonly id: number;
+  /** Level that it gives today. */
+  readonly roleName: string | null;
+  readonly savedAt: string;
+  readonly savedBy: string | null;
+  /** It was saved again after this webhook. */
+  readonly isSavedSince: boolean;
 }
 
 export interface WebhookLogDetail extends WebhookLog {
@@ -75,7 +92,15 @@ export interface WebhookLogDetail extends WebhookLog {
   readonly payload: string | null;
   readonly payloadDeletedAt: string | null;
   readonly contentType: string | null;
+  /** Those worth keeping; null when deleted with the payload. Values are replaced as in `payload`. */
+  readonly headers: Readonly<Record<string, string>> | null;
+  /** How long Kartra waited for the answer; null when that is not known. */
+  readonly answeredInMs: number | null;
   readonly byteLength: number;
+  /** Null: none was, or it is deleted. */
+  readonly mappingUsed: MappingUsed | null;
+  /** Later webhooks that told of the same event in other words; the first five. */
+  readonly repeats: readonly { readonly id: number; readonly surface: string | null }[];
   /** For an unmatched event: the purchases it may mean. */
   readonly candidates: readonly SettlementCandidate[];
 }

@@ -19,7 +19,7 @@ const SOURCES = path.resolve(__dirname, '../../admin/src');
 
 /** Keys put together at run time: from a code of the server, or from a state in the contracts. */
 const BUILT = /`([a-z-]+(?:[.-][a-z-]+)*[.])\$\{/g;
-const FAMILIES = ['outcome', 'explain', 'timeline', 'why', 'unknown'];
+const FAMILIES = ['failure', 'outcome', 'explain', 'timeline', 'why', 'unknown'];
 
 function readSources(folder: string): string {
   return fs

@@ -41,6 +41,7 @@ it('a webhook whose role is missing fails, and is applied by itself once the map
   expect(failed).toMatchObject({ state: 'failed', reason: 'role-missing' });
   expect(failed?.nextAttemptAt).not.toBeNull();
   expect(failed?.message).toContain(productId);
+  expect(failed?.values['nextAt']).toBe(failed?.nextAttemptAt);
 
   ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { productId, roleId: shop.silver }));
   await site.settleUntil(async () => (await lastLog(site)).state === 'applied');
@@ -55,6 +56,7 @@ it('it is given up after its last try, with the reason it failed for', async () 
     reason: 'role-missing',
     attempts: 5,
     nextAttemptAt: null,
+    message: expect.stringMatching(/^Tried 5 times until \d+ \w+ \d{4}\. The last error: /),
   });
 });
 

@@ -159,4 +159,43 @@ describe('webhook logs', () => {
     expect((await admin.get('/kartra/webhook-logs/999999')).status).toBe(404);
     expect((await admin.get('/kartra/webhook-logs/none')).status).toBeGreaterThanOrEqual(400);
   });
+
+  it('say how they came and were answered, by which mapping, and what told of the same', async () => {
+    const productId = newProduct();
+    const mapping = await mapProduct(site, productId, shop.gold);
+    const sale = buildSubscriptionSale({ productId });
+    await post(outbound(sale), ipn(sale));
+    const [repeat, first] = ok(await logs({ productId }));
+    const open = async (client: AdminClient) =>
+      ok(await client.get<WebhookLogDetail>(`/kartra/webhook-logs/${first?.id}`));
+    const detail = await open(admin);
+    expect(detail.headers).toMatchObject({
+      'content-type': 'application/json',
+      'content-length': String(detail.byteLength),
+    });
+    expect(JSON.stringify(detail.headers)).not.toContain(shop.path);
+    expect(detail.answeredInMs).toBeGreaterThanOrEqual(0);
+    expect(detail.mappingUsed).toMatchObject({
+      id: mapping.id,
+      roleName: 'Gold',
+      isSavedSince: false,
+    });
+    expect(detail.mappingUsed?.savedBy).toBeTruthy();
+    expect(detail.repeats).toEqual([{ id: repeat?.id, surface: 'ipn' }]);
+    expect(detail.values).toMatchObject({ purchaseBefore: null, purchaseAfter: 'active' });
+
+    expect((await open(reader)).headers).toMatchObject({ 'content-type': '•••' });
+    ok(await admin.put(`/kartra/mappings/${mapping.id}`, { productId, roleId: shop.silver }));
+    expect((await open(admin)).mappingUsed).toMatchObject({
+      roleName: 'Silver',
+      isSavedSince: true,
+    });
+  });
+
+  it('that tell of no payment are found as the other kind', async () => {
+    await post(outboundAction(buildPerson(), 'lead_tag_assigned', {}));
+    const found = ok(await logs({ kind: 'other', state: 'ignored' }));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.every(({ kind }) => kind === null)).toBe(true);
+  });
 });

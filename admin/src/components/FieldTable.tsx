@@ -23,6 +23,14 @@ const StyledTable = styled.table`
     border-top: 1px solid ${({ theme }) => theme.colors.neutral150};
   }
 
+  &[data-opens-rows='true'] tbody tr {
+    cursor: pointer;
+
+    &:hover {
+      background: ${({ theme }) => theme.colors.neutral100};
+    }
+  }
+
   @media (max-width: 767px) {
     display: block;
 
@@ -86,16 +94,29 @@ interface FieldTableProps {
   label: string;
   columns: readonly TableColumn[];
   rows: readonly TableRow[];
+  /** A click anywhere in a row follows its first link. */
+  opensRows?: boolean;
+}
+
+/** What does something of its own when it is clicked. */
+const OWN_CLICK = 'a, button, input, label, select, textarea, [role="checkbox"]';
+
+function followFirstLink(event: React.MouseEvent<HTMLTableRowElement>): void {
+  const isOwn = (event.target as Element).closest(OWN_CLICK) !== null;
+  // Whoever marks a word to copy it does not mean to leave.
+  if (!isOwn && window.getSelection()?.isCollapsed !== false) {
+    event.currentTarget.querySelector<HTMLAnchorElement>('a[href]')?.click();
+  }
 }
 
 /**
  * A plain table, on a narrow screen a list of cards. Strapi's `Table` is a grid with a single Tab stop, so fields
  * and buttons inside it could not be reached with the Tab key.
  */
-export function FieldTable({ label, columns, rows }: FieldTableProps) {
+export function FieldTable({ label, columns, rows, opensRows = false }: FieldTableProps) {
   return (
     <Frame background="neutral0" hasRadius shadow="tableShadow">
-      <StyledTable role="table" aria-label={label}>
+      <StyledTable role="table" aria-label={label} data-opens-rows={opensRows}>
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((column) => (
@@ -112,7 +133,7 @@ export function FieldTable({ label, columns, rows }: FieldTableProps) {
         </thead>
         <tbody role="rowgroup">
           {rows.map(({ key, cells }) => (
-            <tr key={key} role="row">
+            <tr key={key} role="row" onClick={opensRows ? followFirstLink : undefined}>
               {cells.map((cell, index) => (
                 <td
                   key={columns[index]?.label ?? index}

@@ -25,6 +25,7 @@ export function LogTable({ label, logs, ticks }: LogTableProps) {
   const { t } = useTexts();
   return (
     <FieldTable
+      opensRows
       label={label}
       columns={[
         ...(ticks ? [{ label: t('logs.tick'), isQuiet: true, isWideOnly: true }] : []),

@@ -9,6 +9,7 @@ import { useAccess } from '../hooks/useAccess';
 import { useDates } from '../hooks/useDates';
 import { useOverview } from '../hooks/useOverview';
 import { useTexts } from '../hooks/useTexts';
+import { useWayBack } from '../hooks/useWayBack';
 import { BASE_PATH } from '../pluginId';
 import { lookOfConnection } from '../utils/looks';
 import { countDecisions } from '../utils/progress';
@@ -66,6 +67,7 @@ export function TabPage({ tab, primaryAction, children }: TabPageProps) {
   const access = useAccess();
   const navigate = useNavigate();
   const overview = useOverview();
+  const wayBack = useWayBack();
   const list = React.useRef<HTMLDivElement>(null);
   // On a narrow screen the list of tabs scrolls sideways; the open one must be in sight.
   React.useEffect(() => {
@@ -110,7 +112,7 @@ export function TabPage({ tab, primaryAction, children }: TabPageProps) {
             </ScrollingList>
             <Divider />
             <Tabs.Content value={tab}>
-              <Box paddingTop={6} paddingBottom={8}>
+              <Box paddingTop={6} paddingBottom={8} {...wayBack}>
                 <PanelHeading>{title}</PanelHeading>
                 {access[chosen.needs] ? children : <ForbiddenArea action={chosen.needs} />}
               </Box>

@@ -14,7 +14,7 @@ type RichValues = Record<
   string,
   React.ReactNode | ((chunks: React.ReactNode[]) => React.ReactNode)
 >;
-type Family = 'outcome' | 'explain' | 'timeline' | 'why';
+type Family = 'outcome' | 'explain' | 'timeline' | 'why' | 'failure';
 
 export interface Texts {
   readonly t: (key: TextKey, values?: PlainValues) => string;
@@ -46,7 +46,8 @@ export function useTexts(): Texts {
 function idsOf(family: Family, code: string): readonly string[] {
   switch (family) {
     case 'outcome':
-      return [`outcome.${code}`];
+    case 'failure':
+      return [`${family}.${code}`];
     case 'explain':
     case 'why':
       return [code];

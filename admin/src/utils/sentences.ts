@@ -42,6 +42,8 @@ const OPTIONAL = [
   'reason',
   'changedAt',
   'goneAt',
+  'nextAt',
+  'triedUntil',
 ];
 
 const ISO_MOMENT = /^\d{4}-\d\d-\d\dT/;
@@ -92,13 +94,27 @@ function readable(
     return value;
   }
   if (ISO_MOMENT.test(value)) {
-    return formatDay(intl, value);
+    return name === 'nextAt' ? formatSoon(intl, value) : formatDay(intl, value);
   }
   if (KARTRA_DATE.test(value)) {
     return formatDay(intl, `${value.slice(0, 10)}T00:00:00Z`, 'UTC');
   }
   // A message can only select upon a word without blanks and hyphens.
   return name === 'kind' || name === 'how' ? value.replace(/[ -]/g, '_') : value;
+}
+
+/** "14:20" today, "3 May, 14:20" on another day. */
+function formatSoon(intl: IntlShape, iso: string): string {
+  const time = intl.formatTime(iso, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  if (new Date(iso).toDateString() === new Date().toDateString()) {
+    return time;
+  }
+  const parts = intl.formatDateToParts(iso, { day: 'numeric', month: 'short' });
+  const part = (type: 'day' | 'month') => parts.find((found) => found.type === type)?.value ?? '';
+  return intl.formatMessage(
+    { id: `${PLUGIN_ID}.date.moment`, defaultMessage: '{day} {month}, {time}' },
+    { day: part('day'), month: part('month'), time }
+  );
 }
 
 /** "3 May 2026" */

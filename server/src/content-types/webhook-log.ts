@@ -44,6 +44,8 @@ export const webhookLog = defineContentType({
     body: { type: 'text' },
     bodyEncoding: { type: 'string' },
     contentType: { type: 'string' },
+    headers: { type: 'text' },
+    answeredInMs: { type: 'integer' },
     byteLength: { type: 'integer' },
     deliveries: { type: 'integer' },
     lastDeliveredAt: { type: 'biginteger' },

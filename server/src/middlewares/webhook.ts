@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context, Next } from 'koa';
+import { keepHeaders } from '../core/kartra/headers';
 import { describeError } from '../utils/describe-error';
 import { getService } from '../utils/get-service';
 import { readBody } from './read-body';
@@ -45,11 +46,8 @@ async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<v
   const body = await readBody(ctx.req);
   // Whoever dawdles is not waited for: the rest is cut off with the answer.
   if (body.type === 'too-slow') ctx.set('Connection', 'close');
-  const { status, word } = await getService(strapi, 'inbox').receive(
-    door,
-    body,
-    ctx.get('content-type')
-  );
+  const headers = keepHeaders(ctx.headers);
+  const { status, word } = await getService(strapi, 'inbox').receive(door, body, headers);
   if (status === 503) return unavailable(ctx);
   ctx.status = status;
   ctx.body = { status: word };

@@ -26,7 +26,6 @@ function select(db: Database, filter: LogFilter): Query {
   const equal = {
     state: filter.state,
     reason: filter.reason,
-    kind: filter.kind,
     product_id: filter.productId,
     email: filter.email,
     member_id: filter.memberId,
@@ -34,6 +33,9 @@ function select(db: Database, filter: LogFilter): Query {
   for (const [column, value] of Object.entries(equal)) {
     if (value !== undefined) void query.where({ [column]: value });
   }
+  // What says nothing of a payment has no kind.
+  if (filter.kind === 'other') void query.whereNull('kind');
+  else if (filter.kind !== undefined) void query.where({ kind: filter.kind });
   if (filter.from !== undefined) void query.where('received_at', '>=', filter.from);
   if (filter.to !== undefined) void query.where('received_at', '<=', filter.to);
   if (filter.ids !== undefined) void query.whereIn('id', [...filter.ids]);
@@ -78,6 +80,24 @@ export async function countLogs(
   if (found.length > 0) return { total: COUNT_CAP, isCapped: true };
   const [counted] = await select(db, filter).count({ total: '*' });
   return { total: Number(counted?.['total'] ?? 0), isCapped: false };
+}
+
+/** Those of the member that told of the same event later; the first few. */
+export async function findRepeats(
+  db: Database,
+  id: number,
+  memberId: number
+): Promise<{ id: number; surface: string | null }[]> {
+  const raws: RawRow[] = await db
+    .table(TABLES.webhookLog)
+    .where({ member_id: memberId, duplicate_of: id })
+    .orderBy('id')
+    .limit(5)
+    .select('id', 'surface');
+  return raws.map((raw) => ({
+    id: Number(raw['id']),
+    surface: typeof raw['surface'] === 'string' ? raw['surface'] : null,
+  }));
 }
 
 export async function findLog(db: Database, id: number): Promise<WebhookLogRow | null> {

@@ -71,10 +71,22 @@ export async function findNextWaiting(
 export async function claimLog(
   db: Database,
   id: number,
-  lease: { readonly token: string; readonly until: number; readonly now: number }
+  lease: {
+    readonly token: string;
+    readonly until: number;
+    readonly now: number;
+    /** Known to the instance that answered it. */
+    readonly answeredInMs?: number | undefined;
+  }
 ): Promise<WebhookLogRow | null> {
+  const { answeredInMs } = lease;
   const claimed = await due(db.table(TABLES.webhookLog).where({ id }), lease.now)
-    .update({ state: 'processing', lease_token: lease.token, lease_until: lease.until })
+    .update({
+      state: 'processing',
+      lease_token: lease.token,
+      lease_until: lease.until,
+      ...(answeredInMs === undefined ? {} : { answered_in_ms: answeredInMs }),
+    })
     .increment('attempts', 1);
   if (claimed === 0) return null;
   const raw = await db.table(TABLES.webhookLog).where({ id, lease_token: lease.token }).first();

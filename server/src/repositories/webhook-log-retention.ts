@@ -34,7 +34,7 @@ export async function deleteOldPayloads(
   await db
     .table(TABLES.webhookLog)
     .whereIn('id', ids)
-    .update({ body: null, payload_deleted_at: old.now });
+    .update({ body: null, headers: null, payload_deleted_at: old.now });
   return ids.length;
 }
 
@@ -58,6 +58,7 @@ export async function forgetBuyer(
     })
     .update({
       body: null,
+      headers: null,
       payload_deleted_at: buyer.now,
       email: null,
       buyer_name: null,

@@ -27,6 +27,10 @@ export interface WebhookLogRow {
   /** `utf8`, or `base64` where the bytes are no clean text. */
   bodyEncoding: string | null;
   contentType: string | null;
+  /** JSON; null when forgotten with the payload, or stored by an earlier version. */
+  headers: string | null;
+  /** From the first byte of the body to the answer; null while unknown. */
+  answeredInMs: number | null;
   byteLength: number;
   deliveries: number;
   lastDeliveredAt: number | null;
@@ -71,6 +75,7 @@ export type ReceivedLog = Pick<
   | 'body'
   | 'bodyEncoding'
   | 'contentType'
+  | 'headers'
   | 'byteLength'
   | 'memberKey'
   | 'endpointUsed'

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Attempt } from '../../../contracts/webhook-log';
-import { nameProduct, sentenceOf } from '../core/activity/sentences';
+import { nameProduct, reasonOf, sentenceOf } from '../core/activity/sentences';
 import { nextAttemptAt, type RetryPlan } from '../core/inbox/retry';
 import { insertActivity } from '../repositories/activities';
 import { inTransaction } from '../repositories/database';
@@ -35,15 +35,15 @@ export async function noteFailure(
     product: log.productId === null ? null : nameProduct(log.productId, log.productName),
     attempts: failures,
     hook: kind === 'hook-failed' ? describe(error) : null,
-    sentence: `Something unexpected went wrong (${describe(error)}).`,
+    error: describe(error),
   };
-  const text = sentenceOf(`${state}.${kind}`, values);
   const attempt: Omit<Attempt, 'number'> = {
     startedAt: new Date(lease.startedAt).toISOString(),
     durationMs: now - lease.startedAt,
     by: lease.by,
     outcome: state,
-    error: text,
+    error: reasonOf(kind, values),
+    failure: { code: kind, values: pick(values) },
   };
 
   await inTransaction(strapi, async (db) => {
@@ -63,7 +63,7 @@ export async function noteFailure(
       ...about,
       happenedAt: now,
       code: `dead.${kind}`,
-      text,
+      text: sentenceOf(`dead.${kind}`, values),
       values,
       webhookLogId: log.id,
     });
@@ -81,6 +81,13 @@ export async function noteFailure(
   else if (failures >= ALERT_AT_FAILURE) strapi.log.error(`${line}${frames}`);
   else strapi.log.warn(`${line}${frames}`);
 }
+
+/** What the sentence of an attempt names. */
+const pick = ({ product, hook, error }: Record<'product' | 'hook' | 'error', string | null>) => ({
+  product,
+  hook,
+  error,
+});
 
 /** Who sent a test event, which its sentence names in the end. */
 const testNameOf = (log: WebhookLogRow): { name?: string } =>

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeBody, type Decoded } from '../core/kartra/decode';
+import type { Headers } from '../core/kartra/headers';
 import { readText } from '../core/kartra/fields';
 import { meaningOf } from '../core/kartra/meaning';
 import { storeBody } from '../core/kartra/stored-body';
@@ -26,8 +27,8 @@ type Refusal = 'unreadable' | 'too-large' | 'bad-ipn-secret';
 
 /** Before the answer: bytes, decoding, IPN secret, hash, one insert. Everything else comes after it. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
-  const receive = async (door: OpenDoor, body: Body, contentType: string): Promise<Answer> => {
-    const base = { door, contentType, receivedAt: Date.now() };
+  const receive = async (door: OpenDoor, body: Body, headers: Headers): Promise<Answer> => {
+    const base = { door, headers, receivedAt: Date.now() };
     switch (body.type) {
       case 'bytes':
         return receiveBytes(base, body.bytes);
@@ -105,7 +106,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   /** After the answer, which nothing here may delay. */
   const goOn = (id: number, log: ReceivedLog): void => {
     if (log.state === 'received') {
-      getService(strapi, 'processing').start({ id, memberKey: log.memberKey });
+      getService(strapi, 'processing').start({
+        id,
+        memberKey: log.memberKey,
+        answeredInMs: Date.now() - log.receivedAt,
+      });
     } else if (log.reason === 'paused') {
       // Stored as paused while somebody turned it on: nobody else would let it go.
       getService(strapi, 'connection')
@@ -164,7 +169,7 @@ async function within<Value>(deadline: number, work: Promise<Value>): Promise<Va
 
 interface Base {
   readonly door: OpenDoor;
-  readonly contentType: string;
+  readonly headers: Headers;
   readonly receivedAt: number;
 }
 
@@ -213,11 +218,12 @@ function refused(base: Base, reason: Refusal, bytes: Buffer | null): ReceivedLog
   };
 }
 
-function origin({ door, contentType, receivedAt }: Base) {
+function origin({ door, headers, receivedAt }: Base) {
   return {
     connectionId: door.connectionId,
     receivedAt,
-    contentType: contentType.slice(0, 200),
+    contentType: headers['content-type'] ?? '',
+    headers: JSON.stringify(headers),
     endpointUsed: door.endpoint,
   };
 }

@@ -28,6 +28,8 @@ const RETRY_GIVE_BACK_MS = 500;
 export interface WaitingLog {
   readonly id: number;
   readonly memberKey: string | null;
+  /** How long Kartra waited for its answer, where this instance gave it just now. */
+  readonly answeredInMs?: number;
 }
 
 /**
@@ -56,7 +58,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     try {
       await breathe();
       isTurn = !isStopping && (await isNext(log));
-      if (isTurn) await work(log.id);
+      if (isTurn) await work(log);
     } catch (error) {
       // The database is away: the sweeper comes back to it.
       strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${describeError(error)}.`);
@@ -90,13 +92,14 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  const work = async (id: number): Promise<void> => {
+  const work = async ({ id, answeredInMs }: WaitingLog): Promise<void> => {
     const token = randomUUID();
     const startedAt = Date.now();
     const log = await claimLog(database(strapi), id, {
       token,
       now: startedAt,
       until: startedAt + config.leaseMs,
+      answeredInMs,
     });
     if (!log) return;
     leases.set(id, token);

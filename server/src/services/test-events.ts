@@ -94,6 +94,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       connectionId: connection.id,
       receivedAt: Date.now(),
       contentType: isForm ? 'application/x-www-form-urlencoded' : 'application/json',
+      headers: null,
       endpointUsed: null,
       state: 'received',
       reason: null,

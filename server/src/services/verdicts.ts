@@ -52,6 +52,10 @@ export function judgeFact(
   const pricePoint = purchase?.pricePoint ?? event.pricePoint;
   const mapping = mappingFor(rules.mappings, productId, pricePoint);
   const termIn = (of: Purchase): Term => termOf(historyOf(of), mapping ?? GUIDE_POLICY, now);
+  const termBefore = once((): Term | null => {
+    const known = purchase && purchaseAsKnownBefore(rows, first, purchase);
+    return known && termIn(known);
+  });
   const asked: Case = {
     event,
     duplicateOf: first.webhookLogId === fact.webhookLogId ? null : first.webhookLogId,
@@ -59,10 +63,7 @@ export function judgeFact(
     offerIgnored: mapping === null && rules.ignores(productId, pricePoint),
     purchase,
     term: purchase && termIn(purchase),
-    termBefore: () => {
-      const known = purchase && purchaseAsKnownBefore(rows, first, purchase);
-      return known && termIn(known);
-    },
+    termBefore,
     keepsRefunded: mapping?.onRefund === 'keep',
     mappedLevel: mapping?.roleId ?? null,
     level: standing?.level ?? null,
@@ -123,6 +124,12 @@ function accountStatus(standing: Standing | null, email: string | null): Account
   return status === 'no-address' && isUntrusted ? 'untrusted-address' : status;
 }
 
+/** Asked several times, worked out once. */
+function once<Value>(work: () => Value): () => Value {
+  let done: { readonly value: Value } | null = null;
+  return () => (done ??= { value: work() }).value;
+}
+
 /** The purchase by the facts that had arrived before this event's first one. */
 function purchaseAsKnownBefore(
   rows: readonly EventRow[],
@@ -176,6 +183,8 @@ function valuesOf(
         : null,
     n: asked.duplicateOf,
     until: term?.endsOn ?? null,
+    purchaseBefore: asked.termBefore()?.state ?? null,
+    purchaseAfter: term?.state ?? null,
   };
 }
 

@@ -3,17 +3,26 @@ import type { MessageValue } from '../../../contracts/common';
 import {
   WEBHOOK_LOG_STATES,
   type Effect,
+  type MappingUsed,
   type WebhookLog,
   type WebhookLogDetail,
   type WebhookLogState,
 } from '../../../contracts/webhook-log';
 import { sentenceOf } from '../core/activity/sentences';
+import { hideHeaders, type Headers } from '../core/kartra/headers';
 import { redactPayload } from '../core/kartra/redact';
 import { textOfStored } from '../core/kartra/stored-body';
 import { maskEmail } from '../core/members/email';
-import { database } from '../repositories/database';
+import { database, type Database } from '../repositories/database';
 import { findFactsOfLogs } from '../repositories/events';
-import { countLogs, findLog, findLogs, type LogFilter } from '../repositories/webhook-log-list';
+import { findMapping } from '../repositories/mappings';
+import {
+  countLogs,
+  findLog,
+  findLogs,
+  findRepeats,
+  type LogFilter,
+} from '../repositories/webhook-log-list';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
@@ -55,7 +64,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       payload: payloadOf(row, seesPersonalData),
       payloadDeletedAt: iso(row.payloadDeletedAt),
       contentType: row.contentType,
+      headers: headersOf(row, seesPersonalData),
+      answeredInMs: row.answeredInMs,
       byteLength: row.byteLength,
+      mappingUsed: await findMappingUsed(db, row),
+      repeats: row.memberId === null ? [] : await findRepeats(db, id, row.memberId),
       candidates:
         row.reason === 'unmatched-purchase'
           ? await getService(strapi, 'settlements').candidates(row)
@@ -72,6 +85,25 @@ function payloadOf(row: WebhookLogRow, seesPersonalData: boolean): string | null
   return seesPersonalData ? text : redactPayload(text);
 }
 
+function headersOf({ headers }: WebhookLogRow, seesPersonalData: boolean): Headers | null {
+  if (headers === null) return null;
+  const kept = JSON.parse(headers) as Headers;
+  return seesPersonalData ? kept : hideHeaders(kept);
+}
+
+/** By which mapping it was decided; null: by none, or by one that was deleted. */
+async function findMappingUsed(db: Database, row: WebhookLogRow): Promise<MappingUsed | null> {
+  const mapping = row.mappingId === null ? null : await findMapping(db, row.mappingId);
+  if (!mapping) return null;
+  return {
+    id: mapping.id,
+    roleName: mapping.roleName,
+    savedAt: new Date(mapping.savedAt).toISOString(),
+    savedBy: mapping.savedBy,
+    isSavedSince: mapping.version !== row.mappingVersion,
+  };
+}
+
 const isState = (state: string): state is WebhookLogState =>
   (WEBHOOK_LOG_STATES as readonly string[]).includes(state);
 
@@ -79,7 +111,12 @@ export function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookL
   const email = row.email !== null && !seesPersonalData ? maskEmail(row.email) : row.email;
   const buyerName = seesPersonalData ? row.buyerName : null;
   const stored = JSON.parse(row.values ?? '{}') as Record<string, MessageValue>;
-  const values = { ...stored, buyer: buyerName ?? email };
+  const values = {
+    ...stored,
+    buyer: buyerName ?? email,
+    ...(row.state === 'failed' ? { nextAt: iso(row.nextAttemptAt) } : {}),
+    ...(row.state === 'dead' ? { triedUntil: iso(row.finishedAt) } : {}),
+  };
   const code = row.state === 'processing' ? 'processing' : (row.code ?? row.state);
   const receivedState = isState(row.state) ? row.state : 'received';
   return {

@@ -23,7 +23,7 @@ import { OfferTable } from './OfferTable';
 import { SaveBar } from './SaveBar';
 import { useOfferChoices } from './useOfferChoices';
 import { belongsTo, VIEWS } from './views';
-import { ViewSwitch } from './ViewSwitch';
+import { ViewTabs } from './ViewTabs';
 
 import type { Offer } from '../../../../contracts/offer';
 import type { OfferChoices } from './useOfferChoices';
@@ -75,44 +75,45 @@ export function OffersPage() {
         access.manageMappings ? <SaveButton choices={choices} hasRows={rows.length > 0} /> : null
       }
     >
-      <Flex direction="column" alignItems="stretch" gap={4}>
-        <ViewSwitch view={view} offers={known} onChange={(next) => filters.set({ view: next })} />
-        <ProblemNotice problem={choices.problem ?? ignore.problem} />
-        <StaleNotice since={offers.staleSince} />
-        {standing.newer > 0 ? (
-          <Flex justifyContent="flex-end">
-            <Button variant="secondary" onClick={standing.showNewer}>
-              {t('offers.show-new', { n: standing.newer })}
-            </Button>
-          </Flex>
-        ) : null}
-        {offers.problem ? (
-          <FailedArea onRetry={() => void offers.reload()}>{t('offers.failed')}</FailedArea>
-        ) : null}
-        {offers.isLoading ? <LoadingArea>{t('offers.loading')}</LoadingArea> : null}
-        {shown.length > 0 ? (
-          <>
-            <OfferTable
-              offers={shown}
-              view={view}
-              levels={levels}
-              choices={choices.choices}
-              onChoose={choices.choose}
-              onIgnore={setDoomed}
-              onStopIgnoring={(offer) => void stopIgnoring(offer)}
-            />
-            <Pager
-              pagination={{ page, pageSize: PAGE_SIZE, pageCount, total: rows.length }}
-              rows={shown.length}
-              previous="pager.previous"
-              next="pager.next"
-              onPage={filters.setPage}
-            />
-          </>
-        ) : null}
-        {offers.data && shown.length === 0 ? <NoOffers view={view} /> : null}
-        <SaveBar choices={choices} />
-      </Flex>
+      <ViewTabs view={view} offers={known} onChange={(next) => filters.set({ view: next })}>
+        <Flex direction="column" alignItems="stretch" gap={4}>
+          <ProblemNotice problem={choices.problem ?? ignore.problem} />
+          <StaleNotice since={offers.staleSince} />
+          {standing.newer > 0 ? (
+            <Flex justifyContent="flex-end">
+              <Button variant="secondary" onClick={standing.showNewer}>
+                {t('offers.show-new', { n: standing.newer })}
+              </Button>
+            </Flex>
+          ) : null}
+          {offers.problem ? (
+            <FailedArea onRetry={() => void offers.reload()}>{t('offers.failed')}</FailedArea>
+          ) : null}
+          {offers.isLoading ? <LoadingArea>{t('offers.loading')}</LoadingArea> : null}
+          {shown.length > 0 ? (
+            <>
+              <OfferTable
+                offers={shown}
+                view={view}
+                levels={levels}
+                choices={choices.choices}
+                onChoose={choices.choose}
+                onIgnore={setDoomed}
+                onStopIgnoring={(offer) => void stopIgnoring(offer)}
+              />
+              <Pager
+                pagination={{ page, pageSize: PAGE_SIZE, pageCount, total: rows.length }}
+                rows={shown.length}
+                previous="pager.previous"
+                next="pager.next"
+                onPage={filters.setPage}
+              />
+            </>
+          ) : null}
+          {offers.data && shown.length === 0 ? <NoOffers view={view} /> : null}
+          <SaveBar choices={choices} />
+        </Flex>
+      </ViewTabs>
       {choices.dialog}
       {choices.choices.size > 0 ? <LeaveGuard /> : null}
       {doomed ? (

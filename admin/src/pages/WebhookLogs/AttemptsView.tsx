@@ -11,7 +11,7 @@ import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
 const MINUTE_MS = 60_000;
 
 export function AttemptsView({ log }: { log: WebhookLogDetail }) {
-  const { t, lookUp } = useTexts();
+  const { t, lookUp, say } = useTexts();
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       {log.attemptLog.length > 0 ? (
@@ -35,7 +35,9 @@ export function AttemptsView({ log }: { log: WebhookLogDetail }) {
                 {lookUp(`log-state.${attempt.outcome}`, attempt.outcome)}
                 {attempt.error ? (
                   <Typography tag="p" variant="pi" textColor="neutral600">
-                    {attempt.error}
+                    {attempt.failure
+                      ? say('failure', { ...attempt.failure, text: attempt.error })
+                      : attempt.error}
                   </Typography>
                 ) : null}
               </>,

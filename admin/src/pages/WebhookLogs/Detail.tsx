@@ -1,4 +1,4 @@
-import { Flex, Typography } from '@strapi/design-system';
+import { Button, Flex, Typography } from '@strapi/design-system';
 import { useParams, useSearchParams } from 'react-router-dom';
 
 import { useApi } from '../../api/client';
@@ -11,11 +11,13 @@ import { useDates } from '../../hooks/useDates';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
+import { DryResult } from './DryResult';
 import { LogViews } from './LogViews';
 import { NextStep } from './NextStep';
-import { ReplayButton } from './ReplayButton';
+import { useReplay } from './useReplay';
 
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
+import type { TextKey } from '../../hooks/useTexts';
 
 const LIVE_MS = 3_000;
 const UNFINISHED = ['received', 'processing', 'failed'];
@@ -49,6 +51,7 @@ function PermittedLog({ id, title, parent }: PermittedLogProps) {
   const log = useResource(`webhook-log ${id}`, () => api.webhookLog(id), {
     liveMs: (data) => (data && UNFINISHED.includes(data.state) ? LIVE_MS : undefined),
   });
+  const replay = useReplay(log.data, log.reload);
   return (
     <DetailPage
       title={title}
@@ -58,8 +61,16 @@ function PermittedLog({ id, title, parent }: PermittedLogProps) {
       primaryAction={
         log.data ? (
           <Flex gap={2} wrap="wrap">
-            <ReplayButton log={log.data} onDone={log.reload} />
-            <NextStep log={log.data} onDone={log.reload} />
+            {replay.isPossible ? (
+              <Button
+                variant="tertiary"
+                loading={replay.isTrying}
+                onClick={() => void replay.tryIt()}
+              >
+                {t('replay.try')}
+              </Button>
+            ) : null}
+            <NextStep log={log.data} replay={replay} onDone={log.reload} />
           </Flex>
         ) : null
       }
@@ -74,6 +85,7 @@ function PermittedLog({ id, title, parent }: PermittedLogProps) {
         <FailedArea onRetry={() => void log.reload()}>{t('log.failed')}</FailedArea>
       ) : null}
       {log.isLoading ? <LoadingArea>{t('log.loading')}</LoadingArea> : null}
+      <DryResult replay={replay} />
       {log.data ? (
         <LogViews
           log={log.data}
@@ -85,6 +97,20 @@ function PermittedLog({ id, title, parent }: PermittedLogProps) {
   );
 }
 
+/** What Kartra was answered; everything that could be read got 200. */
+const STATUS: Readonly<Record<string, number>> = {
+  unreadable: 400,
+  'bad-ipn-secret': 403,
+  'too-large': 413,
+};
+
+function receivedKey(log: WebhookLogDetail): TextKey {
+  if (log.isTest) {
+    return 'log.received';
+  }
+  return log.answeredInMs === null ? 'log.received-answered' : 'log.received-answered-in';
+}
+
 function Subtitle({ log }: { log: WebhookLogDetail }) {
   const { t } = useTexts();
   const dates = useDates();
@@ -94,7 +120,12 @@ function Subtitle({ log }: { log: WebhookLogDetail }) {
         <OutcomeSentence log={log} />
       </Typography>
       <Typography textColor="neutral600" tag="p">
-        {t('log.received', { date: dates.exact(log.receivedAt), n: log.deliveries })}
+        {t(receivedKey(log), {
+          date: dates.exact(log.receivedAt),
+          n: log.deliveries,
+          status: STATUS[log.reason ?? ''] ?? 200,
+          ms: log.answeredInMs,
+        })}
       </Typography>
     </Flex>
   );

@@ -1,21 +1,25 @@
 import { Flex, Typography } from '@strapi/design-system';
 
 import { FieldTable } from '../../components/FieldTable';
-import { OutcomeSentence } from '../../components/LogParts';
+import { nameProduct, OutcomeSentence } from '../../components/LogParts';
+import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
+import { isChange } from '../../utils/replayable';
 
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
+import type { TableRow } from '../../components/FieldTable';
+import type { Texts } from '../../hooks/useTexts';
 
 export function EffectView({ log }: { log: WebhookLogDetail }) {
-  const { t } = useTexts();
-  const { effect } = log;
-  const isChange = effect && (effect.before !== effect.after || effect.accountCreated);
+  const texts = useTexts();
+  const { t } = texts;
+  const rows = changesOf(log, texts);
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <Typography tag="p">
         <OutcomeSentence log={log} />
       </Typography>
-      {isChange ? (
+      {rows.length > 0 ? (
         <FieldTable
           label={t('log.view.effect')}
           columns={[
@@ -23,32 +27,70 @@ export function EffectView({ log }: { log: WebhookLogDetail }) {
             { label: t('effect.before') },
             { label: t('effect.after') },
           ]}
-          rows={[
-            {
-              key: 'level',
-              cells: [
-                t('level.label'),
-                effect.before ?? t('effect.no-level'),
-                effect.after ?? t('effect.no-level'),
-              ],
-            },
-            ...(effect.accountCreated
-              ? [
-                  {
-                    key: 'account',
-                    cells: [
-                      t('effect.account'),
-                      t('effect.account-none'),
-                      t('effect.account-created'),
-                    ],
-                  },
-                ]
-              : []),
-          ]}
+          rows={rows}
         />
       ) : (
         <Typography textColor="neutral600">{t('effect.nothing')}</Typography>
       )}
+      <MappingUsed log={log} />
     </Flex>
+  );
+}
+
+/** Level, account and purchase: what of them is another now. */
+function changesOf(log: WebhookLogDetail, { t, lookUp }: Texts): TableRow[] {
+  const { effect, values } = log;
+  const stateOf = (state: unknown) =>
+    typeof state === 'string' ? lookUp(`member-state.${state}`, state) : t('effect.none');
+  const { purchaseBefore = null, purchaseAfter = null } = values;
+  return [
+    ...(isChange(effect)
+      ? [
+          {
+            key: 'level',
+            cells: [
+              t('level.label'),
+              effect.before ?? t('effect.no-level'),
+              effect.after ?? t('effect.no-level'),
+            ],
+          },
+        ]
+      : []),
+    ...(effect?.accountCreated
+      ? [
+          {
+            key: 'account',
+            cells: [t('effect.account'), t('effect.account-none'), t('effect.account-created')],
+          },
+        ]
+      : []),
+    ...(purchaseBefore === purchaseAfter
+      ? []
+      : [
+          {
+            key: 'purchase',
+            cells: [t('effect.purchase'), stateOf(purchaseBefore), stateOf(purchaseAfter)],
+          },
+        ]),
+  ];
+}
+
+function MappingUsed({ log }: { log: WebhookLogDetail }) {
+  const { t } = useTexts();
+  const dates = useDates();
+  const { mappingUsed } = log;
+  if (!mappingUsed) {
+    return null;
+  }
+  return (
+    <Typography tag="p" textColor="neutral600">
+      {t(mappingUsed.isSavedSince ? 'effect.mapping-changed' : 'effect.mapping-used', {
+        product: nameProduct(log.productName, log.productId),
+        level: mappingUsed.roleName ?? t('effect.no-level'),
+        hasName: mappingUsed.savedBy === null ? 'no' : 'yes',
+        name: mappingUsed.savedBy,
+        date: dates.day(mappingUsed.savedAt),
+      })}
+    </Typography>
   );
 }

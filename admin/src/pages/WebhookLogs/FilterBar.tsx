@@ -6,7 +6,9 @@ import { Filter } from '@strapi/icons';
 import { SearchBox } from '../../components/SearchBox';
 import { FilterTags } from './FilterTags';
 import { FilterFields } from './FilterFields';
+import { FormDialog } from '../../components/FormDialog';
 import { useAccess } from '../../hooks/useAccess';
+import { useIsNarrow } from '../../hooks/useIsNarrow';
 import { useTexts } from '../../hooks/useTexts';
 
 import type { Filters } from '../../hooks/useFilters';
@@ -15,6 +17,7 @@ import type { LogFilter } from './filters';
 export function FilterBar({ filters }: { filters: Filters<LogFilter> }) {
   const { t } = useTexts();
   const access = useAccess();
+  const isNarrow = useIsNarrow();
   const [isOpen, setIsOpen] = React.useState(false);
   const areaId = React.useId();
   return (
@@ -35,16 +38,34 @@ export function FilterBar({ filters }: { filters: Filters<LogFilter> }) {
         <Button
           variant="tertiary"
           startIcon={<Filter />}
-          aria-expanded={isOpen}
-          aria-controls={areaId}
+          {...(isNarrow ? {} : { 'aria-expanded': isOpen, 'aria-controls': areaId })}
           onClick={() => setIsOpen(!isOpen)}
         >
           {t('logs.filters')}
         </Button>
       </Flex>
-      <Box id={areaId} hidden={!isOpen}>
-        {isOpen ? <FilterFields filters={filters} /> : null}
-      </Box>
+      {isNarrow ? null : (
+        <Box id={areaId} hidden={!isOpen}>
+          {isOpen ? (
+            <Box background="neutral0" hasRadius shadow="tableShadow" padding={4}>
+              <FilterFields filters={filters} />
+            </Box>
+          ) : null}
+        </Box>
+      )}
+      {isNarrow && isOpen ? (
+        <FormDialog
+          title={t('logs.filters')}
+          submitLabel={t('logs.show-filtered')}
+          hasCancel={false}
+          isRunning={false}
+          problem={null}
+          onSubmit={() => setIsOpen(false)}
+          onClose={() => setIsOpen(false)}
+        >
+          <FilterFields filters={filters} />
+        </FormDialog>
+      ) : null}
       <FilterTags filters={filters} />
     </Flex>
   );

@@ -51,6 +51,11 @@ export function MeaningView({ log }: { log: WebhookLogDetail }) {
           {t('meaning.same-as', { id: log.duplicateOf })}
         </PageLink>
       )}
+      {log.repeats.map(({ id, surface }) => (
+        <PageLink key={id} to={`${BASE_PATH}/webhook-logs/${id}`}>
+          {t('meaning.also-as', { id, way: lookUp(`meaning.surface.${surface ?? ''}`, '?') })}
+        </PageLink>
+      ))}
     </Flex>
   );
 }

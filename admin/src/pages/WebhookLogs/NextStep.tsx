@@ -1,4 +1,4 @@
-import { LinkButton } from '@strapi/design-system';
+import { Button, LinkButton } from '@strapi/design-system';
 import { Link, useNavigate } from 'react-router-dom';
 
 import { RemoveTestMember } from '../../components/RemoveTestMember';
@@ -10,6 +10,7 @@ import { SettleButton } from './SettleButton';
 
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
 import type { Access } from '../../hooks/useAccess';
+import type { Replay } from './useReplay';
 import type { TextKey } from '../../hooks/useTexts';
 
 interface Step {
@@ -19,11 +20,12 @@ interface Step {
 
 interface NextStepProps {
   log: WebhookLogDetail;
+  replay: Replay;
   onDone: () => Promise<void>;
 }
 
 /** The one thing to do about this webhook, if there is one. */
-export function NextStep({ log, onDone }: NextStepProps) {
+export function NextStep({ log, replay, onDone }: NextStepProps) {
   const { t } = useTexts();
   const access = useAccess();
   const navigate = useNavigate();
@@ -40,7 +42,11 @@ export function NextStep({ log, onDone }: NextStepProps) {
   }
   const step = chooseStep(log, access);
   if (!step) {
-    return null;
+    return replay.isPossible ? (
+      <Button loading={replay.isRunning} onClick={() => void replay.run()}>
+        {t(log.state === 'failed' ? 'replay.try-now' : 'replay.replay')}
+      </Button>
+    ) : null;
   }
   return (
     <LinkButton tag={Link} to={`${BASE_PATH}${step.to}`}>
@@ -66,7 +72,8 @@ function chooseStep(log: WebhookLogDetail, access: Access): Step | null {
   if (log.duplicateOf !== null) {
     return { label: 'next.open-first', to: `/webhook-logs/${log.duplicateOf}` };
   }
-  return log.memberId === null
+  // What failed or was given up is done once more; whom it is about comes after that.
+  return log.memberId === null || log.state === 'failed' || log.state === 'dead'
     ? null
     : { label: 'next.see-member', to: `/members/${log.memberId}` };
 }

@@ -37,7 +37,7 @@ export function RequestView({ log }: { log: WebhookLogDetail }) {
     <Flex direction="column" alignItems="stretch" gap={4}>
       <Facts
         facts={[
-          { label: t('request.content-type'), value: log.contentType },
+          { label: t('request.content-type'), value: log.headers ? null : log.contentType },
           { label: t('request.size'), value: t('request.bytes', { n: log.byteLength }) },
         ]}
       />
@@ -46,12 +46,28 @@ export function RequestView({ log }: { log: WebhookLogDetail }) {
           {t('request.hidden', { permission: t('permission.see-personal-data') })}
         </Typography>
       )}
+      {log.headers ? <HeadersText headers={log.headers} /> : null}
       {log.payload === null ? (
         <GonePayload log={log} />
       ) : (
         <Payload id={log.id} payload={log.payload} />
       )}
     </Flex>
+  );
+}
+
+function HeadersText({ headers }: { headers: Readonly<Record<string, string>> }) {
+  const { t } = useTexts();
+  const text = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return (
+    <Box>
+      <Typography tag="h3" variant="sigma" textColor="neutral600">
+        {t('request.headers')}
+      </Typography>
+      <Pre tabIndex={0} aria-label={t('request.headers')}>
+        {text.join('\n')}
+      </Pre>
+    </Box>
   );
 }
 
@@ -81,7 +97,10 @@ function Payload({ id, payload }: { id: number; payload: string }) {
   };
   return (
     <Box>
-      <Flex gap={2} paddingBottom={3}>
+      <Typography tag="h3" variant="sigma" textColor="neutral600">
+        {t('request.body')}
+      </Typography>
+      <Flex gap={2} paddingTop={2} paddingBottom={3}>
         <Button
           variant="tertiary"
           startIcon={<Duplicate />}

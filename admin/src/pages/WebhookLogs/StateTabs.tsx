@@ -1,39 +1,41 @@
-import { Box, Button, Flex } from '@strapi/design-system';
-import { useIntl } from 'react-intl';
+import type * as React from 'react';
 
+import { Box } from '@strapi/design-system';
+
+import { SubTabs } from '../../components/SubTabs';
 import { useOverview } from '../../hooks/useOverview';
 import { useTexts } from '../../hooks/useTexts';
 
 const STATES = ['applied', 'held', 'failed', 'dead', 'ignored', 'rejected'] as const;
+const ALL = 'all';
 
 interface StateTabsProps {
   /** Empty: all. */
   value: string;
   onChange: (state: string) => void;
+  children: React.ReactNode;
 }
 
-/** The states as switches with their counts; only one at a time. */
-export function StateTabs({ value, onChange }: StateTabsProps) {
+/** The states with their counts; received and processing are under all. */
+export function StateTabs({ value, onChange, children }: StateTabsProps) {
   const { t } = useTexts();
-  const intl = useIntl();
   const counts = useOverview().data?.byState ?? {};
-  const choice = (state: string, label: string) => (
-    <Button
-      key={state}
-      size="S"
-      variant={value === state ? 'secondary' : 'tertiary'}
-      aria-pressed={value === state}
-      onClick={() => onChange(state)}
-    >
-      {counts[state] ? `${label} ${intl.formatNumber(counts[state])}` : label}
-    </Button>
-  );
+  const chosen = STATES.find((state) => state === value) ?? ALL;
   return (
-    <Box role="group" aria-label={t('logs.by-state')}>
-      <Flex gap={2} wrap="wrap">
-        {choice('', t('logs.all'))}
-        {STATES.map((state) => choice(state, t(`log-state.${state}`)))}
-      </Flex>
-    </Box>
+    <SubTabs
+      label={t('logs.by-state')}
+      value={chosen}
+      options={[
+        { value: ALL, label: t('logs.all') },
+        ...STATES.map((state) => ({
+          value: state,
+          label: t(`log-state.${state}`),
+          count: counts[state] ?? 0,
+        })),
+      ]}
+      onChange={(state) => onChange(state === ALL ? '' : state)}
+    >
+      <Box paddingTop={4}>{children}</Box>
+    </SubTabs>
   );
 }

@@ -25,6 +25,7 @@ export const KINDS = [
   'refund',
   'cancellation',
   'chargeback',
+  'other',
 ] as const;
 
 /** Reasons worth asking for, by state. */

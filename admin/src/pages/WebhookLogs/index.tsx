@@ -62,49 +62,50 @@ export function WebhookLogsPage() {
         ) : null
       }
     >
-      <Flex direction="column" alignItems="stretch" gap={4}>
-        <StateTabs
-          value={filters.values.state ?? ''}
-          onChange={(state) => filters.set({ state, reason: '' })}
-        />
-        <FilterBar filters={filters} />
-        <Flex minHeight="3.2rem" justifyContent="flex-end" gap={2}>
-          {standing.newer > 0 ? (
-            <Button variant="secondary" onClick={standing.showNewer}>
-              {t('logs.show-new', { n: standing.newer })}
-            </Button>
+      <StateTabs
+        value={filters.values.state ?? ''}
+        onChange={(state) => filters.set({ state, reason: '' })}
+      >
+        <Flex direction="column" alignItems="stretch" gap={4}>
+          <FilterBar filters={filters} />
+          <Flex minHeight="3.2rem" justifyContent="flex-end" gap={2}>
+            {standing.newer > 0 ? (
+              <Button variant="secondary" onClick={standing.showNewer}>
+                {t('logs.show-new', { n: standing.newer })}
+              </Button>
+            ) : null}
+            {filters.values.upTo ? (
+              <Button variant="tertiary" onClick={() => filters.set({ upTo: '' })}>
+                {t('logs.newest')}
+              </Button>
+            ) : null}
+          </Flex>
+          <StaleNotice since={logs.staleSince} />
+          {logs.problem ? (
+            <FailedArea onRetry={() => void logs.reload()}>{t('logs.failed')}</FailedArea>
           ) : null}
-          {filters.values.upTo ? (
-            <Button variant="tertiary" onClick={() => filters.set({ upTo: '' })}>
-              {t('logs.newest')}
-            </Button>
+          {logs.isLoading ? <LoadingArea>{t('logs.loading')}</LoadingArea> : null}
+          {logs.data && standing.rows.length > 0 ? (
+            <>
+              <LogTable
+                label={t('logs.table', { n: logs.data.meta.pagination.total })}
+                logs={standing.rows}
+                ticks={access.replay ? ticks : undefined}
+              />
+              <Pager
+                pagination={logs.data.meta.pagination}
+                rows={standing.rows.length}
+                previous="logs.newer"
+                next="logs.older"
+                onPage={turnTo}
+              />
+            </>
+          ) : null}
+          {logs.data && standing.rows.length === 0 ? (
+            <NoLogs isFiltered={filters.isFiltered} onClear={filters.clear} />
           ) : null}
         </Flex>
-        <StaleNotice since={logs.staleSince} />
-        {logs.problem ? (
-          <FailedArea onRetry={() => void logs.reload()}>{t('logs.failed')}</FailedArea>
-        ) : null}
-        {logs.isLoading ? <LoadingArea>{t('logs.loading')}</LoadingArea> : null}
-        {logs.data && standing.rows.length > 0 ? (
-          <>
-            <LogTable
-              label={t('logs.table', { n: logs.data.meta.pagination.total })}
-              logs={standing.rows}
-              ticks={access.replay ? ticks : undefined}
-            />
-            <Pager
-              pagination={logs.data.meta.pagination}
-              rows={standing.rows.length}
-              previous="logs.newer"
-              next="logs.older"
-              onPage={turnTo}
-            />
-          </>
-        ) : null}
-        {logs.data && standing.rows.length === 0 ? (
-          <NoLogs isFiltered={filters.isFiltered} onClear={filters.clear} />
-        ) : null}
-      </Flex>
+      </StateTabs>
     </TabPage>
   );
 }

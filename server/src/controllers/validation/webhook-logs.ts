@@ -11,7 +11,8 @@ import { emailQuery, moment, momentUntil, pageQuery } from './common';
 const filter = {
   state: z.enum(WEBHOOK_LOG_STATES).optional(),
   reason: z.string().max(60).optional(),
-  kind: z.enum(EVENT_KINDS).optional(),
+  /** `other`: what says nothing of a payment. */
+  kind: z.enum([...EVENT_KINDS, 'other']).optional(),
   productId: z.string().trim().max(191).optional(),
   email: emailQuery.optional(),
   memberId: z.coerce.number().int().positive().optional(),

@@ -43,17 +43,30 @@ const revoked = (what: string) => (values: Values) =>
   `${product(values)} was ${what}; ${level(values)} ended, now ${after(values)}.`;
 const fellBack = (what: string) => (values: Values) =>
   `${product(values)} was ${what}; ${after(values)} remains because of ${say(values['otherProduct'], 'another grant')}.`;
+/** `values.nextAt` and `values.triedUntil` are put in when the sentence is read, from the row itself. */
 const failed = (sentence: (values: Values) => string) => (values: Values) =>
-  `${sentence(values)} Attempt ${say(values['attempts'])} failed; it is tried again by itself.`;
+  `${sentence(values)} Attempt ${say(values['attempts'])} failed; ${
+    values['nextAt']
+      ? `the next one is at ${sayTime(values['nextAt'])}`
+      : 'it is tried again by itself'
+  }.`;
 const dead = (sentence: (values: Values) => string) => (values: Values) =>
-  `Tried ${say(values['attempts'])} times. The last error: ${sentence(values)}`;
+  `Tried ${say(values['attempts'])} times${
+    values['triedUntil'] ? ` until ${sayDay(say(values['triedUntil']))}` : ''
+  }. The last error: ${sentence(values)}`;
+/** "14:20 UTC": the server does not know where its reader is. */
+const sayTime = (at: MessageValue): string => `${say(at).slice(11, 16)} UTC`;
 
 const roleMissing = (values: Values) => `The role that ${product(values)} gives was deleted.`;
 const roleRefused = (values: Values) =>
   `The role that ${product(values)} gives may manage users or is the public one, so it is not given.`;
 const hookFailed = (values: Values) =>
   `The site’s own code for new accounts failed (${say(values['hook'], 'unknown error')}).`;
-const internal = (values: Values) => say(values['sentence'], 'Something unexpected went wrong.');
+/** Earlier versions stored the whole sentence. */
+const internal = (values: Values) =>
+  values['error']
+    ? `Something unexpected went wrong (${say(values['error'])}).`
+    : say(values['sentence'], 'Something unexpected went wrong.');
 
 const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
   received: () => 'Stored; it is processed in a moment.',
@@ -135,6 +148,17 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
   'rejected.too-large': () => 'Above 1 MB, so it was not read. Kartra’s webhooks are far smaller.',
   'rejected.bad-ipn-secret': () => 'Its secret key is not one of yours; its content was not kept.',
 };
+
+const REASONS = {
+  'role-missing': roleMissing,
+  'role-refused': roleRefused,
+  'hook-failed': hookFailed,
+  internal,
+} as const;
+
+/** Why one attempt failed, without what becomes of it. */
+export const reasonOf = (kind: keyof typeof REASONS, values: Values): string =>
+  REASONS[kind](values);
 
 const isLogCode = (code: string): code is LogCode => Object.hasOwn(SENTENCES, code);
 
