@@ -101,7 +101,11 @@ describe('connection', () => {
     const lines = ok(
       await admin.get<{ code: string; actor: string }[]>('/kartra/activity', { about: 'settings' })
     );
-    expect(lines[0]).toMatchObject({ code: 'connection.settings-changed', actor: savedBy });
+    expect(lines[0]).toMatchObject({
+      code: 'connection.changed.log-days',
+      values: { from: 400, to: 401 },
+      actor: savedBy,
+    });
     expect(lines.filter(({ code }) => !code.startsWith('connection.'))).toEqual([]);
   });
 });

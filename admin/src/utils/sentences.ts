@@ -39,6 +39,7 @@ const OPTIONAL = [
   'because',
   'days',
   'from',
+  'to',
   'reason',
   'changedAt',
   'goneAt',

@@ -4,6 +4,7 @@ import type {
   RotateConnectionBody,
   UpdateConnectionBody,
 } from '../../../contracts/connection';
+import { tellSettingsChanges, type Told } from '../core/activity/settings-changes';
 import type { NoticeName } from '../../../contracts/overview';
 import { insertActivity } from '../repositories/activities';
 import {
@@ -14,6 +15,7 @@ import {
   type StoredConnection,
 } from '../repositories/connections';
 import { database, inTransaction } from '../repositories/database';
+import { findRoles } from '../repositories/roles';
 import { conflict } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { matchesHash, parseWebhookKey, saltSecret, type SaltedHash } from '../utils/secrets';
@@ -96,14 +98,15 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     inTransaction(strapi, async (db) => {
       const { change, told, concernsAll } = decision;
       if (!(await updateConnection(db, before.id, before.version, change))) return null;
-      await insertActivity(db, {
-        connectionId: before.id,
-        happenedAt: Date.now(),
-        code: told.code,
-        text: told.text,
-        values: told.values ?? {},
-        actor: viewer.actor,
-      });
+      for (const line of told) {
+        await insertActivity(db, {
+          connectionId: before.id,
+          happenedAt: Date.now(),
+          values: {},
+          ...line,
+          actor: viewer.actor,
+        });
+      }
       const asked = { connectionId: before.id, by: viewer.actor };
       const jobs = getService(strapi, 'jobs');
       return { jobId: concernsAll ? await jobs.queue('recompute-members', {}, asked) : null };
@@ -180,7 +183,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
               urlCreatedAt: current.endpointId === null ? now : current.facts.urlCreatedAt,
             },
           },
-          told: { code: 'connection.enabled', text: 'The integration was turned on.' },
+          told: [{ code: 'connection.enabled', text: 'The integration was turned on.' }],
         };
       });
       if (before.state !== 'on') await getService(strapi, 'processing').releasePaused();
@@ -202,10 +205,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         }
         return {
           change: { state, stateSince: Date.now() },
-          told:
+          told: [
             mode === 'pause'
               ? { code: 'connection.paused', text: 'The integration was paused.' }
               : { code: 'connection.disabled', text: 'The integration was turned off.' },
+          ],
         };
       });
       return show(after, viewer);
@@ -228,14 +232,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             previousUses: 0,
             facts: { ...current.facts, urlCreatedAt: Date.now() },
           },
-          told: {
-            code: 'connection.rotated',
-            text:
-              hours === 0
-                ? 'The webhook URL was replaced; the old one ended at once.'
-                : `The webhook URL was replaced; the old one works for ${hours} more hours.`,
-            values: { hours },
-          },
+          told: [
+            {
+              code: 'connection.rotated',
+              text:
+                hours === 0
+                  ? 'The webhook URL was replaced; the old one ended at once.'
+                  : `The webhook URL was replaced; the old one works for ${hours} more hours.`,
+              values: { hours },
+            },
+          ],
         };
       });
       return show(after, viewer);
@@ -247,24 +253,32 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         change: {
           facts: { ...current.facts, seen: { ...current.facts.seen, [notice]: Date.now() } },
         },
-        told: { code: `notice.${notice}`, text: PUT_AWAY[notice] },
+        told: [{ code: `notice.${notice}`, text: PUT_AWAY[notice] }],
       }));
     },
 
     async update(body: UpdateConnectionBody, viewer: Viewer): Promise<Connection> {
       const { ipnSecrets, version, ...asked } = body;
       await refuseFallback(asked.fallbackRoleId ?? null);
+      const roles = await findRoles(strapi, database(strapi));
       const { after } = await decideAndSave(viewer, (current) => {
         if (version !== undefined && version !== current.version) throw stale(current, viewer);
-        const { fallbackRoleId } = { ...current.settings, ...asked };
+        const settings = { ...current.settings, ...asked };
         return {
-          concernsAll: fallbackRoleId !== current.settings.fallbackRoleId,
+          concernsAll: settings.fallbackRoleId !== current.settings.fallbackRoleId,
           change: {
-            settings: { ...current.settings, ...asked },
+            settings,
             facts: { ...current.facts, savedAt: Date.now(), savedBy: viewer.actor },
             ...(ipnSecrets && { ipnSecrets: ipnSecrets.map(saltSecret) }),
           },
-          told: tellUpdate(ipnSecrets, Object.keys(asked)),
+          told: [
+            ...(ipnSecrets ? [tellSecrets(ipnSecrets)] : []),
+            ...tellSettingsChanges(
+              current.settings,
+              settings,
+              (id) => roles.find((role) => role.id === id)?.name ?? null
+            ),
+          ],
         };
       });
       return show(after, viewer);
@@ -277,6 +291,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   }
 };
 
+const tellSecrets = (ipnSecrets: readonly string[]): Told => ({
+  code: 'connection.secrets-changed',
+  text: 'The IPN secrets were replaced.',
+  values: { count: ipnSecrets.length },
+});
+
 const PUT_AWAY: Readonly<Record<NoticeName, string>> = {
   lost: 'The lost webhooks were compared with Kartra.',
   'only-purchases': 'The events for cancellations and refunds are switched on in Kartra.',
@@ -286,26 +306,5 @@ interface Decision {
   readonly change: ConnectionChange;
   /** Everybody is looked at again. */
   readonly concernsAll?: boolean;
-  readonly told: {
-    readonly code: string;
-    readonly text: string;
-    readonly values?: Readonly<Record<string, string | number | null>>;
-  };
-}
-
-function tellUpdate(
-  ipnSecrets: readonly string[] | undefined,
-  changed: readonly string[]
-): Decision['told'] {
-  return ipnSecrets
-    ? {
-        code: 'connection.secrets-changed',
-        text: 'The IPN secrets were replaced.',
-        values: { count: ipnSecrets.length },
-      }
-    : {
-        code: 'connection.settings-changed',
-        text: 'The settings were changed.',
-        values: { changed: changed.join(', ') },
-      };
+  readonly told: readonly Told[];
 }

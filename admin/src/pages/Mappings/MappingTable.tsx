@@ -1,5 +1,5 @@
-import { Button, Flex, IconButton, Typography } from '@strapi/design-system';
-import { CrossCircle, Pencil, Trash } from '@strapi/icons';
+import { Button, Flex, IconButton, MenuItem, SimpleMenu, Typography } from '@strapi/design-system';
+import { CrossCircle, More, Pencil, Trash } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
@@ -9,6 +9,7 @@ import { StatePill } from '../../components/StatePill';
 import { PageLink, TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
+import { useIsNarrow } from '../../hooks/useIsNarrow';
 import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
 import { sayMapping } from '../../utils/mapping';
@@ -110,7 +111,9 @@ function LevelCell({ mapping, rank }: { mapping: Mapping; rank: number | undefin
 function EndsCell({ mapping }: { mapping: Mapping }) {
   const texts = useTexts();
   return mapping.roleMissing ? (
-    <Typography textColor="neutral600">{texts.t('mapping.role-missing-text')}</Typography>
+    <Typography textColor="neutral600">
+      {texts.t('mapping.role-missing-text', { n: mapping.members })}
+    </Typography>
   ) : (
     <Typography>{sayPolicies(mapping, texts)}</Typography>
   );
@@ -124,7 +127,20 @@ interface RowActionsProps {
 
 function RowActions({ mapping, onEdit, onDelete }: RowActionsProps) {
   const { t } = useTexts();
+  const isNarrow = useIsNarrow();
   const product = nameOf(mapping);
+  if (isNarrow) {
+    return (
+      <SimpleMenu label={t('mapping.actions', { product })} tag={IconButton} icon={<More />}>
+        <MenuItem onSelect={() => onEdit(mapping.id)}>
+          {mapping.roleMissing ? t('mapping.choose-another') : t('mapping.edit-title', { product })}
+        </MenuItem>
+        <MenuItem onSelect={() => onDelete(mapping)} variant="danger">
+          {t('mapping.delete-name', { product })}
+        </MenuItem>
+      </SimpleMenu>
+    );
+  }
   return (
     <Flex gap={2} justifyContent="flex-end">
       {mapping.roleMissing ? (

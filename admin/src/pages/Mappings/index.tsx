@@ -1,5 +1,5 @@
-import { Button, Flex } from '@strapi/design-system';
-import { Plus } from '@strapi/icons';
+import { Button, Flex, Tag } from '@strapi/design-system';
+import { Cross, Plus } from '@strapi/icons';
 import { useSearchParams } from 'react-router-dom';
 
 import { useApi } from '../../api/client';
@@ -15,6 +15,8 @@ import { useOverview } from '../../hooks/useOverview';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 
+import type { Mapping } from '../../../../contracts/mapping';
+
 /** Which product gives which access level. */
 export function MappingsPage() {
   const { t } = useTexts();
@@ -27,8 +29,11 @@ export function MappingsPage() {
   const edit = access.manageMappings ? params.get('edit') : null;
   const edited = mappings.data?.find((mapping) => String(mapping.id) === edit);
 
-  const open = (which: string) => setParams({ edit: which });
-  const close = () => setParams({}, { state: LEAVE_FREELY });
+  const roleId = params.get('roleId');
+  // The filter stays while a mapping is edited.
+  const kept: Record<string, string> = roleId === null ? {} : { roleId };
+  const open = (which: string) => setParams({ ...kept, edit: which });
+  const close = () => setParams(kept, { state: LEAVE_FREELY });
   const refresh = () =>
     Promise.all([mappings.reload(), levels.reload(), overview.reload()]).then(() => undefined);
   const addButton = access.manageMappings ? (
@@ -47,9 +52,12 @@ export function MappingsPage() {
         {mappings.data?.length === 0 ? (
           <EmptyArea action={addButton}>{t('mapping.empty')}</EmptyArea>
         ) : null}
+        {roleId === null ? null : (
+          <LevelTag name={nameOfLevel(mappings.data, roleId)} onRemove={() => setParams({})} />
+        )}
         {mappings.data && mappings.data.length > 0 ? (
           <MappingTable
-            mappings={visibleMappings(mappings.data, params.get('roleId'))}
+            mappings={visibleMappings(mappings.data, roleId)}
             levels={levels.ordered}
             onEdit={(id) => open(String(id))}
             onDeleted={refresh}
@@ -79,6 +87,27 @@ export function MappingsPage() {
       ) : null}
     </TabPage>
   );
+}
+
+function LevelTag({ name, onRemove }: { name: string; onRemove: () => void }) {
+  const { t } = useTexts();
+  const filter = `${t('level.label')}: ${name}`;
+  return (
+    <Flex>
+      <Tag
+        icon={<Cross aria-hidden />}
+        label={t('logs.remove-filter', { filter })}
+        onClick={onRemove}
+      >
+        {filter}
+      </Tag>
+    </Flex>
+  );
+}
+
+function nameOfLevel(mappings: readonly Mapping[] | undefined, roleId: string): string {
+  const found = mappings?.find((mapping) => String(mapping.roleId) === roleId);
+  return found?.roleName ?? roleId;
 }
 
 function visibleMappings<Item extends { readonly roleId: number }>(

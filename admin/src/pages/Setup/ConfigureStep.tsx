@@ -16,24 +16,30 @@ import type { Overview } from '../../../../contracts/overview';
 
 const renderMenu = (chunks: React.ReactNode[]) => <code>{chunks}</code>;
 
-export function ConfigureStep({ overview }: { overview: Overview }) {
-  const { t, rich } = useTexts();
+export function ConfigureTicks({ overview }: { overview: Overview }) {
+  const { t } = useTexts();
   const dates = useDates();
   const now = useNow();
   const { firstWebhookAt, seen } = overview.facts;
   return (
+    <Ticks>
+      <Tick isDone={firstWebhookAt !== null}>
+        {firstWebhookAt
+          ? t('step.first-webhook', { ago: dates.ago(firstWebhookAt, now) })
+          : t('step.no-webhook')}
+      </Tick>
+      <Tick isDone={isPurchaseSeen(overview)}>{t('kind.sale')}</Tick>
+      <Tick isDone={seen.cancellation === true}>{t('kind.cancellation')}</Tick>
+      <Tick isDone={seen.refund === true}>{t('kind.refund')}</Tick>
+    </Ticks>
+  );
+}
+
+export function ConfigureStep({ overview }: { overview: Overview }) {
+  const { rich } = useTexts();
+  return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <Typography>{rich('step.configure-text', { menu: renderMenu })}</Typography>
-      <Ticks>
-        <Tick isDone={firstWebhookAt !== null}>
-          {firstWebhookAt
-            ? t('step.first-webhook', { ago: dates.ago(firstWebhookAt, now) })
-            : t('step.no-webhook')}
-        </Tick>
-        <Tick isDone={isPurchaseSeen(overview)}>{t('kind.sale')}</Tick>
-        <Tick isDone={seen.cancellation === true}>{t('kind.cancellation')}</Tick>
-        <Tick isDone={seen.refund === true}>{t('kind.refund')}</Tick>
-      </Ticks>
       <IpnAdvice overview={overview} />
     </Flex>
   );

@@ -9,29 +9,40 @@ import { useTexts } from '../../hooks/useTexts';
 import type { Connection } from '../../../../contracts/connection';
 import type { Overview } from '../../../../contracts/overview';
 
+interface EnableTicksProps {
+  overview: Overview;
+  isUrlCopied: boolean;
+}
+
+export function EnableTicks({ overview, isUrlCopied }: EnableTicksProps) {
+  const { t } = useTexts();
+  const { enabledAt, firstWebhookAt } = overview.facts;
+  return (
+    <Ticks>
+      <Tick isDone={enabledAt !== null}>
+        <EnabledText overview={overview} />
+      </Tick>
+      <Tick isDone={isUrlCopied || firstWebhookAt !== null}>{t('step.url-copied')}</Tick>
+    </Ticks>
+  );
+}
+
 interface EnableStepProps {
   connection: Connection;
   overview: Overview;
-  isUrlCopied: boolean;
   onCopied: () => void;
 }
 
-export function EnableStep({ connection, overview, isUrlCopied, onCopied }: EnableStepProps) {
+export function EnableStep({ connection, overview, onCopied }: EnableStepProps) {
   const { t } = useTexts();
   const access = useAccess();
-  const { enabledAt, firstWebhookAt } = overview.facts;
+  const { enabledAt } = overview.facts;
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <Typography>{t('step.enable-text')}</Typography>
       {enabledAt === null && !access.changeSettings ? (
         <Typography textColor="neutral600">{t('setup.not-allowed')}</Typography>
       ) : null}
-      <Ticks>
-        <Tick isDone={enabledAt !== null}>
-          <EnabledText overview={overview} />
-        </Tick>
-        <Tick isDone={isUrlCopied || firstWebhookAt !== null}>{t('step.url-copied')}</Tick>
-      </Ticks>
       {enabledAt === null ? null : <WebhookUrl url={connection.webhookUrl} onCopied={onCopied} />}
     </Flex>
   );

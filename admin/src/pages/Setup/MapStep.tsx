@@ -16,6 +16,16 @@ import { BASE_PATH } from '../../pluginId';
 
 import type { Overview } from '../../../../contracts/overview';
 
+export function MapTicks({ overview }: { overview: Overview }) {
+  const { t } = useTexts();
+  const n = overview.facts.mappings;
+  return (
+    <Ticks>
+      <Tick isDone={n > 0}>{n > 0 ? t('step.mappings-saved', { n }) : t('step.no-mapping')}</Tick>
+    </Ticks>
+  );
+}
+
 export function MapStep({ overview }: { overview: Overview }) {
   const { t, rich } = useTexts();
   const access = useAccess();
@@ -25,9 +35,6 @@ export function MapStep({ overview }: { overview: Overview }) {
       <Typography>
         {rich('step.map-text', { menu: (chunks) => <code key="menu">{chunks}</code> })}
       </Typography>
-      <Ticks>
-        <Tick isDone={n > 0}>{n > 0 ? t('step.mappings-saved', { n }) : t('step.no-mapping')}</Tick>
-      </Ticks>
       {access.manageMappings ? (
         <ShortMappingForm />
       ) : (

@@ -13,6 +13,7 @@ import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { findUnreachableOrigin } from '../../utils/webhook-url';
+import { PublicUrlHelp } from './PublicUrlHelp';
 import { PutAwayButton } from './PutAwayButton';
 
 import type { Connection } from '../../../../contracts/connection';
@@ -72,7 +73,7 @@ function useNotices({ connection, overview }: NoticesProps): React.ReactNode[] {
 function UnreachableNotice({ origin }: { origin: string }) {
   const { t, rich } = useTexts();
   return (
-    <Notice kind="warning" title={t('notice.unreachable')}>
+    <Notice kind="warning" title={t('notice.unreachable')} action={<PublicUrlHelp />}>
       {rich('notice.unreachable-text', { origin, code: renderCode })}
     </Notice>
   );

@@ -6,13 +6,14 @@ import { useSearchParams } from 'react-router-dom';
 
 import { Progress } from '../../components/Progress';
 import { useDates } from '../../hooks/useDates';
+import { useIsNarrow } from '../../hooks/useIsNarrow';
 import { useStoredFlag } from '../../hooks/useStored';
 import { useTexts } from '../../hooks/useTexts';
-import { ConfigureStep } from './ConfigureStep';
-import { EnableStep } from './EnableStep';
-import { MapStep } from './MapStep';
+import { ConfigureStep, ConfigureTicks } from './ConfigureStep';
+import { EnableStep, EnableTicks } from './EnableStep';
+import { MapStep, MapTicks } from './MapStep';
 import { ConsequencesStep, MonitorStep } from './LastSteps';
-import { TestStep } from './TestStep';
+import { TestStep, TestTicks } from './TestStep';
 import { COUNTED_STEPS, isSetUp, readSteps } from '../../utils/progress';
 
 import type { Connection } from '../../../../contracts/connection';
@@ -77,21 +78,40 @@ function OpenSteps({ connection, overview }: StepsProps) {
         </Flex>
       </Flex>
       <Accordion.Root value={unfolded} onValueChange={unfold} size="M" collapsible>
-        <Step name="enable" number={1} state={states.enable} title="step.enable">
-          <EnableStep
-            connection={connection}
-            overview={overview}
-            isUrlCopied={isUrlCopied}
-            onCopied={rememberCopy}
-          />
+        <Step
+          name="enable"
+          number={1}
+          state={states.enable}
+          title="step.enable"
+          ticks={<EnableTicks overview={overview} isUrlCopied={isUrlCopied} />}
+        >
+          <EnableStep connection={connection} overview={overview} onCopied={rememberCopy} />
         </Step>
-        <Step name="configure" number={2} state={states.configure} title="step.configure">
+        <Step
+          name="configure"
+          number={2}
+          state={states.configure}
+          title="step.configure"
+          ticks={<ConfigureTicks overview={overview} />}
+        >
           <ConfigureStep overview={overview} />
         </Step>
-        <Step name="map" number={3} state={states.map} title="step.map">
+        <Step
+          name="map"
+          number={3}
+          state={states.map}
+          title="step.map"
+          ticks={<MapTicks overview={overview} />}
+        >
           <MapStep overview={overview} />
         </Step>
-        <Step name="test" number={4} state={states.test} title="step.test">
+        <Step
+          name="test"
+          number={4}
+          state={states.test}
+          title="step.test"
+          ticks={<TestTicks overview={overview} />}
+        >
           <TestStep overview={overview} />
         </Step>
         <Step name="consequences" number={5} title="step.consequences">
@@ -111,20 +131,24 @@ interface StepProps {
   /** Absent for what only explains. */
   state?: StepState;
   title: TextKey;
+  /** Facts that tick it; beside the title, on a narrow screen below it. */
+  ticks?: React.ReactNode;
   children: React.ReactNode;
 }
 
 const STATE_ICONS = { done: CheckCircle, begun: Clock, open: Minus };
 const STATE_COLOURS = { done: 'success600', begun: 'warning600', open: 'neutral500' } as const;
 
-function Step({ name, number, state, title, children }: StepProps) {
+function Step({ name, number, state, title, ticks, children }: StepProps) {
   const { t } = useTexts();
+  const isNarrow = useIsNarrow();
   const Icon = state ? STATE_ICONS[state] : null;
   return (
     <Accordion.Item value={name}>
       <Accordion.Header>
         <Accordion.Trigger>{`${number}. ${t(title)}`}</Accordion.Trigger>
         <Accordion.Actions>
+          {isNarrow ? null : ticks}
           {Icon && state ? (
             <Flex tag="span" gap={2} paddingRight={2}>
               <Icon fill={STATE_COLOURS[state]} width="1.6rem" height="1.6rem" aria-hidden />
@@ -136,7 +160,10 @@ function Step({ name, number, state, title, children }: StepProps) {
         </Accordion.Actions>
       </Accordion.Header>
       <Accordion.Content>
-        <Box padding={6}>{children}</Box>
+        <Box padding={6}>
+          {isNarrow && ticks ? <Box paddingBottom={4}>{ticks}</Box> : null}
+          {children}
+        </Box>
       </Accordion.Content>
     </Accordion.Item>
   );

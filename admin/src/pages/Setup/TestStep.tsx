@@ -15,6 +15,16 @@ import { useTestSentence } from './useTestSentence';
 import type { Overview } from '../../../../contracts/overview';
 import type { TestEventResult } from '../../../../contracts/test-event';
 
+export function TestTicks({ overview }: { overview: Overview }) {
+  const { t } = useTexts();
+  const isIn = overview.facts.firstMemberAt !== null;
+  return (
+    <Ticks>
+      <Tick isDone={isIn}>{isIn ? t('step.member-in') : t('step.no-member')}</Tick>
+    </Ticks>
+  );
+}
+
 export function TestStep({ overview }: { overview: Overview }) {
   const { t } = useTexts();
   const access = useAccess();
@@ -25,9 +35,6 @@ export function TestStep({ overview }: { overview: Overview }) {
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <Typography>{t('step.test-text')}</Typography>
-      <Ticks>
-        <Tick isDone={isIn}>{isIn ? t('step.member-in') : t('step.no-member')}</Tick>
-      </Ticks>
       {access.manageMembers ? (
         <Box>
           <Button variant="secondary" onClick={() => setIsOpen(true)}>

@@ -25,7 +25,12 @@ export function DryResult({ replay }: { replay: Replay }) {
                 <Button size="S" variant="tertiary" onClick={replay.close}>
                   {t('common.close')}
                 </Button>
-                <Button size="S" loading={replay.isRunning} onClick={() => void replay.run()}>
+                <Button
+                  size="S"
+                  variant="secondary"
+                  loading={replay.isRunning}
+                  onClick={() => void replay.run()}
+                >
                   {t('replay.replay')}
                 </Button>
               </Flex>

@@ -1,0 +1,61 @@
+import type { MessageValue } from '../../../../contracts/common';
+import type { ConnectionSettings } from '../../../../contracts/connection';
+
+type Settings = Omit<ConnectionSettings, 'ipnSecrets'>;
+
+/** One line of the activity: its code and values, and the English sentence. */
+export interface Told {
+  readonly code: string;
+  readonly text: string;
+  readonly values?: Readonly<Record<string, MessageValue>>;
+}
+
+/** What was changed, each with what it was and is; nothing changed is nothing told. */
+export function tellSettingsChanges(
+  before: Settings,
+  after: Settings,
+  nameRole: (roleId: number) => string | null
+): Told[] {
+  const nameLevel = ({ fallbackRoleId }: Settings): string | null =>
+    fallbackRoleId === null ? null : (nameRole(fallbackRoleId) ?? String(fallbackRoleId));
+  const fallback = { from: nameLevel(before), to: nameLevel(after) };
+  const payloads = { from: before.payloadRetentionDays, to: after.payloadRetentionDays };
+  const lines = { from: before.logRetentionDays, to: after.logRetentionDays };
+  return [
+    ...tellIf(before.fallbackRoleId !== after.fallbackRoleId, {
+      code: 'connection.changed.fallback',
+      text: `Fallback level: ${fallback.from ?? SITE_DEFAULT} → ${fallback.to ?? SITE_DEFAULT}.`,
+      values: fallback,
+    }),
+    ...tellIf(payloads.from !== payloads.to, {
+      code: 'connection.changed.payload-days',
+      text: `Payloads are kept: ${payloads.from} → ${payloads.to} days.`,
+      values: payloads,
+    }),
+    ...tellIf(lines.from !== lines.to, {
+      code: 'connection.changed.log-days',
+      text: `Log lines are kept: ${lines.from} → ${lines.to} days.`,
+      values: lines,
+    }),
+    ...tellIf(before.welcomeMail.isOn !== after.welcomeMail.isOn, {
+      code: `connection.changed.welcome-${after.welcomeMail.isOn ? 'on' : 'off'}`,
+      text: `The welcome mail was turned ${after.welcomeMail.isOn ? 'on' : 'off'}.`,
+    }),
+    ...tellIf(
+      before.welcomeMail.subject !== after.welcomeMail.subject ||
+        before.welcomeMail.text !== after.welcomeMail.text,
+      {
+        code: 'connection.changed.welcome-words',
+        text: 'The words of the welcome mail were changed.',
+      }
+    ),
+    ...tellIf(JSON.stringify(before.alerts) !== JSON.stringify(after.alerts), {
+      code: 'connection.changed.alerts',
+      text: 'Who gets which alerts was changed.',
+    }),
+  ];
+}
+
+const SITE_DEFAULT = 'the site’s default role';
+
+const tellIf = (isChanged: boolean, told: Told): Told[] => (isChanged ? [told] : []);

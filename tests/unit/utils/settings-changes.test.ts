@@ -1,0 +1,52 @@
+import { tellSettingsChanges } from '../../../server/src/core/activity/settings-changes';
+
+const settings = {
+  fallbackRoleId: null,
+  payloadRetentionDays: 30,
+  logRetentionDays: 400,
+  welcomeMail: { isOn: true, subject: 'Welcome', text: '{link}' },
+  alerts: { administratorIds: [1], kinds: ['lost'] as const },
+};
+const nameRole = (id: number) => (id === 7 ? 'Gold' : null);
+const told = (change: Partial<Parameters<typeof tellSettingsChanges>[1]>) =>
+  tellSettingsChanges(settings, { ...settings, ...change }, nameRole);
+
+it('tells nothing when nothing is another', () => {
+  expect(told({ alerts: { administratorIds: [1], kinds: ['lost'] } })).toEqual([]);
+});
+
+it('tells each change with what it was and is', () => {
+  expect(told({ payloadRetentionDays: 14, logRetentionDays: 100, fallbackRoleId: 7 })).toEqual([
+    {
+      code: 'connection.changed.fallback',
+      text: 'Fallback level: the site’s default role → Gold.',
+      values: { from: null, to: 'Gold' },
+    },
+    {
+      code: 'connection.changed.payload-days',
+      text: 'Payloads are kept: 30 → 14 days.',
+      values: { from: 30, to: 14 },
+    },
+    {
+      code: 'connection.changed.log-days',
+      text: 'Log lines are kept: 400 → 100 days.',
+      values: { from: 400, to: 100 },
+    },
+  ]);
+});
+
+it('names a role that is gone by its number', () => {
+  expect(told({ fallbackRoleId: 9 })[0]?.text).toContain('→ 9.');
+});
+
+it('says that the welcome mail and the alerts were changed, without their content', () => {
+  const codes = told({
+    welcomeMail: { isOn: false, subject: 'Hello', text: '{link}' },
+    alerts: { administratorIds: [], kinds: [] },
+  }).map(({ code }) => code);
+  expect(codes).toEqual([
+    'connection.changed.welcome-off',
+    'connection.changed.welcome-words',
+    'connection.changed.alerts',
+  ]);
+});
