@@ -57,6 +57,18 @@ export interface DisableConnectionBody {
   readonly mode: 'pause' | 'off';
 }
 
+/** Days for which payloads and log lines would be kept. */
+export interface RetentionQuery {
+  readonly payloadDays: number;
+  readonly logDays: number;
+}
+
+/** How many would be deleted by the next housekeeping. */
+export interface RetentionPreview {
+  readonly payloads: number;
+  readonly logs: number;
+}
+
 export interface RotateConnectionBody {
   /** Hours for which the old URL works beside the new one, 0 to 168; 24 by default. */
   readonly overlapHours?: number;

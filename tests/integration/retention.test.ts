@@ -1,3 +1,4 @@
+import type { RetentionPreview } from '../../contracts/connection';
 import type { WebhookLogDetail } from '../../contracts/webhook-log';
 import { buildTransaction, newProduct, outbound } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
@@ -50,6 +51,23 @@ it('the payload of a decided webhook goes first, its line later', async () => {
   await site.settleUntil(
     async () => (await site.admin.get(`/kartra/webhook-logs/${id}`)).status === 404
   );
+});
+
+it('what a shorter time would delete is counted before anybody decides', async () => {
+  const id = await post(outbound(buildTransaction({ productId: GOLD_PRODUCT })));
+  const countFor = async (days: number) =>
+    ok(
+      await site.admin.get<RetentionPreview>('/kartra/connection/retention', {
+        payloadDays: days,
+        logDays: days,
+      })
+    );
+  const before = await countFor(9);
+  await age(id, 10);
+  expect(await countFor(9)).toEqual({ payloads: before.payloads + 1, logs: before.logs + 1 });
+  expect(await countFor(11)).toEqual(before);
+  const wrong = { payloadDays: 0, logDays: 9 };
+  expect((await site.admin.get('/kartra/connection/retention', wrong)).status).toBe(400);
 });
 
 it('a webhook without its payload waits on when it is replayed, and is applied when it can be', async () => {

@@ -47,6 +47,7 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'POST /connection/preview': 'changeSettings',
   'POST /connection/welcome-preview': 'changeSettings',
   'GET /connection/alert-recipients': 'changeSettings',
+  'GET /connection/retention': 'changeSettings',
   'GET /suggestions': 'seeIntegration',
   'POST /suggestions/:id/dismiss': 'manageMembers',
   'POST /test-events': 'manageMembers',

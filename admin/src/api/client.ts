@@ -14,6 +14,8 @@ import type {
   Connection,
   DisableConnectionBody,
   PreviewWelcomeBody,
+  RetentionPreview,
+  RetentionQuery,
   RotateConnectionBody,
   UpdateConnectionBody,
   WelcomePreview,
@@ -117,6 +119,8 @@ export function useApi() {
       updateConnection: (body: UpdateConnectionBody) => replace<Connection>('/connection', body),
       previewWelcome: (body: PreviewWelcomeBody) =>
         send<WelcomePreview>('/connection/welcome-preview', body),
+      previewRetention: (query: RetentionQuery) =>
+        read<RetentionPreview>('/connection/retention', { ...query }),
       alertRecipients: () => read<readonly AlertRecipient[]>('/connection/alert-recipients'),
 
       accessLevels: () => read<readonly AccessLevel[]>('/access-levels'),

@@ -7,6 +7,7 @@ import { validate } from '../utils/validate';
 import {
   disableConnectionBody,
   previewWelcomeBody,
+  retentionQuery,
   rotateConnectionBody,
   updateConnectionBody,
 } from './validation/connection';
@@ -47,6 +48,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async previewWelcome(ctx: Context) {
       const body = validate(previewWelcomeBody, bodyOf(ctx));
       ctx.body = { data: await getService(strapi, 'welcome-mail').preview(body), meta: {} };
+    },
+
+    async previewRetention(ctx: Context) {
+      const query = validate(retentionQuery, ctx.query);
+      ctx.body = { data: await getService(strapi, 'housekeeping').countOld(query), meta: {} };
     },
 
     async findAlertRecipients(ctx: Context) {

@@ -11,17 +11,32 @@ interface Old {
   readonly limit: number;
 }
 
-async function idsOf(query: Query, { connectionId, before, limit }: Old): Promise<number[]> {
-  const raws = await query
+const selectOld = (query: Query, { connectionId, before }: Omit<Old, 'limit'>): Query =>
+  query
     .where({ connection_id: connectionId })
     .whereIn('state', DECIDED)
     // Kept while paused: still to be processed, however long the pause.
     .where((any) => any.whereNot({ state: 'held' }).orWhereNot({ reason: 'paused' }))
-    .where('received_at', '<', before)
-    .orderBy('received_at')
-    .limit(limit)
-    .select('id');
+    .where('received_at', '<', before);
+
+async function idsOf(query: Query, old: Old): Promise<number[]> {
+  const raws = await selectOld(query, old).orderBy('received_at').limit(old.limit).select('id');
   return raws.map((raw) => Number(raw['id']));
+}
+
+const withPayload = (db: Database): Query =>
+  db.table(TABLES.webhookLog).whereNull('payload_deleted_at');
+
+/** Payloads that the next housekeeping deletes. */
+export async function countOldPayloads(db: Database, old: Omit<Old, 'limit'>): Promise<number> {
+  const [counted] = await selectOld(withPayload(db), old).count({ total: '*' });
+  return Number(counted?.['total'] ?? 0);
+}
+
+/** Log lines that the next housekeeping deletes. */
+export async function countOldLogs(db: Database, old: Omit<Old, 'limit'>): Promise<number> {
+  const [counted] = await selectOld(db.table(TABLES.webhookLog), old).count({ total: '*' });
+  return Number(counted?.['total'] ?? 0);
 }
 
 /** One batch; returns how many. The row stays, with what the webhook meant. */
@@ -29,7 +44,7 @@ export async function deleteOldPayloads(
   db: Database,
   old: Old & { readonly now: number }
 ): Promise<number> {
-  const ids = await idsOf(db.table(TABLES.webhookLog).whereNull('payload_deleted_at'), old);
+  const ids = await idsOf(withPayload(db), old);
   if (ids.length === 0) return 0;
   await db
     .table(TABLES.webhookLog)

@@ -1,11 +1,17 @@
 import type { Core } from '@strapi/strapi';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RetentionPreview, RetentionQuery } from '../../../contracts/connection';
 import { findConnection } from '../repositories/connections';
 import { database } from '../repositories/database';
 import { findMembersOfOldVersion, findMembersWithEnds } from '../repositories/entitlements';
 import { endOverride, findEndedOverrides } from '../repositories/overrides';
 import { fillChangedAt } from '../repositories/members';
-import { deleteOldLogs, deleteOldPayloads } from '../repositories/webhook-log-retention';
+import {
+  countOldLogs,
+  countOldPayloads,
+  deleteOldLogs,
+  deleteOldPayloads,
+} from '../repositories/webhook-log-retention';
 import { describeError } from '../utils/describe-error';
 import { getService } from '../utils/get-service';
 import { readConfig } from '../utils/read-config';
@@ -141,6 +147,17 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
+    /** What would be deleted if things were kept for so many days. */
+    async countOld(kept: RetentionQuery): Promise<RetentionPreview> {
+      const db = database(strapi);
+      const { id: connectionId } = await findConnection(db);
+      const before = (days: number) => Date.now() - days * DAY_MS;
+      return {
+        payloads: await countOldPayloads(db, { connectionId, before: before(kept.payloadDays) }),
+        logs: await countOldLogs(db, { connectionId, before: before(kept.logDays) }),
+      };
+    },
+
     bootstrap(): void {
       plan(Math.min(housekeepingMs, 5000));
     },

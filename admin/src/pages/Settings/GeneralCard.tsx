@@ -25,6 +25,7 @@ import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
 import { readStandingSettings } from '../../utils/conflict';
 import { DaysField, isDays } from './DaysField';
+import { useRetentionQuestion } from './useRetentionQuestion';
 import { SettingsConflict } from './SettingsConflict';
 
 import type { UpdateConnectionBody } from '../../../../contracts/connection';
@@ -66,10 +67,19 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
     setLogDays(standing.settings.logRetentionDays);
   };
   const { confirm, dialog } = usePreviewConfirmation();
+  const retention = useRetentionQuestion();
   const save = useAction(async (body: UpdateConnectionBody) => {
     if (fallback !== settings.fallbackRoleId) {
       const question = { title: t('preview.fallback-title') };
       if (!(await confirm(api.previewFallback(fallback), question))) {
+        return undefined;
+      }
+    }
+    const isShorter =
+      (payloadDays ?? 0) < settings.payloadRetentionDays ||
+      (logDays ?? 0) < settings.logRetentionDays;
+    if (isShorter && isDays(payloadDays) && isDays(logDays)) {
+      if (!(await retention.confirm({ payloadDays, logDays }))) {
         return undefined;
       }
     }
@@ -184,6 +194,7 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
         </Flex>
       </form>
       {dialog}
+      {retention.dialog}
       {isChanged ? <LeaveGuard /> : null}
     </CardBox>
   );

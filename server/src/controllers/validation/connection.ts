@@ -50,6 +50,14 @@ const alerts = z.strictObject({
 
 const days = z.int().min(1).max(3650);
 
+/** Query values arrive as text. */
+const daysQuery = z.coerce.number().int().min(1).max(3650);
+
+export const retentionQuery = z.object({
+  payloadDays: daysQuery,
+  logDays: daysQuery,
+});
+
 export const updateConnectionBody = z.strictObject({
   ipnSecrets: z
     .array(z.string().trim().min(1, 'A secret key is empty.').max(255))

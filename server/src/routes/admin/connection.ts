@@ -21,6 +21,12 @@ export default [
   },
   {
     method: 'GET',
+    path: '/connection/retention',
+    handler: 'connection.previewRetention',
+    config: requires('changeSettings'),
+  },
+  {
+    method: 'GET',
     path: '/connection/alert-recipients',
     handler: 'connection.findAlertRecipients',
     config: requires('changeSettings'),
