@@ -15,6 +15,21 @@ export interface Offer {
   readonly ignored: boolean;
 }
 
+/** Who paid for an offer that gives no access level yet. */
+export interface WaitingBuyers {
+  readonly offerId: number;
+  /** Kartra's date of the first purchase, as Kartra wrote it; null when it sent none. */
+  readonly since: string | null;
+  readonly total: number;
+  /** The first twenty. */
+  readonly buyers: readonly {
+    readonly memberId: number;
+    readonly name: string | null;
+    /** Masked without the personal-data permission. */
+    readonly email: string | null;
+  }[];
+}
+
 export interface SaveOfferMappingsBody {
   readonly mappings: readonly { readonly offerId: number; readonly roleId: number }[];
 }

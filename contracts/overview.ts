@@ -10,6 +10,14 @@ export interface LostSpan {
 export const NOTICES = ['lost', 'only-purchases'] as const;
 export type NoticeName = (typeof NOTICES)[number];
 
+/** Reasons for which all held webhooks of one member wait for the same answer. */
+export const DECIDED_FOR_A_MEMBER: readonly string[] = [
+  'unconfirmed-account',
+  'account-deleted',
+  'account-vetoed',
+  'protected-role',
+];
+
 /** Whether the welcome mail can reach anybody. */
 export interface MailFacts {
   readonly isOn: boolean;
@@ -45,6 +53,12 @@ export interface Overview {
   readonly nextAttemptAt: string | null;
   readonly oldestFailingAt: string | null;
   readonly dead: number;
+  /** What waits for a person; one decision may be about many webhooks, or about none. */
+  readonly decisions: {
+    readonly count: number;
+    readonly webhooks: number;
+    readonly oldestAt: string | null;
+  };
   /** Held for a person. */
   readonly held: number;
   readonly heldByReason: Readonly<Record<string, number>>;

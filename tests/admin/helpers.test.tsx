@@ -2,11 +2,13 @@
 import { createIntl } from 'react-intl';
 
 import type { Job } from '../../contracts/job';
+import type { Offer } from '../../contracts/offer';
 import type { Overview } from '../../contracts/overview';
 import type { PreviewedMember, PreviewGroup, PreviewPartQuery } from '../../contracts/preview';
 import type { WebhookLog } from '../../contracts/webhook-log';
+import { countAnswers } from '../../server/src/core/inbox/decisions';
 import { readSteps } from '../../admin/src/utils/progress';
-import { collectDecisions } from '../../admin/src/pages/Held/decisions';
+import { collectDecisions, isAskedFor, type Found } from '../../admin/src/pages/Held/decisions';
 import { toQuery } from '../../admin/src/pages/WebhookLogs/filters';
 import en from '../../admin/src/translations/en.json';
 import { readStandingMapping, readStandingSettings } from '../../admin/src/utils/conflict';
@@ -128,33 +130,73 @@ describe('the steps of the set-up', () => {
 });
 
 describe('decisions', () => {
-  const log = (change: Partial<WebhookLog>) => ({ id: 1, memberId: null, ...change }) as WebhookLog;
+  const log = (change: Partial<WebhookLog>) =>
+    ({
+      id: 1,
+      state: 'held',
+      memberId: null,
+      receivedAt: '2026-05-03T10:00:00Z',
+      ...change,
+    }) as WebhookLog;
+  const collect = (found: Partial<Found>) =>
+    collectDecisions({ offers: [], buyers: [], logs: [], members: [], suggestions: [], ...found });
 
   it('are one for a member, one for all that was kept in a pause, one for each purchase not found', () => {
-    const decisions = collectDecisions(
-      [],
-      [
-        log({ id: 1, reason: 'protected-role', memberId: 7 }),
-        log({ id: 2, reason: 'protected-role', memberId: 7 }),
-        log({ id: 3, reason: 'paused' }),
-        log({ id: 4, reason: 'paused' }),
-        log({ id: 5, reason: 'paused' }),
-        log({ id: 6, reason: 'unmatched-purchase', memberId: 7 }),
-        log({ id: 8, reason: 'unmatched-purchase', memberId: 7 }),
-        log({ id: 9, reason: 'unmapped-product', memberId: 7 }),
-        log({ id: 10, state: 'dead', reason: 'role-missing', memberId: 7 }),
-        log({ id: 11, state: 'dead', reason: 'role-missing', memberId: 8 }),
-      ],
-      [],
-      []
-    );
-    expect(decisions.map(({ key }) => key)).toEqual([
-      'paused',
-      'protected-role-7',
-      'given-up-role-missing',
-      'log-6',
-      'log-8',
+    const logs = [
+      log({ id: 1, reason: 'protected-role', memberId: 7 }),
+      log({ id: 2, reason: 'protected-role', memberId: 7 }),
+      log({ id: 3, reason: 'paused', memberId: 5 }),
+      log({ id: 4, reason: 'paused', memberId: 6 }),
+      log({ id: 5, reason: 'paused', email: 'a@example.com' }),
+      log({ id: 6, reason: 'unmatched-purchase', memberId: 7 }),
+      log({ id: 8, reason: 'unmatched-purchase', memberId: 7, receivedAt: '2026-05-01T10:00:00Z' }),
+      log({ id: 9, reason: 'unmapped-product', memberId: 7 }),
+      log({ id: 10, state: 'dead', reason: 'role-missing', memberId: 7 }),
+      log({ id: 11, state: 'dead', reason: 'role-missing', memberId: 8 }),
+    ];
+    const decisions = collect({ logs });
+    expect(decisions.map(({ key, people }) => `${key} ${people}`)).toEqual([
+      'paused 3',
+      'given-up-role-missing 2',
+      'log-8 1',
+      'protected-role-7 1',
+      'log-6 1',
     ]);
+
+    // The server counts them without reading them.
+    const parts = [...new Set(logs.map((one) => `${one.state} ${one.reason}`))].map((part) => {
+      const [state, reason = ''] = part.split(' ');
+      const mine = logs.filter((one) => one.state === state && one.reason === reason);
+      const members = mine.flatMap(({ memberId }) => memberId ?? []);
+      return countAnswers({
+        state: state === 'dead' ? 'dead' : 'held',
+        reason,
+        webhooks: mine.length,
+        members: new Set(members).size,
+        ofNobody: mine.length - members.length,
+      });
+    });
+    expect(parts.reduce((sum, count) => sum + count, 0)).toBe(decisions.length);
+  });
+
+  it('come with most people first, then the longest waiting, and are found by reason and product', () => {
+    const offer = (id: number, waitingBuyers: number) =>
+      ({ id, productId: `p${id}`, waitingBuyers, roleId: null, ignored: false }) as Offer;
+    const decisions = collect({
+      offers: [offer(1, 2), offer(2, 9), offer(3, 0), { ...offer(4, 5), ignored: true }],
+      buyers: [{ offerId: 1, since: '2026-05-01 10:02:05', total: 2, buyers: [] }],
+      logs: [
+        log({ id: 1, reason: 'paused', memberId: 1, receivedAt: '2026-04-01T10:00:00Z' }),
+        log({ id: 2, reason: 'paused', memberId: 2 }),
+        log({ id: 3, reason: 'incomplete', productId: 'p2' }),
+      ],
+    });
+    expect(decisions.map(({ key }) => key)).toEqual(['offer-2', 'paused', 'offer-1', 'log-3']);
+    const keys = (asked: { reason?: string; productId?: string }) =>
+      decisions.filter((decision) => isAskedFor(decision, asked)).map(({ key }) => key);
+    expect(keys({ reason: 'unmapped-product' })).toEqual(['offer-2', 'offer-1']);
+    expect(keys({ productId: 'p2' })).toEqual(['offer-2', 'log-3']);
+    expect(keys({ reason: 'paused', productId: 'p2' })).toEqual([]);
   });
 });
 

@@ -37,6 +37,7 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'POST /members/:id/erase': 'manageMembers',
   'POST /members/:id/resend-welcome': 'manageMembers',
   'GET /offers': 'seeIntegration',
+  'GET /offers/waiting-buyers': 'seeIntegration',
   'PUT /offers/mappings': 'manageMappings',
   'PUT /offers/:id': 'manageMappings',
   'GET /overview': 'seeIntegration',

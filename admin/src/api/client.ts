@@ -32,7 +32,7 @@ import type {
   TimelineEntry,
 } from '../../../contracts/member';
 import type { Job } from '../../../contracts/job';
-import type { Offer, SaveOfferMappingsBody } from '../../../contracts/offer';
+import type { Offer, SaveOfferMappingsBody, WaitingBuyers } from '../../../contracts/offer';
 import type { NoticeName, Overview } from '../../../contracts/overview';
 import type { Preview, PreviewMeta, PreviewPartQuery } from '../../../contracts/preview';
 import type { SendTestEventBody, TestEventResult } from '../../../contracts/test-event';
@@ -219,6 +219,7 @@ export function useApi() {
       activity: (query: ActivityQuery) => readPage<ActivityLine>('/activity', { ...query }),
 
       offers: () => read<readonly Offer[]>('/offers'),
+      waitingBuyers: () => read<readonly WaitingBuyers[]>('/offers/waiting-buyers'),
       saveOfferMappings: (body: SaveOfferMappingsBody) =>
         replace<readonly Offer[]>('/offers/mappings', body),
       ignoreOffer: (id: number, ignored: boolean) => replace<Offer>(`/offers/${id}`, { ignored }),

@@ -16,6 +16,8 @@ export interface Dates {
   readonly ago: (iso: string, now: number) => string;
   /** "3 May 2026" */
   readonly day: (iso: string) => string;
+  /** "3 May, 14:02" this year, "3 May 2026" before: behind "since". */
+  readonly since: (iso: string, now: number) => string;
   /** "3 May, 14:02" */
   readonly moment: (iso: string) => string;
   /** "14:20" */
@@ -40,6 +42,9 @@ export function useDates(): Dates {
     const moment = (iso: string) =>
       t('date.moment', { day: part(iso, 'day'), month: part(iso, 'month'), time: time(iso) });
     const day = (iso: string) => formatDay(intl, iso, undefined, 'short');
+    const isThisYear = (iso: string, now: number) =>
+      new Date(iso).getFullYear() === new Date(now).getFullYear();
+    const since = (iso: string, now: number) => (isThisYear(iso, now) ? moment(iso) : day(iso));
     const amount = (value: number, unit: 'day' | 'hour' | 'minute') =>
       intl.formatNumber(value, { style: 'unit', unit, unitDisplay: 'long' });
     return {
@@ -59,6 +64,7 @@ export function useDates(): Dates {
               .map(({ n, unit }) => amount(n, unit))
               .join(' ');
       },
+      since,
       moment,
       day,
       exact: (iso) => intl.formatDate(iso, { dateStyle: 'long', timeStyle: 'long' }),
@@ -85,7 +91,7 @@ export function useDates(): Dates {
         if (age < DAY_MS) {
           return t('date.hours-ago', { n: Math.floor(age / HOUR_MS) });
         }
-        return new Date(iso).getFullYear() === new Date(now).getFullYear() ? moment(iso) : day(iso);
+        return since(iso, now);
       },
     };
   }, [intl, t]);

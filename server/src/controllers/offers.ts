@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { actorOf, bodyOf } from '../utils/admin-context';
+import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
 import { getService } from '../utils/get-service';
 import { pageOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
@@ -11,6 +11,14 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
     const asked = validate(optionalPageQuery, ctx.query);
     ctx.body = pageOf(await getService(strapi, 'offers').list(), asked);
+  },
+
+  async waitingBuyers(ctx: Context) {
+    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+    ctx.body = {
+      data: await getService(strapi, 'offers').waitingBuyers(seesPersonalData),
+      meta: {},
+    };
   },
 
   async saveMappings(ctx: Context) {

@@ -124,15 +124,6 @@ export async function countHeldByReason(db: Database): Promise<Record<string, nu
   return Object.fromEntries(raws.map((raw) => [String(raw['reason']), Number(raw['total'])]));
 }
 
-/** Partial refunds after which access was kept, and nobody has said yet that this is right. */
-export async function countKeptPartRefunds(db: Database): Promise<number> {
-  const [counted] = await db
-    .table(TABLES.webhookLog)
-    .where({ kind: 'partial-refund', code: 'applied.no-change.part-refunded' })
-    .count({ total: '*' });
-  return Number(counted?.['total'] ?? 0);
-}
-
 /** State and number of webhooks received since, by whole days since 1970 (UTC). */
 export async function countByDay(
   db: Database,

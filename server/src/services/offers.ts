@@ -1,18 +1,24 @@
 import type { Core } from '@strapi/strapi';
-import type { Offer, SaveOfferMappingsBody } from '../../../contracts/offer';
+import type { Offer, SaveOfferMappingsBody, WaitingBuyers } from '../../../contracts/offer';
 import { NO_PRICE_POINT } from '../constants';
 import { mappingFor } from '../core/access/mappings';
 import { nameProduct } from '../core/activity/sentences';
+import { maskEmail } from '../core/members/email';
 import { insertActivity } from '../repositories/activities';
 import { database, inTransaction } from '../repositories/database';
+import { findWaitingBuyers } from '../repositories/decisions';
 import { findOffers, setOfferIgnored, type OfferRow } from '../repositories/discovered-offers';
 import { countWaitingBuyers } from '../repositories/entitlements';
 import { findMappings } from '../repositories/mappings';
+import { findMembers } from '../repositories/members';
 import { findRoles } from '../repositories/roles';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { invalid } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
+import { nameOfMember } from './member-summaries';
+
+const NAMED_BUYERS = 20;
 
 export const pricePointOf = (offer: OfferRow): string | null =>
   offer.pricePoint === NO_PRICE_POINT ? null : offer.pricePoint;
@@ -48,6 +54,24 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       };
     });
     return offers.sort((a, b) => b.waitingBuyers - a.waitingBuyers);
+  },
+
+  /** Who waits for each, in the order of the list. */
+  async waitingBuyers(seesPersonalData: boolean): Promise<WaitingBuyers[]> {
+    const db = database(strapi);
+    const { id: connectionId } = await readConnectionRules(strapi);
+    const shown: WaitingBuyers[] = [];
+    for (const offer of await this.list()) {
+      if (offer.waitingBuyers === 0) continue;
+      const found = await findWaitingBuyers(db, connectionId, offer, NAMED_BUYERS);
+      const buyers = (await findMembers(db, found.memberIds)).map((member) => ({
+        memberId: member.id,
+        name: seesPersonalData ? nameOfMember(member) : null,
+        email: member.email && (seesPersonalData ? member.email : maskEmail(member.email)),
+      }));
+      shown.push({ offerId: offer.id, since: found.since, total: offer.waitingBuyers, buyers });
+    }
+    return shown;
   },
 
   /** Maps each offer as it was seen, its price point alone, and gives those who bought it their level. */

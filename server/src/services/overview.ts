@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Offer } from '../../../contracts/offer';
 import type { Overview } from '../../../contracts/overview';
+import { countAnswers } from '../core/inbox/decisions';
 import { EVENT_KINDS } from '../core/kartra/event';
 import { isSilent, usualPause } from '../core/mail/alerts';
 import {
@@ -9,6 +10,7 @@ import {
   type StoredConnection,
 } from '../repositories/connections';
 import { database, type Database } from '../repositories/database';
+import { countWaitingLogs, type WaitingLogs } from '../repositories/decisions';
 import { countDrifted } from '../repositories/drift';
 import { countEventsOfKind, hasEventOfKind } from '../repositories/events';
 import { findMappings } from '../repositories/mappings';
@@ -19,7 +21,6 @@ import {
   countByDay,
   countByState,
   countHeldByReason,
-  countKeptPartRefunds,
   countLogs,
   findLastReceivedTimes,
   findMoments,
@@ -62,6 +63,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const roles = new Map((await findRoles(strapi, db)).map(({ id, name }) => [id, name]));
       const levels = await countMembersByLevel(db, connection.id);
       const offers = await getService(strapi, 'offers').list();
+      const waitingLogs = await countWaitingLogs(db);
+      const drift = await countDrifted(db, connection.id);
+      const secondAddresses = await countOpenSuggestions(strapi, db, connection.id);
       return {
         state: connection.state,
         stateSince: iso(connection.stateSince),
@@ -81,11 +85,15 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         nextAttemptAt: iso(moments.nextAttemptAt),
         oldestFailingAt: iso(moments.oldestFailingAt),
         dead: byState['dead'] ?? 0,
+        decisions: decisionsOf(
+          waitingLogs,
+          offers.filter(isUndecided).length + drift + secondAddresses
+        ),
         held: byState['held'] ?? 0,
         heldByReason: await countHeldByReason(db),
-        drift: await countDrifted(db, connection.id),
-        secondAddresses: await countOpenSuggestions(strapi, db, connection.id),
-        partRefunds: await countKeptPartRefunds(db),
+        drift,
+        secondAddresses,
+        partRefunds: waitingLogs.find(({ state }) => state === 'part-refunded')?.webhooks ?? 0,
         waitingBuyers: offers.reduce((sum, { waitingBuyers }) => sum + waitingBuyers, 0),
         waitingProducts: productsOf(offers),
         unmappedOffers: offers.filter(({ roleId, ignored }) => roleId === null && !ignored).length,
@@ -106,6 +114,19 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 };
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+/** An offer that gives nothing, and for which somebody has paid. */
+const isUndecided = ({ roleId, ignored, waitingBuyers }: Offer): boolean =>
+  roleId === null && !ignored && waitingBuyers > 0;
+
+function decisionsOf(logs: readonly WaitingLogs[], others: number): Overview['decisions'] {
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  return {
+    count: others + sum(logs.map(countAnswers)),
+    webhooks: sum(logs.map(({ webhooks }) => webhooks)),
+    oldestAt: logs.length === 0 ? null : iso(Math.min(...logs.map(({ oldestAt }) => oldestAt))),
+  };
+}
 
 /** Each product once, whatever its price points. */
 function productsOf(offers: readonly Offer[]): Overview['waitingProducts'] {

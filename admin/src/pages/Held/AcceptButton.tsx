@@ -13,6 +13,7 @@ import type { WebhookLog } from '../../../../contracts/webhook-log';
 interface AcceptButtonProps {
   logs: readonly WebhookLog[];
   label: string;
+  variant: 'secondary' | 'tertiary';
   onAccepted: (told: string) => Promise<void>;
 }
 
@@ -21,7 +22,7 @@ export function AcceptButton(props: AcceptButtonProps) {
   const [isOpen, setIsOpen] = React.useState(false);
   return (
     <>
-      <Button variant="tertiary" onClick={() => setIsOpen(true)}>
+      <Button variant={props.variant} onClick={() => setIsOpen(true)}>
         {props.label}
       </Button>
       {isOpen ? <AcceptDialog {...props} onClose={() => setIsOpen(false)} /> : null}

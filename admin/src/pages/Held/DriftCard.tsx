@@ -1,12 +1,12 @@
 import { Typography } from '@strapi/design-system';
 
-import { CardBox } from '../../components/CardBox';
 import { TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { DriftButtons, useDriftNames } from '../Members/DriftButtons';
+import { DecisionBox } from './DecisionBox';
 
 import type { Drift, MemberSummary } from '../../../../contracts/member';
 
@@ -22,9 +22,10 @@ export function DriftCard({ member, onDecided }: DriftCardProps) {
   const dates = useDates();
   const names = useDriftNames(member);
   return (
-    <CardBox
+    <DecisionBox
       title={t('drift.title', names)}
-      action={
+      meta={dates.day(member.drift.since)}
+      actions={
         access.manageMembers ? (
           <DriftButtons member={member} onDecided={onDecided} />
         ) : (
@@ -36,6 +37,6 @@ export function DriftCard({ member, onDecided }: DriftCardProps) {
         {t('drift.text', { ...names, date: dates.day(member.drift.since) })}{' '}
         <TextLink to={`${BASE_PATH}/members/${member.id}`}>{t('next.see-member')}</TextLink>
       </Typography>
-    </CardBox>
+    </DecisionBox>
   );
 }

@@ -1,129 +1,109 @@
-import { Flex, LinkButton, Typography } from '@strapi/design-system';
-import { Link } from 'react-router-dom';
+import { Flex, Typography } from '@strapi/design-system';
 
-import { CardBox } from '../../components/CardBox';
-import { EventText, OutcomePill, OutcomeSentence } from '../../components/LogParts';
+import { EventText, nameProduct } from '../../components/LogParts';
 import { TextLink } from '../../components/TextLink';
 import { When } from '../../components/When';
-import { CreateAgainButton } from '../Members/AccountTie';
-import { LinkButton as LinkAccountButton } from '../Members/LinkButton';
-import { ReplayMany } from '../WebhookLogs/ReplayMany';
-import { AcceptButton } from './AcceptButton';
-import { heldReasonOf, isPartRefund } from './decisions';
-import { useAccess } from '../../hooks/useAccess';
+import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
+import { DecisionBox } from './DecisionBox';
+import { Fold } from './Fold';
+import { LogWays } from './LogWays';
 
 import type { WebhookLog } from '../../../../contracts/webhook-log';
-import type { Access } from '../../hooks/useAccess';
-import type { TextKey } from '../../hooks/useTexts';
+import type { Decision } from './decisions';
 
-const SHOWN = 5;
+type LogsDecision = Extract<Decision, { kind: 'logs' }>;
 
 interface LogsCardProps {
-  logs: readonly WebhookLog[];
+  decision: LogsDecision;
   onDecided: (told: string) => Promise<void>;
 }
 
+/** These are about several people, and not about one of them. */
+const ABOUT_MANY = ['given-up', 'paused'];
+/** What these webhooks say matters more than who they are about. */
+const ABOUT_EVENT = ['unmatched-purchase', 'incomplete'];
+
 /** Webhooks that wait for the same answer. */
-export function LogsCard({ logs, onDecided }: LogsCardProps) {
-  const { t, lookUp } = useTexts();
-  const access = useAccess();
+export function LogsCard({ decision, onDecided }: LogsCardProps) {
+  const { t, lookUp, say } = useTexts();
+  const { logs, reason } = decision;
+  const meta = useMeta(decision);
   const [first] = logs;
   if (!first) {
     return null;
   }
-  const isGivenUp = first.state === 'dead';
-  const badge = isGivenUp
-    ? t('held.given-up', { n: logs.length })
-    : lookUp(`badge.held.${heldReasonOf(first)}`, t('log-state.held'));
-  const who = first.buyerName ?? first.email;
-  const isLinkable =
-    first.reason === 'account-deleted' && first.memberId !== null && access.manageMembers;
-  const way = chooseWay(first, access);
+  const badge =
+    reason === 'given-up'
+      ? t('held.given-up', { n: logs.length })
+      : lookUp(`badge.held.${reason}`, t('log-state.held'));
+  const subject = ABOUT_MANY.includes(reason)
+    ? null
+    : ABOUT_EVENT.includes(reason)
+      ? [
+          first.kind && lookUp(`kind.${first.kind}`, first.kind),
+          nameProduct(first.productName, first.productId),
+        ]
+          .filter(Boolean)
+          .join(', ')
+      : (first.buyerName ?? first.email);
   return (
-    <CardBox
-      title={who && first.reason !== 'paused' && !isGivenUp ? `${badge}: ${who}` : badge}
-      action={
-        <Flex gap={2} wrap="wrap">
-          {isGivenUp && access.replay ? (
-            <ReplayMany
-              filter={{ state: 'dead', ...(first.reason ? { reason: first.reason } : {}) }}
-              total={logs.length}
-              onDone={() => onDecided(t('replay.started'))}
-            />
-          ) : null}
-          {access.replay && first.reason !== 'paused' && !isGivenUp ? (
-            <AcceptButton
-              logs={logs}
-              label={t(isPartRefund(first) ? 'policy.keep' : 'held.accept')}
-              onAccepted={onDecided}
-            />
-          ) : null}
-          {isLinkable && first.memberId !== null ? (
-            <LinkAccountButton
-              memberId={first.memberId}
-              email={access.seePersonalData ? (first.email ?? '') : ''}
-              variant="secondary"
-              onLinked={() => onDecided(t('link.done'))}
-            />
-          ) : null}
-          {isLinkable && first.memberId !== null ? (
-            <CreateAgainButton
-              memberId={first.memberId}
-              onCreated={() => onDecided(t('account.created-again'))}
-            />
-          ) : null}
-          <LinkButton
-            tag={Link}
-            variant={isLinkable ? 'tertiary' : 'secondary'}
-            to={`${BASE_PATH}${way.to}`}
-          >
-            {t(way.label)}
-          </LinkButton>
-        </Flex>
-      }
+    <DecisionBox
+      title={subject ? `${badge}: ${subject}` : badge}
+      meta={meta}
+      actions={<LogWays reason={reason} logs={logs} onDecided={onDecided} />}
     >
-      <Flex direction="column" alignItems="stretch" gap={3}>
-        <Typography tag="p">
-          <OutcomeSentence log={first} />
-        </Typography>
-        {logs.slice(0, SHOWN).map((log) => (
-          <Flex key={log.id} gap={3} wrap="wrap">
-            <OutcomePill log={log} />
-            <Typography textColor="neutral600">
-              <When at={log.receivedAt} />
-            </Typography>
-            <Typography>
-              <TextLink to={`${BASE_PATH}/webhook-logs/${log.id}`}>
-                <EventText log={log} />
-              </TextLink>
-            </Typography>
-          </Flex>
-        ))}
-        {logs.length > SHOWN ? (
-          <Typography textColor="neutral600">
-            {t('held.more', { n: logs.length - SHOWN })}
-          </Typography>
-        ) : null}
-      </Flex>
-    </CardBox>
+      <Fold title={say('outcome', { code: first.code, values: first.values, text: first.message })}>
+        <Webhooks logs={logs} />
+      </Fold>
+    </DecisionBox>
   );
 }
 
-/** The way out of each reason. */
-function chooseWay(log: WebhookLog, access: Access): { label: TextKey; to: string } {
-  if (log.reason === 'paused' && access.changeSettings) {
-    return { label: 'next.turn-on', to: '/settings' };
+/** Who, where the title does not say it, and since when. */
+function useMeta({ logs, reason, people, since }: LogsDecision): string {
+  const { t } = useTexts();
+  const dates = useDates();
+  const date = dates.day(since);
+  if (ABOUT_MANY.includes(reason)) {
+    return t('held.buyers', { n: people, date });
   }
-  if (log.state === 'dead') {
-    return { label: 'next.see-webhooks', to: '/webhook-logs?state=dead' };
-  }
-  if (log.memberId !== null && log.reason !== 'unmatched-purchase') {
-    return { label: 'next.see-member', to: `/members/${log.memberId}` };
-  }
-  if (log.reason === 'unmatched-purchase') {
-    return { label: 'next.choose-purchase', to: `/webhook-logs/${log.id}` };
-  }
-  return { label: 'next.open-request', to: `/webhook-logs/${log.id}?view=request` };
+  const who = ABOUT_EVENT.includes(reason) ? (logs[0]?.buyerName ?? logs[0]?.email) : null;
+  return [who, date].filter(Boolean).join(', ');
+}
+
+const SHOWN = 20;
+
+function Webhooks({ logs }: { logs: readonly WebhookLog[] }) {
+  const { t } = useTexts();
+  const who = (log: WebhookLog) => log.buyerName ?? log.email;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={2}>
+      {logs.slice(0, SHOWN).map((log) => (
+        <Flex key={log.id} gap={3} wrap="wrap">
+          <Typography textColor="neutral600">
+            <When at={log.receivedAt} />
+          </Typography>
+          <Typography>
+            <TextLink to={`${BASE_PATH}/webhook-logs/${log.id}`}>
+              <EventText log={log} />
+            </TextLink>
+          </Typography>
+          {who(log) ? (
+            <Typography>
+              {log.memberId === null ? (
+                who(log)
+              ) : (
+                <TextLink to={`${BASE_PATH}/members/${log.memberId}`}>{who(log)}</TextLink>
+              )}
+            </Typography>
+          ) : null}
+        </Flex>
+      ))}
+      {logs.length > SHOWN ? (
+        <Typography textColor="neutral600">{t('held.more', { n: logs.length - SHOWN })}</Typography>
+      ) : null}
+    </Flex>
+  );
 }

@@ -1,71 +1,137 @@
 import * as React from 'react';
 
-import { Button, Flex, LinkButton, Typography } from '@strapi/design-system';
-import { Link } from 'react-router-dom';
+import { Button, Flex, Typography } from '@strapi/design-system';
 
-import { CardBox } from '../../components/CardBox';
 import { nameProduct } from '../../components/LogParts';
 import { TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';
+import { useLevels } from '../../hooks/useLevels';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
+import { MappingDialog } from '../Mappings/MappingDialog';
 import { IgnoreDialog } from '../Offers/IgnoreDialog';
+import { DecisionBox } from './DecisionBox';
+import { Fold } from './Fold';
 
-import type { Offer } from '../../../../contracts/offer';
+import type { Mapping } from '../../../../contracts/mapping';
+import type { WaitingBuyers } from '../../../../contracts/offer';
+import type { Decision } from './decisions';
+
+type OfferDecision = Extract<Decision, { kind: 'offer' }>;
 
 interface OfferCardProps {
-  offer: Offer;
+  decision: OfferDecision;
   onDecided: (told: string) => Promise<void>;
 }
 
 /** Buyers of a product that has no access level yet. */
-export function OfferCard({ offer, onDecided }: OfferCardProps) {
+export function OfferCard({ decision, onDecided }: OfferCardProps) {
   const { t } = useTexts();
   const access = useAccess();
   const dates = useDates();
-  const [isIgnoring, setIsIgnoring] = React.useState(false);
+  const [asked, setAsked] = React.useState<'ignore' | 'level' | null>(null);
+  const { offer, waiting, people, since } = decision;
   const product = nameProduct(offer.productName, offer.productId) ?? offer.productId;
-  const search = new URLSearchParams({ edit: 'new', productId: offer.productId });
+  const close = () => setAsked(null);
   return (
-    <CardBox
+    <DecisionBox
       title={t('held.product-title', { product })}
-      action={
+      meta={t('held.buyers', { n: people, date: dates.day(since) })}
+      actions={
         access.manageMappings ? (
-          <Flex gap={2} wrap="wrap">
-            <Button variant="tertiary" onClick={() => setIsIgnoring(true)}>
+          <>
+            <Button variant="tertiary" onClick={() => setAsked('ignore')}>
               {t('offers.ignore-offer')}
             </Button>
-            <LinkButton
-              tag={Link}
-              variant="secondary"
-              to={`${BASE_PATH}/mappings?${search.toString()}`}
-            >
+            <Button variant="secondary" onClick={() => setAsked('level')}>
               {t('next.choose-level')}
-            </LinkButton>
-          </Flex>
+            </Button>
+          </>
         ) : (
           <Typography textColor="neutral600">{t('held.not-allowed')}</Typography>
         )
       }
     >
-      <Typography tag="p">
-        {t('held.product-text', { n: offer.waitingBuyers, date: dates.day(offer.firstSeenAt) })}{' '}
-        {access.readLogs ? (
-          <TextLink
-            to={`${BASE_PATH}/webhook-logs?state=held&reason=unmapped-product&productId=${encodeURIComponent(offer.productId)}`}
-          >
-            {t('held.show-webhooks')}
-          </TextLink>
-        ) : null}
-      </Typography>
-      {isIgnoring ? (
+      {waiting ? <Buyers waiting={waiting} productId={offer.productId} /> : null}
+      {asked === 'ignore' ? (
         <IgnoreDialog
           offer={offer}
-          onClose={() => setIsIgnoring(false)}
+          onClose={close}
           onIgnored={() => onDecided(t('held.ignored', { product }))}
         />
       ) : null}
-    </CardBox>
+      {asked === 'level' ? (
+        <LevelDialog
+          productId={offer.productId}
+          onClose={close}
+          onSaved={({ members, roleName }) =>
+            void onDecided(t('held.mapped', { n: members, level: roleName ?? '' }))
+          }
+        />
+      ) : null}
+    </DecisionBox>
+  );
+}
+
+interface LevelDialogProps {
+  productId: string;
+  onClose: () => void;
+  onSaved: (mapping: Mapping) => void;
+}
+
+function LevelDialog({ productId, onClose, onSaved }: LevelDialogProps) {
+  const levels = useLevels();
+  return (
+    <MappingDialog
+      edited={undefined}
+      productId={productId}
+      levels={levels}
+      onClose={onClose}
+      onSaved={(mapping) => {
+        onClose();
+        onSaved(mapping);
+      }}
+    />
+  );
+}
+
+function Buyers({ waiting, productId }: { waiting: WaitingBuyers; productId: string }) {
+  const { t } = useTexts();
+  const access = useAccess();
+  const { buyers, total } = waiting;
+  const nameOf = (buyer: (typeof buyers)[number] | undefined) =>
+    buyer ? (buyer.name ?? buyer.email ?? t('members.nameless', { id: buyer.memberId })) : '';
+  const search = new URLSearchParams({ state: 'held', reason: 'unmapped-product', productId });
+  return (
+    <Fold
+      title={t('held.who-paid', {
+        n: total,
+        first: nameOf(buyers[0]),
+        second: nameOf(buyers[1]),
+        more: total - 2,
+      })}
+    >
+      <Flex direction="column" alignItems="flex-start" gap={2}>
+        {buyers.map((buyer) => (
+          <Typography key={buyer.memberId}>
+            <TextLink to={`${BASE_PATH}/members/${buyer.memberId}`}>{nameOf(buyer)}</TextLink>
+            {buyer.name && buyer.email ? ` ${buyer.email}` : ''}
+          </Typography>
+        ))}
+        {total > buyers.length ? (
+          <Typography textColor="neutral600">
+            {t('held.more', { n: total - buyers.length })}
+          </Typography>
+        ) : null}
+        {access.readLogs ? (
+          <Typography>
+            <TextLink to={`${BASE_PATH}/webhook-logs?${search.toString()}`}>
+              {t('held.show-webhooks')}
+            </TextLink>
+          </Typography>
+        ) : null}
+      </Flex>
+    </Fold>
   );
 }

@@ -1,14 +1,15 @@
 import { Button, Flex, Typography } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { CardBox } from '../../components/CardBox';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
+import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { nameAccount } from '../../utils/account';
+import { DecisionBox } from './DecisionBox';
 
 import type { OpenSuggestion } from '../../../../contracts/member';
 
@@ -22,6 +23,7 @@ export function SuggestionCard({ suggestion, onDecided }: SuggestionCardProps) {
   const { t } = useTexts();
   const access = useAccess();
   const api = useApi();
+  const dates = useDates();
   const { member, user, reason } = suggestion;
   const link = useAction(() => api.linkMember(member.id, { userId: user.id }));
   const dismiss = useAction(() => api.dismissSuggestion(suggestion.id));
@@ -40,11 +42,12 @@ export function SuggestionCard({ suggestion, onDecided }: SuggestionCardProps) {
     }
   };
   return (
-    <CardBox
+    <DecisionBox
       title={t(`suggestion.${reason}`, names)}
-      action={
+      meta={dates.day(suggestion.foundAt)}
+      actions={
         access.manageMembers ? (
-          <Flex gap={2} wrap="wrap">
+          <>
             <Button
               variant="tertiary"
               loading={dismiss.isRunning}
@@ -61,7 +64,7 @@ export function SuggestionCard({ suggestion, onDecided }: SuggestionCardProps) {
             >
               {t('link.link')}
             </Button>
-          </Flex>
+          </>
         ) : (
           <Typography textColor="neutral600">{t('drift.not-allowed')}</Typography>
         )
@@ -74,6 +77,6 @@ export function SuggestionCard({ suggestion, onDecided }: SuggestionCardProps) {
           <TextLink to={`${BASE_PATH}/members/${member.id}`}>{t('next.see-member')}</TextLink>
         </Typography>
       </Flex>
-    </CardBox>
+    </DecisionBox>
   );
 }

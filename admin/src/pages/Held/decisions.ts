@@ -1,68 +1,133 @@
+import { DECIDED_FOR_A_MEMBER } from '../../../../contracts/overview';
+
 import type { Drift, MemberSummary, OpenSuggestion } from '../../../../contracts/member';
-import type { Offer } from '../../../../contracts/offer';
+import type { Offer, WaitingBuyers } from '../../../../contracts/offer';
 import type { WebhookLog } from '../../../../contracts/webhook-log';
 
+interface Waiting {
+  readonly key: string;
+  readonly reason: string;
+  /** How many wait for it. */
+  readonly people: number;
+  /** Since when, as a date that sorts as text. */
+  readonly since: string;
+}
+
 /** One thing that a person has to decide; several webhooks may wait for the same. */
-export type Decision =
-  | { readonly kind: 'offer'; readonly key: string; readonly offer: Offer }
-  | {
-      readonly kind: 'drift';
-      readonly key: string;
-      readonly member: MemberSummary & { readonly drift: Drift };
-    }
-  | { readonly kind: 'suggestion'; readonly key: string; readonly suggestion: OpenSuggestion }
-  | { readonly kind: 'logs'; readonly key: string; readonly logs: readonly WebhookLog[] };
+export type Decision = Waiting &
+  (
+    | { readonly kind: 'offer'; readonly offer: Offer; readonly waiting: WaitingBuyers | null }
+    | { readonly kind: 'drift'; readonly member: MemberSummary & { readonly drift: Drift } }
+    | { readonly kind: 'suggestion'; readonly suggestion: OpenSuggestion }
+    | { readonly kind: 'logs'; readonly logs: readonly WebhookLog[] }
+  );
+
+export interface Found {
+  readonly offers: readonly Offer[];
+  readonly buyers: readonly WaitingBuyers[];
+  readonly logs: readonly WebhookLog[];
+  readonly members: readonly MemberSummary[];
+  readonly suggestions: readonly OpenSuggestion[];
+}
 
 /** Part of the money was given back, and the mapping kept access: the owner is told. */
 export const isPartRefund = (log: WebhookLog): boolean =>
   log.code === 'applied.no-change.part-refunded';
 
-export function heldReasonOf(log: WebhookLog | undefined): string {
+function heldReasonOf(log: WebhookLog | undefined): string {
   if (log?.state === 'dead') {
     return 'given-up';
   }
   return log && isPartRefund(log) ? 'part-refunded' : (log?.reason ?? '');
 }
 
-/** These wait for the same answer as the other webhooks of their member. */
-const BY_MEMBER = ['unconfirmed-account', 'account-deleted', 'account-vetoed', 'protected-role'];
-
 /** One card a decision: most people first, then the longest waiting. */
-export function collectDecisions(
-  offers: readonly Offer[],
-  logs: readonly WebhookLog[],
-  members: readonly MemberSummary[],
-  suggestions: readonly OpenSuggestion[]
-): readonly Decision[] {
+export function collectDecisions(found: Found): readonly Decision[] {
+  return [
+    ...found.offers.filter(isUndecided).map((offer) => ofOffer(offer, found.buyers)),
+    ...groupLogs(found.logs).map(ofLogs),
+    ...found.members.flatMap(ofDrift),
+    ...found.suggestions.map(ofSuggestion),
+  ].sort((a, b) => b.people - a.people || (a.since < b.since ? -1 : 1));
+}
+
+/** What the address asks for; a product is that of an offer, or of the webhooks. */
+export function isAskedFor(
+  decision: Decision,
+  { reason, productId }: { reason?: string; productId?: string }
+): boolean {
+  const products =
+    decision.kind === 'offer'
+      ? [decision.offer.productId]
+      : decision.kind === 'logs'
+        ? decision.logs.map((log) => log.productId)
+        : [];
+  return (!reason || decision.reason === reason) && (!productId || products.includes(productId));
+}
+
+const isUndecided = ({ ignored, roleId, waitingBuyers }: Offer): boolean =>
+  !ignored && roleId === null && waitingBuyers > 0;
+
+function ofOffer(offer: Offer, buyers: readonly WaitingBuyers[]): Decision {
+  const waiting = buyers.find(({ offerId }) => offerId === offer.id) ?? null;
+  return {
+    kind: 'offer',
+    key: `offer-${offer.id}`,
+    reason: 'unmapped-product',
+    people: offer.waitingBuyers,
+    since: waiting?.since ?? offer.firstSeenAt,
+    offer,
+    waiting,
+  };
+}
+
+function ofLogs([key, logs]: readonly [string, readonly WebhookLog[]]): Decision {
+  const people = new Set(logs.map((log) => log.memberId ?? log.email ?? `log ${log.id}`));
+  return {
+    kind: 'logs',
+    key,
+    reason: heldReasonOf(logs[0]),
+    people: people.size,
+    since: logs.map((log) => log.receivedAt).sort()[0] ?? '',
+    logs,
+  };
+}
+
+function ofDrift(member: MemberSummary): Decision[] {
+  const { drift } = member;
+  return drift
+    ? [
+        {
+          kind: 'drift',
+          key: `drift-${member.id}`,
+          reason: 'drift',
+          people: 1,
+          since: drift.since,
+          member: { ...member, drift },
+        },
+      ]
+    : [];
+}
+
+const ofSuggestion = (suggestion: OpenSuggestion): Decision => ({
+  kind: 'suggestion',
+  key: `suggestion-${suggestion.id}`,
+  reason: 'second-address',
+  people: 1,
+  since: suggestion.foundAt,
+  suggestion,
+});
+
+function groupLogs(logs: readonly WebhookLog[]): readonly (readonly [string, WebhookLog[]])[] {
   const groups = new Map<string, WebhookLog[]>();
   for (const log of logs) {
+    // An unmapped product waits as an offer.
     if (log.reason !== 'unmapped-product') {
       const key = keyOf(log);
       groups.set(key, [...(groups.get(key) ?? []), log]);
     }
   }
-  const waiting = offers
-    .filter((offer) => !offer.ignored && offer.roleId === null && offer.waitingBuyers > 0)
-    .sort((a, b) => b.waitingBuyers - a.waitingBuyers);
-  const others = [...groups].sort(
-    ([, a], [, b]) => b.length - a.length || (a.at(-1)?.id ?? 0) - (b.at(-1)?.id ?? 0)
-  );
-  return [
-    ...waiting.map((offer): Decision => ({ kind: 'offer', key: `offer-${offer.id}`, offer })),
-    ...others.map(([key, group]): Decision => ({ kind: 'logs', key, logs: group })),
-    ...members.flatMap((member): Decision[] =>
-      member.drift
-        ? [{ kind: 'drift', key: `drift-${member.id}`, member: { ...member, drift: member.drift } }]
-        : []
-    ),
-    ...suggestions.map(
-      (suggestion): Decision => ({
-        kind: 'suggestion',
-        key: `suggestion-${suggestion.id}`,
-        suggestion,
-      })
-    ),
-  ];
+  return [...groups];
 }
 
 function keyOf(log: WebhookLog): string {
@@ -73,7 +138,7 @@ function keyOf(log: WebhookLog): string {
   if (reason === 'paused') {
     return reason;
   }
-  return log.memberId !== null && BY_MEMBER.includes(reason)
+  return log.memberId !== null && DECIDED_FOR_A_MEMBER.includes(reason)
     ? `${reason}-${log.memberId}`
     : `log-${log.id}`;
 }

@@ -1,4 +1,5 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { styled } from 'styled-components';
 
 import { useApi } from '../../api/client';
 import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
@@ -6,12 +7,14 @@ import { Notice } from '../../components/Notice';
 import { TabPage } from '../../components/TabPage';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
+import { useDates } from '../../hooks/useDates';
 import { useFilters } from '../../hooks/useFilters';
+import { useNow } from '../../hooks/useNow';
 import { useOverview } from '../../hooks/useOverview';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
-import { collectDecisions, heldReasonOf, isPartRefund } from './decisions';
+import { collectDecisions, isAskedFor, isPartRefund } from './decisions';
 import { DriftCard } from './DriftCard';
 import { LogsCard } from './LogsCard';
 import { OfferCard } from './OfferCard';
@@ -20,82 +23,156 @@ import { useDecisions } from './useDecisions';
 
 import type { WebhookLogQuery } from '../../../../contracts/webhook-log';
 import type { Decision } from './decisions';
+import type { StandingDecision } from './useDecisions';
 
 const LIVE_MS = 15_000;
 /** As many decisions as a person can look at; the rest stand behind a link. */
 const SHOWN = 100;
-const FILTERS = ['reason'] as const;
+const FILTERS = ['reason', 'productId'] as const;
 const PART_REFUNDS = { kind: 'partial-refund', state: 'applied', reason: 'no-change' } as const;
 
-/** Everything that waits for a person, each with its way out. */
+/** Everything that waits for a person, each with its ways out. */
 export function HeldPage() {
   const { t } = useTexts();
   const api = useApi();
   const access = useAccess();
   const filters = useFilters(FILTERS);
-  const { reason } = filters.values;
+  const overview = useOverview();
   const held = useResource(
     'held',
     async () => {
       const page = { page: 1, pageSize: SHOWN };
       const logsOf = async (query: WebhookLogQuery) =>
         access.readLogs ? (await api.webhookLogs({ ...query, ...page })).data : [];
-      const [offers, drifted, suggestions, waiting, givenUp, partRefunds] = await Promise.all([
-        api.offers(),
-        api.members({ state: 'drifted', ...page }),
-        api.suggestions(page),
-        logsOf({ state: 'held' }),
-        logsOf({ state: 'dead' }),
-        logsOf(PART_REFUNDS),
-      ]);
+      const [offers, buyers, drifted, suggestions, waiting, givenUp, partRefunds] =
+        await Promise.all([
+          api.offers(),
+          api.waitingBuyers(),
+          api.members({ state: 'drifted', ...page }),
+          api.suggestions(page),
+          logsOf({ state: 'held' }),
+          logsOf({ state: 'dead' }),
+          logsOf(PART_REFUNDS),
+        ]);
       const logs = [...waiting, ...givenUp, ...partRefunds.filter(isPartRefund)];
-      return collectDecisions(offers, logs, drifted.data, suggestions.data);
+      return collectDecisions({
+        offers,
+        buyers,
+        logs,
+        members: drifted.data,
+        suggestions: suggestions.data,
+      });
     },
     { liveMs: LIVE_MS }
   );
   const decisions = useDecisions(held.data);
-  const shown = decisions.standing.filter(
-    ({ decision }) => !reason || reasonOf(decision) === reason
-  );
+  const shown = decisions.standing.filter(({ decision }) => isAskedFor(decision, filters.values));
   const decide = async (key: string, told: string) => {
     decisions.tell(key, told);
-    await held.reload();
+    await Promise.all([held.reload(), overview.reload()]);
   };
   return (
-    <TabPage tab="held">
+    <TabPage tab="held" primaryAction={<Summary />}>
       <Flex direction="column" alignItems="stretch" gap={4}>
-        <ReasonSwitch
-          decisions={decisions.standing.map(({ decision }) => decision)}
-          value={reason ?? ''}
-          onChange={(next) => filters.set({ reason: next })}
-        />
+        <Bar>
+          <ReasonSwitch
+            decisions={decisions.standing
+              .filter(({ told, isGone }) => told === null && !isGone)
+              .map(({ decision }) => decision)}
+            value={filters.values.reason ?? ''}
+            onChange={(next) => filters.set({ reason: next })}
+          />
+          <ShowNew n={decisions.newer} onShow={decisions.showNewer} />
+        </Bar>
         {held.problem ? (
           <FailedArea onRetry={() => void held.reload()}>{t('held.failed')}</FailedArea>
         ) : null}
         {held.isLoading ? <LoadingArea>{t('held.loading')}</LoadingArea> : null}
-        {held.data && shown.length === 0 ? <EmptyArea>{t('held.empty')}</EmptyArea> : null}
-        {decisions.newer > 0 ? (
-          <Box>
-            <Button variant="secondary" onClick={decisions.showNewer}>
-              {t('held.show-new', { n: decisions.newer })}
-            </Button>
-          </Box>
+        {held.data && shown.length === 0 ? (
+          <EmptyArea
+            action={
+              filters.isFiltered ? (
+                <Button variant="secondary" onClick={filters.clear}>
+                  {t('common.clear-filters')}
+                </Button>
+              ) : undefined
+            }
+          >
+            {t('held.empty')}
+          </EmptyArea>
         ) : null}
-        {shown.map(({ decision, told }) =>
-          told === null ? (
-            <DecisionCard
-              key={decision.key}
-              decision={decision}
-              onDecided={(what) => decide(decision.key, what)}
-            />
-          ) : (
-            <Notice key={decision.key} kind="success" title={t('held.done', { what: told })} />
-          )
-        )}
+        {shown.map((standing) => (
+          <Standing
+            key={standing.decision.key}
+            standing={standing}
+            onDecided={(what) => decide(standing.decision.key, what)}
+          />
+        ))}
         <MoreHeld />
       </Flex>
     </TabPage>
   );
+}
+
+const Bar = styled(Box)`
+  display: grid;
+  grid-template-columns: 1fr auto;
+  align-items: start;
+  gap: ${({ theme }) => theme.spaces[3]};
+
+  @media (max-width: 767px) {
+    grid-template-columns: 1fr;
+  }
+`;
+
+/** How much waits in all, and since when. */
+function Summary() {
+  const { t } = useTexts();
+  const dates = useDates();
+  const now = useNow();
+  const decisions = useOverview().data?.decisions;
+  if (!decisions || decisions.count === 0) {
+    return null;
+  }
+  const { count: n, webhooks: m, oldestAt } = decisions;
+  return (
+    <Typography textColor="neutral600">
+      {oldestAt === null
+        ? t('held.summary-plain', { n })
+        : t('held.summary', { n, m, when: dates.since(oldestAt, now) })}
+    </Typography>
+  );
+}
+
+/** Its place is kept while there is nothing new, so that nothing moves when there is. */
+function ShowNew({ n, onShow }: { n: number; onShow: () => void }) {
+  const { t } = useTexts();
+  return (
+    <Button
+      variant="secondary"
+      style={{ visibility: n > 0 ? 'visible' : 'hidden' }}
+      onClick={onShow}
+    >
+      {t('held.show-new', { n })}
+    </Button>
+  );
+}
+
+interface StandingProps {
+  standing: StandingDecision;
+  onDecided: (told: string) => Promise<void>;
+}
+
+function Standing({ standing: { decision, told, isGone }, onDecided }: StandingProps) {
+  const { t, lookUp } = useTexts();
+  if (told !== null) {
+    return <Notice kind="success" title={t('held.done', { what: told })} />;
+  }
+  if (isGone) {
+    const what = lookUp(`badge.held.${decision.reason}`, '');
+    return <Notice kind="info" title={t('held.gone', { what })} />;
+  }
+  return <DecisionCard decision={decision} onDecided={onDecided} />;
 }
 
 function DecisionCard({
@@ -107,26 +184,13 @@ function DecisionCard({
 }) {
   switch (decision.kind) {
     case 'offer':
-      return <OfferCard offer={decision.offer} onDecided={onDecided} />;
+      return <OfferCard decision={decision} onDecided={onDecided} />;
     case 'drift':
       return <DriftCard member={decision.member} onDecided={onDecided} />;
     case 'suggestion':
       return <SuggestionCard suggestion={decision.suggestion} onDecided={onDecided} />;
     case 'logs':
-      return <LogsCard logs={decision.logs} onDecided={onDecided} />;
-  }
-}
-
-function reasonOf(decision: Decision): string {
-  switch (decision.kind) {
-    case 'offer':
-      return 'unmapped-product';
-    case 'drift':
-      return 'drift';
-    case 'suggestion':
-      return 'second-address';
-    case 'logs':
-      return heldReasonOf(decision.logs[0]);
+      return <LogsCard decision={decision} onDecided={onDecided} />;
   }
 }
 
@@ -140,11 +204,10 @@ function ReasonSwitch({ decisions, value, onChange }: ReasonSwitchProps) {
   const { t, lookUp } = useTexts();
   const counts = new Map<string, number>();
   for (const decision of decisions) {
-    const reason = reasonOf(decision);
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    counts.set(decision.reason, (counts.get(decision.reason) ?? 0) + 1);
   }
-  if (counts.size < 2) {
-    return null;
+  if (counts.size < 2 && value === '') {
+    return <span />;
   }
   const choice = (reason: string, label: string) => (
     <Button

@@ -2,10 +2,12 @@ import * as React from 'react';
 
 import type { Decision } from './decisions';
 
-/** A decision as it stands on the page: open, or decided a moment ago with what came of it. */
 export interface StandingDecision {
   readonly decision: Decision;
+  /** What came of it a moment ago, in a sentence; null while it is open. */
   readonly told: string | null;
+  /** Somebody else decided it, or its cause is gone. */
+  readonly isGone: boolean;
 }
 
 export interface Decisions {
@@ -27,19 +29,15 @@ export function useDecisions(latest: readonly Decision[] | undefined): Decisions
     setShown(latest);
   }
   const fresh = new Map((latest ?? []).map((decision) => [decision.key, decision]));
-  const standing = shown.flatMap((decision): StandingDecision[] => {
-    const what = told.get(decision.key) ?? null;
-    const now = fresh.get(decision.key);
-    if (what !== null) {
-      return [{ decision, told: what }];
-    }
-    return now ? [{ decision: now, told: null }] : [];
-  });
   const newcomers = (latest ?? []).filter(
     ({ key }) => !shown.some((decision) => decision.key === key)
   );
   return {
-    standing,
+    standing: shown.map((decision) => ({
+      decision: fresh.get(decision.key) ?? decision,
+      told: told.get(decision.key) ?? null,
+      isGone: !fresh.has(decision.key),
+    })),
     newer: newcomers.length,
     showNewer: () => setShown([...shown, ...newcomers]),
     tell: (key, what) => setTold(new Map([...told, [key, what]])),

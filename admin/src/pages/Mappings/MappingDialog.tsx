@@ -17,7 +17,7 @@ interface MappingDialogProps {
   productId: string;
   levels: Levels;
   onClose: () => void;
-  onSaved: () => void;
+  onSaved: (mapping: Mapping) => void;
 }
 
 export function MappingDialog({ edited, productId, levels, onClose, onSaved }: MappingDialogProps) {
@@ -35,8 +35,9 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
     edited
   );
   const submit = async () => {
-    if (await form.submit()) {
-      onSaved();
+    const saved = await form.submit();
+    if (saved) {
+      onSaved(saved);
     }
   };
   return (

@@ -27,6 +27,8 @@ import type { Term } from '../../utils/until';
 interface OverrideDialogProps {
   member: Member;
   effect: MemberOverride['effect'];
+  /** Chosen to begin with. */
+  roleId?: number | null;
   onClose: () => void;
   onSaved: () => void;
 }
@@ -43,12 +45,18 @@ function findHigher(member: Member, given: AccessLevel, levels: readonly AccessL
 }
 
 /** Give a level or deny one: which, until when, and why. */
-export function OverrideDialog({ member, effect, onClose, onSaved }: OverrideDialogProps) {
+export function OverrideDialog({
+  member,
+  effect,
+  roleId = null,
+  onClose,
+  onSaved,
+}: OverrideDialogProps) {
   const { t } = useTexts();
   const api = useApi();
   const levels = useLevels();
   const { toggleNotification } = useNotification();
-  const [level, setLevel] = React.useState('');
+  const [level, setLevel] = React.useState(roleId === null ? '' : String(roleId));
   const [term, setTerm] = React.useState<Term>(effect === 'grant' ? '1-month' : 'no-end');
   const [day, setDay] = React.useState('');
   const [reason, setReason] = React.useState('');

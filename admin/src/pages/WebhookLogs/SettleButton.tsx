@@ -30,7 +30,11 @@ export function SettleButton({ log, onDone }: SettleButtonProps) {
   );
 }
 
-function SettleDialog({ log, onClose, onDone }: SettleButtonProps & { onClose: () => void }) {
+export function SettleDialog({
+  log,
+  onClose,
+  onDone,
+}: SettleButtonProps & { onClose: () => void }) {
   const { t } = useTexts();
   const api = useApi();
   const { toggleNotification } = useNotification();

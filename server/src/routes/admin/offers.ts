@@ -8,6 +8,12 @@ export default [
     config: requires('seeIntegration'),
   },
   {
+    method: 'GET',
+    path: '/offers/waiting-buyers',
+    handler: 'offers.waitingBuyers',
+    config: requires('seeIntegration'),
+  },
+  {
     method: 'PUT',
     path: '/offers/mappings',
     handler: 'offers.saveMappings',

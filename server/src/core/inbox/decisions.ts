@@ -1,0 +1,22 @@
+import { DECIDED_FOR_A_MEMBER } from '../../../../contracts/overview';
+
+/** What waits for the same reason. */
+interface Waiting {
+  readonly state: 'held' | 'dead' | 'part-refunded';
+  readonly reason: string;
+  readonly webhooks: number;
+  readonly members: number;
+  readonly ofNobody: number;
+}
+
+/**
+ * How many answers a person has to give for these webhooks: one for an error that gave up or for a pause, one for each
+ * member whose account stands in the way, else one for each webhook. An unmapped product is counted by its offers.
+ */
+export function countAnswers({ state, reason, webhooks, members, ofNobody }: Waiting): number {
+  if (state === 'dead') return 1;
+  if (state === 'part-refunded') return webhooks;
+  if (reason === 'unmapped-product') return 0;
+  if (reason === 'paused') return 1;
+  return DECIDED_FOR_A_MEMBER.includes(reason) ? members + ofNobody : webhooks;
+}
