@@ -1,5 +1,17 @@
 import type { PageQuery, Sentence } from './common';
 
+/** What happened to a purchase, as Kartra told it. */
+export interface PurchaseEvent {
+  readonly kind: string;
+  /** Kartra's date, as Kartra wrote it; null when it sent none. */
+  readonly date: string | null;
+  /** The same may have come over both surfaces, or twice. */
+  readonly webhooks: readonly {
+    readonly id: number;
+    readonly surface: 'outbound' | 'ipn';
+  }[];
+}
+
 export interface MemberEntitlement {
   readonly id: number;
   readonly state: 'active' | 'past-due' | 'leaving' | 'ended';
@@ -15,6 +27,8 @@ export interface MemberEntitlement {
   /** Kartra's date of the first payment, as Kartra wrote it; null when it sent none. */
   readonly startedAt: string | null;
   readonly endsAt: string | null;
+  /** In the order in which they count. */
+  readonly events: readonly PurchaseEvent[];
 }
 
 export interface MemberOverride {
@@ -30,6 +44,7 @@ export interface MemberOverride {
 }
 
 export interface TimelineEntry extends Sentence {
+  readonly id: number;
   readonly at: string;
   readonly webhookLogId: number | null;
   readonly actor: string | null;
@@ -146,6 +161,9 @@ export interface AccountLink {
 }
 
 export interface Member extends MemberSummary {
+  /** Other addresses known for this member. */
+  readonly otherEmails: readonly string[];
+  readonly erasedAt: string | null;
   readonly link: AccountLink | null;
   /** Others whose purchases count for the same account. */
   readonly sharedWith: readonly {
@@ -157,7 +175,9 @@ export interface Member extends MemberSummary {
   readonly welcomeMail: WelcomeMailState | null;
   readonly entitlements: readonly MemberEntitlement[];
   readonly overrides: readonly MemberOverride[];
+  /** The newest lines; `GET /kartra/activity?memberId=…&beforeId=…` has the older ones. */
   readonly timeline: readonly TimelineEntry[];
+  readonly timelineTotal: number;
   readonly explanation: readonly ExplanationLine[];
 }
 

@@ -1,8 +1,10 @@
-import type { Member, MemberSummary } from '../../contracts/member';
+import type { Member, MemberSummary, TimelineEntry } from '../../contracts/member';
+import type { WebhookLog } from '../../contracts/webhook-log';
 import { ACTIONS } from '../../server/src/constants';
 import {
   buildPerson,
   buildSubscriptionSale,
+  ipn,
   later,
   outbound,
   newProduct,
@@ -105,6 +107,68 @@ describe('members', () => {
     const times = member.timeline.map(({ at }) => Date.parse(at));
     expect(times).toEqual([...times].sort((a, b) => b - a));
     expect(member.explanation.length).toBeGreaterThan(0);
+  });
+
+  it('each purchase tells its events, with the webhooks that brought them', async () => {
+    const sale = await join({ date: '2026-05-03 10:02:05' });
+    const rebill = later(sale, { type: 'rebill', payNumber: '2', date: '2026-06-03 10:02:05' });
+    await post(ipn(sale), ipn(rebill));
+    const { entitlements, email } = await getMember(site, sale.person.email);
+    const logs = ok(await admin.get<WebhookLog[]>('/kartra/webhook-logs', { email: email ?? '' }));
+    const idsOf = (kind: string) =>
+      logs.filter((log) => log.kind === kind).map(({ id, surface }) => ({ id, surface }));
+    expect(entitlements[0]?.events).toEqual([
+      { kind: 'sale', date: sale.date, webhooks: idsOf('sale').reverse() },
+      { kind: 'rebill', date: rebill.date, webhooks: idsOf('rebill') },
+    ]);
+  });
+
+  it('give the newest lines of the timeline, and the older ones on demand', async () => {
+    const sale = await join();
+    for (let month = 2; month <= 25; month += 1) {
+      const date = `2027-01-${String(month).padStart(2, '0')} 10:00:00`;
+      await post(ipn(later(sale, { type: 'rebill', payNumber: String(month), date })));
+    }
+    const { id, timeline, timelineTotal } = await getMember(site, sale.person.email);
+    expect(timeline).toHaveLength(20);
+    const beforeId = timeline.at(-1)?.id ?? 0;
+    const older = ok(
+      await admin.get<TimelineEntry[]>('/kartra/activity', { memberId: id, beforeId, pageSize: 50 })
+    );
+    expect(older).toHaveLength(timelineTotal - timeline.length);
+    const all = ids([...timeline, ...older]);
+    expect(all).toEqual([...new Set(all)].sort((a, b) => b - a));
+  });
+
+  it('say what would be left without what was given by hand, before it is taken back', async () => {
+    const { person } = await join();
+    const { id } = await getMember(site, person.email);
+    const gift = { effect: 'grant', roleId: shop.gold, reason: 'speaker' };
+    const [override] = ok(
+      await admin.post<Member>(`/kartra/members/${id}/overrides`, gift)
+    ).overrides;
+    const url = `/kartra/members/${id}/overrides/${override?.id}`;
+    const silver = { level: { name: 'Silver' }, user: { roleName: 'Silver' }, overrides: [] };
+    const dry = await admin.delete<Member>(`${url}?dryRun=true`);
+    expect(ok(dry)).toMatchObject(silver);
+    const before = await getMember(site, person.email);
+    expect(before).toMatchObject({ level: { name: 'Gold' }, user: { roleName: 'Gold' } });
+    expect(before.timeline.map(({ code }) => code)).not.toContain('override.removed');
+    expect(ok(await admin.delete<Member>(url))).toMatchObject(silver);
+    expect((await admin.delete(`${url}?dryRun=true`)).status).toBe(404);
+  });
+
+  it('are known by all their addresses, masked too', async () => {
+    const { person } = await join();
+    const second = buildPerson({ leadId: person.leadId });
+    await join({ person: second });
+    const member = await getMember(site, second.email);
+    expect([member.email, ...member.otherEmails].sort()).toEqual(
+      [person.email, second.email].sort()
+    );
+    const { text } = await reader.get(`/kartra/members/${member.id}`);
+    expect(text).not.toContain(person.email);
+    expect(text).not.toContain(second.email);
   });
 
   it('mask the address and the name without the permission for personal data', async () => {

@@ -78,7 +78,6 @@ export interface SiteUser {
 const USERS_PATH = '/content-manager/collection-types/plugin::users-permissions.user';
 
 export interface ActivityLine extends TimelineEntry {
-  readonly id: number;
   readonly memberId: number | null;
   /** Name, else e-mail; masked without the personal-data permission. */
   readonly memberName: string | null;
@@ -87,6 +86,8 @@ export interface ActivityLine extends TimelineEntry {
 export interface ActivityQuery {
   readonly about?: 'settings';
   readonly memberId?: number;
+  /** Older than this line. */
+  readonly beforeId?: number;
   readonly from?: string;
   readonly to?: string;
   readonly page?: number;
@@ -173,6 +174,11 @@ export function useApi() {
       member: (id: number) => read<Member>(`/members/${id}`),
       createOverride: (id: number, body: CreateOverrideBody) =>
         send<unknown>(`/members/${id}/overrides`, body),
+      /** The member as they would be without it. */
+      tryWithoutOverride: async (id: number, overrideId: number) => {
+        const path = `/members/${id}/overrides/${overrideId}`;
+        return (await del<Answer<Member>>(address(path, { dryRun: true }))).data.data;
+      },
       deleteOverride: async (id: number, overrideId: number) => {
         await del(address(`/members/${id}/overrides/${overrideId}`));
         return true;

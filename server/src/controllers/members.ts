@@ -14,6 +14,7 @@ import {
   memberQuery,
   overrideParams,
   recomputeMemberBody,
+  takeBackQuery,
 } from './validation/members';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
@@ -45,8 +46,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     async deleteOverride(ctx: Context) {
       const { id, overrideId } = validate(overrideParams, ctx['params']);
-      await getService(strapi, 'overrides').takeBack(id, overrideId, actorOf(ctx));
-      ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
+      const { dryRun } = validate(takeBackQuery, ctx.query);
+      const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+      const asked = { actor: actorOf(ctx), dryRun, seesPersonalData };
+      const data = await getService(strapi, 'overrides').takeBack(id, overrideId, asked);
+      ctx.body = { data, meta: { dryRun } };
     },
 
     async recompute(ctx: Context) {

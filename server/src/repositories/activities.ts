@@ -73,6 +73,8 @@ export async function findActivities(
   filter: {
     readonly connectionId: number;
     readonly memberId?: number;
+    /** Older than this line. */
+    readonly beforeId?: number;
     readonly from?: number;
     readonly to?: number;
     /** Changes of the connection only. */
@@ -83,6 +85,7 @@ export async function findActivities(
   const select = () => {
     const query = db.table(TABLES.activity).where({ connection_id: filter.connectionId });
     if (filter.memberId !== undefined) void query.where({ member_id: filter.memberId });
+    if (filter.beforeId !== undefined) void query.where('id', '<', filter.beforeId);
     if (filter.from !== undefined) void query.where('happened_at', '>=', filter.from);
     if (filter.to !== undefined) void query.where('happened_at', '<=', filter.to);
     if (filter.about) void query.where('code', 'like', 'connection.%');

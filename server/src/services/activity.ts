@@ -8,6 +8,7 @@ import { readConnectionRules } from './connection-rules';
 
 export interface ActivityFilter {
   readonly memberId?: number | undefined;
+  readonly beforeId?: number | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly about?: 'settings' | undefined;
@@ -44,9 +45,7 @@ function nameOf({ firstName, lastName, email }: MemberRow, seesPersonalData: boo
   return [firstName, lastName].filter(Boolean).join(' ') || email;
 }
 
-export function showActivity(
-  row: StoredActivity
-): TimelineEntry & { id: number; memberId: number | null } {
+export function showActivity(row: StoredActivity): TimelineEntry & { memberId: number | null } {
   return {
     id: row.id,
     at: new Date(row.happenedAt).toISOString(),

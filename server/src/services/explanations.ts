@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { PurchaseEvent } from '../../../contracts/member';
 import { explainAccess } from '../core/access/explain';
 import type { ExplainedPurchase, Line } from '../core/access/explain-sources';
 import { mayBeMoved } from '../core/access/decide';
@@ -6,7 +7,7 @@ import { mappingFor } from '../core/access/mappings';
 import { GUIDE_POLICY } from '../core/access/policy';
 import { nameProduct } from '../core/activity/sentences';
 import { entitlementOf } from '../core/entitlements/entitlement';
-import type { Purchase } from '../core/entitlements/fact';
+import type { LedgerEvent, Purchase } from '../core/entitlements/fact';
 import { foldProduct } from '../core/entitlements/fold';
 import { termOf } from '../core/entitlements/term';
 import type { Database } from '../repositories/database';
@@ -22,7 +23,13 @@ import type { SiteUser } from '../repositories/users';
 import { readRules, roleName, type Rules } from './rules';
 import type { ConnectionRules } from './recompute';
 
-/** Why this member has the level they have, from the ledger as it stands now. */
+export interface Explained {
+  readonly lines: readonly Line[];
+  /** What happened to one of the purchases, in the ledger's order. */
+  readonly eventsOf: (productId: string, purchaseKey: string) => readonly PurchaseEvent[];
+}
+
+/** Why this member has the level they have, and what came of each purchase, from the ledger as it stands now. */
 export async function explainMember(
   strapi: Core.Strapi,
   db: Database,
@@ -35,20 +42,21 @@ export async function explainMember(
     readonly others: readonly MemberRow[];
     readonly now: number;
   }
-): Promise<Line[]> {
+): Promise<Explained> {
   const { connection, member, user, now } = asked;
   const rules = await readRules(strapi, db, connection);
   const purchases: ExplainedPurchase[] = [];
+  const events = new Map<string, readonly PurchaseEvent[]>();
   const memberIds = [member, ...asked.others].map(({ id }) => id);
   for (const productId of await findProductsOfMembers(db, memberIds)) {
     const seed = { memberIds, factHashes: [] };
     const found = await findNeighbourhood(db, connection.id, productId, seed);
     const ledger = foldProduct(toFacts(found.rows), toSettlements(found.rows));
-    purchases.push(
-      ...ledger.purchases
-        .filter(({ memberId }) => memberId !== null && memberIds.includes(memberId))
-        .map((purchase) => toldOf(purchase, productId, rules, now))
-    );
+    for (const purchase of ledger.purchases) {
+      if (purchase.memberId === null || !memberIds.includes(purchase.memberId)) continue;
+      purchases.push(toldOf(purchase, productId, rules, now));
+      events.set(`${productId} ${purchase.key}`, purchase.events.map(showEvent));
+    }
   }
   const fallbackRoleId = rules.fallbackRoleId ?? rules.roles.defaultRoleId;
   const isMovable = mayBeMoved({
@@ -57,7 +65,7 @@ export async function explainMember(
     site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
     lastGivenRoleId: member.lastGivenRoleId,
   });
-  return explainAccess({
+  const lines = explainAccess({
     purchases: purchases.sort((a, b) => ((a.boughtAt ?? '') < (b.boughtAt ?? '') ? -1 : 1)),
     overrides: asked.overrides
       .filter(({ until }) => until === null || until > now)
@@ -86,6 +94,19 @@ export async function explainMember(
     isProtected: user !== null && !isMovable,
     heldReason: member.heldReason,
   });
+  return { lines, eventsOf: (product, key) => events.get(`${product} ${key}`) ?? [] };
+}
+
+/** Each webhook once: what it brought may count as several facts. */
+function showEvent({ kind, date, facts }: LedgerEvent): PurchaseEvent {
+  const webhooks = new Map(facts.map((fact) => [fact.webhookLogId, fact.surface]));
+  return {
+    kind,
+    date,
+    webhooks: [...webhooks]
+      .map(([id, surface]) => ({ id, surface }))
+      .sort((one, other) => one.id - other.id),
+  };
 }
 
 function toldOf(

@@ -10,6 +10,7 @@ import { findAccessLevels } from '../repositories/access-levels';
 import { findActivities } from '../repositories/activities';
 import { database, type Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
+import { findIdentitiesOf } from '../repositories/member-identities';
 import { listMembers, type MemberFilter } from '../repositories/member-list';
 import { findMembers, findMembersByUser, type MemberRow } from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
@@ -24,7 +25,7 @@ import { nameOfMember, summariseMembers } from './member-summaries';
 import { readSiteRoles } from './roles';
 import { countsFor } from './rules';
 
-const TIMELINE = 100;
+const TIMELINE = 20;
 
 /** Members as administrators see them. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
@@ -83,8 +84,21 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       { offset: 0, limit: TIMELINE }
     );
     const levels = await findAccessLevels(db, connection.id);
+    const explained = await explainMember(strapi, db, {
+      connection,
+      member,
+      user: user ?? null,
+      overrides: counting,
+      others,
+      now: Date.now(),
+    });
+    const shown = (email: string) => (seesPersonalData ? email : maskEmail(email));
     return {
       ...summary,
+      otherEmails: (await findIdentitiesOf(db, [id]))
+        .filter(({ type, value }) => type === 'email' && value !== null && value !== member.email)
+        .flatMap(({ value }) => (value === null ? [] : shown(value))),
+      erasedAt: member.erasedAt === null ? null : new Date(member.erasedAt).toISOString(),
       ...(await accountOf(member, others, seesPersonalData)),
       welcomeMail: await getService(strapi, 'welcome-mail').stateOf(id),
       entitlements: (await findEntitlementsOf(db, [id])).map(
@@ -101,6 +115,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           subscriptionId: row.subscriptionId,
           startedAt: row.startedAt,
           endsAt: row.endsAt === null ? null : new Date(row.endsAt).toISOString(),
+          events: explained.eventsOf(row.productId, row.purchaseKey),
         })
       ),
       // What was held before Kartra counts only as an access level; any other role is no gift of ours.
@@ -124,14 +139,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           })
         ),
       timeline: timeline.rows.map(showActivity),
-      explanation: await explainMember(strapi, db, {
-        connection,
-        member,
-        user: user ?? null,
-        overrides: counting,
-        others,
-        now: Date.now(),
-      }),
+      timelineTotal: timeline.total,
+      explanation: explained.lines,
     };
   };
 

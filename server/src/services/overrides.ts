@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
-import type { CreateOverrideBody } from '../../../contracts/member';
+import type { CreateOverrideBody, Member } from '../../../contracts/member';
 import { findAccessLevels } from '../repositories/access-levels';
 import { insertActivity } from '../repositories/activities';
-import { database, type Database } from '../repositories/database';
+import { database, tryAndUndo, type Database } from '../repositories/database';
 import { findMembers } from '../repositories/members';
 import { createOverride, removeOverride } from '../repositories/overrides';
 import { findRoles } from '../repositories/roles';
@@ -61,8 +61,17 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     await getService(strapi, 'member-care').recompute(id, actor, enter);
   },
 
-  /** Takes an override back; what lies beneath shows again. */
-  async takeBack(id: number, overrideId: number, actor: string): Promise<void> {
+  /** Takes an override back; what lies beneath shows again. Dry, it is only told. */
+  async takeBack(
+    id: number,
+    overrideId: number,
+    asked: {
+      readonly actor: string;
+      readonly dryRun: boolean;
+      readonly seesPersonalData: boolean;
+    }
+  ): Promise<Member> {
+    const { actor } = asked;
     const connection = await readConnectionRules(strapi);
     const now = Date.now();
     const [member] = await findMembers(database(strapi), [id]);
@@ -80,6 +89,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         memberId: id,
       });
     };
-    await getService(strapi, 'member-care').recompute(id, actor, enter);
+    const run = async (): Promise<Member> => {
+      await getService(strapi, 'member-care').recompute(id, actor, enter);
+      return getService(strapi, 'members').one(id, asked.seesPersonalData);
+    };
+    return asked.dryRun ? tryAndUndo(strapi, run) : run();
   },
 });

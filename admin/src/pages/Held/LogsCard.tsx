@@ -7,7 +7,7 @@ import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { DecisionBox } from './DecisionBox';
-import { Fold } from './Fold';
+import { Fold } from '../../components/Fold';
 import { LogWays } from './LogWays';
 
 import type { WebhookLog } from '../../../../contracts/webhook-log';

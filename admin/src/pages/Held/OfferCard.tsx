@@ -12,7 +12,7 @@ import { BASE_PATH } from '../../pluginId';
 import { MappingDialog } from '../Mappings/MappingDialog';
 import { IgnoreDialog } from '../Offers/IgnoreDialog';
 import { DecisionBox } from './DecisionBox';
-import { Fold } from './Fold';
+import { Fold } from '../../components/Fold';
 
 import type { Mapping } from '../../../../contracts/mapping';
 import type { WaitingBuyers } from '../../../../contracts/offer';

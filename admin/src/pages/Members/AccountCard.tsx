@@ -1,10 +1,11 @@
-import { Flex } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 import { useRBAC } from '@strapi/strapi/admin';
 
 import { CardBox } from '../../components/CardBox';
 import { Facts } from '../../components/Facts';
 import { TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
+import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 import { AccountTie } from './AccountTie';
 import { EraseButton } from './EraseButton';
@@ -27,12 +28,33 @@ interface AccountCardProps {
   onChanged: () => Promise<void>;
 }
 
+/** What keeps somebody out though the level is theirs, and what is gone. */
+function AccountNotes({ member }: { member: Member }) {
+  const { t } = useTexts();
+  const dates = useDates();
+  const { user, erasedAt } = member;
+  const notes = [
+    user?.blocked ? t('account.blocked') : null,
+    user && !user.confirmed ? t('account.unconfirmed') : null,
+    erasedAt ? t('account.erased', { date: dates.day(erasedAt) }) : null,
+  ].filter((note) => note !== null);
+  return notes.length === 0 ? null : (
+    <Flex direction="column" alignItems="stretch" gap={1} paddingTop={4}>
+      {notes.map((note) => (
+        <Typography key={note} tag="p">
+          {note}
+        </Typography>
+      ))}
+    </Flex>
+  );
+}
+
 export function AccountCard({ member, onChanged }: AccountCardProps) {
   const { t } = useTexts();
   const access = useAccess();
   const { user } = member;
   const { allowedActions } = useRBAC(READ_USERS);
-  const isDeleted = member.heldReason === 'account-deleted';
+  const isDeleted = member.userGoneAt !== null;
   return (
     <CardBox title={t('members.account')}>
       <Facts
@@ -50,10 +72,12 @@ export function AccountCard({ member, onChanged }: AccountCardProps) {
               ),
           },
           { label: t('meaning.email'), value: user?.email ?? member.email },
+          { label: t('account.also-known'), value: member.otherEmails.join(', ') },
           { label: t('account.role'), value: user?.roleName },
           { label: t('account.leads'), value: member.leadIds.join(', ') },
         ]}
       />
+      <AccountNotes member={member} />
       <AccountTie member={member} onChanged={onChanged} />
       <WelcomeMail member={member} onChanged={onChanged} />
       {access.manageMembers ? (
@@ -64,7 +88,9 @@ export function AccountCard({ member, onChanged }: AccountCardProps) {
             variant="tertiary"
             onLinked={onChanged}
           />
-          <EraseButton memberId={member.id} onErased={onChanged} />
+          {member.erasedAt === null ? (
+            <EraseButton memberId={member.id} onErased={onChanged} />
+          ) : null}
         </Flex>
       ) : null}
     </CardBox>

@@ -44,7 +44,7 @@ function Line({ line, memberId, isFirst }: LineProps) {
       {n > 0 && access.readLogs ? (
         <>
           {' '}
-          <TextLink to={to}>{t('member.webhooks', { n })}</TextLink>
+          <TextLink to={to}>{`${t('member.webhooks', { n })} ›`}</TextLink>
         </>
       ) : null}
     </Typography>

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useDates } from '../../hooks/useDates';
+import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 
 import type { Member, MemberOverride } from '../../../../contracts/member';
@@ -34,7 +35,7 @@ export function ByHandCard({ member, onChanged }: ByHandCardProps) {
       </Flex>
       {doomed ? (
         <RemoveDialog
-          memberId={member.id}
+          member={member}
           override={doomed}
           onClose={() => setDoomed(null)}
           onRemoved={onChanged}
@@ -83,17 +84,22 @@ function Override({ override, onRemove }: { override: MemberOverride; onRemove: 
 }
 
 interface RemoveDialogProps {
-  memberId: number;
+  member: Member;
   override: MemberOverride;
   onClose: () => void;
   onRemoved: () => Promise<void>;
 }
 
-function RemoveDialog({ memberId, override, onClose, onRemoved }: RemoveDialogProps) {
+function RemoveDialog({ member, override, onClose, onRemoved }: RemoveDialogProps) {
   const { t } = useTexts();
   const api = useApi();
   const { toggleNotification } = useNotification();
-  const remove = useAction(() => api.deleteOverride(memberId, override.id));
+  const remove = useAction(() => api.deleteOverride(member.id, override.id));
+  const dry = useResource(`without ${override.id}`, () =>
+    api.tryWithoutOverride(member.id, override.id)
+  );
+  const after = dry.data?.level.name ?? dry.data?.user?.roleName ?? t('effect.no-level');
+  const name = member.name ?? member.email ?? t('members.nameless', { id: member.id });
   const confirm = async () => {
     if (await remove.run()) {
       toggleNotification({ type: 'success', message: t('by-hand.removed') });
@@ -111,7 +117,7 @@ function RemoveDialog({ memberId, override, onClose, onRemoved }: RemoveDialogPr
       onConfirm={() => void confirm()}
       onClose={onClose}
     >
-      {t('by-hand.remove-text')}
+      {dry.data ? t('by-hand.then', { name, level: after }) : t('by-hand.remove-text')}
     </ConfirmDialog>
   );
 }

@@ -99,7 +99,7 @@ function MemberGrid({ member, onChanged }: { member: Member; onChanged: () => Pr
           <DriftNotice member={member} onChanged={onChanged} />
           <AnswerCard member={member} />
           <Purchases entitlements={member.entitlements} />
-          <Timeline entries={member.timeline} memberId={member.id} />
+          <Timeline key={member.id} member={member} />
         </Flex>
       </Grid.Item>
       <Grid.Item col={4} m={12} xs={12} direction="column" alignItems="stretch">

@@ -1,68 +1,127 @@
-import { Flex, Typography } from '@strapi/design-system';
+import { Accordion, Flex, Typography } from '@strapi/design-system';
 
 import { CardBox } from '../../components/CardBox';
 import { FieldTable } from '../../components/FieldTable';
+import { FoldItem } from '../../components/Fold';
 import { nameProduct } from '../../components/LogParts';
 import { StatePill } from '../../components/StatePill';
+import { TextLink } from '../../components/TextLink';
+import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';
+import { useFilters } from '../../hooks/useFilters';
 import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
 import { lookOfMember } from '../../utils/looks';
 
-import type { MemberEntitlement } from '../../../../contracts/member';
+import type { MemberEntitlement, PurchaseEvent } from '../../../../contracts/member';
+
+const FILTERS = ['purchase'] as const;
 
 interface PurchasesProps {
   entitlements: readonly MemberEntitlement[];
 }
 
+/** Each purchase with its state and level; behind it, what Kartra told of it. */
 export function Purchases({ entitlements }: PurchasesProps) {
   const { t } = useTexts();
+  const { values, set } = useFilters(FILTERS);
   return (
     <CardBox title={t('member.purchases')}>
       {entitlements.length === 0 ? (
         <Typography textColor="neutral600">{t('member.no-purchases')}</Typography>
       ) : (
-        <FieldTable
-          label={t('member.purchases')}
-          columns={[
-            { label: t('mapping.product') },
-            { label: t('meaning.order') },
-            { label: t('member.since') },
-            { label: t('members.state') },
-            { label: t('level.label') },
-          ]}
-          rows={entitlements.map((entitlement) => ({
-            key: entitlement.id,
-            cells: [
-              nameProduct(entitlement.productName, entitlement.productId),
-              entitlement.orderIds.join(', ') || entitlement.subscriptionId || '–',
-              entitlement.startedAt ?? '–',
-              <StateCell key="state" entitlement={entitlement} />,
-              entitlement.roleName ?? '–',
-            ],
-          }))}
-        />
+        <Accordion.Root
+          size="S"
+          collapsible
+          value={values.purchase ?? ''}
+          onValueChange={(purchase: string) => set({ purchase })}
+        >
+          {entitlements.map((entitlement) => (
+            <FoldItem
+              key={entitlement.id}
+              value={String(entitlement.id)}
+              title={<PurchaseTitle entitlement={entitlement} />}
+            >
+              <Events events={entitlement.events} />
+            </FoldItem>
+          ))}
+        </Accordion.Root>
       )}
     </CardBox>
   );
 }
 
-function StateCell({ entitlement }: { entitlement: MemberEntitlement }) {
+function PurchaseTitle({ entitlement }: { entitlement: MemberEntitlement }) {
   const { t, lookUp } = useTexts();
   const dates = useDates();
-  const { state, reason, endsAt } = entitlement;
+  const { state, reason, endsAt, orderIds, subscriptionId, roleName } = entitlement;
+  const [order] = orderIds;
+  const name = nameProduct(entitlement.productName, entitlement.productId);
+  const notes = [
+    reason && lookUp(`entitlement-reason.${reason}`, reason),
+    endsAt && t('member.until', { date: dates.day(endsAt) }),
+  ].filter(Boolean);
   return (
-    <Flex direction="column" alignItems="flex-start" gap={1}>
+    <Flex tag="span" inline gap={2} wrap="wrap">
+      <span>
+        {order
+          ? t('member.order', { order })
+          : subscriptionId
+            ? t('member.subscription', { id: subscriptionId })
+            : t('member.no-order')}
+      </span>
+      <Typography tag="span">{name}</Typography>
       <StatePill look={lookOfMember(state)}>{t(`member-state.${state}`)}</StatePill>
-      {reason ? (
-        <Typography variant="pi" textColor="neutral600">
-          {lookUp(`entitlement-reason.${reason}`, reason)}
+      {notes.length > 0 ? (
+        <Typography tag="span" variant="pi" textColor="neutral600">
+          {notes.join(', ')}
         </Typography>
       ) : null}
-      {endsAt ? (
-        <Typography variant="pi" textColor="neutral600">
-          {t('member.until', { date: dates.day(endsAt) })}
-        </Typography>
-      ) : null}
+      <Typography tag="span">{roleName ?? t('effect.no-level')}</Typography>
+    </Flex>
+  );
+}
+
+function Events({ events }: { events: readonly PurchaseEvent[] }) {
+  const { t, lookUp } = useTexts();
+  return (
+    <FieldTable
+      label={t('member.events')}
+      columns={[
+        { label: t('meaning.date') },
+        { label: t('logs.event') },
+        { label: t('meaning.way') },
+        { label: t('member.webhook') },
+      ]}
+      rows={events.map((event, index) => ({
+        key: index,
+        cells: [
+          event.date ? t('meaning.kartra-date', { date: event.date }) : '–',
+          lookUp(`kind.${event.kind}`, event.kind),
+          [...new Set(event.webhooks.map(({ surface }) => t(`meaning.surface.${surface}`)))].join(
+            ', '
+          ),
+          <Webhooks key="webhooks" event={event} />,
+        ],
+      }))}
+    />
+  );
+}
+
+function Webhooks({ event }: { event: PurchaseEvent }) {
+  const { t } = useTexts();
+  const access = useAccess();
+  return (
+    <Flex gap={2} wrap="wrap">
+      {event.webhooks.map(({ id }) =>
+        access.readLogs ? (
+          <TextLink key={id} to={`${BASE_PATH}/webhook-logs/${id}`}>
+            {t('log.title', { id })}
+          </TextLink>
+        ) : (
+          <span key={id}>{t('log.title', { id })}</span>
+        )
+      )}
     </Flex>
   );
 }

@@ -1,44 +1,88 @@
-import { Box, Flex, Typography } from '@strapi/design-system';
+import * as React from 'react';
 
+import { Box, Button, Flex, Typography } from '@strapi/design-system';
+
+import { useApi } from '../../api/client';
 import { CardBox } from '../../components/CardBox';
+import { ProblemNotice } from '../../components/ProblemNotice';
 import { TextLink } from '../../components/TextLink';
 import { When } from '../../components/When';
 import { useAccess } from '../../hooks/useAccess';
+import { useAction } from '../../hooks/useAction';
+import { useStandingRows } from '../../hooks/useStandingRows';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 
-import type { TimelineEntry } from '../../../../contracts/member';
+import type { Member, TimelineEntry } from '../../../../contracts/member';
 
 interface TimelineProps {
-  entries: readonly TimelineEntry[];
-  memberId: number;
+  member: Member;
 }
 
-/** Newest first: when, what changed and why, who or which webhook. */
-export function Timeline({ entries, memberId }: TimelineProps) {
+const OLDER = 50;
+
+/** Newest first: when, what changed and why, who or which webhook. Nothing is put above what somebody reads. */
+export function Timeline({ member }: TimelineProps) {
   const { t } = useTexts();
+  const api = useApi();
+  const { id, timeline, timelineTotal } = member;
+  const standing = useStandingRows(`timeline ${id}`, timeline);
+  const [older, setOlder] = React.useState<readonly TimelineEntry[]>([]);
+  const entries = [...standing.rows, ...older];
+  const load = useAction(() =>
+    api.activity({ memberId: id, beforeId: entries.at(-1)?.id ?? 0, page: 1, pageSize: OLDER })
+  );
+  const showOlder = async () => {
+    const answer = await load.run();
+    if (answer) {
+      setOlder([...older, ...answer.data]);
+    }
+  };
   return (
     <CardBox
       title={t('member.timeline')}
       action={
-        entries.length > 0 ? (
-          <Typography>
-            <TextLink to={`${BASE_PATH}/activity?memberId=${memberId}`}>
-              {t('member.all-activity')}
-            </TextLink>
-          </Typography>
-        ) : null
+        <Flex gap={4} minHeight="3.2rem">
+          {standing.newer > 0 ? (
+            <Button
+              variant="secondary"
+              size="S"
+              onClick={() => {
+                standing.showNewer();
+                // More may have come than the newest lines hold.
+                setOlder([]);
+              }}
+            >
+              {t('activity.show-new', { n: standing.newer })}
+            </Button>
+          ) : null}
+          {entries.length > 0 ? (
+            <Typography>
+              <TextLink to={`${BASE_PATH}/activity?memberId=${id}`}>
+                {t('member.all-activity')}
+              </TextLink>
+            </Typography>
+          ) : null}
+        </Flex>
       }
     >
       {entries.length === 0 ? (
         <Typography textColor="neutral600">{t('activity.empty')}</Typography>
       ) : (
         <Box tag="ol" style={{ listStyle: 'none', padding: 0, margin: 0 }}>
-          {entries.map((entry, index) => (
-            <Entry key={`${entry.at}-${index}`} entry={entry} />
+          {entries.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
           ))}
         </Box>
       )}
+      {entries.length + standing.newer < timelineTotal ? (
+        <Flex direction="column" alignItems="flex-end" gap={2} paddingTop={2}>
+          <ProblemNotice problem={load.problem} />
+          <Button variant="tertiary" loading={load.isRunning} onClick={() => void showOlder()}>
+            {t('member.show-older')}
+          </Button>
+        </Flex>
+      ) : null}
     </CardBox>
   );
 }

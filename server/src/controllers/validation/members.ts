@@ -35,6 +35,11 @@ export const memberQuery = z.object({
     .optional(),
 });
 
+export const takeBackQuery = z.object({
+  /** Only tell what would be left. */
+  dryRun: z.stringbool().default(false),
+});
+
 export const overrideParams = idParams.extend({ overrideId: z.coerce.number().int().positive() });
 
 export const createOverrideBody = z.strictObject({
