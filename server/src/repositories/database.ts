@@ -147,6 +147,35 @@ export function isInfrastructureError(error: unknown): boolean {
   return UNAVAILABLE_TEXT.test(messageOf(error));
 }
 
+const honest = new WeakSet<Knex.Transaction>();
+
+/**
+ * Knex answers `commit()` even when COMMIT failed; only its `executionPromise` says so, and Strapi does not ask it: work
+ * that a full disk undid would count as done. SQLite may leave such a transaction open on its only connection, and
+ * whatever came next would be part of it; so it is undone before anybody else gets the connection.
+ */
+async function makeCommitHonest(trx: Knex.Transaction): Promise<void> {
+  if (honest.has(trx)) return;
+  honest.add(trx);
+  const commit = trx.commit.bind(trx) as (value?: unknown) => Knex.QueryBuilder;
+  const commitAndTell = async (value?: unknown): Promise<void> => {
+    await commit(value);
+    await trx.executionPromise;
+  };
+  trx.commit = commitAndTell as unknown as Knex.Transaction['commit'];
+
+  const connection = (await (trx.client as Knex.Client).acquireConnection()) as SqliteConnection;
+  trx.on('query-error', (_error: unknown, { sql }: { sql?: string }) => {
+    if (/^commit\b/i.test(sql ?? '') && connection.inTransaction) connection.exec('ROLLBACK');
+  });
+}
+
+/** What better-sqlite3 has and the drivers of the servers have not. */
+interface SqliteConnection {
+  readonly inTransaction?: boolean;
+  exec(sql: string): unknown;
+}
+
 const MAX_TRIES = 6;
 
 /**
@@ -160,9 +189,10 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await strapi.db.transaction(({ trx }: { trx: Knex.Transaction }) =>
-        running.run(trx, () => work(open(strapi, trx)))
-      );
+      return await strapi.db.transaction(async ({ trx }: { trx: Knex.Transaction }) => {
+        await makeCommitHonest(trx);
+        return running.run(trx, () => work(open(strapi, trx)));
+      });
     } catch (error) {
       if (tried >= MAX_TRIES || !isRetryable(error)) throw error;
       await sleep(5 * 2 ** tried * (0.5 + Math.random()));
