@@ -246,6 +246,7 @@ describe('a conflict', () => {
     status,
     message: '',
     fields: {},
+    refusal: null,
     current,
   });
 

@@ -7,6 +7,7 @@ import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messagefor
 import de from '../../admin/src/translations/de.json';
 import en from '../../admin/src/translations/en.json';
 import es from '../../admin/src/translations/es.json';
+import { REFUSAL_CODES, sayRefusal } from '../../server/src/core/activity/refusals';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -19,7 +20,9 @@ const SOURCES = path.resolve(__dirname, '../../admin/src');
 
 /** Keys put together at run time: from a code of the server, or from a state in the contracts. */
 const BUILT = /`([a-z-]+(?:[.-][a-z-]+)*[.])\$\{/g;
-const FAMILIES = ['failure', 'outcome', 'explain', 'timeline', 'why', 'unknown'];
+/** Names stand as placeholders in both. */
+const NAMED = { name: '{name}' };
+const FAMILIES = ['refusal', 'failure', 'outcome', 'explain', 'timeline', 'why', 'unknown'];
 
 function readSources(folder: string): string {
   return fs
@@ -87,6 +90,11 @@ describe('the texts of the panel', () => {
     const codes = [...table.matchAll(/^ {2}'?([a-z][a-z.-]*)'?:/gm)].map(([, code]) => code ?? '');
     expect(codes.length).toBeGreaterThan(30);
     expect(codes.filter((code) => !(`outcome.${code}` in ENGLISH))).toEqual([]);
+  });
+
+  it('say every refusal of the server, in its own words', () => {
+    for (const code of REFUSAL_CODES)
+      expect((ENGLISH as Record<string, string>)[`refusal.${code}`]).toBe(sayRefusal(code, NAMED));
   });
 
   it('say every explanation that the server can give', () => {

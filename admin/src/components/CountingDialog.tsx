@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import { Button, Flex, Modal, Typography } from '@strapi/design-system';
 
+import { useProblemText } from '../hooks/useProblemText';
 import { useTexts } from '../hooks/useTexts';
 import { Notice } from './Notice';
 import { Progress } from './Progress';
@@ -24,6 +25,7 @@ interface CountingDialogProps {
 export function CountingDialog(props: CountingDialogProps) {
   const { title, progress, problem, onRetry, onCancel } = props;
   const { t } = useTexts();
+  const tell = useProblemText();
   const [isLong, setIsLong] = React.useState(false);
   React.useEffect(() => {
     const timer = window.setTimeout(() => setIsLong(true), QUIET_MS);
@@ -41,10 +43,7 @@ export function CountingDialog(props: CountingDialogProps) {
         </Modal.Header>
         <Modal.Body>
           {problem ? (
-            <Notice
-              kind="danger"
-              title={t('preview.failed', { sentence: problem.message || t('common.no-answer') })}
-            />
+            <Notice kind="danger" title={t('preview.failed', { sentence: tell(problem) })} />
           ) : (
             <Flex direction="column" alignItems="flex-start" gap={3}>
               <Typography>{text}</Typography>

@@ -5,6 +5,7 @@ import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../api/client';
 import { useAction } from '../hooks/useAction';
+import { useFieldErrors } from '../hooks/useProblemText';
 import { useTexts } from '../hooks/useTexts';
 import { FormDialog } from './FormDialog';
 
@@ -35,14 +36,15 @@ export function NewLevelDialog({ onClose, onCreated }: NewLevelDialogProps) {
       onCreated(level);
     }
   };
-  const error = isChecked && !name.trim() ? t('level.name-missing') : create.problem?.fields.name;
+  const nameError = useFieldErrors(create.problem).name;
+  const error = isChecked && !name.trim() ? t('level.name-missing') : nameError;
 
   return (
     <FormDialog
       title={t('level.new')}
       submitLabel={t('level.create')}
       isRunning={create.isRunning}
-      problem={create.problem?.fields.name ? null : create.problem}
+      problem={nameError ? null : create.problem}
       onSubmit={() => void submit()}
       onClose={onClose}
     >

@@ -5,6 +5,7 @@ import { useNotification } from '@strapi/strapi/admin';
 import { useApi, type Api } from '../api/client';
 import { useAction } from './useAction';
 import { usePreviewConfirmation } from './usePreviewConfirmation';
+import { useFieldErrors } from './useProblemText';
 import { useTexts } from './useTexts';
 import { readStandingMapping } from '../utils/conflict';
 import {
@@ -107,6 +108,7 @@ export function useMappingForm(
     ...(duplicate ? { productId: sayDuplicate(duplicate, texts) } : {}),
     ...(isChecked ? findErrors(draft, texts) : {}),
   };
+  const fieldErrors = useFieldErrors(save.problem);
   const conflict = readStandingMapping(save.problem);
   const submit = async () => {
     setIsChecked(true);
@@ -152,7 +154,7 @@ export function useMappingForm(
       setDuplicate(null);
     },
     duplicate,
-    errors: { ...save.problem?.fields, ...errors },
+    errors: { ...fieldErrors, ...errors },
     problem:
       save.problem && !conflict && Object.keys(save.problem.fields).length === 0
         ? save.problem

@@ -14,7 +14,7 @@ type RichValues = Record<
   string,
   React.ReactNode | ((chunks: React.ReactNode[]) => React.ReactNode)
 >;
-type Family = 'outcome' | 'explain' | 'timeline' | 'why' | 'failure';
+type Family = 'outcome' | 'explain' | 'timeline' | 'why' | 'failure' | 'refusal';
 
 export interface Texts {
   readonly t: (key: TextKey, values?: PlainValues) => string;
@@ -47,6 +47,7 @@ function idsOf(family: Family, code: string): readonly string[] {
   switch (family) {
     case 'outcome':
     case 'failure':
+    case 'refusal':
       return [`${family}.${code}`];
     case 'explain':
     case 'why':

@@ -6,7 +6,7 @@ import { actorOf } from '../utils/admin-context';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { paginationOf } from '../utils/pagination';
-import { invalid, validate } from '../utils/validate';
+import { refuse, validate } from '../utils/validate';
 import { idParams } from './validation/common';
 import { jobQuery } from './validation/jobs';
 
@@ -50,7 +50,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     /** The members that could not be changed, once more. */
     async retry(ctx: Context) {
       const job = await getService(strapi, 'jobs').retry(idOf(ctx), actorOf(ctx));
-      if (!job) throw invalid([{ path: ['id'], message: 'No member of this job is left to try.' }]);
+      if (!job) throw refuse(['id'], 'job-nobody-left');
       await answer(ctx, job.id);
     },
   };

@@ -11,7 +11,7 @@ import { database, inTransaction } from '../repositories/database';
 import { findMappings } from '../repositories/mappings';
 import { countUsersByRole, findRoles } from '../repositories/roles';
 import { getService } from '../utils/get-service';
-import { invalid } from '../utils/validate';
+import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 import { roleRefusal } from './roles';
 
@@ -68,7 +68,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const connection = await readConnectionRules(strapi);
     const before = await findRoles(strapi, database(strapi));
     if (before.some((role) => role.name.toLowerCase() === name.toLowerCase())) {
-      throw invalid([{ path: ['name'], message: `There is a role named ${name} already.` }]);
+      throw refuse(['name'], 'role-name-taken', { name });
     }
     const maker = strapi.plugin('users-permissions').service<RoleMaker>('role');
     await maker.createRole({
@@ -122,27 +122,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const path = ['roleIds'];
     for (const roleId of roleIds) {
       const refusal = await roleRefusal(strapi, roleId);
-      if (refusal) throw invalid([{ path, message: describeRefusal(refusal) }]);
+      if (refusal) throw refuse(path, `role-${refusal}`);
     }
     const mappings = await findMappings(database(strapi), connectionId);
     const left = mappings.find((mapping) => !roleIds.includes(mapping.roleId));
     if (left) {
-      const message = `${left.roleName ?? 'A role'} is given by a mapping, so it cannot be left out.`;
-      throw invalid([{ path, message }]);
+      throw refuse(path, 'level-mapped', { name: left.roleName ?? String(left.roleId) });
     }
   },
 });
-
-/** What an administrator reads where a role cannot be chosen. */
-export function describeRefusal(refusal: 'missing' | 'public' | 'manages-users'): string {
-  switch (refusal) {
-    case 'missing':
-      return 'There is no such role.';
-    case 'public':
-      return 'Public is the role of visitors who are not signed in; it cannot be an access level.';
-    case 'manages-users':
-      return 'This role may manage users, roles or permissions, so it is never given by a purchase.';
-    default:
-      return refusal satisfies never;
-  }
-}

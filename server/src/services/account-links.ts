@@ -13,8 +13,9 @@ import { queueEvent } from '../repositories/outbox-messages';
 import { findOverridesOf, hasHeldBefore } from '../repositories/overrides';
 import { addSuggestion, decideSuggestion } from '../repositories/suggestions';
 import { findUsers, lockUser } from '../repositories/users';
+import type { RefusalCode } from '../core/activity/refusals';
 import { conflict, notFound } from '../utils/errors';
-import { invalid } from '../utils/validate';
+import { refuse } from '../utils/validate';
 import { keepWhatWasHeldBefore } from './accounts';
 import { readConnectionRules } from './connection-rules';
 import { standingAfter } from './drift';
@@ -68,7 +69,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const [current] = await findMembers(db, [member.id]);
       const present = await findMembersByUser(db, ...accounts);
       if (current?.userId !== member.userId || present.some(({ id }) => !known.includes(id))) {
-        throw conflict('Somebody linked one of these accounts meanwhile. Nothing was changed.', {});
+        throw conflict('link-stale', {});
       }
       const rules = await readRules(strapi, db, connection);
       await updateMember(db, member.id, { ...tie, ...standingAfter(false, null) });
@@ -107,16 +108,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     /** The purchases of the member then give this user access. */
     async link(id: number, userId: number, actor: string): Promise<void> {
-      const refuse = (message: string) => invalid([{ path: ['userId'], message }]);
+      const refuseUser = (code: RefusalCode) => refuse(['userId'], code);
       const db = database(strapi);
       const member = await find(id);
-      if (member.isTest) throw refuse('A test member has no account but the one made for it.');
-      if (member.erasedAt !== null) throw refuse('The personal data of this member was erased.');
-      if (member.userId === userId) throw refuse('The member has this account already.');
+      if (member.isTest) throw refuseUser('link-test-member');
+      if (member.erasedAt !== null) throw refuseUser('link-erased');
+      if (member.userId === userId) throw refuseUser('link-same');
       const [user] = await findUsers(strapi, db, [userId]);
-      if (!user) throw refuse('There is no such user.');
+      if (!user) throw refuseUser('link-no-user');
       if ((await findMembersByUser(db, userId)).some(({ isTest }) => isTest)) {
-        throw refuse('This account was made for a test member and goes away with it.');
+        throw refuseUser('link-test-account');
       }
       const text = `The purchases were linked to the account ${userId}.`;
       const values = { userId, from: member.userId };
@@ -130,7 +131,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const member = await find(id);
       const before = readLinkedFrom(member);
       if (!before) {
-        throw invalid([{ path: ['id'], message: 'Nobody linked this member to an account.' }]);
+        throw refuse(['id'], 'link-none');
       }
       const { userId, userGoneAt, lastGivenRoleId } = before;
       const text = 'The link to the account was undone.';
@@ -143,8 +144,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async createAgain(id: number, actor: string): Promise<void> {
       const member = await find(id);
       if (member.heldReason !== 'account-deleted') {
-        const message = 'Only an account that was deleted is created again.';
-        throw invalid([{ path: ['createUser'], message }]);
+        throw refuse(['createUser'], 'account-not-deleted');
       }
       const text = 'The deleted account was to be created again.';
       const tie = { userId: null, userGoneAt: null, lastGivenRoleId: null, linkedFrom: null };

@@ -19,8 +19,7 @@ import { findRoles } from '../repositories/roles';
 import { conflict } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { matchesHash, parseWebhookKey, saltSecret, type SaltedHash } from '../utils/secrets';
-import { invalid } from '../utils/validate';
-import { describeRefusal } from './access-levels';
+import { refuse } from '../utils/validate';
 import { roleRefusal } from './roles';
 import { newEndpoint, webhookUrlOf } from './webhook-url';
 
@@ -132,7 +131,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const stale = (current: StoredConnection, viewer: Viewer): Error =>
-    conflict('Somebody changed the settings meanwhile.', show(current, viewer));
+    conflict('settings-stale', show(current, viewer));
 
   return {
     /** Null: unknown, wrong or off, all alike. Asked on every webhook: one select, and no look at users. */
@@ -201,7 +200,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const { after } = await decideAndSave(viewer, (current) => {
         if (current.state === state) return null;
         if (current.endpointId === null) {
-          throw invalid([{ path: ['mode'], message: 'The integration was never enabled.' }]);
+          throw refuse(['mode'], 'never-enabled');
         }
         return {
           change: { state, stateSince: Date.now() },
@@ -220,7 +219,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const hours = overlapHours ?? DEFAULT_OVERLAP_HOURS;
       const { after } = await decideAndSave(viewer, (current) => {
         if (current.endpointId === null) {
-          throw invalid([{ path: [], message: 'Enable the integration first.' }]);
+          throw refuse([], 'not-enabled');
         }
         return {
           change: {
@@ -287,7 +286,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
   async function refuseFallback(roleId: number | null): Promise<void> {
     const refusal = roleId === null ? null : await roleRefusal(strapi, roleId);
-    if (refusal) throw invalid([{ path: ['fallbackRoleId'], message: describeRefusal(refusal) }]);
+    if (refusal) throw refuse(['fallbackRoleId'], `role-${refusal}`);
   }
 };
 

@@ -9,7 +9,7 @@ import { createOverride } from '../repositories/overrides';
 import { findUsers, lockUser, type SiteUser } from '../repositories/users';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
-import { invalid } from '../utils/validate';
+import { refuse } from '../utils/validate';
 import { readClaims } from './claims';
 import { readConnectionRules } from './connection-rules';
 import { readRules, roleName, type Rules } from './rules';
@@ -104,7 +104,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         const user = member?.userId ? await lockUser(strapi, db, member.userId) : null;
         const rules = await readRules(strapi, db, connection);
         if (!member || !user || !isDrifted(rules, member, user)) {
-          throw invalid([{ path: ['id'], message: 'This role was not changed by hand.' }]);
+          throw refuse(['id'], 'role-not-by-hand');
         }
         const entitlements = await findEntitlementsOf(db, [memberId]);
         const { lastGivenRoleId } = member;
@@ -118,8 +118,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         });
         const made = overridesToKeep(input);
         if (!made) {
-          const message = 'Only an access level that is not denied, or the fallback, can be kept.';
-          throw invalid([{ path: ['id'], message }]);
+          throw refuse(['id'], 'role-not-kept');
         }
         const about = { connectionId: connection.id, memberId };
         for (const override of made) {

@@ -18,8 +18,7 @@ import {
 import { findRoles } from '../repositories/roles';
 import { conflict, notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
-import { invalid } from '../utils/validate';
-import { describeRefusal } from './access-levels';
+import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 import { roleRefusal } from './roles';
 
@@ -31,9 +30,9 @@ export interface MappingChange extends Partial<Policy> {
 
 /** Mappings of products to access levels. Saving one applies to those who bought before. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
-  const refuse = async (roleId: number): Promise<void> => {
+  const refuseRole = async (roleId: number): Promise<void> => {
     const refusal = await roleRefusal(strapi, roleId);
-    if (refusal) throw invalid([{ path: ['roleId'], message: describeRefusal(refusal) }]);
+    if (refusal) throw refuse(['roleId'], `role-${refusal}`);
   };
 
   const note = async (
@@ -131,7 +130,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async create(change: MappingChange, actor: string): Promise<Mapping> {
-      await refuse(change.roleId);
+      await refuseRole(change.roleId);
       const connection = await readConnectionRules(strapi);
       const saved = await inTransaction(strapi, async (db) => {
         const mapping = await createMapping(db, {
@@ -150,7 +149,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         return { mapping, jobId: await queueForBuyers(connection.id, products, isNew, actor) };
       });
       if (!saved) {
-        throw invalid([{ path: ['productId'], message: 'This product has a mapping already.' }]);
+        throw refuse(['productId'], 'mapping-exists');
       }
       await follow(saved.jobId);
       return showOne(saved.mapping);
@@ -163,7 +162,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     ): Promise<Mapping> {
       const before = await find(id);
       const { version, ...asked } = change;
-      if (asked.roleId !== undefined) await refuse(asked.roleId);
+      if (asked.roleId !== undefined) await refuseRole(asked.roleId);
       const next = { ...before, ...asked };
       const jobId = await inTransaction(strapi, async (db) => {
         const roleName = await nameOf(db, next.roleId);
@@ -182,7 +181,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       });
       if (jobId === null) {
         const current = await showOne(await find(id));
-        throw conflict('Somebody changed this mapping meanwhile.', current);
+        throw conflict('mapping-stale', current);
       }
       await follow(jobId);
       return showOne(await find(id));
@@ -202,7 +201,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** One level for each of several products at once, as chosen on Discovered offers. */
     async saveMany(changes: readonly MappingChange[], actor: string): Promise<void> {
-      for (const { roleId } of changes) await refuse(roleId);
+      for (const { roleId } of changes) await refuseRole(roleId);
       const connection = await readConnectionRules(strapi);
       const jobId = await inTransaction(strapi, async (db) => {
         let isNew = false;

@@ -14,7 +14,7 @@ import { findMembers } from '../repositories/members';
 import { findRoles } from '../repositories/roles';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
-import { invalid } from '../utils/validate';
+import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 import { nameOfMember } from './member-summaries';
 
@@ -84,7 +84,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       const offer = offers.get(offerId);
       if (!offer) {
         const path = ['mappings', String(index), 'offerId'];
-        throw invalid([{ path, message: 'There is no such offer.' }]);
+        throw refuse(path, 'offer-missing');
       }
       return { productId: offer.productId, pricePoint: pricePointOf(offer), roleId };
     });

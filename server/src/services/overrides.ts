@@ -8,7 +8,7 @@ import { createOverride, removeOverride } from '../repositories/overrides';
 import { findRoles } from '../repositories/roles';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
-import { invalid } from '../utils/validate';
+import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 
 /** Levels given or denied by hand; each takes effect in the transaction that stores it. */
@@ -21,13 +21,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const until = body.until ? Date.parse(body.until) : null;
     const levels = await findAccessLevels(database(strapi), connection.id);
     if (body.effect === 'grant' && roleId === null) {
-      throw invalid([{ path: ['roleId'], message: 'Choose an access level.' }]);
+      throw refuse(['roleId'], 'level-needed');
     }
     if (roleId !== null && !levels.some((level) => level.roleId === roleId)) {
-      throw invalid([{ path: ['roleId'], message: 'This role is not an access level.' }]);
+      throw refuse(['roleId'], 'level-none');
     }
     if (until !== null && until <= now) {
-      throw invalid([{ path: ['until'], message: 'Choose a time in the future.' }]);
+      throw refuse(['until'], 'time-past');
     }
     const level =
       (await findRoles(strapi, database(strapi))).find((role) => role.id === roleId)?.name ??

@@ -6,10 +6,11 @@ import { findFactsOfLogs } from '../repositories/events';
 import { countLogs, findLog, findLogIds, type LogFilter } from '../repositories/webhook-log-list';
 import { claimForReplay } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
+import type { RefusalCode } from '../core/activity/refusals';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { readConfig } from '../utils/read-config';
-import { invalid } from '../utils/validate';
+import { refuse } from '../utils/validate';
 import { applyWebhook } from './apply-webhook';
 import { readConnectionRules } from './connection-rules';
 import { noteFailure } from './failures';
@@ -55,9 +56,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     });
   };
 
-  const refuse = (log: WebhookLogRow): void => {
+  const refuseDecided = (log: WebhookLogRow): void => {
     const why = whyNot(log);
-    if (why) throw invalid([{ path: ['id'], message: why }]);
+    if (why) throw refuse(['id'], why);
   };
 
   return {
@@ -67,7 +68,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       asked: { readonly dryRun: boolean; readonly by: string; readonly seesPersonalData: boolean }
     ): Promise<ReplayResult> {
       const before = await load(id);
-      refuse(before);
+      refuseDecided(before);
       const token = randomUUID();
       const run = async (): Promise<ReplayResult> => {
         await work(before, asked.by, token);
@@ -121,13 +122,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 };
 
 /** Null when it can be replayed. */
-export function whyNot(log: WebhookLogRow): string | null {
-  if (log.state === 'rejected') return 'This webhook was refused, so there is nothing to replay.';
+export function whyNot(log: WebhookLogRow): RefusalCode | null {
+  if (log.state === 'rejected') return 'replay-refused';
   if (log.state === 'received' || log.state === 'processing') {
-    return 'This webhook is being processed already.';
+    return 'replay-running';
   }
   if (log.body === null && log.factHash === null) {
-    return 'The payload was deleted, and it left nothing that could be replayed.';
+    return 'replay-gone';
   }
   return null;
 }

@@ -5,8 +5,7 @@ import { database } from '../repositories/database';
 import { findOffers } from '../repositories/discovered-offers';
 import { findMapping, type StoredMapping } from '../repositories/mappings';
 import { notFound } from '../utils/errors';
-import { invalid } from '../utils/validate';
-import { describeRefusal } from './access-levels';
+import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 import type { Rules } from './rules';
 import { pricePointOf } from './offers';
@@ -31,9 +30,9 @@ const PROPOSED_ID = 0;
 
 /** Changes as an administrator proposes them, refused for the same reasons as when they are saved. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
-  const refuse = async (roleId: number, path: readonly string[]): Promise<void> => {
+  const refuseRole = async (roleId: number, path: readonly string[]): Promise<void> => {
     const refusal = await roleRefusal(strapi, roleId);
-    if (refusal) throw invalid([{ path, message: describeRefusal(refusal) }]);
+    if (refusal) throw refuse(path, `role-${refusal}`);
   };
 
   return {
@@ -41,7 +40,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const { id, remove, ...asked } = proposal;
       const before = id === undefined ? null : await findMapping(database(strapi), id);
       if (id !== undefined && !before) throw notFound('There is no such mapping.');
-      if (asked.roleId !== undefined) await refuse(asked.roleId, ['roleId']);
+      if (asked.roleId !== undefined) await refuseRole(asked.roleId, ['roleId']);
       const proposed = remove ? [] : [proposedMapping({ ...before, ...asked })];
       const productIds = [before, ...proposed].flatMap((mapping) => mapping?.productId ?? []);
       return {
@@ -57,8 +56,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       for (const [index, { offerId, roleId }] of mappings.entries()) {
         const offer = offers.find((row) => row.id === offerId);
         const path = ['mappings', String(index)];
-        if (!offer) throw invalid([{ path, message: 'There is no such offer.' }]);
-        await refuse(roleId, [...path, 'roleId']);
+        if (!offer) throw refuse(path, 'offer-missing');
+        await refuseRole(roleId, [...path, 'roleId']);
         const { productId } = offer;
         proposed.push(proposedMapping({ productId, pricePoint: pricePointOf(offer), roleId }));
       }
@@ -69,7 +68,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async order(roleIds: readonly number[]): Promise<RuleChange> {
-      for (const roleId of roleIds) await refuse(roleId, ['roleIds']);
+      for (const roleId of roleIds) await refuseRole(roleId, ['roleIds']);
       return {
         productIds: null,
         change: (rules) => ({
@@ -80,7 +79,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async fallback(fallbackRoleId: number | null): Promise<RuleChange> {
-      if (fallbackRoleId !== null) await refuse(fallbackRoleId, ['fallbackRoleId']);
+      if (fallbackRoleId !== null) await refuseRole(fallbackRoleId, ['fallbackRoleId']);
       return { productIds: null, change: (rules) => ({ ...rules, fallbackRoleId }) };
     },
   };
@@ -89,7 +88,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 function proposedMapping(proposal: Omit<MappingProposal, 'id' | 'remove'>): StoredMapping {
   const { productId, pricePoint = null, roleId } = proposal;
   if (productId === undefined || roleId === undefined) {
-    throw invalid([{ path: ['productId'], message: 'A mapping needs a product and a level.' }]);
+    throw refuse(['productId'], 'mapping-incomplete');
   }
   return {
     ...GUIDE_POLICY,

@@ -11,7 +11,7 @@ import { findLog } from '../repositories/webhook-log-list';
 import { updateDecidedLog } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { notFound } from '../utils/errors';
-import { invalid } from '../utils/validate';
+import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 import { recomputeProduct } from './recompute';
 
@@ -28,9 +28,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     if (!log) throw notFound('There is no such webhook.');
     const [fact] = await findFactsOfLogs(database(strapi), [id]);
     if (!fact || log.state !== 'held' || log.reason !== 'unmatched-purchase') {
-      throw invalid([
-        { path: ['id'], message: 'Only an event that names no purchase is settled.' },
-      ]);
+      throw refuse(['id'], 'settle-other');
     }
     return { log, fact };
   };
@@ -54,8 +52,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           ? (await purchasesOf(log)).find((row) => row.id === body.purchase)
           : undefined;
       if ('purchase' in body && !purchase) {
-        const message = 'There is no such purchase of this product and buyer.';
-        throw invalid([{ path: ['purchase'], message }]);
+        throw refuse(['purchase'], 'settle-no-purchase');
       }
       const connection = await readConnectionRules(strapi);
       const now = Date.now();
@@ -105,7 +102,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       if (!log) throw notFound('There is no such webhook.');
       const waits = log.state === 'held' && log.reason !== 'paused';
       if (!waits && log.code !== PART_REFUNDED) {
-        throw invalid([{ path: ['id'], message: 'This webhook does not wait for anybody.' }]);
+        throw refuse(['id'], 'accept-not-waiting');
       }
       const now = Date.now();
       const code = 'applied.no-change.accepted';

@@ -30,7 +30,7 @@ import { claimLog } from '../repositories/webhook-log-queue';
 import { storeReceived, type WebhookLogRow } from '../repositories/webhook-logs';
 import { notFound } from '../utils/errors';
 import { readConfig } from '../utils/read-config';
-import { invalid } from '../utils/validate';
+import { refuse } from '../utils/validate';
 import { applyWebhook } from './apply-webhook';
 import { noteFailure } from './failures';
 import { descriptionOf } from './inbox';
@@ -135,9 +135,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async send(event: TestEvent, asked: Asked): Promise<TestEventResult> {
       const connection = await findConnection(database(strapi));
       if (await isSomebodys(strapi, connection.id, event.email)) {
-        const message =
-          'Somebody has this address already, and a test touches nobody. Choose one that no member and no user has.';
-        throw invalid([{ path: ['email'], message }]);
+        throw refuse(['email'], 'test-address-taken');
       }
       const run = async (): Promise<TestEventResult> => {
         const id = await store(connection, event, asked.by);

@@ -20,7 +20,7 @@ import {
 import { findRoles } from '../repositories/roles';
 import { findPassword, findUsers, setResetToken, type SiteUser } from '../repositories/users';
 import { notFound } from '../utils/errors';
-import { invalid } from '../utils/validate';
+import { refuse } from '../utils/validate';
 import { readResetPage } from './mail-facts';
 import { NotReadyError, type Delivery } from './outbox-lane';
 import { sendMail } from './send-mail';
@@ -147,10 +147,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     if (!member) throw notFound('There is no such member.');
     const { userId } = member;
     if (userId === null || member.erasedAt !== null || member.isTest) {
-      const message = member.isTest
-        ? 'A test member gets no mail.'
-        : 'There is no account that a mail could be sent to.';
-      throw invalid([{ path: ['id'], message }]);
+      throw refuse(['id'], member.isTest ? 'mail-test-member' : 'mail-no-account');
     }
     await inTransaction(strapi, async (db) => {
       const about = { connectionId: member.connectionId, memberId };

@@ -1,5 +1,6 @@
 import { errors } from '@strapi/utils';
 import createError from 'http-errors';
+import { sayRefusal, type RefusalCode } from '../core/activity/refusals';
 
 /** Why processing a webhook failed; each has its sentence in core/activity/sentences. */
 export type FailureKind = 'role-missing' | 'role-refused' | 'hook-failed' | 'internal';
@@ -27,6 +28,6 @@ export class LeaseLostError extends Error {
 export const notFound = (message: string): Error => new errors.NotFoundError(message);
 
 /** 409: somebody saved meanwhile; the current state goes along so that nothing typed is lost. */
-export function conflict(message: string, current: unknown): Error {
-  return createError(409, message, { details: { current } });
+export function conflict(code: RefusalCode, current: unknown): Error {
+  return createError(409, sayRefusal(code), { details: { current, code } });
 }

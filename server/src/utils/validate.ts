@@ -1,5 +1,6 @@
 import { errors } from '@strapi/utils';
 import type { z } from 'zod';
+import { sayRefusal, type RefusalCode, type RefusalValues } from '../core/activity/refusals';
 
 /** The parsed value, or Strapi's ValidationError (400) that names each path. */
 export function validate<Schema extends z.ZodType>(
@@ -13,12 +14,23 @@ export function validate<Schema extends z.ZodType>(
   );
 }
 
-/** What zod cannot see from the request alone, like a role that does not exist. */
-export function invalid(
-  problems: readonly { readonly path: readonly string[]; readonly message: string }[]
-): Error {
+interface Refused {
+  readonly path: readonly string[];
+  readonly message: string;
+  readonly code?: RefusalCode;
+  readonly values?: RefusalValues;
+}
+
+function invalid(problems: readonly Refused[]): Error {
   const [first] = problems;
   return new errors.ValidationError(first?.message ?? 'The request is not valid.', {
     errors: problems.map((problem) => ({ ...problem, name: 'ValidationError' })),
   });
 }
+
+/** What zod cannot see from the request alone, like a role that does not exist. */
+export const refuse = (
+  path: readonly string[],
+  code: RefusalCode,
+  values: RefusalValues = {}
+): Error => invalid([{ path, message: sayRefusal(code, values), code, values }]);

@@ -15,6 +15,7 @@ import { useApi } from '../../api/client';
 import { FormDialog } from '../../components/FormDialog';
 import { EffectText, nameProduct } from '../../components/LogParts';
 import { useAction } from '../../hooks/useAction';
+import { useFieldErrors } from '../../hooks/useProblemText';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { testEmail } from '../../utils/test-email';
@@ -64,7 +65,7 @@ export function TestDialog({ onClose, onSent }: TestDialogProps) {
     setTried(null);
     attempt.clear();
   };
-  const emailError = attempt.problem?.fields.email;
+  const emailError = useFieldErrors(attempt.problem).email;
 
   return (
     <FormDialog
