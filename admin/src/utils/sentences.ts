@@ -32,6 +32,7 @@ const OFTEN_UNKNOWN = [
 const OPTIONAL = [
   'order',
   'boughtAt',
+  'name',
   'cancelledAt',
   'failedAt',
   'endedAt',

@@ -40,6 +40,7 @@ export async function explainMember(
     readonly overrides: readonly OverrideRow[];
     /** Members whose purchases count for the same account. */
     readonly others: readonly MemberRow[];
+    readonly seesPersonalData: boolean;
     readonly now: number;
   }
 ): Promise<Explained> {
@@ -84,6 +85,7 @@ export async function explainMember(
       })),
     levels: rules.levels.map(({ roleId }) => ({ roleId, name: roleName(rules, roleId) ?? '' })),
     fallback: roleName(rules, fallbackRoleId),
+    name: asked.seesPersonalData ? member.firstName : null,
     user: user && {
       roleId: user.roleId,
       roleName: roleName(rules, user.roleId),

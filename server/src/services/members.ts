@@ -90,6 +90,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       user: user ?? null,
       overrides: counting,
       others,
+      seesPersonalData,
       now: Date.now(),
     });
     const shown = (email: string) => (seesPersonalData ? email : maskEmail(email));

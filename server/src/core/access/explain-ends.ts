@@ -46,8 +46,22 @@ const END_WORDS: Readonly<Record<string, string>> = {
   suspended: 'not paid again after a failed payment',
 };
 
+const TOLD_ENDS = 3;
+
+/** The ones that ended last, the latest first. */
+export function pastOf(
+  purchases: readonly ExplainedPurchase[],
+  nameOf: (roleId: number | null) => string | null
+): Line[] {
+  const endOf = ({ endedAt, boughtAt }: ExplainedPurchase) => endedAt ?? boughtAt ?? '';
+  return [...purchases]
+    .sort((a, b) => (endOf(a) < endOf(b) ? 1 : -1))
+    .slice(0, TOLD_ENDS)
+    .map((purchase) => endedLine(purchase, nameOf));
+}
+
 /** What a purchase gave until it ended, and why it did. */
-export function endedLine(
+function endedLine(
   purchase: ExplainedPurchase,
   nameOf: (roleId: number | null) => string | null
 ): Line {

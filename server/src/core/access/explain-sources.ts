@@ -51,6 +51,8 @@ export interface ExplainInput {
   /** Highest first. */
   readonly levels: readonly { readonly roleId: number; readonly name: string }[];
   readonly fallback: string | null;
+  /** First name of the member; null: unknown, or not to be told. */
+  readonly name: string | null;
   readonly user: {
     readonly roleId: number | null;
     readonly roleName: string | null;
@@ -93,6 +95,7 @@ export function sourceValues(purchase: ExplainedPurchase): Line['values'] {
     state: purchase.state,
     boughtAt: purchase.boughtAt,
     renewals: purchase.renewedAt.length,
+    renewedBefore: purchase.renewedAt.at(-2) ?? null,
     renewedAt: purchase.renewedAt.at(-1) ?? null,
     cancelledAt: purchase.cancelledAt,
     failedAt: purchase.failedAt,

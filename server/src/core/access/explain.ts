@@ -1,7 +1,7 @@
 import type { MessageValue } from '../../../../contracts/common';
 import { sayDay as day } from '../activity/days';
 import { isLive } from '../entitlements/term';
-import { endedLine, nextLine } from './explain-ends';
+import { nextLine, pastOf } from './explain-ends';
 import {
   capital,
   line,
@@ -15,8 +15,8 @@ import {
 } from './explain-sources';
 
 /**
- * Why a member has the level they have: now, beneath, past, against, waiting, one sentence a line. Whoever takes the
- * highest rank among the lines that give a level, less what a line denies, comes to the level of the first line.
+ * Why a member has the level they have: now, next, beneath, past, against, waiting, one sentence a line. Whoever takes
+ * the highest rank among the lines that give a level, less what a line denies, comes to the level of the first line.
  */
 export function explainAccess(input: ExplainInput): Line[] {
   const rank = new Map(input.levels.map(({ roleId }, index) => [roleId, index + 1]));
@@ -48,38 +48,53 @@ export function explainAccess(input: ExplainInput): Line[] {
     roleId: giver.roleId,
   });
   const lines: Line[] = [];
-  if (first) lines.push(giverLine('now', first, values(first)));
-  else lines.push(fallbackLine(input));
-  for (const giver of rest) {
+  if (first) {
+    const level = nameOf(first.roleId);
+    const [second, ...others] = rest;
+    lines.push(giverLine('now', first, values(first)));
+    lines.push(nextLine([first, ...rest], nameOf, input.fallback));
     lines.push(
-      giverLine('also', giver, { ...values(giver), higher: nameOf(first?.roleId ?? null) })
+      second
+        ? giverLine('beneath', second, values(second))
+        : line(
+            'explain.beneath.fallback',
+            { level: input.fallback, rank: null, roleId: null },
+            `Without it: ${input.fallback ?? 'no role'}, the fallback level.`
+          )
     );
+    for (const giver of others) {
+      const where = giver.roleId === first.roleId ? 'also-same' : 'also';
+      lines.push(giverLine(where, giver, { ...values(giver), higher: level }));
+    }
+  } else {
+    lines.push(fallbackLine(input));
   }
+  lines.push(
+    ...pastOf(
+      input.purchases.filter((purchase) => !gives(purchase)),
+      nameOf
+    )
+  );
+  for (const denial of denials) lines.push(denialLine(denial, nameOf(denial.roleId), rank));
   for (const giver of givers.filter(({ roleId }) => isDenied(roleId))) {
     lines.push(giverLine('denied-source', giver, values(giver)));
   }
-  for (const denial of denials) lines.push(denialLine(denial, nameOf(denial.roleId), rank));
+  lines.push(...standingLines(input, nameOf(first?.roleId ?? null)));
   for (const purchase of live.filter(({ roleId }) => roleId === null)) {
     lines.push(
       line(
         'explain.waiting',
         { ...sourceValues(purchase) },
-        `${sourceOf(purchase)} waits: the product is not mapped.`,
+        `${capital(sourceOf(purchase))} waits: the product is not mapped.`,
         purchase.webhookLogIds
       )
     );
   }
-  if (first) {
-    const undenied = givers.filter(({ roleId }) => !isDenied(roleId));
-    lines.push(nextLine(undenied, nameOf, input.fallback));
-  }
-  const past = input.purchases.filter((purchase) => !gives(purchase));
-  for (const purchase of past.slice(-3).reverse()) lines.push(endedLine(purchase, nameOf));
-  return [...lines, ...standingLines(input, nameOf(first?.roleId ?? null))];
+  return lines;
 }
 
 function giverLine(
-  where: 'now' | 'also' | 'denied-source',
+  where: 'now' | 'beneath' | 'also' | 'also-same' | 'denied-source',
   { purchase, override }: Giver,
   values: Readonly<Record<string, MessageValue>>
 ): Line {
@@ -88,9 +103,9 @@ function giverLine(
     const source = sourceOf(purchase);
     const texts = {
       now: `${level} because of ${source}.`,
-      also: `${capital(source)} gives ${level}${
-        values['higher'] === values['level'] ? ' too' : `; ${String(values['higher'])} is higher`
-      }.`,
+      beneath: `Without it: ${level} because of ${source}.`,
+      also: `${capital(source)} gives ${level}; ${String(values['higher'])} is higher.`,
+      'also-same': `${capital(source)} gives ${level} too.`,
       'denied-source': `${capital(source)} would give ${level}.`,
     };
     return line(
@@ -101,13 +116,16 @@ function giverLine(
     );
   }
   const heldBefore = override?.source === 'held-before';
+  const start = where === 'beneath' ? 'Without it: ' : '';
   const given = heldBefore
-    ? `${level} was held before Kartra and is kept.`
-    : `${level} because ${override?.author ?? 'an administrator'} gave it on ${day(override?.givenAt ?? null)}${
+    ? `${start}${level} was held before Kartra and is kept.`
+    : `${start}${level} because ${override?.author ?? 'an administrator'} gave it on ${day(override?.givenAt ?? null)}${
         override?.until ? `, until ${day(override.until)}` : ''
       }${override?.reason ? `: “${override.reason}”` : ''}.`;
+  // That somebody gave it as well says enough, whatever is higher.
+  const told = where === 'also-same' ? 'also' : where;
   return line(
-    `explain.${where}.${heldBefore ? 'held-before' : 'given'}`,
+    `explain.${told}.${heldBefore ? 'held-before' : 'given'}`,
     {
       ...values,
       author: override?.author ?? null,
@@ -195,8 +213,10 @@ function standingLines(input: ExplainInput, level: string | null): Line[] {
     lines.push(
       line(
         'explain.blocked',
-        { level: due },
-        `The account is blocked: ${due ?? 'the level'} is kept, but nobody can sign in with it.`
+        { level: due, name: input.name },
+        `The account is blocked: ${due ?? 'the level'} is kept, but ${input.name ?? 'nobody'} ${
+          input.name === null ? 'can sign in with it' : 'cannot sign in'
+        }.`
       )
     );
   }

@@ -1,0 +1,214 @@
+import { createIntl } from 'react-intl';
+
+import { sayCoded } from '../../../admin/src/utils/sentences';
+import en from '../../../admin/src/translations/en.json';
+import { explainAccess } from '../../../server/src/core/access/explain';
+import type {
+  ExplainedOverride,
+  ExplainedPurchase,
+  ExplainInput,
+} from '../../../server/src/core/access/explain-sources';
+
+const [GOLD, SILVER, BRONZE] = [1, 2, 3];
+
+function purchase(order: string, change: Partial<ExplainedPurchase> = {}): ExplainedPurchase {
+  return {
+    state: 'active',
+    endReason: null,
+    roleId: GOLD,
+    productId: '558475',
+    product: 'Meal Plan',
+    order,
+    boughtAt: '2026-05-03 10:02:05',
+    renewedAt: [],
+    endedAt: null,
+    cancelledAt: null,
+    failedAt: null,
+    end: null,
+    webhookLogIds: [],
+    ...change,
+  };
+}
+
+const override = (change: Partial<ExplainedOverride> = {}): ExplainedOverride => ({
+  effect: 'grant',
+  source: 'manual',
+  roleId: GOLD,
+  until: null,
+  reason: 'speaker',
+  author: 'Maria Lopez',
+  givenAt: '2026-05-02T12:00:00.000Z',
+  ...change,
+});
+
+const starter = purchase('9400112', {
+  roleId: BRONZE,
+  product: 'Starter',
+  boughtAt: '2026-02-01 09:00:00',
+});
+
+const ended = (order: string, endedAt: string, boughtAt: string) =>
+  purchase(order, {
+    roleId: SILVER,
+    product: 'Coaching',
+    state: 'ended',
+    endReason: 'refunded',
+    boughtAt,
+    endedAt,
+  });
+
+const intl = createIntl({
+  locale: 'en',
+  timeZone: 'UTC',
+  messages: Object.fromEntries(Object.entries(en).map(([key, text]) => [`kartra.${key}`, text])),
+});
+
+/** The sentences as the server says them; the panel must say the same from code and values. */
+function explain(change: Partial<ExplainInput>): string[] {
+  const lines = explainAccess({
+    purchases: [],
+    overrides: [],
+    levels: [
+      { roleId: GOLD, name: 'Gold' },
+      { roleId: SILVER, name: 'Silver' },
+      { roleId: BRONZE, name: 'Bronze' },
+    ],
+    fallback: 'Authenticated',
+    name: 'Ann',
+    user: null,
+    changedByHandAt: null,
+    userGoneAt: null,
+    isProtected: false,
+    heldReason: null,
+    ...change,
+  });
+  const said = lines.map((line) => sayCoded(intl, line, [line.code]));
+  expect(said).toEqual(lines.map(({ text }) => text));
+  return said;
+}
+
+const NEXT = 'Next: nothing is due to end.';
+const WITHOUT = 'Without it: Authenticated, the fallback level.';
+
+describe('why a member has the level', () => {
+  it.each<[string, readonly string[], string]>([
+    ['never renewed', [], 'bought 3 May 2026'],
+    ['once', ['2026-06-03 10:00:00'], 'bought 3 May 2026, renewed 3 June 2026'],
+    [
+      'twice',
+      ['2026-06-03 10:00:00', '2026-07-03 10:00:00'],
+      'bought 3 May 2026, renewed 3 June 2026 and 3 July 2026',
+    ],
+    [
+      'from the third time on',
+      ['2026-06-03', '2026-07-03', '2026-08-03', '2026-09-03'].map((day) => `${day} 10:00:00`),
+      'bought 3 May 2026, renewed 4 times, last 3 September 2026',
+    ],
+  ])('a purchase, renewed %s', (_name, renewedAt, told) => {
+    expect(explain({ purchases: [purchase('9410021', { renewedAt })] })).toEqual([
+      `Gold because of order 9410021 (Meal Plan, ${told}).`,
+      NEXT,
+      WITHOUT,
+    ]);
+  });
+
+  it('a purchase that will end, and what is left then', () => {
+    const end = { at: 9, on: '2026-07-03 10:00:00', because: 'cancelled', days: null, from: null };
+    const leaving = purchase('9410021', { cancelledAt: '2026-06-10 10:00:00', end } as object);
+    expect(explain({ purchases: [leaving, starter] })).toEqual([
+      'Gold because of order 9410021 (Meal Plan, bought 3 May 2026, cancelled 10 June 2026, access until 3 July 2026).',
+      'Next: on 3 July 2026 Gold ends; then Bronze.',
+      'Without it: Bronze because of order 9400112 (Starter, bought 1 February 2026).',
+    ]);
+    const failed = { ...end, on: '2026-07-10 10:00:00', because: 'failed' };
+    const pastDue = purchase('9410021', { failedAt: '2026-07-03 10:00:00', end: failed } as object);
+    expect(explain({ purchases: [pastDue] })[0]).toContain(
+      'payment failed 3 July 2026, access until 10 July 2026 unless a renewal comes'
+    );
+    const lasting = { ...end, because: 'duration', days: 365, from: '2026-05-03 10:00:00' };
+    expect(explain({ purchases: [purchase('9410021', { end: lasting } as object)] })[0]).toContain(
+      'for 365 days from 3 May 2026'
+    );
+  });
+
+  it('somebody, or what was held before, or nothing', () => {
+    expect(explain({ overrides: [override({ until: '2026-08-01T00:00:00.000Z' })] })[0]).toBe(
+      'Gold because Maria Lopez gave it on 2 May 2026, until 1 August 2026: “speaker”.'
+    );
+    expect(explain({ overrides: [override({ source: 'held-before' })] })[0]).toBe(
+      'Gold was held before Kartra and is kept.'
+    );
+    expect(explain({})).toEqual([
+      'Authenticated, the fallback level: no purchase gives an access level now.',
+    ]);
+  });
+
+  it('what lies beneath, and what else gives a level', () => {
+    const other = purchase('9410033', { roleId: SILVER });
+    expect(explain({ purchases: [starter, other, purchase('9410021')] }).slice(2)).toEqual([
+      'Without it: Silver because of order 9410033 (Meal Plan, bought 3 May 2026).',
+      'Order 9400112 (Starter, bought 1 February 2026) gives Bronze; Gold is higher.',
+    ]);
+    const three = ['9410021', '9410022', '9410023'].map((order) => purchase(order));
+    expect(explain({ purchases: three })[3]).toBe(
+      'Order 9410023 (Meal Plan, bought 3 May 2026) gives Gold too.'
+    );
+    expect(explain({ purchases: [purchase('9410021')], overrides: [override()] })[2]).toBe(
+      'Without it: Gold because Maria Lopez gave it on 2 May 2026: “speaker”.'
+    );
+  });
+
+  it('what was: the three that ended last', () => {
+    const purchases = [
+      ended('9410090', '2026-06-12 10:00:00', '2026-01-01 10:00:00'),
+      ended('9410091', '2026-03-12 10:00:00', '2026-02-01 10:00:00'),
+      ended('9410092', '2026-04-12 10:00:00', '2026-03-01 10:00:00'),
+      ended('9410093', '2026-05-12 10:00:00', '2026-04-01 10:00:00'),
+    ];
+    expect(explain({ purchases }).slice(1)).toEqual([
+      'Silver ended 12 June 2026: order 9410090 (Coaching) was refunded.',
+      'Silver ended 12 May 2026: order 9410093 (Coaching) was refunded.',
+      'Silver ended 12 April 2026: order 9410092 (Coaching) was refunded.',
+    ]);
+  });
+
+  it('what stands against it', () => {
+    const denial = override({
+      effect: 'deny',
+      reason: 'shared account',
+      givenAt: '2026-06-02T12:00:00.000Z',
+    });
+    const purchases = [purchase('9410021')];
+    expect(explain({ purchases, overrides: [denial] }).slice(1)).toEqual([
+      'Gold is denied by Maria Lopez since 2 June 2026: “shared account”.',
+      'Order 9410021 (Meal Plan, bought 3 May 2026) would give Gold.',
+    ]);
+    const user = { roleId: 9, roleName: 'Editor', blocked: false };
+    expect(explain({ purchases, user, isProtected: true }).at(-1)).toBe(
+      'Editor is a staff role and is never changed. Purchases would give Gold.'
+    );
+    const changedByHandAt = '2026-06-05T12:00:00.000Z';
+    const changed = { ...user, roleName: 'Silver' };
+    expect(explain({ purchases, user: changed, changedByHandAt }).at(-1)).toBe(
+      'Changed by hand to Silver on 5 June 2026; by purchases it would be Gold.'
+    );
+    const blocked = { roleId: GOLD, roleName: 'Gold', blocked: true };
+    expect(explain({ purchases, user: blocked }).at(-1)).toBe(
+      'The account is blocked: Gold is kept, but Ann cannot sign in.'
+    );
+    expect(explain({ purchases, user: blocked, name: null }).at(-1)).toBe(
+      'The account is blocked: Gold is kept, but nobody can sign in with it.'
+    );
+  });
+
+  it('what waits', () => {
+    const waiting = purchase('9410300', {
+      roleId: null,
+      product: 'Keto Course',
+      boughtAt: '2026-05-04 10:00:00',
+    });
+    expect(explain({ purchases: [waiting] }).at(-1)).toBe(
+      'Order 9410300 (Keto Course, bought 4 May 2026) waits: the product is not mapped.'
+    );
+  });
+});
