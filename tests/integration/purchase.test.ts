@@ -1,3 +1,4 @@
+import type { Sentence } from '../../contracts/common';
 import {
   buildPerson,
   buildSubscriptionSale,
@@ -8,6 +9,7 @@ import {
   outboundWithStrings,
   type Transaction,
 } from '../builders/kartra';
+import { ok } from '../helpers/admin-client';
 import {
   findMembers,
   getMember,
@@ -59,6 +61,20 @@ it('a purchase makes an account in the mapped level, and a refund returns it to 
     state: 'applied',
     reason: 'revoked',
     effect: { before: 'Gold', after: 'Authenticated', accountCreated: false },
+  });
+
+  // The activity says why access changed, in the words of the webhook that changed it.
+  const { id } = await getMember(site, email);
+  const lines = ok(
+    await site.admin.get<{ code: string; why: Sentence | null }[]>('/kartra/activity', {
+      memberId: id,
+    })
+  );
+  const whyOf = (code: string) => lines.find((line) => line.code === code)?.why;
+  expect(whyOf('account.created')?.code).toBe('applied.granted.account-created');
+  expect(whyOf('access.changed')).toMatchObject({
+    code: 'applied.revoked.refunded',
+    text: expect.stringContaining('was refunded; Gold ended') as string,
   });
 });
 

@@ -8,7 +8,7 @@ import type {
   CreateAccessLevelBody,
   OrderAccessLevelsBody,
 } from '../../../contracts/access-level';
-import type { Answer, PagedAnswer, PageQuery } from '../../../contracts/common';
+import type { Answer, PagedAnswer, PageQuery, Sentence } from '../../../contracts/common';
 import type {
   AlertRecipient,
   Connection,
@@ -79,6 +79,8 @@ const USERS_PATH = '/content-manager/collection-types/plugin::users-permissions.
 
 export interface ActivityLine extends TimelineEntry {
   readonly memberId: number | null;
+  /** Why access changed, where a webhook changed it. */
+  readonly why: Sentence | null;
   /** Name, else e-mail; masked without the personal-data permission. */
   readonly memberName: string | null;
 }

@@ -23,6 +23,7 @@ import { EntrySource } from './Members/Timeline';
 import type { Pagination } from '../../../contracts/common';
 import type { ActivityLine } from '../api/client';
 import type { Filters } from '../hooks/useFilters';
+import type { Texts } from '../hooks/useTexts';
 
 const FILTERS = ['memberId', 'from', 'to'] as const;
 const PAGE_SIZE = 50;
@@ -124,7 +125,8 @@ interface ActivityLinesProps {
 
 function ActivityLines(props: ActivityLinesProps) {
   const { lines, pagination, isFiltered, onClear, onPage } = props;
-  const { t, say } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   if (lines.length === 0) {
     return (
       <EmptyArea
@@ -149,6 +151,7 @@ function ActivityLines(props: ActivityLinesProps) {
           { label: t('activity.who') },
           { label: t('activity.for-whom') },
           { label: t('activity.what') },
+          { label: t('activity.why') },
         ]}
         rows={lines.map((line) => ({
           key: line.id,
@@ -162,7 +165,7 @@ function ActivityLines(props: ActivityLinesProps) {
                 {line.memberName ?? t('members.nameless', { id: line.memberId })}
               </TextLink>
             ),
-            say('timeline', line),
+            ...sayWhatAndWhy(line, texts),
           ],
         }))}
       />
@@ -175,4 +178,14 @@ function ActivityLines(props: ActivityLinesProps) {
       />
     </>
   );
+}
+
+/** The line of a webhook tells its outcome, and the reason of it; any other tells what was done. */
+function sayWhatAndWhy(line: ActivityLine, { say, lookUp }: Texts): [string, string] {
+  const [state, reason] = line.code.split('.');
+  const badge = lookUp(`badge.${state ?? ''}.${reason ?? ''}`, '');
+  if (badge !== '') {
+    return [badge, say('timeline', line)];
+  }
+  return [say('timeline', line), line.why ? say('outcome', line.why) : '–'];
 }

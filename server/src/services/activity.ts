@@ -1,10 +1,14 @@
 import type { Core } from '@strapi/strapi';
+import type { Sentence } from '../../../contracts/common';
 import type { TimelineEntry } from '../../../contracts/member';
 import { maskEmail } from '../core/members/email';
 import { findActivities, type StoredActivity } from '../repositories/activities';
 import { database } from '../repositories/database';
 import { findMembers, type MemberRow } from '../repositories/members';
+import { findLogs } from '../repositories/webhook-log-list';
+import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { readConnectionRules } from './connection-rules';
+import { showLog } from './webhook-logs';
 
 export interface ActivityFilter {
   readonly memberId?: number | undefined;
@@ -29,16 +33,31 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       { offset: (page.page - 1) * page.pageSize, limit: page.pageSize }
     );
     const members = await findMembers(db, [...new Set(rows.flatMap((row) => row.memberId ?? []))]);
+    const logIds = rows.filter(isChange).flatMap(({ webhookLogId }) => webhookLogId ?? []);
+    const logs = logIds.length === 0 ? [] : await findLogs(db, { ids: logIds }, WHOLE_PAGE);
+    const reasons = new Map(logs.map((log) => [log.id, reasonOf(log, seesPersonalData)]));
     const names = new Map(members.map((member) => [member.id, nameOf(member, seesPersonalData)]));
     return {
       rows: rows.map((row) => ({
         ...showActivity(row),
+        why: isChange(row) ? (reasons.get(row.webhookLogId ?? 0) ?? null) : null,
         memberName: row.memberId === null ? null : (names.get(row.memberId) ?? null),
       })),
       total,
     };
   },
 });
+
+/** What a webhook changed says only what; why is what the webhook's own line says. */
+const isChange = ({ code }: StoredActivity): boolean =>
+  code === 'access.changed' || code === 'account.created';
+
+function reasonOf(log: WebhookLogRow, seesPersonalData: boolean): Sentence {
+  const { code, values, message } = showLog(log, seesPersonalData);
+  return { code, values, text: message };
+}
+
+const WHOLE_PAGE = { offset: 0, limit: 100 };
 
 function nameOf({ firstName, lastName, email }: MemberRow, seesPersonalData: boolean) {
   if (!seesPersonalData) return email === null ? null : maskEmail(email);
