@@ -47,7 +47,7 @@ export function PublicUrlHelp() {
             margin={0}
             overflow="auto"
           >
-            <code>{EXAMPLE}</code>
+            <code style={{ fontSize: '1.4rem' }}>{EXAMPLE}</code>
           </Box>
           <Typography>{t('notice.fix-then')}</Typography>
         </FormDialog>

@@ -148,7 +148,7 @@ function Step({ name, number, state, title, ticks, children }: StepProps) {
       <Accordion.Header>
         <Accordion.Trigger>{`${number}. ${t(title)}`}</Accordion.Trigger>
         <Accordion.Actions>
-          {isNarrow ? null : ticks}
+          {isNarrow ? null : <Box style={{ flex: 'none', maxWidth: '60vw' }}>{ticks}</Box>}
           {Icon && state ? (
             <Flex tag="span" gap={2} paddingRight={2}>
               <Icon fill={STATE_COLOURS[state]} width="1.6rem" height="1.6rem" aria-hidden />
