@@ -147,8 +147,8 @@ function Step({ name, number, state, title, ticks, children }: StepProps) {
     <Accordion.Item value={name}>
       <Accordion.Header>
         <Accordion.Trigger>{`${number}. ${t(title)}`}</Accordion.Trigger>
-        <Accordion.Actions>
-          {isNarrow ? null : <Box style={{ flex: 'none', maxWidth: '60vw' }}>{ticks}</Box>}
+        <Accordion.Actions style={{ flex: 'none', maxWidth: '70%', gap: '2.4rem' }}>
+          {isNarrow ? null : ticks}
           {Icon && state ? (
             <Flex tag="span" gap={2} paddingRight={2}>
               <Icon fill={STATE_COLOURS[state]} width="1.6rem" height="1.6rem" aria-hidden />
