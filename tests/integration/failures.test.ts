@@ -56,7 +56,9 @@ it('it is given up after its last try, with the reason it failed for', async () 
     reason: 'role-missing',
     attempts: 5,
     nextAttemptAt: null,
-    message: expect.stringMatching(/^Tried 5 times until \d+ \w+ \d{4}\. The last error: /),
+    message: expect.stringMatching(
+      /^Tried 5 times until \d+ \w+ \d{4}\. The last error: /
+    ) as string,
   });
 });
 
