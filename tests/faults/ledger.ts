@@ -6,7 +6,10 @@ import type { Sent } from './traffic';
 const UNFINISHED = new Set(['received', 'processing', 'failed']);
 
 /** Waits until every webhook that was stored is decided; how long that took, in milliseconds. */
-export async function waitUntilDecided(reader: DatabaseReader, limitMs?: number): Promise<number> {
+export async function waitUntilDecided(
+  reader: Pick<DatabaseReader, 'rows'>,
+  limitMs?: number
+): Promise<number> {
   const start = Date.now();
   const waiting = async () =>
     (await reader.rows('kartra_webhook_logs')).filter(({ state }) => UNFINISHED.has(String(state)));
