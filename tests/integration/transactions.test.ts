@@ -52,21 +52,24 @@ itWithDeferredKeys('one inside another is committed, or not, with the outer one'
   expect(await idsOf()).not.toContain(5);
 });
 
-itOnServers('a connection that is lost before COMMIT is an error, and leaves nothing', async () => {
-  const { connection } = site.strapi.db;
-  await connection.raw('create table lost_test (id integer primary key)');
-  const isPostgres = client === 'postgres';
-  const lost = inTransaction(site.strapi, async (db) => {
-    await db.table('lost_test').insert({ id: 1 });
-    const [row] = await db
-      .table('lost_test')
-      .select(db.raw(`${isPostgres ? 'pg_backend_pid' : 'connection_id'}() as session`));
-    const session = Number((row as { session?: number } | undefined)?.session);
-    // By another connection of the pool.
-    await connection.raw(
-      isPostgres ? `select pg_terminate_backend(${session})` : `kill ${session}`
-    );
-  });
-  await expect(lost).rejects.toBeTruthy();
-  expect(await site.rows('lost_test')).toEqual([]);
-});
+itOnServers(
+  'a connection lost before COMMIT is an error, leaves nothing and is used no more',
+  async () => {
+    const { connection } = site.strapi.db;
+    await connection.raw('create table lost_test (id integer primary key)');
+    const isPostgres = client === 'postgres';
+    const lost = inTransaction(site.strapi, async (db) => {
+      await db.table('lost_test').insert({ id: 1 });
+      const [row] = await db
+        .table('lost_test')
+        .select(db.raw(`${isPostgres ? 'pg_backend_pid' : 'connection_id'}() as session`));
+      const session = Number((row as { session?: number } | undefined)?.session);
+      // By another connection of the pool.
+      await connection.raw(
+        isPostgres ? `select pg_terminate_backend(${session})` : `kill ${session}`
+      );
+    });
+    await expect(lost).rejects.toBeTruthy();
+    expect(await site.rows('lost_test')).toEqual([]);
+  }
+);

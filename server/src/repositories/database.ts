@@ -151,8 +151,9 @@ const honest = new WeakSet<Knex.Transaction>();
 
 /**
  * Knex answers `commit()` even when COMMIT failed; only its `executionPromise` says so, and Strapi does not ask it: work
- * that a full disk undid would count as done. SQLite may leave such a transaction open on its only connection, and
- * whatever came next would be part of it; so it is undone before anybody else gets the connection.
+ * that a full disk undid would count as done. Nobody else may get its connection as it is, which knex would hand on at
+ * once: SQLite may leave the transaction open on its only connection, so it is undone there; a server may have closed
+ * the connection, so the pool is told to throw it away.
  */
 async function makeCommitHonest(trx: Knex.Transaction): Promise<void> {
   if (honest.has(trx)) return;
@@ -164,17 +165,21 @@ async function makeCommitHonest(trx: Knex.Transaction): Promise<void> {
   };
   trx.commit = commitAndTell as unknown as Knex.Transaction['commit'];
 
-  const connection = (await (trx.client as Knex.Client).acquireConnection()) as SqliteConnection;
-  trx.on('query-error', (_error: unknown, { sql }: { sql?: string }) => {
-    if (/^commit\b/i.test(sql ?? '') && connection.inTransaction) connection.exec('ROLLBACK');
+  const connection = (await (trx.client as Knex.Client).acquireConnection()) as RawConnection;
+  trx.on('query-error', (error: unknown, { sql }: { sql?: string }) => {
+    if (!/^commit\b/i.test(sql ?? '')) return;
+    if ('inTransaction' in connection) {
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+    } else {
+      connection.__knex__disposed = error;
+    }
   });
 }
 
-/** What better-sqlite3 has and the drivers of the servers have not. */
-interface SqliteConnection {
-  readonly inTransaction?: boolean;
-  exec(sql: string): unknown;
-}
+/** What better-sqlite3 has, and what knex's pool asks of the drivers of the servers before it hands a connection out. */
+type RawConnection =
+  | { readonly inTransaction: boolean; exec(sql: string): unknown }
+  | { __knex__disposed?: unknown };
 
 const MAX_TRIES = 6;
 
