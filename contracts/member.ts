@@ -192,11 +192,22 @@ export interface MemberQuery extends PageQuery {
   readonly ids?: string;
 }
 
-export interface CreateOverrideBody {
+interface Override {
   readonly effect: 'grant' | 'deny';
+  /** Null: every level, which can only be denied. */
   readonly roleId?: number | null;
   readonly until?: string | null;
+}
+
+export interface CreateOverrideBody extends Override {
   readonly reason: string;
+  readonly dryRun?: false;
+}
+
+/** Only told what it would do: nobody has to say why yet. */
+export interface TryOverrideBody extends Override {
+  readonly reason?: string;
+  readonly dryRun: true;
 }
 
 /** A user of the site for whom the purchases are to count, or a new one in place of one that was deleted. */

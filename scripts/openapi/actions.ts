@@ -14,7 +14,7 @@ export type Part = 'body' | 'query' | 'params';
 
 export interface Action {
   readonly description: string;
-  readonly status: number;
+  readonly statuses: readonly number[];
   readonly answer: JsonSchema;
   readonly accepts: Partial<Record<Part, JsonSchema>>;
 }
@@ -43,11 +43,11 @@ export class ActionReader {
 
     const answers: ts.Type[] = [];
     const accepts: Partial<Record<Part, JsonSchema>> = {};
-    let status = 200;
+    let statuses = [200];
     for (const node of this.nodesOf(method)) {
       const assigned = assignmentTo(node);
       if (assigned?.to === 'body') answers.push(this.checker.getTypeAtLocation(assigned.value));
-      if (assigned?.to === 'status') status = Number(assigned.value.getText());
+      if (assigned?.to === 'status') statuses = statusesOf(assigned.value);
       const validated = validation(node);
       if (validated) accepts[validated.part] = this.load(validated.schema, handler);
     }
@@ -55,7 +55,7 @@ export class ActionReader {
     if (!answer) throw new Error(`${handler} never sets ctx.body.`);
     const symbol = this.checker.getSymbolAtLocation(method.name);
     const description = ts.displayPartsToString(symbol?.getDocumentationComment(this.checker));
-    return { description, status, answer: this.schemas.write(answer), accepts };
+    return { description, statuses, answer: this.schemas.write(answer), accepts };
   }
 
   /** All of the action, and of the functions of the same file that it calls. */
@@ -122,6 +122,13 @@ function assignmentTo(node: ts.Node): { to: string; value: ts.Expression } | nul
   if (!isAssignment || !ts.isPropertyAccessExpression(node.left)) return null;
   const { expression, name } = node.left;
   return expression.getText() === 'ctx' ? { to: name.text, value: node.right } : null;
+}
+
+/** `201`, or one of two: `dryRun ? 200 : 201`. */
+function statusesOf(value: ts.Expression): number[] {
+  return ts.isConditionalExpression(value)
+    ? [value.whenTrue, value.whenFalse].flatMap(statusesOf)
+    : [Number(value.getText())];
 }
 
 const PARTS: Readonly<Record<string, Part>> = {

@@ -122,7 +122,12 @@ function describe(route: Route, action: Action, security: string): Operation {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { content: json(body) } } : {}),
     responses: {
-      [action.status]: { description: 'Done.', content: json(action.answer) },
+      ...Object.fromEntries(
+        action.statuses.map((status) => [
+          status,
+          { description: 'Done.', content: json(action.answer) },
+        ])
+      ),
       ...errorsOf(action, permission !== null),
     },
   };

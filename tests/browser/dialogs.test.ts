@@ -121,6 +121,28 @@ describeInBrowser('the dialogs', () => {
       await cancel();
     });
 
+    it('says what giving or denying a level would do, and goes on without an answer', async () => {
+      await goTo(page, site.address, '/members?search=ann%40example.com');
+      await page.getByRole('link', { name: /^Ann/ }).click();
+      await button('by-hand.deny').click();
+      await page.getByRole('combobox', { name: texts['level.label'] }).click();
+      await page.getByRole('option', { name: texts['by-hand.all-levels'] }).click();
+      await page.getByText(/^Ann [^:]+: Gold → Authenticated$/).waitFor();
+      await look('deny');
+      await page.getByRole('button', { name: texts['common.cancel'] }).click();
+
+      await page.route('**/overrides', (route) => route.abort());
+      await button('by-hand.give').click();
+      await page.getByRole('combobox', { name: texts['level.label'] }).click();
+      await page.getByRole('option', { name: 'Gold' }).click();
+      await page.getByText(texts['by-hand.would-unknown']).waitFor();
+      await look('give-unknown');
+      const give = texts['by-hand.give-level'].replace('{level}', 'Gold');
+      expect(await page.getByRole('button', { name: give }).isEnabled()).toBe(true);
+      await page.unroute('**/overrides');
+      await cancel();
+    });
+
     it('checks a member and says what erasing means', async () => {
       await goTo(page, site.address, `/members/${cara}`);
       await button('check.check').click();

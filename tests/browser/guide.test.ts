@@ -197,8 +197,8 @@ describeInBrowser('an owner who follows the guide', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('combobox', { name: 'Access level' }).click();
     await page.getByRole('option', { name: 'Silver' }).click();
-    await dialog.getByLabel('Reason').fill('speaker');
     await dialog.getByText('Ann Miller: Authenticated → Silver until').waitFor();
+    await dialog.getByLabel('Reason').fill('speaker');
     await dialog.getByRole('button', { name: 'Give Silver' }).click();
     await page.getByText('Ann Miller has Silver until').waitFor();
     await page.getByRole('heading', { level: 2, name: 'Silver' }).waitFor();

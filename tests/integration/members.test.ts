@@ -1,5 +1,6 @@
 import type { Member, MemberSummary, TimelineEntry } from '../../contracts/member';
 import type { WebhookLog } from '../../contracts/webhook-log';
+import type { AccessChanged } from '../../contracts/hooks';
 import { ACTIONS } from '../../server/src/constants';
 import {
   buildPerson,
@@ -138,6 +139,56 @@ describe('members', () => {
     expect(older).toHaveLength(timelineTotal - timeline.length);
     const all = ids([...timeline, ...older]);
     expect(all).toEqual([...new Set(all)].sort((a, b) => b - a));
+  });
+
+  it('say what giving or denying a level would do, and do nothing', async () => {
+    const { person } = await join();
+    const { id } = await getMember(site, person.email);
+    const url = `/kartra/members/${id}/overrides`;
+    const told: AccessChanged[] = [];
+    const listen = (event: AccessChanged) => Promise.resolve(void told.push(event));
+    site.strapi.eventHub.on('kartra.access.changed', listen);
+    const before = await getMember(site, person.email);
+
+    const until = '2999-08-01T00:00:00.000Z';
+    const gift = { effect: 'grant', roleId: shop.gold, until, dryRun: true };
+    const given = await admin.post<Member>(url, gift);
+    expect(given).toMatchObject({ status: 200, meta: { dryRun: true } });
+    expect(ok(given)).toMatchObject({
+      level: { name: 'Gold' },
+      user: { roleName: 'Gold' },
+      overrides: [{ effect: 'grant', roleName: 'Gold', until }],
+    });
+    const lower = { effect: 'grant', roleId: shop.bronze, reason: '', dryRun: true };
+    expect(ok(await admin.post<Member>(url, lower))).toMatchObject({ level: { name: 'Silver' } });
+    for (const roleId of [shop.silver, null]) {
+      const denied = await admin.post<Member>(url, { effect: 'deny', roleId, dryRun: true });
+      expect(ok(denied)).toMatchObject({ state: 'denied', user: { roleName: 'Authenticated' } });
+    }
+
+    await site.settle();
+    expect(await getMember(site, person.email)).toEqual(before);
+    expect(told.filter(({ webhookLogId }) => webhookLogId === null)).toEqual([]);
+    site.strapi.eventHub.off('kartra.access.changed', listen);
+  });
+
+  it('ask for the reason of what is given for good, but not of a dry run', async () => {
+    const { person } = await join();
+    const { id } = await getMember(site, person.email);
+    const url = `/kartra/members/${id}/overrides`;
+    for (const reason of [undefined, ' ']) {
+      const gift = { effect: 'grant', roleId: shop.gold, reason };
+      const refused = await admin.post(url, gift);
+      expect(refused).toMatchObject({ status: 400 });
+      expect(refused.text).toContain('Say why, for whoever asks later.');
+    }
+    // What is wrong else is refused in a dry run too.
+    expect((await admin.post(url, { effect: 'grant', dryRun: true })).status).toBe(400);
+    const past = { effect: 'deny', roleId: null, until: '2020-01-01T00:00:00Z', dryRun: true };
+    expect((await admin.post(url, past)).status).toBe(400);
+    expect((await reader.post(url, { effect: 'deny', roleId: null, dryRun: true })).status).toBe(
+      403
+    );
   });
 
   it('say what would be left without what was given by hand, before it is taken back', async () => {

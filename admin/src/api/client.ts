@@ -28,6 +28,7 @@ import type {
   Member,
   MemberQuery,
   MemberSummary,
+  TryOverrideBody,
   OpenSuggestion,
   TimelineEntry,
 } from '../../../contracts/member';
@@ -176,6 +177,9 @@ export function useApi() {
       member: (id: number) => read<Member>(`/members/${id}`),
       createOverride: (id: number, body: CreateOverrideBody) =>
         send<unknown>(`/members/${id}/overrides`, body),
+      /** The member as they would be with it. */
+      tryOverride: (id: number, body: TryOverrideBody) =>
+        send<Member>(`/members/${id}/overrides`, body),
       /** The member as they would be without it. */
       tryWithoutOverride: async (id: number, overrideId: number) => {
         const path = `/members/${id}/overrides/${overrideId}`;

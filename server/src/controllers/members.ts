@@ -38,10 +38,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     async createOverride(ctx: Context) {
       const { id } = validate(idParams, ctx['params']);
-      const body = validate(createOverrideBody, bodyOf(ctx));
-      await getService(strapi, 'overrides').give(id, body, actorOf(ctx));
-      ctx.status = 201;
-      ctx.body = { data: await members().one(id, isAllowed(ctx, 'seePersonalData')), meta: {} };
+      const { dryRun, ...override } = validate(createOverrideBody, bodyOf(ctx));
+      const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+      const asked = { actor: actorOf(ctx), dryRun, seesPersonalData };
+      const data = await getService(strapi, 'overrides').give(id, override, asked);
+      ctx.status = dryRun ? 200 : 201;
+      ctx.body = { data, meta: { dryRun } };
     },
 
     async deleteOverride(ctx: Context) {

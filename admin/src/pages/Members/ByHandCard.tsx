@@ -11,6 +11,7 @@ import { useAction } from '../../hooks/useAction';
 import { useDates } from '../../hooks/useDates';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
+import { nameLevel, nameMember } from './names';
 
 import type { Member, MemberOverride } from '../../../../contracts/member';
 
@@ -98,8 +99,6 @@ function RemoveDialog({ member, override, onClose, onRemoved }: RemoveDialogProp
   const dry = useResource(`without ${override.id}`, () =>
     api.tryWithoutOverride(member.id, override.id)
   );
-  const after = dry.data?.level.name ?? dry.data?.user?.roleName ?? t('effect.no-level');
-  const name = member.name ?? member.email ?? t('members.nameless', { id: member.id });
   const confirm = async () => {
     if (await remove.run()) {
       toggleNotification({ type: 'success', message: t('by-hand.removed') });
@@ -117,7 +116,9 @@ function RemoveDialog({ member, override, onClose, onRemoved }: RemoveDialogProp
       onConfirm={() => void confirm()}
       onClose={onClose}
     >
-      {dry.data ? t('by-hand.then', { name, level: after }) : t('by-hand.remove-text')}
+      {dry.data
+        ? t('by-hand.then', { name: nameMember(member, t), level: nameLevel(dry.data, t) })
+        : t('by-hand.remove-text')}
     </ConfirmDialog>
   );
 }

@@ -18,9 +18,9 @@ import { useLevels } from '../../hooks/useLevels';
 import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { endOfTerm, TERMS } from '../../utils/until';
+import { nameMember } from './names';
+import { OverrideEffect } from './OverrideEffect';
 
-import type { AccessLevel } from '../../../../contracts/access-level';
-import type { Texts } from '../../hooks/useTexts';
 import type { Member, MemberOverride } from '../../../../contracts/member';
 import type { Term } from '../../utils/until';
 
@@ -34,15 +34,6 @@ interface OverrideDialogProps {
 }
 
 const ALL = 'all';
-
-const nameOf = ({ name, email, id }: Member, t: Texts['t']): string =>
-  name ?? email ?? t('members.nameless', { id });
-
-/** Of the level now and the one that is given the higher counts. */
-function findHigher(member: Member, given: AccessLevel, levels: readonly AccessLevel[]): string {
-  const now = levels.find(({ roleId }) => roleId === member.level.roleId);
-  return now && now.rank < given.rank ? now.name : given.name;
-}
 
 /** Give a level or deny one: which, until when, and why. */
 export function OverrideDialog({
@@ -79,23 +70,24 @@ export function OverrideDialog({
   };
   const shown = isChecked ? errors : { level: undefined, day: undefined, reason: undefined };
 
+  const override = {
+    effect,
+    roleId: level === ALL ? null : Number(level),
+    until: end && !Number.isNaN(end.getTime()) ? end.toISOString() : null,
+  };
+
   const submit = async () => {
     setIsChecked(true);
     if (errors.level || errors.day || errors.reason) {
       return;
     }
-    const saved = await save.run(member.id, {
-      effect,
-      roleId: level === ALL ? null : Number(level),
-      until: end?.toISOString() ?? null,
-      reason: reason.trim(),
-    });
+    const saved = await save.run(member.id, { ...override, reason: reason.trim() });
     if (saved !== undefined) {
       toggleNotification({
         type: 'success',
         message:
           effect === 'grant'
-            ? t('by-hand.given-toast', { ...told, name: nameOf(member, t) })
+            ? t('by-hand.given-toast', { ...told, name: nameMember(member, t) })
             : t('by-hand.denied-toast'),
       });
       onSaved();
@@ -118,16 +110,11 @@ export function OverrideDialog({
       onClose={onClose}
     >
       {effect === 'deny' ? <Typography>{t('by-hand.deny-text')}</Typography> : null}
-      {effect === 'grant' && chosen ? (
-        <Typography role="status">
-          {t('by-hand.would', {
-            ...told,
-            name: nameOf(member, t),
-            before: member.level.name ?? member.user?.roleName ?? t('effect.no-level'),
-            after: findHigher(member, chosen, levels.ordered),
-          })}
-        </Typography>
-      ) : null}
+      <OverrideEffect
+        member={member}
+        choice={`${level} ${term} ${day}`}
+        asked={errors.level || errors.day ? null : { ...override, dryRun: true }}
+      />
       <Field.Root name="level" error={shown.level} required alignItems="stretch">
         <Field.Label>{t('level.label')}</Field.Label>
         <SingleSelect

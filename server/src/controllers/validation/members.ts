@@ -5,6 +5,7 @@ import type {
   LinkMemberBody,
   MemberState,
   RecomputeMemberBody,
+  TryOverrideBody,
 } from '../../../../contracts/member';
 import { emailQuery, idParams, pageQuery, roleId } from './common';
 
@@ -42,15 +43,23 @@ export const takeBackQuery = z.object({
 
 export const overrideParams = idParams.extend({ overrideId: z.coerce.number().int().positive() });
 
-export const createOverrideBody = z.strictObject({
-  effect: z.enum(['grant', 'deny']),
-  roleId: roleId.nullable().optional(),
-  until: z.iso
-    .datetime({ offset: true, error: 'A date like 2026-08-01T00:00:00Z is needed.' })
-    .nullable()
-    .optional(),
-  reason: z.string().trim().min(1, 'Say why, for whoever asks later.').max(500),
-}) satisfies z.ZodType<CreateOverrideBody>;
+export const createOverrideBody = z
+  .strictObject({
+    effect: z.enum(['grant', 'deny']),
+    roleId: roleId.nullable().optional(),
+    until: z.iso
+      .datetime({ offset: true, error: 'A date like 2026-08-01T00:00:00Z is needed.' })
+      .nullable()
+      .optional(),
+    /** May be missing only from a dry run. */
+    reason: z.string().trim().max(500).default(''),
+    /** Only tell what it would do. */
+    dryRun: z.boolean().default(false),
+  })
+  .refine(({ reason, dryRun }) => dryRun || reason !== '', {
+    path: ['reason'],
+    error: 'Say why, for whoever asks later.',
+  }) satisfies z.ZodType<CreateOverrideBody | TryOverrideBody>;
 
 export const keepDriftBody = z.strictObject({
   reason: z.string().trim().min(1, 'Say why, for whoever asks later.').max(500),

@@ -1,0 +1,9 @@
+import type { Member } from '../../../../contracts/member';
+import type { Texts } from '../../hooks/useTexts';
+
+export const nameMember = ({ name, email, id }: Member, t: Texts['t']): string =>
+  name ?? email ?? t('members.nameless', { id });
+
+/** What purchases and overrides give; without any, the role that the user has. */
+export const nameLevel = ({ level, user }: Member, t: Texts['t']): string =>
+  level.name ?? user?.roleName ?? t('effect.no-level');
