@@ -164,6 +164,8 @@ export interface Member extends MemberSummary {
   /** Other addresses known for this member. */
   readonly otherEmails: readonly string[];
   readonly erasedAt: string | null;
+  /** Null once the line that tells it is older than log lines are kept. */
+  readonly erasedBy: string | null;
   readonly link: AccountLink | null;
   /** Others whose purchases count for the same account. */
   readonly sharedWith: readonly {

@@ -83,7 +83,14 @@ it('erasing leaves nothing of the person in any table of the plugin, and the led
   await post(outboundAction(person, 'assign_tag', { tag: { tag_id: 1, tag_name: 'VIP' } }));
   const member = await getMember(site, person.email);
   const facts = (await site.rows(TABLES.event)).length;
-  ok(await site.admin.post(`/kartra/members/${member.id}/erase`, {}));
+  const url = `/kartra/members/${member.id}`;
+  ok(await site.admin.post(`${url}/erase`, {}));
+  const { erasedBy, timeline } = ok(await site.admin.get<Member>(url));
+  expect(erasedBy).toEqual(expect.any(String));
+  expect(timeline[0]).toMatchObject({ code: 'member.erased', actor: erasedBy });
+  // Once its line is too old to be kept, only the date is known.
+  await site.strapi.db.connection(TABLES.activity).where({ code: 'member.erased' }).delete();
+  expect(ok(await site.admin.get<Member>(url))).toMatchObject({ erasedBy: null });
 
   for (const table of Object.values(TABLES)) {
     const text = JSON.stringify(await site.rows(table));

@@ -67,6 +67,20 @@ export async function findRoleBeforeCatchingUp(
   return { name: typeof before === 'string' ? before : null };
 }
 
+/** Who did last to the member what the code says; null: nobody, or its line is older than lines are kept. */
+export async function findLastActor(
+  db: Database,
+  memberId: number,
+  code: string
+): Promise<string | null> {
+  const raw: Record<string, unknown> | undefined = await db
+    .table(TABLES.activity)
+    .where({ member_id: memberId, code })
+    .orderBy('id', 'desc')
+    .first();
+  return raw ? toDomain(raw).actor : null;
+}
+
 /** Newest first. */
 export async function findActivities(
   db: Database,

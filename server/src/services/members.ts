@@ -7,7 +7,7 @@ import type {
 } from '../../../contracts/member';
 import { maskEmail } from '../core/members/email';
 import { findAccessLevels } from '../repositories/access-levels';
-import { findActivities } from '../repositories/activities';
+import { findActivities, findLastActor } from '../repositories/activities';
 import { database, type Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
 import { findIdentitiesOf } from '../repositories/member-identities';
@@ -100,6 +100,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         .filter(({ type, value }) => type === 'email' && value !== null && value !== member.email)
         .flatMap(({ value }) => (value === null ? [] : shown(value))),
       erasedAt: member.erasedAt === null ? null : new Date(member.erasedAt).toISOString(),
+      erasedBy: member.erasedAt === null ? null : await findLastActor(db, id, 'member.erased'),
       ...(await accountOf(member, others, seesPersonalData)),
       welcomeMail: await getService(strapi, 'welcome-mail').stateOf(id),
       entitlements: (await findEntitlementsOf(db, [id])).map(

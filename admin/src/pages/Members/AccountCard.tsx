@@ -32,11 +32,17 @@ interface AccountCardProps {
 function AccountNotes({ member }: { member: Member }) {
   const { t } = useTexts();
   const dates = useDates();
-  const { user, erasedAt } = member;
+  const { user, erasedAt, erasedBy } = member;
   const notes = [
     user?.blocked ? t('account.blocked') : null,
     user && !user.confirmed ? t('account.unconfirmed') : null,
-    erasedAt ? t('account.erased', { date: dates.day(erasedAt) }) : null,
+    erasedAt
+      ? t('account.erased', {
+          date: dates.day(erasedAt),
+          hasName: erasedBy ? 'yes' : 'no',
+          name: erasedBy,
+        })
+      : null,
   ].filter((note) => note !== null);
   return notes.length === 0 ? null : (
     <Flex direction="column" alignItems="stretch" gap={1} paddingTop={4}>
