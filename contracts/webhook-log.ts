@@ -48,6 +48,12 @@ export interface WebhookLog {
   readonly attempts: number;
   readonly nextAttemptAt: string | null;
   readonly duplicateOf: number | null;
+  /** Somebody left it as it is, and it waits for nobody any more. */
+  readonly accepted: {
+    readonly at: string;
+    readonly by: string | null;
+    readonly reason: string | null;
+  } | null;
 }
 
 export interface Attempt {
@@ -116,6 +122,8 @@ export interface WebhookLogQuery extends PageQuery {
   readonly to?: string;
   /** Only rows up to this id, so that pages stand still while new rows arrive. */
   readonly upTo?: number;
+  /** Only what somebody has to answer, products without an access level left out: they wait as offers. */
+  readonly waits?: boolean;
 }
 
 /** The webhook as it stands after the replay, or as it would stand after a dry one. */
@@ -134,6 +142,7 @@ export interface SettlementCandidate {
   readonly productName: string | null;
   readonly orderIds: readonly string[];
   readonly state: string;
+  /** Kartra's date of the first payment. */
   readonly startedAt: string | null;
 }
 
@@ -143,7 +152,10 @@ export interface AcceptBody {
   readonly reason?: string | undefined;
 }
 
-export type SettleBody = { readonly purchase: number } | { readonly none: true };
+export type SettleBody = ({ readonly purchase: number } | { readonly none: true }) & {
+  /** Tells what it would do, and does nothing. */
+  readonly dryRun?: boolean;
+};
 
 /** What replaying all webhooks of a filter would do. */
 export interface ReplayPreview {

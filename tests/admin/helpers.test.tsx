@@ -150,7 +150,6 @@ describe('decisions', () => {
       log({ id: 5, reason: 'paused', email: 'a@example.com' }),
       log({ id: 6, reason: 'unmatched-purchase', memberId: 7 }),
       log({ id: 8, reason: 'unmatched-purchase', memberId: 7, receivedAt: '2026-05-01T10:00:00Z' }),
-      log({ id: 9, reason: 'unmapped-product', memberId: 7 }),
       log({ id: 10, state: 'dead', reason: 'role-missing', memberId: 7 }),
       log({ id: 11, state: 'dead', reason: 'role-missing', memberId: 8 }),
     ];
@@ -163,10 +162,11 @@ describe('decisions', () => {
       'log-6 1',
     ]);
 
-    // The server counts them without reading them.
-    const parts = [...new Set(logs.map((one) => `${one.state} ${one.reason}`))].map((part) => {
+    // The server counts them without reading them; a product that is not mapped waits as an offer.
+    const all = [...logs, log({ id: 9, reason: 'unmapped-product', memberId: 7 })];
+    const parts = [...new Set(all.map((one) => `${one.state} ${one.reason}`))].map((part) => {
       const [state, reason = ''] = part.split(' ');
-      const mine = logs.filter((one) => one.state === state && one.reason === reason);
+      const mine = all.filter((one) => one.state === state && one.reason === reason);
       const members = mine.flatMap(({ memberId }) => memberId ?? []);
       return countAnswers({
         state: state === 'dead' ? 'dead' : 'held',

@@ -1,5 +1,11 @@
 import type { Job } from '../../contracts/job';
-import type { ReplayPreview, ReplayResult, WebhookLogDetail } from '../../contracts/webhook-log';
+import type { Overview } from '../../contracts/overview';
+import type {
+  ReplayPreview,
+  ReplayResult,
+  WebhookLog,
+  WebhookLogDetail,
+} from '../../contracts/webhook-log';
 import {
   buildPerson,
   buildSubscriptionSale,
@@ -38,6 +44,12 @@ const replay = async (id: number, dryRun = false) =>
   ok(await site.admin.post<ReplayResult>(`/kartra/webhook-logs/${id}/replay`, { dryRun }));
 const detail = async (id: number) =>
   ok(await site.admin.get<WebhookLogDetail>(`/kartra/webhook-logs/${id}`));
+
+const overview = async () => ok(await site.admin.get<Overview>('/kartra/overview'));
+const waitingIds = async () =>
+  ok(
+    await site.admin.get<WebhookLog[]>('/kartra/webhook-logs?waits=true&state=held&pageSize=100')
+  ).map((log) => log.id);
 
 /** A webhook given up because its role was deleted, and the mapping mended since. */
 async function buildMendedDead(productId: string) {
@@ -191,6 +203,30 @@ describe('an event that names no purchase we know', () => {
     expect(member.level.name).toBe('Gold');
   });
 
+  it('is settled dry: what it would do is told, and nothing is done', async () => {
+    const { person, first, second, id } = await buildAmbiguous();
+    await post(outbound(later(first, { type: 'cancellation', date: '2026-10-01 10:00:00' })));
+    const { candidates } = await detail(id);
+    const url = `/kartra/webhook-logs/${id}/settle`;
+    const tryIt = async ({ orderId }: { orderId: string }) => {
+      const chosen = candidates.find(({ orderIds }) => orderIds.includes(orderId));
+      const body = { purchase: chosen?.purchase, dryRun: true };
+      return ok(await site.admin.post<WebhookLogDetail>(url, body));
+    };
+    const activities = await site.rows('kartra_activities');
+    expect((await tryIt(second)).effect).toMatchObject({ before: 'Gold', after: 'Authenticated' });
+    expect((await tryIt(first)).effect).toMatchObject({ before: 'Gold', after: 'Gold' });
+    const none = await site.admin.post<WebhookLogDetail>(url, { none: true, dryRun: true });
+    expect(ok(none)).toMatchObject({ code: 'applied.no-change.set-aside' });
+
+    expect(await detail(id)).toMatchObject({
+      state: 'held',
+      values: { order: expect.any(String) as string },
+    });
+    expect(await roleOf(site, person.email)).toBe('Gold');
+    expect(await site.rows('kartra_activities')).toEqual(activities);
+  });
+
   it('is settled with all that follows, or not at all', async () => {
     const { person, first, second, id } = await buildAmbiguous();
     await post(outbound(later(first, { type: 'cancellation', date: '2026-10-01 10:00:00' })));
@@ -251,11 +287,38 @@ it('what waits for a person is left as it is when somebody says so, and stays so
   const url = `/kartra/webhook-logs/${id}/accept`;
   const accepted = ok(await site.admin.post<WebhookLogDetail>(url, { reason: 'one of us' }));
   expect(accepted).toMatchObject({
-    state: 'applied',
-    reason: 'no-change',
-    values: { reason: 'one of us' },
+    state: 'held',
+    reason: 'protected-role',
+    accepted: { by: 'Olive Owner', reason: 'one of us', at: expect.any(String) as string },
   });
+  await post(outbound(buildTransaction({ productId: '870029' })));
+  const unmapped = await lastLog(site);
+  expect(unmapped).toMatchObject({ state: 'held', reason: 'unmapped-product' });
+  const waiting = await waitingIds();
+  expect(waiting).not.toContain(id);
+  expect(waiting).not.toContain(unmapped.id);
+  const heldBefore = (await overview()).held;
   await post(outbound(later(sale, { type: 'rebill', date: '2026-09-01 10:00:00' })));
-  expect(await detail(id)).toMatchObject({ state: 'applied', code: accepted.code });
+  expect(await detail(id)).toMatchObject({ state: 'held', accepted: accepted.accepted });
+  expect((await overview()).held).toBe(heldBefore + 1);
+  const renewal = await lastLog(site);
+  expect(await waitingIds()).toContain(renewal.id);
   expect((await site.admin.post(url, {})).status).toBe(400);
+});
+
+it('that it was left as it is is over once something else becomes of it', async () => {
+  const productId = '870021';
+  const person = buildPerson();
+  const editor = await createSiteRole(site, 'Editor of old');
+  const userId = await createUser(site, { email: person.email, roleId: editor });
+  await mapProduct(site, productId, shop.gold);
+  await post(outbound(buildSubscriptionSale({ person, productId })));
+  const { id } = await lastLog(site);
+  ok(await site.admin.post(`/kartra/webhook-logs/${id}/accept`, { reason: 'one of us' }));
+  await site.strapi.db.query('plugin::users-permissions.user').delete({ where: { id: userId } });
+  expect(await replay(id)).toMatchObject({
+    state: 'applied',
+    reason: 'granted',
+    accepted: null,
+  });
 });

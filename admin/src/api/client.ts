@@ -166,7 +166,6 @@ export function useApi() {
       replayMany: (filter: ReplayFilter) => send<Job>('/webhook-logs/replay', { filter }),
       settle: (id: number, body: SettleBody) =>
         send<WebhookLogDetail>(`/webhook-logs/${id}/settle`, body),
-
       accept: (id: number, reason: string) =>
         send<WebhookLogDetail>(`/webhook-logs/${id}/accept`, { reason }),
 

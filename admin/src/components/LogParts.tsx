@@ -1,5 +1,6 @@
-import { VisuallyHidden } from '@strapi/design-system';
+import { Typography, VisuallyHidden } from '@strapi/design-system';
 
+import { useDates } from '../hooks/useDates';
 import { useTexts } from '../hooks/useTexts';
 import { lookOfLog } from '../utils/looks';
 import { StatePill } from './StatePill';
@@ -42,6 +43,26 @@ export function OutcomePill({ log }: { log: WebhookLog }) {
 export function OutcomeSentence({ log }: { log: WebhookLog }) {
   const { say } = useTexts();
   return <>{say('outcome', { code: log.code, values: log.values, text: log.message })}</>;
+}
+
+/** "Left as it is by Maria Lopez, 3 May 2026: “one of us”." */
+export function AcceptedText({ log }: { log: WebhookLog }) {
+  const { t } = useTexts();
+  const dates = useDates();
+  const { accepted } = log;
+  if (!accepted) {
+    return null;
+  }
+  return (
+    <Typography variant="pi" textColor="neutral600" tag="p">
+      {t('log.accepted', {
+        actor: accepted.by ?? t('by-hand.someone'),
+        date: dates.day(accepted.at),
+        hasReason: accepted.reason ? 'yes' : 'no',
+        reason: accepted.reason ?? '',
+      })}
+    </Typography>
+  );
 }
 
 /** "Authenticated → Gold", read out as "from Authenticated to Gold". */

@@ -4,7 +4,7 @@ import { useTexts } from '../hooks/useTexts';
 import { BASE_PATH } from '../pluginId';
 import { isReplayable } from '../utils/replayable';
 import { FieldTable } from './FieldTable';
-import { EffectText, EventText, OutcomePill, OutcomeSentence } from './LogParts';
+import { AcceptedText, EffectText, EventText, OutcomePill, OutcomeSentence } from './LogParts';
 import { TextLink } from './TextLink';
 import { When } from './When';
 
@@ -70,6 +70,7 @@ export function LogTable({ label, logs, ticks }: LogTableProps) {
                 <OutcomeSentence log={log} />
               </Typography>
             )}
+            <AcceptedText log={log} />
           </Flex>,
           <EffectText key="effect" effect={log.effect} />,
         ],

@@ -66,5 +66,8 @@ export const webhookLog = defineContentType({
     payloadDeletedAt: { type: 'biginteger' },
     isTest: { type: 'boolean' },
     finishedAt: { type: 'biginteger' },
+    acceptedAt: { type: 'biginteger' },
+    acceptedBy: { type: 'string' },
+    acceptedReason: { type: 'text' },
   },
 });

@@ -65,11 +65,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async settle(ctx: Context) {
     const { id } = validate(idParams, ctx['params']);
     const body = validate(settleBody, bodyOf(ctx));
-    await getService(strapi, 'settlements').settle(id, body, actorOf(ctx));
-    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+    const asked = { actor: actorOf(ctx), seesPersonalData: isAllowed(ctx, 'seePersonalData') };
     ctx.body = {
-      data: await getService(strapi, 'webhook-logs').one(id, seesPersonalData),
-      meta: {},
+      data: await getService(strapi, 'settlements').settle(id, body, asked),
+      meta: { dryRun: body.dryRun },
     };
   },
 

@@ -1,4 +1,5 @@
 import { TABLES } from '../constants';
+import { PART_REFUNDED } from '../core/inbox/decisions';
 import type { Database, Query, RawRow } from './database';
 import { testMembers } from './members';
 
@@ -21,11 +22,13 @@ export async function countWaitingLogs(db: Database): Promise<WaitingLogs[]> {
   const stuck = await db
     .table(TABLES.webhookLog)
     .whereIn('state', ['held', 'dead'])
+    .whereNull('accepted_at')
     .groupBy('state', 'reason')
     .select<RawRow[]>('state', 'reason', columns);
   const kept = await db
     .table(TABLES.webhookLog)
-    .where({ kind: 'partial-refund', code: 'applied.no-change.part-refunded' })
+    .where({ kind: 'partial-refund', code: PART_REFUNDED })
+    .whereNull('accepted_at')
     .select<RawRow[]>(columns);
   return [...stuck, ...kept.map((raw) => ({ ...raw, state: 'part-refunded', reason: '' }))]
     .map((raw: RawRow) => ({

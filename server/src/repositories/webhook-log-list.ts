@@ -1,4 +1,5 @@
 import { TABLES } from '../constants';
+import { PART_REFUNDED } from '../core/inbox/decisions';
 import type { Database, Query, RawRow } from './database';
 import { webhookLogCodec, type WebhookLogRow } from './webhook-logs';
 
@@ -14,6 +15,8 @@ export interface LogFilter {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly upTo?: number | undefined;
+  /** Only what somebody has to answer: not left as it is, and no product, which waits as an offer. */
+  readonly waits?: boolean | undefined;
   /** These and no others, as somebody ticked them. */
   readonly ids?: readonly number[] | undefined;
 }
@@ -38,6 +41,12 @@ function select(db: Database, filter: LogFilter): Query {
   else if (filter.kind !== undefined) void query.where({ kind: filter.kind });
   if (filter.from !== undefined) void query.where('received_at', '>=', filter.from);
   if (filter.to !== undefined) void query.where('received_at', '<=', filter.to);
+  if (filter.waits) {
+    void query
+      .whereNull('accepted_at')
+      .whereNot({ reason: 'unmapped-product' })
+      .where((any) => any.whereIn('state', ['held', 'dead']).orWhere({ code: PART_REFUNDED }));
+  }
   if (filter.ids !== undefined) void query.whereIn('id', [...filter.ids]);
   if (filter.upTo !== undefined) void query.where('id', '<=', filter.upTo);
   return query;
@@ -114,10 +123,12 @@ export async function countByState(db: Database): Promise<Record<string, number>
   return Object.fromEntries(raws.map((raw) => [String(raw['state']), Number(raw['total'])]));
 }
 
+/** Those that wait for a person: what somebody left as it is does not. */
 export async function countHeldByReason(db: Database): Promise<Record<string, number>> {
   const raws = await db
     .table(TABLES.webhookLog)
     .where({ state: 'held' })
+    .whereNull('accepted_at')
     .groupBy('reason')
     .select('reason')
     .count({ total: '*' });

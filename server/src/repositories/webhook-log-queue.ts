@@ -148,17 +148,25 @@ function columnsOf({ values, effect, attemptLog, ...plain }: LogResult): Record<
   });
 }
 
+/** What somebody left as it was is asked about again, once something else becomes of it. */
+const columnsAfter = (before: Pick<WebhookLogRow, 'code'>, result: LogResult) => ({
+  ...columnsOf(result),
+  ...(result.code === before.code
+    ? {}
+    : { accepted_at: null, accepted_by: null, accepted_reason: null }),
+});
+
 /** Writes the result and gives the lease back; false when another worker holds the row now. */
 export async function finishLog(
   db: Database,
-  id: number,
+  log: Pick<WebhookLogRow, 'id' | 'code'>,
   token: string,
   result: LogResult
 ): Promise<boolean> {
   const finished = await db
     .table(TABLES.webhookLog)
-    .where({ id, lease_token: token })
-    .update({ ...columnsOf(result), lease_token: null, lease_until: null });
+    .where({ id: log.id, lease_token: token })
+    .update({ ...columnsAfter(log, result), lease_token: null, lease_until: null });
   return finished > 0;
 }
 
@@ -184,10 +192,29 @@ export async function findDecidedLogs(
 /** A decided row that was looked at again; nothing happens when it is in another state by now. */
 export async function updateDecidedLog(
   db: Database,
-  { id, state }: Pick<WebhookLogRow, 'id' | 'state'>,
+  log: Pick<WebhookLogRow, 'id' | 'state' | 'code'>,
   result: LogResult
 ): Promise<void> {
-  await db.table(TABLES.webhookLog).where({ id, state }).update(columnsOf(result));
+  const { id, state } = log;
+  await db.table(TABLES.webhookLog).where({ id, state }).update(columnsAfter(log, result));
+}
+
+/** Its state stays; it only waits for nobody any more. False when somebody else was first. */
+export async function acceptLog(
+  db: Database,
+  { id, code }: Pick<WebhookLogRow, 'id' | 'code'>,
+  accepted: { readonly at: number; readonly by: string; readonly reason: string | null }
+): Promise<boolean> {
+  const changed = await db
+    .table(TABLES.webhookLog)
+    .where({ id, code })
+    .whereNull('accepted_at')
+    .update({
+      accepted_at: accepted.at,
+      accepted_by: accepted.by,
+      accepted_reason: accepted.reason,
+    });
+  return changed > 0;
 }
 
 /** What was kept while paused goes back into the queue; returns how many. */

@@ -78,5 +78,6 @@ export async function forgetBuyer(
       email: null,
       buyer_name: null,
       member_key: null,
+      accepted_reason: null,
     });
 }

@@ -51,6 +51,10 @@ export interface WebhookLogRow {
   payloadDeletedAt: number | null;
   isTest: boolean;
   finishedAt: number | null;
+  /** When somebody left it as it is; null while nobody has, or since something else became of it. */
+  acceptedAt: number | null;
+  acceptedBy: string | null;
+  acceptedReason: string | null;
 }
 
 export const webhookLogCodec = rowCodec<WebhookLogRow>(schema);

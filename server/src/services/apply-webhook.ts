@@ -266,7 +266,7 @@ async function save(
   result: LogResult
 ): Promise<void> {
   const now = Date.now();
-  const isMine = await finishLog(db, log.id, lease.token, {
+  const isMine = await finishLog(db, log, lease.token, {
     ...result,
     nextAttemptAt: null,
     finishedAt: now,

@@ -47,7 +47,7 @@ export async function noteFailure(
   };
 
   await inTransaction(strapi, async (db) => {
-    const isMine = await finishLog(db, log.id, lease.token, {
+    const isMine = await finishLog(db, log, lease.token, {
       state,
       reason: kind,
       code: `${state}.${kind}`,

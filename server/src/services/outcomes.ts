@@ -1,5 +1,4 @@
 import { sentenceOf } from '../core/activity/sentences';
-import type { OutcomeCode } from '../core/inbox/judge';
 import { insertActivity } from '../repositories/activities';
 import type { Database } from '../repositories/database';
 import { findDecidedLogs, updateDecidedLog } from '../repositories/webhook-log-queue';
@@ -40,14 +39,11 @@ export async function lookAgainAtHeld(
       { hash: fact.factHash, webhookLogId: log.id, email: log.email },
       asked.now
     );
-    if (isSameAs(log, verdict) || log.code === ACCEPTED) continue;
+    if (isSameAs(log, verdict)) continue;
     await updateDecidedLog(db, log, verdict.result);
     await tellOutcome(db, settled.rules.connectionId, log.id, verdict, asked.now);
   }
 }
-
-/** Somebody left it as it was: nobody is asked again. */
-const ACCEPTED: OutcomeCode = 'applied.no-change.accepted';
 
 const isSameAs = (log: WebhookLogRow, { outcome }: Verdict): boolean =>
   log.state === outcome.state && log.code === outcome.code;

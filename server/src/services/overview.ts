@@ -64,6 +64,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const levels = await countMembersByLevel(db, connection.id);
       const offers = await getService(strapi, 'offers').list();
       const waitingLogs = await countWaitingLogs(db);
+      const heldByReason = await countHeldByReason(db);
       const drift = await countDrifted(db, connection.id);
       const secondAddresses = await countOpenSuggestions(strapi, db, connection.id);
       return {
@@ -89,12 +90,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           waitingLogs,
           offers.filter(isUndecided).length + drift + secondAddresses
         ),
-        held: byState['held'] ?? 0,
-        heldByReason: await countHeldByReason(db),
+        held: sum(Object.values(heldByReason)),
+        heldByReason,
         drift,
         secondAddresses,
         partRefunds: waitingLogs.find(({ state }) => state === 'part-refunded')?.webhooks ?? 0,
-        waitingBuyers: offers.reduce((sum, { waitingBuyers }) => sum + waitingBuyers, 0),
+        waitingBuyers: sum(offers.map(({ waitingBuyers }) => waitingBuyers)),
         waitingProducts: productsOf(offers),
         unmappedOffers: offers.filter(({ roleId, ignored }) => roleId === null && !ignored).length,
         onlyPurchases: await findOnlyPurchases(db, connection, seen, moments.firstAt),
@@ -113,6 +114,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 };
 
+const sum = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0);
+
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** An offer that gives nothing, and for which somebody has paid. */
@@ -120,7 +124,6 @@ const isUndecided = ({ roleId, ignored, waitingBuyers }: Offer): boolean =>
   roleId === null && !ignored && waitingBuyers > 0;
 
 function decisionsOf(logs: readonly WaitingLogs[], others: number): Overview['decisions'] {
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return {
     count: others + sum(logs.map(countAnswers)),
     webhooks: sum(logs.map(({ webhooks }) => webhooks)),
@@ -173,7 +176,7 @@ function showLost(
   const stored = lostSpans.filter(({ to }) => to > checkedAt);
   const spans = pending ? [...stored, pending] : stored;
   return {
-    count: spans.reduce((sum, { count }) => sum + count, 0),
+    count: sum(spans.map(({ count }) => count)),
     spans: spans.map(({ from, to, count }) => ({
       from: new Date(from).toISOString(),
       to: new Date(to).toISOString(),
@@ -186,14 +189,16 @@ async function daysOf(db: Database, now: number): Promise<Overview['byDay']> {
   const today = Math.floor(now / DAY_MS);
   const first = today - DAYS + 1;
   const counts = await countByDay(db, first * DAY_MS);
-  const sum = (day: number, states: readonly string[]) =>
-    counts
-      .filter((count) => count.day === day && states.includes(count.state))
-      .reduce((total, count) => total + count.total, 0);
+  const totalOf = (day: number, states: readonly string[]) =>
+    sum(
+      counts
+        .filter((count) => count.day === day && states.includes(count.state))
+        .map(({ total }) => total)
+    );
   return Array.from({ length: DAYS }, (_, index) => first + index).map((day) => ({
     day: new Date(day * DAY_MS).toISOString().slice(0, 10),
-    well: sum(day, ['applied', 'ignored', 'received', 'processing']),
-    held: sum(day, ['held']),
-    failed: sum(day, ['failed', 'dead', 'rejected']),
+    well: totalOf(day, ['applied', 'ignored', 'received', 'processing']),
+    held: totalOf(day, ['held']),
+    failed: totalOf(day, ['failed', 'dead', 'rejected']),
   }));
 }

@@ -1,16 +1,20 @@
 import type { Core } from '@strapi/strapi';
-import type { OutcomeCode } from '../core/inbox/judge';
 import { createHash, randomUUID } from 'node:crypto';
-import type { MessageValue } from '../../../contracts/common';
-import type { SettleBody, SettlementCandidate } from '../../../contracts/webhook-log';
+import type {
+  SettleBody,
+  SettlementCandidate,
+  WebhookLogDetail,
+} from '../../../contracts/webhook-log';
+import { PART_REFUNDED } from '../core/inbox/decisions';
 import { insertActivity } from '../repositories/activities';
-import { database, inTransaction, type Database } from '../repositories/database';
+import { database, inTransaction, tryAndUndo, type Database } from '../repositories/database';
 import { findEntitlementsOf, type StoredEntitlement } from '../repositories/entitlements';
 import { findFactsOfLogs, recordSettlement, type EventRow } from '../repositories/events';
 import { findLog } from '../repositories/webhook-log-list';
-import { updateDecidedLog } from '../repositories/webhook-log-queue';
+import { acceptLog } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { notFound } from '../utils/errors';
+import { getService } from '../utils/get-service';
 import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 import { recomputeProduct } from './recompute';
@@ -44,8 +48,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       }));
     },
 
-    /** Stored as a fact of its own, so that a rebuild comes to the same. */
-    async settle(id: number, body: SettleBody, actor: string): Promise<void> {
+    /** Stored as a fact of its own, so that a rebuild comes to the same. Dry: does it, tells what came of it, undoes it. */
+    async settle(
+      id: number,
+      body: SettleBody,
+      { actor, seesPersonalData }: { readonly actor: string; readonly seesPersonalData: boolean }
+    ): Promise<WebhookLogDetail> {
       const { log, fact } = await load(id);
       const purchase =
         'purchase' in body
@@ -83,20 +91,24 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         });
       };
       // One transaction: what was settled has taken effect, or was not settled.
-      await recomputeProduct(strapi, {
-        connection,
-        productId: fact.productId,
-        seed: {
-          memberIds: fact.memberId === null ? [] : [fact.memberId],
-          factHashes: settledTo === null ? [fact.factHash] : [fact.factHash, settledTo],
-        },
-        enter,
-        cause: { webhookLogId: null, actor },
-        now,
-      });
+      const run = async (): Promise<WebhookLogDetail> => {
+        await recomputeProduct(strapi, {
+          connection,
+          productId: fact.productId,
+          seed: {
+            memberIds: fact.memberId === null ? [] : [fact.memberId],
+            factHashes: settledTo === null ? [fact.factHash] : [fact.factHash, settledTo],
+          },
+          enter,
+          cause: { webhookLogId: null, actor },
+          now,
+        });
+        return getService(strapi, 'webhook-logs').one(id, seesPersonalData);
+      };
+      return body.dryRun ? tryAndUndo(strapi, run) : run();
     },
 
-    /** Leaves what is held as it is: nobody is asked about it again. What it means stays in the ledger. */
+    /** Leaves what is held as it is: it only stops waiting, until something else becomes of it. */
     async accept(id: number, reason: string | null, actor: string): Promise<void> {
       const log = await findLog(database(strapi), id);
       if (!log) throw notFound('There is no such webhook.');
@@ -105,16 +117,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         throw refuse(['id'], 'accept-not-waiting');
       }
       const now = Date.now();
-      const code = 'applied.no-change.accepted';
-      const values = { ...readValues(log), actor, reason };
       await inTransaction(strapi, async (db) => {
-        await updateDecidedLog(db, log, {
-          state: 'applied',
-          reason: 'no-change',
-          code,
-          values,
-          finishedAt: now,
-        });
+        if (!(await acceptLog(db, log, { at: now, by: actor, reason }))) {
+          throw refuse(['id'], 'accept-not-waiting');
+        }
         await insertActivity(db, {
           connectionId: log.connectionId,
           happenedAt: now,
@@ -129,8 +135,3 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
-
-const PART_REFUNDED: OutcomeCode = 'applied.no-change.part-refunded';
-
-const readValues = (log: WebhookLogRow): Record<string, MessageValue> =>
-  JSON.parse(log.values ?? '{}') as Record<string, MessageValue>;

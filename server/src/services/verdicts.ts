@@ -171,6 +171,7 @@ function valuesOf(
   return {
     product: nameProduct(productId, event.productName ?? purchase?.productName ?? null),
     kind: nameKind(event.kind),
+    order: event.orderId,
     level: roleName(rules, level),
     current: roleName(rules, asked.level),
     before,

@@ -104,6 +104,11 @@ async function findMappingUsed(db: Database, row: WebhookLogRow): Promise<Mappin
   };
 }
 
+const acceptedOf = ({ acceptedAt, acceptedBy, acceptedReason }: WebhookLogRow) =>
+  acceptedAt === null
+    ? null
+    : { at: new Date(acceptedAt).toISOString(), by: acceptedBy, reason: acceptedReason };
+
 const isState = (state: string): state is WebhookLogState =>
   (WEBHOOK_LOG_STATES as readonly string[]).includes(state);
 
@@ -141,5 +146,6 @@ export function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookL
     attempts: row.attempts,
     nextAttemptAt: iso(row.nextAttemptAt),
     duplicateOf: row.duplicateOf,
+    accepted: acceptedOf(row),
   };
 }

@@ -11,6 +11,7 @@ import { Fold } from '../../components/Fold';
 import { LogWays } from './LogWays';
 
 import type { WebhookLog } from '../../../../contracts/webhook-log';
+import type { Texts } from '../../hooks/useTexts';
 import type { Decision } from './decisions';
 
 type LogsDecision = Extract<Decision, { kind: 'logs' }>;
@@ -41,10 +42,7 @@ export function LogsCard({ decision, onDecided }: LogsCardProps) {
   const subject = ABOUT_MANY.includes(reason)
     ? null
     : ABOUT_EVENT.includes(reason)
-      ? [
-          first.kind && lookUp(`kind.${first.kind}`, first.kind),
-          nameProduct(first.productName, first.productId),
-        ]
+      ? [first.kind && lookUp(`kind.${first.kind}`, first.kind), nameSubject(first, t)]
           .filter(Boolean)
           .join(', ')
       : (first.buyerName ?? first.email);
@@ -59,6 +57,12 @@ export function LogsCard({ decision, onDecided }: LogsCardProps) {
       </Fold>
     </DecisionBox>
   );
+}
+
+/** What an event is about that names no purchase: its order, or else its product. */
+function nameSubject({ values, productName, productId }: WebhookLog, t: Texts['t']) {
+  const { order } = values;
+  return order ? t('held.order', { order }) : nameProduct(productName, productId);
 }
 
 /** Who, where the title does not say it, and since when. */

@@ -31,12 +31,16 @@ export function OfferCard({ decision, onDecided }: OfferCardProps) {
   const access = useAccess();
   const dates = useDates();
   const [asked, setAsked] = React.useState<'ignore' | 'level' | null>(null);
-  const { offer, waiting, people, since } = decision;
+  const { offer, waiting, people, since, isOneOfSeveral } = decision;
   const product = nameProduct(offer.productName, offer.productId) ?? offer.productId;
+  const nameOfPricePoint =
+    offer.pricePoint && t('preview.price-point', { pricePoint: offer.pricePoint });
   const close = () => setAsked(null);
   return (
     <DecisionBox
-      title={t('held.product-title', { product })}
+      title={[t('held.product-title', { product }), isOneOfSeveral && nameOfPricePoint]
+        .filter(Boolean)
+        .join(', ')}
       meta={t('held.buyers', { n: people, date: dates.day(since) })}
       actions={
         access.manageMappings ? (

@@ -16,7 +16,13 @@ interface Waiting {
 /** One thing that a person has to decide; several webhooks may wait for the same. */
 export type Decision = Waiting &
   (
-    | { readonly kind: 'offer'; readonly offer: Offer; readonly waiting: WaitingBuyers | null }
+    | {
+        readonly kind: 'offer';
+        readonly offer: Offer;
+        readonly waiting: WaitingBuyers | null;
+        /** Another price point of the product waits too. */
+        readonly isOneOfSeveral: boolean;
+      }
     | { readonly kind: 'drift'; readonly member: MemberSummary & { readonly drift: Drift } }
     | { readonly kind: 'suggestion'; readonly suggestion: OpenSuggestion }
     | { readonly kind: 'logs'; readonly logs: readonly WebhookLog[] }
@@ -30,21 +36,19 @@ export interface Found {
   readonly suggestions: readonly OpenSuggestion[];
 }
 
-/** Part of the money was given back, and the mapping kept access: the owner is told. */
-export const isPartRefund = (log: WebhookLog): boolean =>
-  log.code === 'applied.no-change.part-refunded';
-
 function heldReasonOf(log: WebhookLog | undefined): string {
   if (log?.state === 'dead') {
     return 'given-up';
   }
-  return log && isPartRefund(log) ? 'part-refunded' : (log?.reason ?? '');
+  // Part of the money was given back, and the mapping kept access: the owner is told.
+  return log?.state === 'applied' ? 'part-refunded' : (log?.reason ?? '');
 }
 
 /** One card a decision: most people first, then the longest waiting. */
 export function collectDecisions(found: Found): readonly Decision[] {
+  const undecided = found.offers.filter(isUndecided);
   return [
-    ...found.offers.filter(isUndecided).map((offer) => ofOffer(offer, found.buyers)),
+    ...undecided.map((offer) => ofOffer(offer, found.buyers, undecided)),
     ...groupLogs(found.logs).map(ofLogs),
     ...found.members.flatMap(ofDrift),
     ...found.suggestions.map(ofSuggestion),
@@ -68,7 +72,11 @@ export function isAskedFor(
 const isUndecided = ({ ignored, roleId, waitingBuyers }: Offer): boolean =>
   !ignored && roleId === null && waitingBuyers > 0;
 
-function ofOffer(offer: Offer, buyers: readonly WaitingBuyers[]): Decision {
+function ofOffer(
+  offer: Offer,
+  buyers: readonly WaitingBuyers[],
+  undecided: readonly Offer[]
+): Decision {
   const waiting = buyers.find(({ offerId }) => offerId === offer.id) ?? null;
   return {
     kind: 'offer',
@@ -78,6 +86,7 @@ function ofOffer(offer: Offer, buyers: readonly WaitingBuyers[]): Decision {
     since: waiting?.since ?? offer.firstSeenAt,
     offer,
     waiting,
+    isOneOfSeveral: undecided.filter(({ productId }) => productId === offer.productId).length > 1,
   };
 }
 
@@ -121,11 +130,8 @@ const ofSuggestion = (suggestion: OpenSuggestion): Decision => ({
 function groupLogs(logs: readonly WebhookLog[]): readonly (readonly [string, WebhookLog[]])[] {
   const groups = new Map<string, WebhookLog[]>();
   for (const log of logs) {
-    // An unmapped product waits as an offer.
-    if (log.reason !== 'unmapped-product') {
-      const key = keyOf(log);
-      groups.set(key, [...(groups.get(key) ?? []), log]);
-    }
+    const key = keyOf(log);
+    groups.set(key, [...(groups.get(key) ?? []), log]);
   }
   return [...groups];
 }

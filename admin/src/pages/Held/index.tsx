@@ -1,70 +1,37 @@
+import * as React from 'react';
+
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
-import { useApi } from '../../api/client';
 import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
 import { Notice } from '../../components/Notice';
 import { TabPage } from '../../components/TabPage';
-import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';
 import { useFilters } from '../../hooks/useFilters';
 import { useNow } from '../../hooks/useNow';
 import { useOverview } from '../../hooks/useOverview';
-import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
-import { BASE_PATH } from '../../pluginId';
-import { collectDecisions, isAskedFor, isPartRefund } from './decisions';
+import { isAskedFor } from './decisions';
 import { DriftCard } from './DriftCard';
 import { LogsCard } from './LogsCard';
 import { OfferCard } from './OfferCard';
 import { SuggestionCard } from './SuggestionCard';
 import { useDecisions } from './useDecisions';
+import { useHeld } from './useHeld';
 
-import type { WebhookLogQuery } from '../../../../contracts/webhook-log';
 import type { Decision } from './decisions';
 import type { StandingDecision } from './useDecisions';
 
-const LIVE_MS = 15_000;
-/** As many decisions as a person can look at; the rest stand behind a link. */
-const SHOWN = 100;
 const FILTERS = ['reason', 'productId'] as const;
-const PART_REFUNDS = { kind: 'partial-refund', state: 'applied', reason: 'no-change' } as const;
 
 /** Everything that waits for a person, each with its ways out. */
 export function HeldPage() {
   const { t } = useTexts();
-  const api = useApi();
-  const access = useAccess();
   const filters = useFilters(FILTERS);
   const overview = useOverview();
-  const held = useResource(
-    'held',
-    async () => {
-      const page = { page: 1, pageSize: SHOWN };
-      const logsOf = async (query: WebhookLogQuery) =>
-        access.readLogs ? (await api.webhookLogs({ ...query, ...page })).data : [];
-      const [offers, buyers, drifted, suggestions, waiting, givenUp, partRefunds] =
-        await Promise.all([
-          api.offers(),
-          api.waitingBuyers(),
-          api.members({ state: 'drifted', ...page }),
-          api.suggestions(page),
-          logsOf({ state: 'held' }),
-          logsOf({ state: 'dead' }),
-          logsOf(PART_REFUNDS),
-        ]);
-      const logs = [...waiting, ...givenUp, ...partRefunds.filter(isPartRefund)];
-      return collectDecisions({
-        offers,
-        buyers,
-        logs,
-        members: drifted.data,
-        suggestions: suggestions.data,
-      });
-    },
-    { liveMs: LIVE_MS }
-  );
+  const [pages, setPages] = React.useState(1);
+  const held = useHeld(pages);
   const decisions = useDecisions(held.data);
   const shown = decisions.standing.filter(({ decision }) => isAskedFor(decision, filters.values));
   const decide = async (key: string, told: string) => {
@@ -87,7 +54,7 @@ export function HeldPage() {
         {held.problem ? (
           <FailedArea onRetry={() => void held.reload()}>{t('held.failed')}</FailedArea>
         ) : null}
-        {held.isLoading ? <LoadingArea>{t('held.loading')}</LoadingArea> : null}
+        {held.isLoading && pages === 1 ? <LoadingArea>{t('held.loading')}</LoadingArea> : null}
         {held.data && shown.length === 0 ? (
           <EmptyArea
             action={
@@ -108,7 +75,11 @@ export function HeldPage() {
             onDecided={(what) => decide(standing.decision.key, what)}
           />
         ))}
-        <MoreHeld />
+        <MoreHeld
+          hasMore={held.data?.hasMore ?? pages > 1}
+          isLoading={held.isLoading}
+          onMore={() => setPages((loaded) => loaded + 1)}
+        />
       </Flex>
     </TabPage>
   );
@@ -230,31 +201,27 @@ function ReasonSwitch({ decisions, value, onChange }: ReasonSwitchProps) {
   );
 }
 
-function MoreHeld() {
+interface MoreHeldProps {
+  hasMore: boolean;
+  isLoading: boolean;
+  onMore: () => void;
+}
+
+function MoreHeld({ hasMore, isLoading, onMore }: MoreHeldProps) {
   const { t } = useTexts();
   const access = useAccess();
-  const overview = useOverview().data;
-  if (!access.readLogs) {
-    return <Typography textColor="neutral600">{t('held.logs-hidden')}</Typography>;
-  }
-  const { held = 0, drift = 0, secondAddresses = 0 } = overview ?? {};
   return (
     <>
-      {held > SHOWN ? (
-        <PageLink to={`${BASE_PATH}/webhook-logs?state=held`}>
-          {t('held.all', { n: held })}
-        </PageLink>
+      {hasMore ? (
+        <Flex justifyContent="center">
+          <Button variant="secondary" loading={isLoading} onClick={onMore}>
+            {t('held.show-more')}
+          </Button>
+        </Flex>
       ) : null}
-      {drift > SHOWN ? (
-        <PageLink to={`${BASE_PATH}/members?state=drifted`}>
-          {t('held.all-drifted', { n: drift })}
-        </PageLink>
-      ) : null}
-      {secondAddresses > SHOWN ? (
-        <Typography textColor="neutral600">
-          {t('held.more-suggestions', { n: secondAddresses - SHOWN })}
-        </Typography>
-      ) : null}
+      {access.readLogs ? null : (
+        <Typography textColor="neutral600">{t('held.logs-hidden')}</Typography>
+      )}
     </>
   );
 }

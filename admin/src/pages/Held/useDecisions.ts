@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { Decision } from './decisions';
+import type { Held } from './useHeld';
 
 export interface StandingDecision {
   readonly decision: Decision;
@@ -20,23 +21,27 @@ export interface Decisions {
 
 /**
  * Nothing moves under the cursor: what is shown stays where it is and changes in place, what was decided says so until
- * the page is left, and what comes later waits until it is asked for. An empty page fills by itself.
+ * the page is left, and what comes later waits until it is asked for. An empty page fills by itself, and so does one
+ * whose reader asked for more.
  */
-export function useDecisions(latest: readonly Decision[] | undefined): Decisions {
+export function useDecisions(held: Held | undefined): Decisions {
+  const latest = held?.decisions ?? [];
+  const pages = held?.pages ?? 0;
   const [shown, setShown] = React.useState<readonly Decision[]>([]);
+  const [shownPages, setShownPages] = React.useState(0);
   const [told, setTold] = React.useState<ReadonlyMap<string, string>>(new Map());
-  if (latest && latest.length > 0 && shown.length === 0) {
-    setShown(latest);
+  const fresh = new Map(latest.map((decision) => [decision.key, decision]));
+  const newcomers = latest.filter(({ key }) => !shown.some((decision) => decision.key === key));
+  if (pages > shownPages || (shown.length === 0 && newcomers.length > 0)) {
+    setShown([...shown, ...newcomers]);
+    setShownPages(pages);
   }
-  const fresh = new Map((latest ?? []).map((decision) => [decision.key, decision]));
-  const newcomers = (latest ?? []).filter(
-    ({ key }) => !shown.some((decision) => decision.key === key)
-  );
   return {
     standing: shown.map((decision) => ({
       decision: fresh.get(decision.key) ?? decision,
       told: told.get(decision.key) ?? null,
-      isGone: !fresh.has(decision.key),
+      // While more is loaded nothing is known to be gone.
+      isGone: held !== undefined && !fresh.has(decision.key),
     })),
     newer: newcomers.length,
     showNewer: () => setShown([...shown, ...newcomers]),

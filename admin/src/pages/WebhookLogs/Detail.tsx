@@ -4,7 +4,7 @@ import { useParams, useSearchParams } from 'react-router-dom';
 import { useApi } from '../../api/client';
 import { EmptyArea, FailedArea, ForbiddenArea, LoadingArea } from '../../components/Areas';
 import { DetailPage } from '../../components/DetailPage';
-import { OutcomePill, OutcomeSentence } from '../../components/LogParts';
+import { AcceptedText, OutcomePill, OutcomeSentence } from '../../components/LogParts';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';
@@ -119,6 +119,7 @@ function Subtitle({ log }: { log: WebhookLogDetail }) {
       <Typography variant="epsilon" tag="p">
         <OutcomeSentence log={log} />
       </Typography>
+      <AcceptedText log={log} />
       <Typography textColor="neutral600" tag="p">
         {t(receivedKey(log), {
           date: dates.exact(log.receivedAt),

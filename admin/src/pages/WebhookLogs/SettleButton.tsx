@@ -5,11 +5,18 @@ import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
 import { FormDialog } from '../../components/FormDialog';
-import { OutcomeSentence } from '../../components/LogParts';
+import { EffectText, OutcomeSentence } from '../../components/LogParts';
 import { useAction } from '../../hooks/useAction';
+import { useDates } from '../../hooks/useDates';
+import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
+import { isChange } from '../../utils/replayable';
 
-import type { SettlementCandidate, WebhookLogDetail } from '../../../../contracts/webhook-log';
+import type {
+  SettleBody,
+  SettlementCandidate,
+  WebhookLogDetail,
+} from '../../../../contracts/webhook-log';
 
 interface SettleButtonProps {
   log: WebhookLogDetail;
@@ -39,9 +46,7 @@ export function SettleDialog({
   const api = useApi();
   const { toggleNotification } = useNotification();
   const [chosen, setChosen] = React.useState('');
-  const settle = useAction(() =>
-    api.settle(log.id, chosen === NONE ? { none: true } : { purchase: Number(chosen) })
-  );
+  const settle = useAction(() => api.settle(log.id, readChoice(chosen)));
   const submit = async () => {
     if (chosen && (await settle.run())) {
       toggleNotification({ type: 'success', message: t('settle.done') });
@@ -73,16 +78,49 @@ export function SettleDialog({
           <Radio.Item value={NONE}>{t('settle.none')}</Radio.Item>
         </Box>
       </Radio.Group>
+      <Box role="status" minHeight="6.4rem">
+        {chosen ? <WouldChange key={chosen} logId={log.id} chosen={chosen} /> : null}
+      </Box>
     </FormDialog>
   );
 }
 
+const readChoice = (chosen: string): SettleBody =>
+  chosen === NONE ? { none: true } : { purchase: Number(chosen) };
+
+/** What this choice would do, tried on the server and undone; it stops nobody when that cannot be told. */
+function WouldChange({ logId, chosen }: { logId: number; chosen: string }) {
+  const { t } = useTexts();
+  const api = useApi();
+  const dry = useResource(`settle ${logId} ${chosen}`, () =>
+    api.settle(logId, { ...readChoice(chosen), dryRun: true })
+  );
+  if (dry.problem) {
+    return <Typography textColor="neutral600">{t('settle.unknown')}</Typography>;
+  }
+  if (!dry.data) {
+    return <Typography textColor="neutral600">{t('settle.trying')}</Typography>;
+  }
+  const { effect } = dry.data;
+  if (!isChange(effect)) {
+    return <Typography>{t('settle.nothing')}</Typography>;
+  }
+  return (
+    <Typography>
+      {t('settle.would')} <EffectText effect={effect} />
+    </Typography>
+  );
+}
+
+/** "Order 9400112 · Meal Plan · bought 1 Feb 2026 · active" */
 function Candidate({ candidate }: { candidate: SettlementCandidate }) {
-  const { lookUp } = useTexts();
+  const { t, lookUp } = useTexts();
+  const dates = useDates();
+  const [order] = candidate.orderIds;
   const parts = [
-    candidate.orderIds.join(', '),
+    order ? t('member.order', { order }) : t('member.no-order'),
     candidate.productName,
-    candidate.startedAt,
+    candidate.startedAt && t('settle.bought', { date: dates.day(candidate.startedAt) }),
     lookUp(`member-state.${candidate.state}`, candidate.state),
   ];
   return <>{parts.filter(Boolean).join(' · ')}</>;

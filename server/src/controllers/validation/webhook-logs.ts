@@ -21,7 +21,12 @@ const filter = {
   upTo: z.coerce.number().int().positive().optional(),
 };
 
-export const webhookLogQuery = z.object({ ...pageQuery, ...filter });
+export const webhookLogQuery = z.object({
+  ...pageQuery,
+  ...filter,
+  /** What somebody has to answer. */
+  waits: z.stringbool().optional(),
+});
 
 export const replayBody = z.strictObject({
   dryRun: z.boolean().default(false),
@@ -40,6 +45,6 @@ export const acceptBody = z.strictObject({
 }) satisfies z.ZodType<AcceptBody>;
 
 export const settleBody = z.union([
-  z.strictObject({ purchase: z.int().positive() }),
-  z.strictObject({ none: z.literal(true) }),
+  z.strictObject({ purchase: z.int().positive(), dryRun: z.boolean().default(false) }),
+  z.strictObject({ none: z.literal(true), dryRun: z.boolean().default(false) }),
 ]) satisfies z.ZodType<SettleBody>;

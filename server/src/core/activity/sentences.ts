@@ -113,8 +113,6 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
     `Access stays: ${capitalised(buyer(values))} is ${after(values)}, which the integration never changes.`,
   'applied.no-change.no-account': () => 'Nothing to take back: there is no account.',
   'applied.no-change.set-aside': () => 'Set aside by hand: it belongs to no purchase.',
-  'applied.no-change.accepted': (values) =>
-    `Left as it is by ${say(values['actor'], 'an administrator')}${values['reason'] ? `: “${say(values['reason'])}”` : ''}.`,
   'ignored.duplicate': (values) => `The same event as webhook ${say(values['n'])}; it counts once.`,
   'ignored.not-money': (values) =>
     `“${say(values['action'], 'this webhook')}” says nothing about a payment.`,

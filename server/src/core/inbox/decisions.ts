@@ -1,4 +1,8 @@
 import { DECIDED_FOR_A_MEMBER } from '../../../../contracts/overview';
+import type { OutcomeCode } from './judge';
+
+/** Access stayed after a partial refund, and the owner is asked whether that is right. */
+export const PART_REFUNDED: OutcomeCode = 'applied.no-change.part-refunded';
 
 /** What waits for the same reason. */
 interface Waiting {

@@ -103,7 +103,6 @@ export type OutcomeCode =
   | 'applied.no-change.staff'
   | 'applied.no-change.no-account'
   | 'applied.no-change.set-aside'
-  | 'applied.no-change.accepted'
   | 'ignored.duplicate'
   | 'ignored.offer-ignored'
   | 'held.unmapped-product'
