@@ -94,6 +94,8 @@ export interface WebhookLogDetail extends WebhookLog {
     /** Kartra's own text. */
     readonly date: string | null;
   } | null;
+  /** The purchase that it tells of, and the order of its first payment; null: none that we know. */
+  readonly purchase: { readonly id: number; readonly orderId: string | null } | null;
   /** Null when deleted or never kept. Values are replaced by "•••" without the personal-data permission. */
   readonly payload: string | null;
   readonly payloadDeletedAt: string | null;

@@ -192,6 +192,39 @@ describe('webhook logs', () => {
     });
   });
 
+  it('name the purchase that they tell of, by its first order, and none where none is known', async () => {
+    const productId = newProduct();
+    await mapProduct(site, productId, shop.gold);
+    const person = buildPerson();
+    const sales = ['2026-01-05', '2026-02-05'].map((day) =>
+      buildSubscriptionSale({ person, productId, date: `${day} 10:00:00` })
+    );
+    const [first, second] = sales as [(typeof sales)[0], (typeof sales)[0]];
+    const nameless = { originalId: '0', internalSubscriptionId: 'N/A' };
+    await post(
+      outbound(first),
+      outbound(second),
+      outbound(later(second, { type: 'rebill', date: '2026-03-05 10:00:00' })),
+      outbound(
+        buildTransaction({
+          type: 'cancellation',
+          person,
+          productId,
+          date: '2026-03-06 10:00:00',
+          ...nameless,
+        })
+      )
+    );
+    const found = ok(await logs({ productId }));
+    const purchases = await Promise.all(
+      found.map(async ({ id }) => {
+        const path = `/kartra/webhook-logs/${id}`;
+        return ok(await admin.get<WebhookLogDetail>(path)).purchase?.orderId ?? null;
+      })
+    );
+    expect(purchases).toEqual([null, second.orderId, second.orderId, first.orderId]);
+  });
+
   it('that tell of no payment are found as the other kind', async () => {
     await post(outboundAction(buildPerson(), 'lead_tag_assigned', {}));
     const found = ok(await logs({ kind: 'other', state: 'ignored' }));

@@ -67,7 +67,8 @@ export function useDates(): Dates {
       since,
       moment,
       day,
-      exact: (iso) => intl.formatDate(iso, { dateStyle: 'long', timeStyle: 'long' }),
+      exact: (iso) =>
+        `${day(iso)}, ${intl.formatTime(iso, { timeStyle: 'long', hourCycle: 'h23' })}`,
       ago: (iso, now) => {
         const age = Math.max(0, now - Date.parse(iso));
         if (age < MINUTE_MS) {

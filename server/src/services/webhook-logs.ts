@@ -9,12 +9,20 @@ import {
   type WebhookLogState,
 } from '../../../contracts/webhook-log';
 import { sentenceOf } from '../core/activity/sentences';
+import { foldProduct } from '../core/entitlements/fold';
 import { hideHeaders, type Headers } from '../core/kartra/headers';
 import { redactPayload } from '../core/kartra/redact';
 import { textOfStored } from '../core/kartra/stored-body';
 import { maskEmail } from '../core/members/email';
 import { database, type Database } from '../repositories/database';
-import { findFactsOfLogs } from '../repositories/events';
+import { findEntitlementsOf } from '../repositories/entitlements';
+import {
+  findFactsOfLogs,
+  findNeighbourhood,
+  toFacts,
+  toSettlements,
+  type EventRow,
+} from '../repositories/events';
 import { findMapping } from '../repositories/mappings';
 import {
   countLogs,
@@ -61,6 +69,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
             date: fact.date,
           }
         : null,
+      purchase: fact && row.memberId !== null ? await findPurchase(db, row, fact) : null,
       payload: payloadOf(row, seesPersonalData),
       payloadDeletedAt: iso(row.payloadDeletedAt),
       contentType: row.contentType,
@@ -89,6 +98,26 @@ function headersOf({ headers }: WebhookLogRow, seesPersonalData: boolean): Heade
   if (headers === null) return null;
   const kept = JSON.parse(headers) as Headers;
   return seesPersonalData ? kept : hideHeaders(kept);
+}
+
+/** By everything known now. */
+async function findPurchase(
+  db: Database,
+  { connectionId, memberId }: WebhookLogRow,
+  { productId, factHash }: EventRow
+): Promise<WebhookLogDetail['purchase']> {
+  const seed = { memberIds: [], factHashes: [factHash] };
+  const { rows } = await findNeighbourhood(db, connectionId, productId, seed);
+  const { purchases } = foldProduct(toFacts(rows), toSettlements(rows));
+  const purchase = purchases.find(({ events }) =>
+    events.some(({ facts }) => facts.some(({ hash }) => hash === factHash))
+  );
+  if (!purchase || memberId === null) return null;
+  const entitlements = await findEntitlementsOf(db, [memberId]);
+  const found = entitlements.find(
+    (row) => row.productId === productId && row.purchaseKey === purchase.key
+  );
+  return found ? { id: found.id, orderId: purchase.firstPayment.orderId } : null;
 }
 
 /** By which mapping it was decided; null: by none, or by one that was deleted. */

@@ -25,6 +25,8 @@ export interface View {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
+  /** Pixels of a picture for each of the page. */
+  readonly scale?: number;
   /** Who looks; the owner unless told otherwise. */
   readonly as?: Credentials;
 }
@@ -64,10 +66,11 @@ export function openBrowser(): Promise<Browser> {
 export async function openPanel(
   browser: Browser,
   address: string,
-  { language = 'en', theme = 'light', width = 1280, height = 800, as = OWNER }: View = {}
+  { language = 'en', theme = 'light', width = 1280, height = 800, scale = 1, as = OWNER }: View = {}
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height },
+    deviceScaleFactor: scale,
     storageState: await signIn(browser, address, as),
   });
   context.setDefaultTimeout(PATIENCE_MS);

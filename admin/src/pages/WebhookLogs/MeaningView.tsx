@@ -40,9 +40,9 @@ export function MeaningView({ log }: { log: WebhookLogDetail }) {
         ]}
       />
       {log.memberId === null ? null : (
-        <PageLink to={`${BASE_PATH}/members/${log.memberId}`}>
-          {event?.orderId && log.buyerName
-            ? t('meaning.belongs', { order: event.orderId, name: log.buyerName })
+        <PageLink to={toMember(log.memberId, log.purchase)}>
+          {log.purchase?.orderId && log.buyerName
+            ? t('meaning.belongs', { order: log.purchase.orderId, name: log.buyerName })
             : t('next.see-member')}
         </PageLink>
       )}
@@ -59,3 +59,7 @@ export function MeaningView({ log }: { log: WebhookLogDetail }) {
     </Flex>
   );
 }
+
+/** The member, with the purchase unfolded. */
+const toMember = (memberId: number, purchase: WebhookLogDetail['purchase']): string =>
+  `${BASE_PATH}/members/${memberId}${purchase ? `?purchase=${purchase.id}` : ''}`;

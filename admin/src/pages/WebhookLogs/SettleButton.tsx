@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Box, Button, Radio, Typography } from '@strapi/design-system';
+import { Box, Button, Flex, Radio, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
@@ -102,13 +102,21 @@ function WouldChange({ logId, chosen }: { logId: number; chosen: string }) {
     return <Typography textColor="neutral600">{t('settle.trying')}</Typography>;
   }
   const { effect } = dry.data;
-  if (!isChange(effect)) {
-    return <Typography>{t('settle.nothing')}</Typography>;
-  }
   return (
-    <Typography>
-      {t('settle.would')} <EffectText effect={effect} />
-    </Typography>
+    <Flex direction="column" alignItems="flex-start" gap={2}>
+      <Typography fontWeight="bold">
+        {isChange(effect) ? (
+          <>
+            {t('settle.would')} <EffectText effect={effect} />
+          </>
+        ) : (
+          t('settle.nothing')
+        )}
+      </Typography>
+      <Typography>
+        <OutcomeSentence log={dry.data} />
+      </Typography>
+    </Flex>
   );
 }
 
