@@ -16,6 +16,17 @@ import type { Overview } from '../../../../contracts/overview';
 
 const renderMenu = (chunks: React.ReactNode[]) => <code>{chunks}</code>;
 
+interface KindTickProps {
+  kind: 'sale' | 'cancellation' | 'refund' | 'rebill' | 'failed' | 'chargeback';
+  isSeen: boolean;
+}
+
+function KindTick({ kind, isSeen }: KindTickProps) {
+  const { t } = useTexts();
+  const name = t(`kind.${kind}`);
+  return <Tick isDone={isSeen}>{isSeen ? name : t('step.kind-not-seen', { kind: name })}</Tick>;
+}
+
 export function ConfigureTicks({ overview }: { overview: Overview }) {
   const { t } = useTexts();
   const dates = useDates();
@@ -28,9 +39,9 @@ export function ConfigureTicks({ overview }: { overview: Overview }) {
           ? t('step.first-webhook', { ago: dates.ago(firstWebhookAt, now) })
           : t('step.no-webhook')}
       </Tick>
-      <Tick isDone={isPurchaseSeen(overview)}>{t('kind.sale')}</Tick>
-      <Tick isDone={seen.cancellation === true}>{t('kind.cancellation')}</Tick>
-      <Tick isDone={seen.refund === true}>{t('kind.refund')}</Tick>
+      <KindTick kind="sale" isSeen={isPurchaseSeen(overview)} />
+      <KindTick kind="cancellation" isSeen={seen.cancellation === true} />
+      <KindTick kind="refund" isSeen={seen.refund === true} />
     </Ticks>
   );
 }
@@ -70,9 +81,9 @@ function IpnAdvice({ overview }: { overview: Overview }) {
           ) : null}
           <Flex gap={2} wrap="wrap">
             <Ticks>
-              <Tick isDone={seen.rebill === true}>{t('kind.rebill')}</Tick>
-              <Tick isDone={seen.failed === true}>{t('kind.failed')}</Tick>
-              <Tick isDone={seen.chargeback === true}>{t('kind.chargeback')}</Tick>
+              <KindTick kind="rebill" isSeen={seen.rebill === true} />
+              <KindTick kind="failed" isSeen={seen.failed === true} />
+              <KindTick kind="chargeback" isSeen={seen.chargeback === true} />
             </Ticks>
             <Typography variant="pi" textColor="neutral600">
               {t('step.optional')}
