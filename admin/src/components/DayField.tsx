@@ -1,41 +1,70 @@
-import type * as React from 'react';
+import * as React from 'react';
 
-import { Field, TextInput } from '@strapi/design-system';
+import { DatePicker, Field } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
 
-interface SettledFieldProps {
+import { useTexts } from '../hooks/useTexts';
+import { isDay, toDay } from '../utils/days';
+
+import type { IntlShape } from 'react-intl';
+import type { Texts } from '../hooks/useTexts';
+
+/** No webhook is older; without it the years to choose from begin two centuries ago. */
+const FIRST_DAY = new Date('2015-01-01T00:00:00.000Z');
+
+interface DayFieldProps {
   label: string;
+  /** Like `2026-05-01`; empty: none. */
   value: string;
-  type?: 'text' | 'date';
-  onChange: (value: string) => void;
+  onChange: (day: string) => void;
 }
 
-/** Takes effect when the field is left or Enter is pressed, not at every key. */
-export function SettledField({ label, value, type = 'text', onChange }: SettledFieldProps) {
-  const apply = (field: HTMLInputElement) => {
-    const text = field.value.trim();
-    if (text !== value) {
-      onChange(text);
+/** A day of the person's own calendar; takes effect when it is chosen, or when the field is left. */
+export function DayField({ label, value, onChange }: DayFieldProps) {
+  const { t } = useTexts();
+  const intl = useIntl();
+  // The picker reads a day in UTC and answers in the browser's zone. It forgets what is typed when it gets a new one.
+  const shown = React.useMemo(
+    () => (isDay(value) ? new Date(`${value}T00:00:00.000Z`) : undefined),
+    [value]
+  );
+  const change = (chosen: Date | undefined) => {
+    const day = chosen ? toDay(chosen) : '';
+    if (day !== value) {
+      onChange(day);
     }
   };
   return (
     <Field.Root alignItems="stretch">
       <Field.Label>{label}</Field.Label>
-      <TextInput
-        key={value}
-        type={type}
-        defaultValue={value}
-        onBlur={(event: React.FocusEvent<HTMLInputElement>) => apply(event.currentTarget)}
-        onKeyDown={(event: React.KeyboardEvent<HTMLInputElement>) => {
-          if (event.key === 'Enter') {
-            apply(event.currentTarget);
-          }
-        }}
+      <DatePicker
+        locale={intl.locale}
+        placeholder={describeFormat(intl, t)}
+        value={shown}
+        minDate={FIRST_DAY}
+        onChange={change}
+        // Only this brings the button; what it clears is told by the change.
+        onClear={() => undefined}
+        clearLabel={t('common.clear')}
+        calendarLabel={t('day.choose')}
+        monthSelectLabel={t('day.month')}
+        yearSelectLabel={t('day.year')}
       />
     </Field.Root>
   );
 }
 
-/** A day of the person's own calendar. */
-export function DayField(props: Omit<SettledFieldProps, 'type'>) {
-  return <SettledField {...props} type="date" />;
+/** "MM/DD/YYYY", in the order and the letters of the language. */
+function describeFormat(intl: IntlShape, t: Texts['t']): string {
+  const parts = intl.formatDateToParts(FIRST_DAY, {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  });
+  const letters: Readonly<Record<string, string>> = {
+    day: t('day.letters-day'),
+    month: t('day.letters-month'),
+    year: t('day.letters-year'),
+  };
+  return parts.map(({ type, value }) => letters[type] ?? value).join('');
 }

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { Box, Button, Flex, Popover, Typography } from '@strapi/design-system';
 import { Filter } from '@strapi/icons';
 
 import { SearchBox } from '../../components/SearchBox';
@@ -10,6 +10,7 @@ import { FormDialog } from '../../components/FormDialog';
 import { useAccess } from '../../hooks/useAccess';
 import { useIsNarrow } from '../../hooks/useIsNarrow';
 import { useTexts } from '../../hooks/useTexts';
+import { useProductNames } from './useProductNames';
 
 import type { Filters } from '../../hooks/useFilters';
 import type { LogFilter } from './filters';
@@ -19,7 +20,8 @@ export function FilterBar({ filters }: { filters: Filters<LogFilter> }) {
   const access = useAccess();
   const isNarrow = useIsNarrow();
   const [isOpen, setIsOpen] = React.useState(false);
-  const areaId = React.useId();
+  const productNames = useProductNames(isOpen || filters.values.productId !== undefined);
+  const fields = <FilterFields filters={filters} productNames={productNames} />;
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
       <Flex gap={2} wrap="wrap" alignItems="center">
@@ -35,24 +37,25 @@ export function FilterBar({ filters }: { filters: Filters<LogFilter> }) {
             {t('logs.search-needs', { permission: t('permission.see-personal-data') })}
           </Typography>
         )}
-        <Button
-          variant="tertiary"
-          startIcon={<Filter />}
-          {...(isNarrow ? {} : { 'aria-expanded': isOpen, 'aria-controls': areaId })}
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          {t('logs.filters')}
-        </Button>
+        {isNarrow ? (
+          <Button variant="tertiary" startIcon={<Filter />} onClick={() => setIsOpen(true)}>
+            {t('logs.filters')}
+          </Button>
+        ) : (
+          <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
+            <Popover.Trigger>
+              <Button variant="tertiary" startIcon={<Filter />}>
+                {t('logs.filters')}
+              </Button>
+            </Popover.Trigger>
+            <Popover.Content aria-label={t('logs.filters')}>
+              <Box padding={4} width="72rem" maxWidth="90vw">
+                {fields}
+              </Box>
+            </Popover.Content>
+          </Popover.Root>
+        )}
       </Flex>
-      {isNarrow ? null : (
-        <Box id={areaId} hidden={!isOpen}>
-          {isOpen ? (
-            <Box background="neutral0" hasRadius shadow="tableShadow" padding={4}>
-              <FilterFields filters={filters} />
-            </Box>
-          ) : null}
-        </Box>
-      )}
       {isNarrow && isOpen ? (
         <FormDialog
           title={t('logs.filters')}
@@ -63,10 +66,10 @@ export function FilterBar({ filters }: { filters: Filters<LogFilter> }) {
           onSubmit={() => setIsOpen(false)}
           onClose={() => setIsOpen(false)}
         >
-          <FilterFields filters={filters} />
+          {fields}
         </FormDialog>
       ) : null}
-      <FilterTags filters={filters} />
+      <FilterTags filters={filters} productNames={productNames} />
     </Flex>
   );
 }

@@ -1,18 +1,23 @@
 import { Field, Grid, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 
-import { useApi } from '../../api/client';
-import { DayField, SettledField } from '../../components/DayField';
+import { WEBHOOK_LOG_STATES } from '../../../../contracts/webhook-log';
+import { DayField } from '../../components/DayField';
 import { nameProduct } from '../../components/LogParts';
-import { useAccess } from '../../hooks/useAccess';
-import { useResource } from '../../hooks/useResource';
+import { SettledField } from '../../components/SettledField';
 import { useTexts } from '../../hooks/useTexts';
 import { KINDS, REASONS } from './filters';
 
-import type { Offer } from '../../../../contracts/offer';
 import type { Filters } from '../../hooks/useFilters';
 import type { LogFilter } from './filters';
 
-export function FilterFields({ filters }: { filters: Filters<LogFilter> }) {
+type ProductNames = ReadonlyMap<string, string | null>;
+
+interface FilterFieldsProps {
+  filters: Filters<LogFilter>;
+  productNames: ProductNames;
+}
+
+export function FilterFields({ filters, productNames }: FilterFieldsProps) {
   const { t, lookUp } = useTexts();
   const { values, set } = filters;
   const reasons = Object.entries(REASONS)
@@ -21,10 +26,13 @@ export function FilterFields({ filters }: { filters: Filters<LogFilter> }) {
   return (
     <Grid.Root gap={4}>
       <SelectFilter
-        label={t('logs.kind')}
-        value={values.kind ?? ''}
-        options={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
-        onChange={(kind) => set({ kind })}
+        label={t('logs.state')}
+        value={values.state ?? ''}
+        options={WEBHOOK_LOG_STATES.map((state) => ({
+          value: state,
+          label: t(`log-state.${state}`),
+        }))}
+        onChange={(state) => set({ state, reason: '' })}
       />
       <SelectFilter
         label={t('logs.reason')}
@@ -35,7 +43,18 @@ export function FilterFields({ filters }: { filters: Filters<LogFilter> }) {
         }))}
         onChange={(reason) => set({ reason })}
       />
-      <ProductFilter value={values.productId ?? ''} onChange={(productId) => set({ productId })} />
+      <SelectFilter
+        label={t('logs.kind')}
+        value={values.kind ?? ''}
+        options={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+        onChange={(kind) => set({ kind })}
+      />
+      <ProductFilter
+        label={t('mapping.product')}
+        value={values.productId ?? ''}
+        names={productNames}
+        onChange={(productId) => set({ productId })}
+      />
       <DayFilter
         label={t('logs.from')}
         value={values.from ?? ''}
@@ -91,25 +110,20 @@ function TextFilter(props: TextFilterProps) {
   );
 }
 
-interface ProductFilterProps {
-  value: string;
-  onChange: (productId: string) => void;
+interface ProductFilterProps extends TextFilterProps {
+  names: ProductNames;
 }
 
-/** By name, where the role may see what was sold; else by its number. */
-function ProductFilter({ value, onChange }: ProductFilterProps) {
+/** By name; by its number as long as no name is known. */
+function ProductFilter({ label, value, names, onChange }: ProductFilterProps) {
   const { t } = useTexts();
-  const api = useApi();
-  const access = useAccess();
-  const offers = useResource('offers', access.seeIntegration ? api.offers : noOffers).data ?? [];
-  const names = new Map(offers.map(({ productId, productName }) => [productId, productName]));
   if (names.size === 0) {
     return <TextFilter label={t('logs.product-id')} value={value} onChange={onChange} />;
   }
   const ids = value === '' || names.has(value) ? [...names.keys()] : [value, ...names.keys()];
   return (
     <SelectFilter
-      label={t('mapping.product')}
+      label={label}
       value={value}
       options={ids.map((id) => ({
         value: id,
@@ -119,8 +133,6 @@ function ProductFilter({ value, onChange }: ProductFilterProps) {
     />
   );
 }
-
-const noOffers = (): Promise<readonly Offer[]> => Promise.resolve([]);
 
 function DayFilter(props: TextFilterProps) {
   return (

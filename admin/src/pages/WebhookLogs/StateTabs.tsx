@@ -6,7 +6,8 @@ import { SubTabs } from '../../components/SubTabs';
 import { useOverview } from '../../hooks/useOverview';
 import { useTexts } from '../../hooks/useTexts';
 
-const STATES = ['applied', 'held', 'failed', 'dead', 'ignored', 'rejected'] as const;
+/** Those with a tab of their own. */
+export const TAB_STATES = ['applied', 'held', 'failed', 'dead', 'ignored', 'rejected'] as const;
 const ALL = 'all';
 
 interface StateTabsProps {
@@ -20,14 +21,14 @@ interface StateTabsProps {
 export function StateTabs({ value, onChange, children }: StateTabsProps) {
   const { t } = useTexts();
   const counts = useOverview().data?.byState ?? {};
-  const chosen = STATES.find((state) => state === value) ?? ALL;
+  const chosen = TAB_STATES.find((state) => state === value) ?? ALL;
   return (
     <SubTabs
       label={t('logs.by-state')}
       value={chosen}
       options={[
         { value: ALL, label: t('logs.all') },
-        ...STATES.map((state) => ({
+        ...TAB_STATES.map((state) => ({
           value: state,
           label: t(`log-state.${state}`),
           count: counts[state] ?? 0,
