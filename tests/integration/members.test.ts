@@ -167,7 +167,11 @@ describe('members', () => {
     }
 
     await site.settle();
-    expect(await getMember(site, person.email)).toEqual(before);
+    // The welcome mail is tried meanwhile, at its own hours: only that it is the same one counts.
+    const welcomeMail: unknown = expect.objectContaining({
+      queuedAt: before.welcomeMail?.queuedAt,
+    });
+    expect(await getMember(site, person.email)).toEqual({ ...before, welcomeMail });
     expect(told.filter(({ webhookLogId }) => webhookLogId === null)).toEqual([]);
     site.strapi.eventHub.off('kartra.access.changed', listen);
   });
