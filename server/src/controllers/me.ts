@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import type { Me } from '../../../contracts/me';
 import { getService } from '../utils/get-service';
+import { isoOrNull } from '../utils/iso';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   /** What the signed-in user may see. */
@@ -16,7 +17,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         name,
         type,
         state,
-        until: until === null ? null : new Date(until).toISOString(),
+        until: isoOrNull(until),
       })),
     };
     ctx.set('Cache-Control', 'no-store');

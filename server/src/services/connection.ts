@@ -20,8 +20,9 @@ import { conflict } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { matchesHash, parseWebhookKey, saltSecret, type SaltedHash } from '../utils/secrets';
 import { refuse } from '../utils/validate';
+import { viewConnection, type Viewer } from './connection-view';
 import { roleRefusal } from './roles';
-import { newEndpoint, webhookUrlOf } from './webhook-url';
+import { newEndpoint } from './webhook-url';
 
 const HOUR_MS = 3_600_000;
 /** A webhook must be answered soon; with the database away the last known connection does. */
@@ -37,14 +38,6 @@ export interface OpenDoor {
   readonly ipnSecrets: readonly SaltedHash[];
   /** Keys the hashes of personal data. */
   readonly salt: string;
-}
-
-/** Who sees the connection, and how they came here. */
-export interface Viewer {
-  readonly actor: string;
-  readonly seesSecrets: boolean;
-  /** Address of the panel in the administrator's browser, like `https://site.example`. */
-  readonly origin: string;
 }
 
 /** The one Kartra account: its state, webhook URL, secrets and settings. */
@@ -67,30 +60,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     return connection ?? lastKnown;
   };
 
-  const show = (connection: StoredConnection, viewer: Viewer): Connection => {
-    const { previousUntil, facts } = connection;
-    const urlCreatedAt = facts.urlCreatedAt ?? facts.enabledAt;
-    const iso = (at: number) => new Date(at).toISOString();
-    const hasPrevious = previousUntil !== null && previousUntil > Date.now();
-    return {
-      state: connection.state,
-      stateSince: connection.stateSince === null ? null : iso(connection.stateSince),
-      ...webhookUrlOf(strapi, connection, viewer),
-      previousUrl: hasPrevious
-        ? {
-            validUntil: iso(previousUntil),
-            lastUsedAt:
-              connection.previousLastUsedAt === null ? null : iso(connection.previousLastUsedAt),
-            uses: connection.previousUses ?? 0,
-          }
-        : null,
-      urlCreatedAt: urlCreatedAt === null ? null : iso(urlCreatedAt),
-      settings: { ...connection.settings, ipnSecrets: connection.ipnSecrets.length },
-      savedAt: facts.savedAt === null ? null : iso(facts.savedAt),
-      savedBy: facts.savedBy,
-      version: connection.version,
-    };
-  };
+  const show = (connection: StoredConnection, viewer: Viewer): Connection =>
+    viewConnection(strapi, connection, viewer);
 
   /** Saves, tells and queues what follows in one transaction; null when somebody else was quicker. */
   const save = (viewer: Viewer, before: StoredConnection, decision: Decision) =>

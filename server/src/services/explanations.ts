@@ -20,6 +20,7 @@ import {
 import type { MemberRow } from '../repositories/members';
 import type { OverrideRow } from '../repositories/overrides';
 import type { SiteUser } from '../repositories/users';
+import { isoOrNull } from '../utils/iso';
 import { readRules, roleName, type Rules } from './rules';
 import type { ConnectionRules } from './recompute';
 
@@ -78,7 +79,7 @@ export async function explainMember(
         effect: override.effect === 'deny' ? 'deny' : 'grant',
         source: override.source,
         roleId: override.roleId,
-        until: override.until === null ? null : new Date(override.until).toISOString(),
+        until: isoOrNull(override.until),
         reason: override.reason,
         author: override.author,
         givenAt: new Date(override.givenAt).toISOString(),
@@ -91,8 +92,8 @@ export async function explainMember(
       roleName: roleName(rules, user.roleId),
       blocked: user.blocked,
     },
-    changedByHandAt: member.driftSince === null ? null : new Date(member.driftSince).toISOString(),
-    userGoneAt: member.userGoneAt === null ? null : new Date(member.userGoneAt).toISOString(),
+    changedByHandAt: isoOrNull(member.driftSince),
+    userGoneAt: isoOrNull(member.userGoneAt),
     isProtected: user !== null && !isMovable,
     heldReason: member.heldReason,
   });

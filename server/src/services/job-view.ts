@@ -4,9 +4,8 @@ import type { Job } from '../../../contracts/job';
 import { database } from '../repositories/database';
 import { findOffers } from '../repositories/discovered-offers';
 import type { JobRow } from '../repositories/jobs';
+import { isoOrNull } from '../utils/iso';
 import { readTally } from './job-tally';
-
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 const aboutOneProduct = z.object({ productIds: z.array(z.string()).length(1) });
 
@@ -27,8 +26,8 @@ export async function showJobs(strapi: Core.Strapi, rows: readonly JobRow[]): Pr
       failed: job.failed ?? 0,
       queuedBy: job.queuedBy,
       queuedAt: new Date(job.queuedAt).toISOString(),
-      startedAt: iso(job.startedAt),
-      finishedAt: iso(job.finishedAt),
+      startedAt: isoOrNull(job.startedAt),
+      finishedAt: isoOrNull(job.finishedAt),
       stopRequested: job.stopRequested,
       product: id === null ? null : { id, name },
       tally: readTally(job.result),

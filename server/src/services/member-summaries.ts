@@ -10,6 +10,7 @@ import { findIdentitiesOf } from '../repositories/member-identities';
 import { findMembersByUser, type MemberRow } from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
 import { findUsers } from '../repositories/users';
+import { isoOrNull } from '../utils/iso';
 import { readConnectionRules } from './connection-rules';
 import { readSiteRoles } from './roles';
 import { countsFor } from './rules';
@@ -57,20 +58,18 @@ export async function summariseMembers(
             confirmed: user.confirmed,
           }
         : null,
-      userGoneAt: iso(member.userGoneAt),
+      userGoneAt: isoOrNull(member.userGoneAt),
       level,
       isTest: member.isTest,
       heldReason: member.heldReason,
       drift: driftOf(member, level, nameOf, levels, fallback),
       state,
-      until: iso(until),
+      until: isoOrNull(until),
       livePurchases,
       lastChangedAt: new Date(member.changedAt ?? member.firstSeenAt).toISOString(),
     };
   });
 }
-
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 export const nameOfMember = ({ firstName, lastName }: MemberRow): string | null =>
   [firstName, lastName].filter(Boolean).join(' ') || null;

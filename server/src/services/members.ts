@@ -17,6 +17,7 @@ import { findOverridesOf } from '../repositories/overrides';
 import { findUsers } from '../repositories/users';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
+import { isoOrNull } from '../utils/iso';
 import { showActivity } from './activity';
 import { readConnectionRules } from './connection-rules';
 import { explainMember } from './explanations';
@@ -99,7 +100,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       otherEmails: (await findIdentitiesOf(db, [id]))
         .filter(({ type, value }) => type === 'email' && value !== null && value !== member.email)
         .flatMap(({ value }) => (value === null ? [] : shown(value))),
-      erasedAt: member.erasedAt === null ? null : new Date(member.erasedAt).toISOString(),
+      erasedAt: isoOrNull(member.erasedAt),
       erasedBy: member.erasedAt === null ? null : await findLastActor(db, id, 'member.erased'),
       ...(await accountOf(member, others, seesPersonalData)),
       welcomeMail: await getService(strapi, 'welcome-mail').stateOf(id),
@@ -116,7 +117,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           orderIds: row.orderIds,
           subscriptionId: row.subscriptionId,
           startedAt: row.startedAt,
-          endsAt: row.endsAt === null ? null : new Date(row.endsAt).toISOString(),
+          endsAt: isoOrNull(row.endsAt),
           events: explained.eventsOf(row.productId, row.purchaseKey),
         })
       ),
@@ -134,7 +135,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             source: row.source === 'held-before' ? 'held-before' : 'manual',
             roleId: row.roleId,
             roleName: nameOf(row.roleId),
-            until: row.until === null ? null : new Date(row.until).toISOString(),
+            until: isoOrNull(row.until),
             reason: row.reason,
             author: row.author,
             givenAt: new Date(row.givenAt).toISOString(),

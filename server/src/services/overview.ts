@@ -27,6 +27,7 @@ import {
   measurePayloads,
 } from '../repositories/webhook-log-list';
 import { getService } from '../utils/get-service';
+import { isoOrNull } from '../utils/iso';
 import { readMailFacts } from './mail-facts';
 
 const DAY_MS = 86_400_000;
@@ -69,22 +70,22 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const secondAddresses = await countOpenSuggestions(strapi, db, connection.id);
       return {
         state: connection.state,
-        stateSince: iso(connection.stateSince),
+        stateSince: isoOrNull(connection.stateSince),
         facts: {
-          enabledAt: iso(connection.facts.enabledAt),
+          enabledAt: isoOrNull(connection.facts.enabledAt),
           enabledBy: connection.facts.enabledBy,
-          firstWebhookAt: iso(moments.firstAt),
-          lastWebhookAt: iso(moments.lastAt),
+          firstWebhookAt: isoOrNull(moments.firstAt),
+          lastWebhookAt: isoOrNull(moments.lastAt),
           seen,
           mappings: (await findMappings(db, connection.id)).length,
-          firstMemberAt: iso(await findFirstMemberIn(db, connection.id)),
+          firstMemberAt: isoOrNull(await findFirstMemberIn(db, connection.id)),
         },
         lastDay: (await countLogs(db, { from: now - DAY_MS })).total,
         waiting: (byState['received'] ?? 0) + (byState['processing'] ?? 0),
-        oldestWaitingAt: iso(moments.oldestWaitingAt),
+        oldestWaitingAt: isoOrNull(moments.oldestWaitingAt),
         failing: byState['failed'] ?? 0,
-        nextAttemptAt: iso(moments.nextAttemptAt),
-        oldestFailingAt: iso(moments.oldestFailingAt),
+        nextAttemptAt: isoOrNull(moments.nextAttemptAt),
+        oldestFailingAt: isoOrNull(moments.oldestFailingAt),
         dead: byState['dead'] ?? 0,
         decisions: decisionsOf(
           waitingLogs,
@@ -117,8 +118,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);
 
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-
 /** An offer that gives nothing, and for which somebody has paid. */
 const isUndecided = ({ roleId, ignored, waitingBuyers }: Offer): boolean =>
   roleId === null && !ignored && waitingBuyers > 0;
@@ -127,7 +126,8 @@ function decisionsOf(logs: readonly WaitingLogs[], others: number): Overview['de
   return {
     count: others + sum(logs.map(countAnswers)),
     webhooks: sum(logs.map(({ webhooks }) => webhooks)),
-    oldestAt: logs.length === 0 ? null : iso(Math.min(...logs.map(({ oldestAt }) => oldestAt))),
+    oldestAt:
+      logs.length === 0 ? null : isoOrNull(Math.min(...logs.map(({ oldestAt }) => oldestAt))),
   };
 }
 

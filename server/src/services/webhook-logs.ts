@@ -34,6 +34,7 @@ import {
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
+import { isoOrNull } from '../utils/iso';
 import { readAttempts } from './attempts';
 
 /** The webhook logs as people read them. */
@@ -71,7 +72,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         : null,
       purchase: fact && row.memberId !== null ? await findPurchase(db, row, fact) : null,
       payload: payloadOf(row, seesPersonalData),
-      payloadDeletedAt: iso(row.payloadDeletedAt),
+      payloadDeletedAt: isoOrNull(row.payloadDeletedAt),
       contentType: row.contentType,
       headers: headersOf(row, seesPersonalData),
       answeredInMs: row.answeredInMs,
@@ -85,8 +86,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     };
   },
 });
-
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 function payloadOf(row: WebhookLogRow, seesPersonalData: boolean): string | null {
   if (row.body === null) return null;
@@ -148,8 +147,8 @@ export function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookL
   const values = {
     ...stored,
     buyer: buyerName ?? email,
-    ...(row.state === 'failed' ? { nextAt: iso(row.nextAttemptAt) } : {}),
-    ...(row.state === 'dead' ? { triedUntil: iso(row.finishedAt) } : {}),
+    ...(row.state === 'failed' ? { nextAt: isoOrNull(row.nextAttemptAt) } : {}),
+    ...(row.state === 'dead' ? { triedUntil: isoOrNull(row.finishedAt) } : {}),
   };
   const code = row.state === 'processing' ? 'processing' : (row.code ?? row.state);
   const receivedState = isState(row.state) ? row.state : 'received';
@@ -173,7 +172,7 @@ export function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookL
     effect: row.effect === null ? null : (JSON.parse(row.effect) as Effect),
     deliveries: row.deliveries,
     attempts: row.attempts,
-    nextAttemptAt: iso(row.nextAttemptAt),
+    nextAttemptAt: isoOrNull(row.nextAttemptAt),
     duplicateOf: row.duplicateOf,
     accepted: acceptedOf(row),
   };

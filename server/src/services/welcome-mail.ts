@@ -20,6 +20,7 @@ import {
 import { findRoles } from '../repositories/roles';
 import { findPassword, findUsers, setResetToken, type SiteUser } from '../repositories/users';
 import { notFound } from '../utils/errors';
+import { isoOrNull } from '../utils/iso';
 import { refuse } from '../utils/validate';
 import { readResetPage } from './mail-facts';
 import { NotReadyError, type Delivery } from './outbox-lane';
@@ -49,14 +50,13 @@ export async function queueWelcome(
 
 export function showWelcome(message: OutboxRow | null): WelcomeMailState | null {
   if (!message) return null;
-  const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   const isQueued = message.state === 'queued';
   return {
     state: message.state === 'dead' ? 'gave-up' : (message.state as WelcomeMailState['state']),
     queuedAt: new Date(message.queuedAt).toISOString(),
-    sentAt: iso(message.sentAt),
+    sentAt: isoOrNull(message.sentAt),
     attempts: message.attempts,
-    nextAttemptAt: isQueued ? iso(message.nextAttemptAt) : null,
+    nextAttemptAt: isQueued ? isoOrNull(message.nextAttemptAt) : null,
     error: message.error,
   };
 }
