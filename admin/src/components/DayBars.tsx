@@ -1,7 +1,7 @@
 import { Box, Flex, Typography, VisuallyHidden } from '@strapi/design-system';
-import { useIntl } from 'react-intl';
 import { styled, useTheme } from 'styled-components';
 
+import { useDates } from '../hooks/useDates';
 import { useTexts } from '../hooks/useTexts';
 
 import type { Overview } from '../../../contracts/overview';
@@ -21,7 +21,7 @@ const Chart = styled.svg`
 /** Webhooks by day, with the same numbers as a table for those who do not see the bars. */
 export function DayBars({ days }: { days: readonly Day[] }) {
   const { t } = useTexts();
-  const intl = useIntl();
+  const dates = useDates();
   const theme = useTheme();
   const colours = {
     well: theme.colors.success500,
@@ -30,8 +30,6 @@ export function DayBars({ days }: { days: readonly Day[] }) {
   };
   const highest = Math.max(1, ...days.map(countDay));
   const scale = HEIGHT / highest;
-  const name = (day: string) =>
-    intl.formatDate(`${day}T12:00:00Z`, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const first = days[0];
   const last = days.at(-1);
 
@@ -55,13 +53,13 @@ export function DayBars({ days }: { days: readonly Day[] }) {
       {first && last ? (
         <Flex justifyContent="space-between" paddingTop={1} aria-hidden>
           <Typography variant="pi" textColor="neutral600">
-            {name(first.day)}
+            {dates.dayMonth(first.day)}
           </Typography>
           <Typography variant="pi" textColor="neutral600">
             {t('overview.chart-legend')}
           </Typography>
           <Typography variant="pi" textColor="neutral600">
-            {name(last.day)}
+            {dates.dayMonth(last.day)}
           </Typography>
         </Flex>
       ) : null}
@@ -79,7 +77,7 @@ export function DayBars({ days }: { days: readonly Day[] }) {
           <tbody>
             {days.map((day) => (
               <tr key={day.day}>
-                <th scope="row">{name(day.day)}</th>
+                <th scope="row">{dates.dayMonth(day.day)}</th>
                 <td>{day.well}</td>
                 <td>{day.held}</td>
                 <td>{day.failed}</td>

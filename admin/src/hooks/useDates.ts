@@ -14,6 +14,8 @@ export interface Dates {
   readonly short: (iso: string, now: number) => string;
   /** "4 minutes ago", for sentences. */
   readonly ago: (iso: string, now: number) => string;
+  /** "3 May", of a day in UTC: "2026-05-03" */
+  readonly dayMonth: (utcDay: string) => string;
   /** "3 May 2026" */
   readonly day: (iso: string) => string;
   /** "3 May, 14:02" this year, "3 May 2026" before: behind "since". */
@@ -33,9 +35,9 @@ export function useDates(): Dates {
   const intl = useIntl();
   const { t } = useTexts();
   return React.useMemo(() => {
-    const part = (iso: string, type: 'day' | 'month') =>
+    const part = (iso: string, type: 'day' | 'month', timeZone?: string) =>
       intl
-        .formatDateToParts(iso, { day: 'numeric', month: 'short' })
+        .formatDateToParts(iso, { day: 'numeric', month: 'short', timeZone })
         .find((found) => found.type === type)?.value ?? '';
     const time = (iso: string) =>
       intl.formatTime(iso, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -67,6 +69,11 @@ export function useDates(): Dates {
       since,
       moment,
       day,
+      dayMonth: (utcDay) =>
+        t('date.day-month', {
+          day: part(utcDay, 'day', 'UTC'),
+          month: part(utcDay, 'month', 'UTC'),
+        }),
       exact: (iso) =>
         `${day(iso)}, ${intl.formatTime(iso, { timeStyle: 'long', hourCycle: 'h23' })}`,
       ago: (iso, now) => {
