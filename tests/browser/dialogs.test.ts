@@ -28,6 +28,8 @@ const LANGUAGES = [
 ] as const;
 /** More than are told only where they were begun. */
 const MANY = 55;
+/** More than are shown at first. */
+const WAITING = 120;
 
 describeInBrowser('the dialogs', () => {
   let site: Playground;
@@ -35,12 +37,13 @@ describeInBrowser('the dialogs', () => {
   let admin: AdminClient;
   let mapping: Mapping;
   let cara: number;
+  let path: string;
 
   beforeAll(async () => {
     site = await startPlayground();
     browser = await openBrowser();
     admin = await logIn(site.address, OWNER);
-    ({ mapping, cara } = await fillSite(site.address, admin));
+    ({ mapping, cara, path } = await fillSite(site.address, admin));
   }, 600_000);
 
   afterAll(async () => {
@@ -322,6 +325,34 @@ describeInBrowser('the dialogs', () => {
       expect(await page.getByText('ann@example.com').count()).toBe(0);
     });
   });
+
+  it('shows a hundred of what waits, then more, and back again', async () => {
+    const refund = { type: 'refund', date: '2026-06-05 10:02:05' } as const;
+    for (let n = 0; n < WAITING; n += 1) {
+      const payload = outbound(later(buildSubscriptionSale(), refund));
+      expect((await postWebhook(site.address, path, payload)).status).toBe(200);
+    }
+    await untilProcessed(admin);
+    const page = await open({});
+    await goTo(page, site.address, '/held?reason=unmatched-purchase');
+    const cards = page.getByRole('button', { name: en['held.set-aside'] });
+    const more = page.getByRole('button', { name: en['held.show-more'] });
+    await more.waitFor();
+    expect(await cards.count()).toBe(100);
+    await more.click();
+    await more.waitFor({ state: 'detached' });
+    // The one of Ann's was there before.
+    expect(await cards.count()).toBe(WAITING + 1);
+    expect(page.url()).toContain('page=2');
+    await takePicture(page, 'held-more');
+
+    await page.reload();
+    await cards.nth(WAITING).waitFor();
+    await page.goBack();
+    await more.waitFor();
+    expect(await cards.count()).toBe(100);
+    await page.context().close();
+  });
 });
 
 /** Whoever gains or loses by the change is shown first; when nobody does, the conflict shows at once. */
@@ -339,6 +370,8 @@ interface Filled {
   readonly mapping: Mapping;
   /** The member whose account was deleted. */
   readonly cara: number;
+  /** Where Kartra posts to. */
+  readonly path: string;
 }
 
 /** Members with access, one whose account is gone, a buyer who waits, a refund of nothing known. */
@@ -384,7 +417,7 @@ async function fillSite(address: string, admin: AdminClient): Promise<Filled> {
   });
   await post(outbound(unknown));
   await untilProcessed(admin);
-  return { mapping, cara: member.id };
+  return { mapping, cara: member.id, path };
 }
 
 async function untilProcessed(admin: AdminClient): Promise<void> {

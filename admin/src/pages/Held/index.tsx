@@ -1,5 +1,3 @@
-import * as React from 'react';
-
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
@@ -30,8 +28,7 @@ export function HeldPage() {
   const { t } = useTexts();
   const filters = useFilters(FILTERS);
   const overview = useOverview();
-  const [pages, setPages] = React.useState(1);
-  const held = useHeld(pages);
+  const held = useHeld(filters.page);
   const decisions = useDecisions(held.data);
   const shown = decisions.standing.filter(({ decision }) => isAskedFor(decision, filters.values));
   const decide = async (key: string, told: string) => {
@@ -54,7 +51,9 @@ export function HeldPage() {
         {held.problem ? (
           <FailedArea onRetry={() => void held.reload()}>{t('held.failed')}</FailedArea>
         ) : null}
-        {held.isLoading && pages === 1 ? <LoadingArea>{t('held.loading')}</LoadingArea> : null}
+        {held.isLoading && decisions.standing.length === 0 ? (
+          <LoadingArea>{t('held.loading')}</LoadingArea>
+        ) : null}
         {held.data && shown.length === 0 ? (
           <EmptyArea
             action={
@@ -76,9 +75,9 @@ export function HeldPage() {
           />
         ))}
         <MoreHeld
-          hasMore={held.data?.hasMore ?? pages > 1}
+          hasMore={held.data?.hasMore ?? shown.length > 0}
           isLoading={held.isLoading}
-          onMore={() => setPages((loaded) => loaded + 1)}
+          onMore={() => filters.setPage(filters.page + 1)}
         />
       </Flex>
     </TabPage>

@@ -26,15 +26,16 @@ export interface Decisions {
  */
 export function useDecisions(held: Held | undefined): Decisions {
   const latest = held?.decisions ?? [];
-  const pages = held?.pages ?? 0;
   const [shown, setShown] = React.useState<readonly Decision[]>([]);
   const [shownPages, setShownPages] = React.useState(0);
   const [told, setTold] = React.useState<ReadonlyMap<string, string>>(new Map());
   const fresh = new Map(latest.map((decision) => [decision.key, decision]));
   const newcomers = latest.filter(({ key }) => !shown.some((decision) => decision.key === key));
-  if (pages > shownPages || (shown.length === 0 && newcomers.length > 0)) {
-    setShown([...shown, ...newcomers]);
-    setShownPages(pages);
+  if (held && (held.pages !== shownPages || (shown.length === 0 && newcomers.length > 0))) {
+    const stay =
+      held.pages > shownPages ? shown : shown.filter(({ key }) => fresh.has(key) || told.has(key));
+    setShown([...stay, ...newcomers]);
+    setShownPages(held.pages);
   }
   return {
     standing: shown.map((decision) => ({

@@ -64,15 +64,17 @@ interface Pages<Item> {
 
 const NOTHING: Pages<WebhookLog> = { items: [], hasMore: false };
 
+/** The first `pages` pages, or as many as there are: the address may ask for any number. */
 async function readPages<Item>(
   pages: number,
   ask: (page: PageQuery) => Promise<PagedAnswer<Item>>
 ): Promise<Pages<Item>> {
-  const numbers = Array.from({ length: pages }, (_, index) => index + 1);
-  const answers = await Promise.all(numbers.map((page) => ask({ page, pageSize: PAGE_SIZE })));
-  const total = answers[0]?.meta.pagination.total ?? 0;
+  const first = await ask({ page: 1, pageSize: PAGE_SIZE });
+  const { pageCount } = first.meta.pagination;
+  const numbers = Array.from({ length: Math.min(pages, pageCount) - 1 }, (_, index) => index + 2);
+  const others = await Promise.all(numbers.map((page) => ask({ page, pageSize: PAGE_SIZE })));
   return {
-    items: answers.flatMap(({ data }) => data),
-    hasMore: total > pages * PAGE_SIZE,
+    items: [first, ...others].flatMap(({ data }) => data),
+    hasMore: pageCount > pages,
   };
 }
