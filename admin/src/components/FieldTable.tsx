@@ -3,6 +3,8 @@ import type * as React from 'react';
 import { Box, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
+import { followFirstLink } from '../utils/first-link';
+
 const Frame = styled(Box)`
   overflow-x: auto;
 `;
@@ -70,8 +72,7 @@ const StyledTable = styled.table`
       color: ${({ theme }) => theme.colors.neutral600};
     }
 
-    td[data-empty='true'],
-    [data-wide-only='true'] {
+    td[data-empty='true'] {
       display: none;
     }
   }
@@ -81,8 +82,6 @@ export interface TableColumn {
   readonly label: string;
   /** Read out, but not shown: a column of buttons. */
   readonly isQuiet?: boolean;
-  /** Left out on a narrow screen. */
-  readonly isWideOnly?: boolean;
 }
 
 export interface TableRow {
@@ -98,17 +97,6 @@ interface FieldTableProps {
   opensRows?: boolean;
 }
 
-/** What does something of its own when it is clicked. */
-const OWN_CLICK = 'a, button, input, label, select, textarea, [role="checkbox"]';
-
-function followFirstLink(event: React.MouseEvent<HTMLTableRowElement>): void {
-  const isOwn = (event.target as Element).closest(OWN_CLICK) !== null;
-  // Whoever marks a word to copy it does not mean to leave.
-  if (!isOwn && window.getSelection()?.isCollapsed !== false) {
-    event.currentTarget.querySelector<HTMLAnchorElement>('a[href]')?.click();
-  }
-}
-
 /**
  * A plain table, on a narrow screen a list of cards. Strapi's `Table` is a grid with a single Tab stop, so fields
  * and buttons inside it could not be reached with the Tab key.
@@ -120,12 +108,7 @@ export function FieldTable({ label, columns, rows, opensRows = false }: FieldTab
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((column) => (
-              <th
-                key={column.label}
-                role="columnheader"
-                scope="col"
-                data-wide-only={column.isWideOnly === true}
-              >
+              <th key={column.label} role="columnheader" scope="col">
                 <Heading column={column} />
               </th>
             ))}
@@ -140,7 +123,6 @@ export function FieldTable({ label, columns, rows, opensRows = false }: FieldTab
                   role="cell"
                   data-label={columns[index]?.isQuiet ? '' : columns[index]?.label}
                   data-empty={cell === null}
-                  data-wide-only={columns[index]?.isWideOnly === true}
                 >
                   <Typography tag="div" textColor="neutral800">
                     {cell}

@@ -2,8 +2,11 @@ import { Typography, VisuallyHidden } from '@strapi/design-system';
 
 import { useDates } from '../hooks/useDates';
 import { useTexts } from '../hooks/useTexts';
+import { BASE_PATH } from '../pluginId';
 import { lookOfLog } from '../utils/looks';
 import { StatePill } from './StatePill';
+import { TextLink } from './TextLink';
+import { When } from './When';
 
 import type { Effect, WebhookLog } from '../../../contracts/webhook-log';
 
@@ -87,6 +90,35 @@ export function EffectText({ effect }: { effect: Effect | null }) {
     <>
       <span aria-hidden>{`${before} → ${after}`}</span>
       <VisuallyHidden>{t('effect.from-to', { before, after })}</VisuallyHidden>
+    </>
+  );
+}
+
+/** Name, or the e-mail as far as it may be seen. */
+export const buyerOf = (log: WebhookLog): string => log.buyerName ?? log.email ?? '–';
+
+/** When it came, as the link to all about it. */
+export function LogLink({ log }: { log: WebhookLog }) {
+  const { t } = useTexts();
+  return (
+    <TextLink to={`${BASE_PATH}/webhook-logs/${log.id}`} state={{ fromList: true }}>
+      <When at={log.receivedAt} />
+      <Deliveries n={log.deliveries} />
+      <VisuallyHidden>{`, ${t('log.title', { id: log.id })}`}</VisuallyHidden>
+    </TextLink>
+  );
+}
+
+/** "×2", read out as "delivered twice". */
+function Deliveries({ n }: { n: number }) {
+  const { t } = useTexts();
+  if (n < 2) {
+    return null;
+  }
+  return (
+    <>
+      <span aria-hidden>{` ×${n}`}</span>
+      <VisuallyHidden>{`, ${t('logs.delivered', { n })}`}</VisuallyHidden>
     </>
   );
 }

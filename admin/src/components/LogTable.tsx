@@ -1,12 +1,19 @@
-import { Checkbox, Flex, Typography, VisuallyHidden } from '@strapi/design-system';
+import { Checkbox, Flex, Typography } from '@strapi/design-system';
 
+import { useIsNarrow } from '../hooks/useIsNarrow';
 import { useTexts } from '../hooks/useTexts';
-import { BASE_PATH } from '../pluginId';
 import { isReplayable } from '../utils/replayable';
 import { FieldTable } from './FieldTable';
-import { AcceptedText, EffectText, EventText, OutcomePill, OutcomeSentence } from './LogParts';
-import { TextLink } from './TextLink';
-import { When } from './When';
+import { LogList } from './LogList';
+import {
+  AcceptedText,
+  buyerOf,
+  EffectText,
+  EventText,
+  LogLink,
+  OutcomePill,
+  OutcomeSentence,
+} from './LogParts';
 
 import type { WebhookLog } from '../../../contracts/webhook-log';
 
@@ -20,15 +27,19 @@ interface LogTableProps {
   };
 }
 
-/** Webhooks, one a line: when, what, who, with what outcome and effect. */
+/** Webhooks, one a line: when, what, who, with what outcome and effect; on a narrow screen in short. */
 export function LogTable({ label, logs, ticks }: LogTableProps) {
   const { t } = useTexts();
+  const isNarrow = useIsNarrow();
+  if (isNarrow) {
+    return <LogList label={label} logs={logs} />;
+  }
   return (
     <FieldTable
       opensRows
       label={label}
       columns={[
-        ...(ticks ? [{ label: t('logs.tick'), isQuiet: true, isWideOnly: true }] : []),
+        ...(ticks ? [{ label: t('logs.tick'), isQuiet: true }] : []),
         { label: t('logs.received') },
         { label: t('logs.event') },
         { label: t('logs.buyer') },
@@ -52,17 +63,9 @@ export function LogTable({ label, logs, ticks }: LogTableProps) {
                 ) : null,
               ]
             : []),
-          <TextLink
-            key="when"
-            to={`${BASE_PATH}/webhook-logs/${log.id}`}
-            state={{ fromList: true }}
-          >
-            <When at={log.receivedAt} />
-            <Deliveries n={log.deliveries} />
-            <VisuallyHidden>{`, ${t('log.title', { id: log.id })}`}</VisuallyHidden>
-          </TextLink>,
+          <LogLink key="when" log={log} />,
           <EventText key="event" log={log} />,
-          log.buyerName ?? log.email ?? '–',
+          buyerOf(log),
           <Flex key="outcome" direction="column" alignItems="flex-start" gap={1}>
             <OutcomePill log={log} />
             {log.state === 'applied' || log.state === 'ignored' ? null : (
@@ -76,19 +79,5 @@ export function LogTable({ label, logs, ticks }: LogTableProps) {
         ],
       }))}
     />
-  );
-}
-
-/** "×2", read out as "delivered twice". */
-function Deliveries({ n }: { n: number }) {
-  const { t } = useTexts();
-  if (n < 2) {
-    return null;
-  }
-  return (
-    <>
-      <span aria-hidden>{` ×${n}`}</span>
-      <VisuallyHidden>{`, ${t('logs.delivered', { n })}`}</VisuallyHidden>
-    </>
   );
 }

@@ -110,11 +110,6 @@ export function OverrideDialog({
       onClose={onClose}
     >
       {effect === 'deny' ? <Typography>{t('by-hand.deny-text')}</Typography> : null}
-      <OverrideEffect
-        member={member}
-        choice={`${level} ${term} ${day}`}
-        asked={errors.level || errors.day ? null : { ...override, dryRun: true }}
-      />
       <Field.Root name="level" error={shown.level} required alignItems="stretch">
         <Field.Label>{t('level.label')}</Field.Label>
         <SingleSelect
@@ -174,6 +169,11 @@ export function OverrideDialog({
         <Field.Hint />
         <Field.Error />
       </Field.Root>
+      <OverrideEffect
+        member={member}
+        choice={`${level} ${term} ${day}`}
+        asked={errors.level || errors.day ? null : { ...override, dryRun: true }}
+      />
     </FormDialog>
   );
 }
