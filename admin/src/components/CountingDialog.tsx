@@ -4,6 +4,7 @@ import { Button, Flex, Modal, Typography } from '@strapi/design-system';
 
 import { useProblemText } from '../hooks/useProblemText';
 import { useTexts } from '../hooks/useTexts';
+import { ModalFrame } from './ModalFrame';
 import { Notice } from './Notice';
 import { Progress } from './Progress';
 
@@ -34,34 +35,32 @@ export function CountingDialog(props: CountingDialogProps) {
   if (!isLong && !problem) {
     return null;
   }
-  const text = t('preview.counting', { done: progress.counted, total: progress.total });
+  const { counted: done, total } = progress;
+  // How many there are is known with the first answer.
+  const text = total > 0 ? t('preview.counting', { done, total }) : t('preview.counting-label');
   return (
-    <Modal.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onCancel())}>
-      <Modal.Content aria-describedby={undefined}>
-        <Modal.Header closeLabel={t('common.close')}>
-          <Modal.Title>{title}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          {problem ? (
-            <Notice kind="danger" title={t('preview.failed', { sentence: tell(problem) })} />
-          ) : (
-            <Flex direction="column" alignItems="flex-start" gap={3}>
-              <Typography>{text}</Typography>
-              <Progress
-                share={progress.total > 0 ? progress.counted / progress.total : 0}
-                label={t('preview.counting-label')}
-                text={text}
-              />
-            </Flex>
-          )}
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-          {problem ? <Button onClick={onRetry}>{t('common.try-again')}</Button> : null}
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+    <ModalFrame title={title} onClose={onCancel}>
+      <Modal.Body>
+        {problem ? (
+          <Notice kind="danger" title={t('preview.failed', { sentence: tell(problem) })} />
+        ) : (
+          <Flex direction="column" alignItems="stretch" gap={3}>
+            <Typography>{text}</Typography>
+            <Progress
+              isWide
+              share={total > 0 ? done / total : 0}
+              label={t('preview.counting-label')}
+              text={text}
+            />
+          </Flex>
+        )}
+      </Modal.Body>
+      <Modal.Footer>
+        <Button variant="tertiary" onClick={onCancel}>
+          {t('common.cancel')}
+        </Button>
+        {problem ? <Button onClick={onRetry}>{t('common.try-again')}</Button> : null}
+      </Modal.Footer>
+    </ModalFrame>
   );
 }

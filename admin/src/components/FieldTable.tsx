@@ -67,9 +67,14 @@ const StyledTable = styled.table`
 
     td[data-label]:not([data-label='']):not(:first-child)::before {
       content: attr(data-label);
-      flex: 0 0 11rem;
+      flex: none;
+      width: 11rem;
       font-size: ${({ theme }) => theme.fontSizes[1]};
       color: ${({ theme }) => theme.colors.neutral600};
+    }
+
+    td[data-is-field='true'] {
+      flex-direction: column;
     }
 
     td[data-empty='true'] {
@@ -82,6 +87,8 @@ export interface TableColumn {
   readonly label: string;
   /** Read out, but not shown: a column of buttons. */
   readonly isQuiet?: boolean;
+  /** Something to fill in: as wide as a narrow screen. */
+  readonly isField?: boolean;
 }
 
 export interface TableRow {
@@ -123,6 +130,7 @@ export function FieldTable({ label, columns, rows, opensRows = false }: FieldTab
                   role="cell"
                   data-label={columns[index]?.isQuiet ? '' : columns[index]?.label}
                   data-empty={cell === null}
+                  data-is-field={columns[index]?.isField === true}
                 >
                   <Typography tag="div" textColor="neutral800">
                     {cell}

@@ -4,6 +4,7 @@ import { Button, Flex, Modal } from '@strapi/design-system';
 
 import { useTexts } from '../hooks/useTexts';
 import { LeaveDialog, LeaveGuard } from './LeaveGuard';
+import { ModalFrame } from './ModalFrame';
 import { ProblemNotice } from './ProblemNotice';
 
 import type { Problem } from '../api/problem';
@@ -33,41 +34,36 @@ export function FormDialog(props: FormDialogProps) {
   const [isAsking, setIsAsking] = React.useState(false);
   const leave = () => (isDirty ? setIsAsking(true) : onClose());
   return (
-    <Modal.Root open onOpenChange={(isOpen) => (isOpen ? undefined : leave())}>
-      <Modal.Content aria-describedby={undefined}>
-        <Modal.Header closeLabel={t('common.close')}>
-          <Modal.Title>{title}</Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <form
-            id={formId}
-            noValidate
-            onSubmit={(event) => {
-              event.preventDefault();
-              // A dialog opened from inside a form must not send that form too.
-              event.stopPropagation();
-              onSubmit();
-            }}
-          >
-            <Flex direction="column" alignItems="stretch" gap={4}>
-              <ProblemNotice problem={problem} />
-              {children}
-            </Flex>
-          </form>
-        </Modal.Body>
-        <Modal.Footer>
-          {hasCancel ? (
-            <Button variant="tertiary" onClick={onClose}>
-              {t('common.cancel')}
-            </Button>
-          ) : null}
-          <Button type="submit" form={formId} loading={isRunning} variant={tone ?? 'default'}>
-            {submitLabel}
+    <ModalFrame title={title} onClose={leave}>
+      <Modal.Body>
+        <form
+          id={formId}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            // A dialog opened from inside a form must not send that form too.
+            event.stopPropagation();
+            onSubmit();
+          }}
+        >
+          <Flex direction="column" alignItems="stretch" gap={4}>
+            <ProblemNotice problem={problem} />
+            {children}
+          </Flex>
+        </form>
+      </Modal.Body>
+      <Modal.Footer>
+        {hasCancel ? (
+          <Button variant="tertiary" onClick={onClose}>
+            {t('common.cancel')}
           </Button>
-        </Modal.Footer>
-        {isDirty ? <LeaveGuard isInSearch /> : null}
-        {isAsking ? <LeaveDialog onStay={() => setIsAsking(false)} onLeave={onClose} /> : null}
-      </Modal.Content>
-    </Modal.Root>
+        ) : null}
+        <Button type="submit" form={formId} loading={isRunning} variant={tone ?? 'default'}>
+          {submitLabel}
+        </Button>
+      </Modal.Footer>
+      {isDirty ? <LeaveGuard isInSearch /> : null}
+      {isAsking ? <LeaveDialog onStay={() => setIsAsking(false)} onLeave={onClose} /> : null}
+    </ModalFrame>
   );
 }

@@ -4,6 +4,7 @@ import { Button, Flex, Modal, Typography } from '@strapi/design-system';
 
 import { useTexts } from '../hooks/useTexts';
 import { firstGroup } from '../utils/effect';
+import { ModalFrame } from './ModalFrame';
 import { Notice } from './Notice';
 import { PreviewGroups } from './PreviewGroups';
 import { PreviewMembers } from './PreviewMembers';
@@ -27,62 +28,53 @@ export function PreviewDialog(props: PreviewDialogProps) {
   const { question, effect, difference, isChecking, onConfirm, onBack } = props;
   const { t } = useTexts();
   const [group, setGroup] = React.useState(() => firstGroup(effect));
-  const heading = React.useRef<HTMLHeadingElement>(null);
-  React.useEffect(() => heading.current?.focus(), []);
   const changed = effect.gain + effect.lose;
   const deed = changed > 0 ? t('preview.save', { n: changed }) : t('common.save');
   const isLoss = effect.lose > effect.gain || question.isAlwaysAsked === true;
   return (
-    <Modal.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onBack())}>
-      <Modal.Content aria-describedby={undefined}>
-        <Modal.Header closeLabel={t('common.close')}>
-          <Modal.Title ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
-            {question.title}
-          </Modal.Title>
-        </Modal.Header>
-        <Modal.Body>
-          <Flex direction="column" alignItems="stretch" gap={4}>
-            {difference ? (
-              <Notice
-                kind="warning"
-                title={t('preview.meanwhile', {
-                  what: difference,
-                  n: difference === 'list' ? 0 : effect[difference],
-                })}
-              />
-            ) : null}
-            {question.summary ? <Typography tag="p">{question.summary}</Typography> : null}
-            {question.text ? (
-              <Typography tag="p" textColor="neutral600">
-                {question.text}
-              </Typography>
-            ) : null}
-            <PreviewGroups effect={effect} value={group} onChange={setGroup} />
-            <PreviewMembers
-              key={group}
-              members={effect.members.filter((member) => member.group === group)}
-              total={effect[group]}
+    <ModalFrame title={question.title} onClose={onBack}>
+      <Modal.Body>
+        <Flex direction="column" alignItems="stretch" gap={4}>
+          {difference ? (
+            <Notice
+              kind="warning"
+              title={t('preview.meanwhile', {
+                what: difference,
+                n: difference === 'list' ? 0 : effect[difference],
+              })}
             />
-            {effect.accounts > 0 ? (
-              <Typography tag="p" textColor="neutral600">
-                {t('preview.accounts', { n: effect.accounts, mails: effect.mails })}
-              </Typography>
-            ) : null}
-          </Flex>
-        </Modal.Body>
-        <Modal.Footer>
-          <Button variant="tertiary" onClick={onBack}>
-            {question.backLabel ?? t('preview.back')}
-          </Button>
-          <Button
-            variant={isLoss ? 'danger-light' : 'default'}
-            loading={isChecking}
-            onClick={onConfirm}
-          >
-            {question.confirmLabel ?? deed}
-          </Button>
-        </Modal.Footer>
-      </Modal.Content>
-    </Modal.Root>
+          ) : null}
+          {question.summary ? <Typography tag="p">{question.summary}</Typography> : null}
+          {question.text ? (
+            <Typography tag="p" textColor="neutral600">
+              {question.text}
+            </Typography>
+          ) : null}
+          <PreviewGroups effect={effect} value={group} onChange={setGroup} />
+          <PreviewMembers
+            key={group}
+            members={effect.members.filter((member) => member.group === group)}
+            total={effect[group]}
+          />
+          {effect.accounts > 0 ? (
+            <Typography tag="p" textColor="neutral600">
+              {t('preview.accounts', { n: effect.accounts, mails: effect.mails })}
+            </Typography>
+          ) : null}
+        </Flex>
+      </Modal.Body>
+      <Modal.Footer>
+        <Button variant="tertiary" onClick={onBack}>
+          {question.backLabel ?? t('preview.back')}
+        </Button>
+        <Button
+          variant={isLoss ? 'danger-light' : 'default'}
+          loading={isChecking}
+          onClick={onConfirm}
+        >
+          {question.confirmLabel ?? deed}
+        </Button>
+      </Modal.Footer>
+    </ModalFrame>
   );
 }

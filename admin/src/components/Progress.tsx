@@ -1,7 +1,7 @@
 import { styled } from 'styled-components';
 
-const Track = styled.div`
-  width: 16rem;
+const Track = styled.div<{ $isWide: boolean }>`
+  width: ${({ $isWide }) => ($isWide ? '100%' : '16rem')};
   max-width: 100%;
   height: 0.8rem;
   overflow: hidden;
@@ -21,12 +21,15 @@ interface ProgressProps {
   label: string;
   /** What is read out instead of a percentage. */
   text: string;
+  /** As wide as there is room; else beside other things. */
+  isWide?: boolean;
 }
 
 /** Strapi's `ProgressBar` is white on grey and announces no value. */
-export function Progress({ share, label, text }: ProgressProps) {
+export function Progress({ share, label, text, isWide = false }: ProgressProps) {
   return (
     <Track
+      $isWide={isWide}
       role="progressbar"
       aria-label={label}
       aria-valuemin={0}

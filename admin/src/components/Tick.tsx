@@ -1,23 +1,16 @@
 import type * as React from 'react';
 
 import { Flex, Typography, VisuallyHidden } from '@strapi/design-system';
-import { CheckCircle, Minus } from '@strapi/icons';
 
 import { useTexts } from '../hooks/useTexts';
+import { StepIcon } from './StepIcon';
 
 /** A fact that has happened or not yet. */
 export function Tick({ isDone, children }: { isDone: boolean; children: React.ReactNode }) {
   const { t } = useTexts();
-  const Icon = isDone ? CheckCircle : Minus;
   return (
     <Flex tag="li" inline gap={1}>
-      <Icon
-        fill={isDone ? 'success600' : 'neutral500'}
-        width="1.4rem"
-        height="1.4rem"
-        aria-hidden
-        style={{ flex: 'none' }}
-      />
+      <StepIcon state={isDone ? 'done' : 'open'} size="1.4rem" />
       <Typography variant="pi" textColor={isDone ? 'neutral800' : 'neutral600'}>
         <VisuallyHidden>{`${isDone ? t('step.done') : t('step.open')}: `}</VisuallyHidden>
         {children}

@@ -88,10 +88,11 @@ export function useMappingForm(
       return undefined;
     }
     const source = api.previewMapping(edited ? { ...body, id: edited.id } : body);
+    const productName = edited ? edited.productName : await findProductName(api, productId);
     const question = {
-      title: texts.t('preview.mapping-title', { product: edited?.productName ?? productId }),
+      title: texts.t('preview.mapping-title', { product: productName ?? productId }),
       summary: sayMapping(
-        { ...body, productName: edited?.productName ?? null },
+        { ...body, productName },
         levels.choices.find((role) => role.roleId === roleId)?.name ?? '',
         texts
       ),
@@ -172,6 +173,12 @@ async function findStanding(
   return (await api.mappings()).find(
     (mapping) => mapping.productId === productId && mapping.pricePoint === pricePoint
   );
+}
+
+/** As the webhooks call it. */
+async function findProductName(api: Api, productId: string): Promise<string | null> {
+  const offers = (await api.offers()).filter((offer) => offer.productId === productId);
+  return offers.find(({ productName }) => productName !== null)?.productName ?? null;
 }
 
 function sayDuplicate({ productId, pricePoint, roleName }: Mapping, { t }: Texts): string {

@@ -43,7 +43,7 @@ export function OfferTable(props: OfferTableProps) {
         { label: t('offers.last-seen') },
         { label: t('offers.seen') },
         { label: t('offers.waiting') },
-        { label: t('level.label') },
+        { label: t('level.label'), isField: true },
         { label: t('common.actions'), isQuiet: true },
       ]}
       rows={offers.map((offer) => ({

@@ -1,10 +1,10 @@
 import * as React from 'react';
 
 import { Accordion, Box, Button, Flex, Typography, useNotifyAT } from '@strapi/design-system';
-import { CheckCircle, Clock, Minus } from '@strapi/icons';
 import { useSearchParams } from 'react-router-dom';
 
 import { Progress } from '../../components/Progress';
+import { StepIcon } from '../../components/StepIcon';
 import { useDates } from '../../hooks/useDates';
 import { useIsNarrow } from '../../hooks/useIsNarrow';
 import { useStoredFlag } from '../../hooks/useStored';
@@ -136,22 +136,18 @@ interface StepProps {
   children: React.ReactNode;
 }
 
-const STATE_ICONS = { done: CheckCircle, begun: Clock, open: Minus };
-const STATE_COLOURS = { done: 'success600', begun: 'warning600', open: 'neutral500' } as const;
-
 function Step({ name, number, state, title, ticks, children }: StepProps) {
   const { t } = useTexts();
   const isNarrow = useIsNarrow();
-  const Icon = state ? STATE_ICONS[state] : null;
   return (
     <Accordion.Item value={name}>
       <Accordion.Header>
         <Accordion.Trigger>{`${number}. ${t(title)}`}</Accordion.Trigger>
         <Accordion.Actions style={{ flex: 'none', maxWidth: '70%', gap: '2.4rem' }}>
           {isNarrow ? null : ticks}
-          {Icon && state ? (
+          {state ? (
             <Flex tag="span" gap={2} paddingRight={2}>
-              <Icon fill={STATE_COLOURS[state]} width="1.6rem" height="1.6rem" aria-hidden />
+              <StepIcon state={state} size="1.6rem" />
               <Typography variant="pi" textColor="neutral700">
                 {t(`step.${state}`)}
               </Typography>
