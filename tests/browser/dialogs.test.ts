@@ -7,7 +7,14 @@ import type { AssignableRole } from '../../contracts/access-level';
 import type { Connection } from '../../contracts/connection';
 import type { Mapping } from '../../contracts/mapping';
 import type { WebhookLog } from '../../contracts/webhook-log';
-import { buildPerson, buildSubscriptionSale, later, outbound } from '../builders/kartra';
+import {
+  buildPerson,
+  buildSubscriptionSale,
+  later,
+  outbound,
+  type Person,
+  type Transaction,
+} from '../builders/kartra';
 import { logIn, ok, type AdminClient } from '../helpers/admin-client';
 import { createAdministrator } from '../helpers/administrators';
 import { enable, getMember, mapProduct, postWebhook } from '../helpers/kartra';
@@ -26,6 +33,7 @@ const LANGUAGES = [
   ['en', en],
   ['de', de],
 ] as const;
+const PRODUCT = { productId: '558475', productName: 'Meal Plan' };
 /** More than are told only where they were begun. */
 const MANY = 55;
 /** More than are shown at first. */
@@ -38,12 +46,13 @@ describeInBrowser('the dialogs', () => {
   let mapping: Mapping;
   let cara: number;
   let path: string;
+  let ann: Person;
 
   beforeAll(async () => {
     site = await startPlayground();
     browser = await openBrowser();
     admin = await logIn(site.address, OWNER);
-    ({ mapping, cara, path } = await fillSite(site.address, admin));
+    ({ mapping, cara, path, ann } = await fillSite(site.address, admin));
   }, 600_000);
 
   afterAll(async () => {
@@ -327,9 +336,8 @@ describeInBrowser('the dialogs', () => {
   });
 
   it('shows a hundred of what waits, then more, and back again', async () => {
-    const refund = { type: 'refund', date: '2026-06-05 10:02:05' } as const;
     for (let n = 0; n < WAITING; n += 1) {
-      const payload = outbound(later(buildSubscriptionSale(), refund));
+      const payload = outbound(refundOfNothingKnown(ann));
       expect((await postWebhook(site.address, path, payload)).status).toBe(200);
     }
     await untilProcessed(admin);
@@ -341,7 +349,7 @@ describeInBrowser('the dialogs', () => {
     expect(await cards.count()).toBe(100);
     await more.click();
     await more.waitFor({ state: 'detached' });
-    // The one of Ann's was there before.
+    // One was there before.
     expect(await cards.count()).toBe(WAITING + 1);
     expect(page.url()).toContain('page=2');
     await takePicture(page, 'held-more');
@@ -372,6 +380,8 @@ interface Filled {
   readonly cara: number;
   /** Where Kartra posts to. */
   readonly path: string;
+  /** Who bought it twice. */
+  readonly ann: Person;
 }
 
 /** Members with access, one whose account is gone, a buyer who waits, a refund of nothing known. */
@@ -380,14 +390,13 @@ async function fillSite(address: string, admin: AdminClient): Promise<Filled> {
   const roles = ok(await admin.get<AssignableRole[]>('/kartra/access-levels/roles'));
   const gold = roles.find((role) => role.name === 'Gold')?.roleId ?? 0;
   const mapping = await mapProduct({ admin }, '558475', gold);
-  const product = { productId: '558475', productName: 'Meal Plan' };
   const post = async (payload: object) => {
     expect((await postWebhook(address, path, payload)).status).toBe(200);
   };
   const ann = buildPerson({ firstName: 'Ann', lastName: 'Miller', email: 'ann@example.com' });
-  await post(outbound(buildSubscriptionSale({ ...product, person: ann })));
+  await post(outbound(buildSubscriptionSale({ ...PRODUCT, person: ann })));
   for (let n = 0; n < MANY; n += 1) {
-    await post(outbound(buildSubscriptionSale(product)));
+    await post(outbound(buildSubscriptionSale(PRODUCT)));
   }
   await post(
     outbound(
@@ -399,7 +408,7 @@ async function fillSite(address: string, admin: AdminClient): Promise<Filled> {
     )
   );
   const cara = buildPerson({ firstName: 'Cara', lastName: 'Diaz', email: 'cara@example.com' });
-  const sale = buildSubscriptionSale({ ...product, person: cara });
+  const sale = buildSubscriptionSale({ ...PRODUCT, person: cara });
   await post(outbound(sale));
   await untilProcessed(admin);
   const member = await getMember({ admin }, 'cara@example.com');
@@ -410,14 +419,16 @@ async function fillSite(address: string, admin: AdminClient): Promise<Filled> {
   ok(await admin.delete(`${users}/${results[0]?.documentId ?? ''}`));
   await post(outbound(later(sale, { type: 'rebill', date: '2026-06-03 10:02:05' })));
   // Two purchases that it may mean, and it names neither.
-  await post(outbound(buildSubscriptionSale({ ...product, person: ann })));
-  const unknown = later(buildSubscriptionSale({ ...product, person: ann }), {
-    type: 'refund',
-    date: '2026-06-04 10:02:05',
-  });
-  await post(outbound(unknown));
+  await post(outbound(buildSubscriptionSale({ ...PRODUCT, person: ann })));
+  await post(outbound(refundOfNothingKnown(ann)));
   await untilProcessed(admin);
-  return { mapping, cara: member.id, path };
+  return { mapping, cara: member.id, path, ann };
+}
+
+/** It names an order that was never seen. */
+function refundOfNothingKnown(person: Person): Transaction {
+  const sale = buildSubscriptionSale({ ...PRODUCT, person });
+  return later(sale, { type: 'refund', date: '2026-06-04 10:02:05' });
 }
 
 async function untilProcessed(admin: AdminClient): Promise<void> {
