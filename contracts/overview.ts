@@ -91,6 +91,7 @@ export interface Overview {
     readonly held: number;
     readonly failed: number;
   }[];
+  /** By access level, highest first. */
   readonly members: readonly {
     readonly roleId: number;
     readonly name: string;

@@ -36,6 +36,22 @@ describe('overview', () => {
     expect(overview.lost.count).toBe(0);
   });
 
+  it('counts members by access level, highest first', async () => {
+    for (const roleId of [shop.gold, shop.silver, shop.bronze]) {
+      const { productId } = await mapProduct(site, newProduct(), roleId);
+      await post(outbound(buildTransaction({ productId })));
+    }
+    const see = async () =>
+      ok(await admin.get<Overview>('/kartra/overview')).members.map(({ roleId }) => roleId);
+    for (const roleIds of [
+      [shop.bronze, shop.gold, shop.silver],
+      [shop.gold, shop.silver, shop.bronze],
+    ]) {
+      ok(await admin.put('/kartra/access-levels', { roleIds }));
+      expect(await see()).toEqual(roleIds);
+    }
+  });
+
   it('counts decisions, not webhooks, and names who waits for a product', async () => {
     const see = async () => ok(await admin.get<Overview>('/kartra/overview')).decisions;
     const before = await see();

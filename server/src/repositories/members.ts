@@ -188,7 +188,7 @@ export async function fillChangedAt(
 export async function countMembersByLevel(
   db: Database,
   connectionId: number
-): Promise<{ roleId: number; members: number }[]> {
+): Promise<ReadonlyMap<number, number>> {
   const raws = await db
     .table(TABLES.member)
     .where({ connection_id: connectionId })
@@ -197,10 +197,7 @@ export async function countMembersByLevel(
     .groupBy('level_role_id')
     .select('level_role_id')
     .count({ members: '*' });
-  return raws.map((raw) => ({
-    roleId: Number(raw['level_role_id']),
-    members: Number(raw['members']),
-  }));
+  return new Map(raws.map((raw) => [Number(raw['level_role_id']), Number(raw['members'])]));
 }
 
 /** When the first member who was ever given a role was first seen; null while nobody was. */

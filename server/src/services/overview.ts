@@ -4,6 +4,7 @@ import type { Overview } from '../../../contracts/overview';
 import { countAnswers } from '../core/inbox/decisions';
 import { EVENT_KINDS } from '../core/kartra/event';
 import { isSilent, usualPause } from '../core/mail/alerts';
+import { findAccessLevels } from '../repositories/access-levels';
 import {
   findConnection,
   type LostSpanRow,
@@ -62,7 +63,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const seen: Record<string, boolean> = {};
       for (const kind of EVENT_KINDS) seen[kind] = await hasEventOfKind(db, kind);
       const roles = new Map((await findRoles(strapi, db)).map(({ id, name }) => [id, name]));
-      const levels = await countMembersByLevel(db, connection.id);
+      const members = await countMembersByLevel(db, connection.id);
+      const levels = await findLevels(db, connection.id, members);
       const offers = await getService(strapi, 'offers').list();
       const waitingLogs = await countWaitingLogs(db);
       const heldByReason = await countHeldByReason(db);
@@ -104,9 +106,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         lost: showLost(connection, getService(strapi, 'lost-webhooks').pending()),
         byState,
         byDay: await daysOf(db, now),
-        members: levels.flatMap(({ roleId, members }) => {
+        members: levels.flatMap((roleId) => {
           const name = roles.get(roleId);
-          return name === undefined ? [] : { roleId, name, count: members };
+          const count = members.get(roleId);
+          return name === undefined || count === undefined ? [] : { roleId, name, count };
         }),
         mail: await readMailFacts(strapi, db, connection.settings),
         storage: await measure(db, now),
@@ -121,6 +124,16 @@ const sum = (values: readonly number[]): number =>
 /** An offer that gives nothing, and for which somebody has paid. */
 const isUndecided = ({ roleId, ignored, waitingBuyers }: Offer): boolean =>
   roleId === null && !ignored && waitingBuyers > 0;
+
+/** Roles that members have, highest level first; one that is no level any more comes last. */
+async function findLevels(
+  db: Database,
+  connectionId: number,
+  members: ReadonlyMap<number, number>
+): Promise<readonly number[]> {
+  const levels = (await findAccessLevels(db, connectionId)).map(({ roleId }) => roleId);
+  return [...new Set([...levels, ...members.keys()])];
+}
 
 function decisionsOf(logs: readonly WaitingLogs[], others: number): Overview['decisions'] {
   return {
