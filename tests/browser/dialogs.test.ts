@@ -357,6 +357,7 @@ describeInBrowser('the dialogs', () => {
     await page.reload();
     await cards.nth(WAITING).waitFor();
     await page.goBack();
+    await cards.nth(100).waitFor({ state: 'detached' });
     await more.waitFor();
     expect(await cards.count()).toBe(100);
     await page.context().close();

@@ -15,6 +15,8 @@ interface Credentials {
 const PICTURES = path.resolve(__dirname, '../../.artifacts/browser');
 const LOCALE_KEY = 'strapi-admin-language';
 const THEME_KEY = 'STRAPI_THEME';
+/** Marks the heading of a screen that is left. */
+const LEFT = 'data-left';
 
 /** A panel, a server and a browser on a busy machine may stand still for a minute: slow is not wrong. */
 const PATIENCE_MS = 90_000;
@@ -130,12 +132,21 @@ export async function goTo(page: Page, address: string, screen: string): Promise
   if (page.url() === url) {
     await page.reload();
   } else {
-    await page.evaluate((to) => {
-      window.history.pushState(null, '', to);
-      window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
-    }, url);
+    await page.evaluate(leaveFor, [url, LEFT] as const);
+    // What was open stays until the new screen can be drawn, the longer the first time.
+    await page.locator(`h1[${LEFT}]`).waitFor({ state: 'detached' });
   }
   await untilShown(page);
+}
+
+/** Runs in the page. The heading of another screen is marked: it goes with it. */
+function leaveFor([to, left]: readonly [string, string]): void {
+  const routeOf = (url: string) => new URL(url).pathname.replace(/\d+/g, ':id');
+  if (routeOf(to) !== routeOf(window.location.href)) {
+    document.querySelector('h1')?.setAttribute(left, '');
+  }
+  window.history.pushState(null, '', to);
+  window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
 }
 
 async function untilShown(page: Page): Promise<void> {
