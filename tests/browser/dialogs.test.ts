@@ -348,6 +348,7 @@ describeInBrowser('the dialogs', () => {
     await more.waitFor();
     expect(await cards.count()).toBe(100);
     await more.click();
+    await cards.nth(WAITING).waitFor();
     await more.waitFor({ state: 'detached' });
     // One was there before.
     expect(await cards.count()).toBe(WAITING + 1);
