@@ -113,6 +113,8 @@ export interface WebhookLogDetail extends WebhookLog {
   readonly candidates: readonly SettlementCandidate[];
 }
 
+export const WEBHOOK_LOG_ORDERS = ['receivedAt:desc', 'receivedAt:asc'] as const;
+
 export interface WebhookLogQuery extends PageQuery {
   readonly state?: string;
   readonly reason?: string;
@@ -126,6 +128,8 @@ export interface WebhookLogQuery extends PageQuery {
   readonly upTo?: number;
   /** Only what somebody has to answer, products without an access level left out: they wait as offers. */
   readonly waits?: boolean;
+  /** Newest first unless asked otherwise. */
+  readonly sort?: (typeof WEBHOOK_LOG_ORDERS)[number];
 }
 
 /** The webhook as it stands after the replay, or as it would stand after a dry one. */

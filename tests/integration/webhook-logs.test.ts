@@ -49,6 +49,9 @@ describe('webhook logs', () => {
     }
     expect(pages).toHaveLength(7);
     expect(pages).toEqual([...new Set(pages)].sort((a, b) => b - a));
+    const oldest = await logs({ productId, pageSize: 3, sort: 'receivedAt:asc' });
+    expect(ids(ok(oldest))).toEqual(pages.slice(-3).reverse());
+    expect((await logs({ sort: 'email' })).status).toBe(400);
   });
 
   it('stand still below `upTo` while new ones arrive', async () => {

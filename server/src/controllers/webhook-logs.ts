@@ -17,14 +17,14 @@ import {
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
-    const { page, pageSize, ...filter } = validate(webhookLogQuery, ctx.query);
+    const { page, pageSize, sort, ...filter } = validate(webhookLogQuery, ctx.query);
     const seesPersonalData = isAllowed(ctx, 'seePersonalData');
     if (filter.email !== undefined && !seesPersonalData) {
       throw new errors.ForbiddenError('Searching by e-mail needs “See personal data”.');
     }
     const { rows, total, isCapped } = await getService(strapi, 'webhook-logs').list(
       filter,
-      { page, pageSize },
+      { page, pageSize, oldestFirst: sort === 'receivedAt:asc' },
       seesPersonalData
     );
     ctx.body = {

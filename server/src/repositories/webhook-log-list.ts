@@ -52,13 +52,16 @@ function select(db: Database, filter: LogFilter): Query {
   return query;
 }
 
-/** Newest first. */
+/** Newest first unless asked otherwise. */
 export async function findLogs(
   db: Database,
   filter: LogFilter,
-  page: { readonly offset: number; readonly limit: number }
+  page: { readonly offset: number; readonly limit: number; readonly oldestFirst?: boolean }
 ): Promise<WebhookLogRow[]> {
-  const raws = await select(db, filter).orderBy('id', 'desc').offset(page.offset).limit(page.limit);
+  const raws = await select(db, filter)
+    .orderBy('id', page.oldestFirst ? 'asc' : 'desc')
+    .offset(page.offset)
+    .limit(page.limit);
   return raws.map((raw) => webhookLogCodec.fromColumns(raw));
 }
 

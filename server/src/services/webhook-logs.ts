@@ -41,12 +41,13 @@ import { readAttempts } from './attempts';
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async list(
     filter: LogFilter,
-    page: { readonly page: number; readonly pageSize: number },
+    page: { readonly page: number; readonly pageSize: number; readonly oldestFirst: boolean },
     seesPersonalData: boolean
   ) {
     const db = database(strapi);
     const offset = (page.page - 1) * page.pageSize;
-    const rows = await findLogs(db, filter, { offset, limit: page.pageSize });
+    const { pageSize: limit, oldestFirst } = page;
+    const rows = await findLogs(db, filter, { offset, limit, oldestFirst });
     const { total, isCapped } = await countLogs(db, filter);
     return { rows: rows.map((row) => showLog(row, seesPersonalData)), total, isCapped };
   },

@@ -19,7 +19,7 @@ export interface Held {
   readonly hasMore: boolean;
 }
 
-/** All that waits for a person, the newest `pages` hundreds of each kind. */
+/** All that waits for a person, the first `pages` hundreds of each kind: webhooks that wait longest first. */
 export function useHeld(pages: number): Resource<Held> {
   const api = useApi();
   const access = useAccess();
@@ -30,7 +30,9 @@ export function useHeld(pages: number): Resource<Held> {
         readPages(pages, ask);
       const logsOf = (query: WebhookLogQuery) =>
         access.readLogs
-          ? pagesOf((page) => api.webhookLogs({ ...query, waits: true, ...page }))
+          ? pagesOf((page) =>
+              api.webhookLogs({ ...query, waits: true, sort: 'receivedAt:asc', ...page })
+            )
           : NOTHING;
       const [offers, buyers, members, suggestions, ...logs] = await Promise.all([
         api.offers(),

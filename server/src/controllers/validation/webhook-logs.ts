@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  WEBHOOK_LOG_ORDERS,
   WEBHOOK_LOG_STATES,
   type AcceptBody,
   type ReplayBody,
@@ -26,6 +27,7 @@ export const webhookLogQuery = z.object({
   ...filter,
   /** What somebody has to answer. */
   waits: z.stringbool().optional(),
+  sort: z.enum(WEBHOOK_LOG_ORDERS).default('receivedAt:desc'),
 });
 
 export const replayBody = z.strictObject({
