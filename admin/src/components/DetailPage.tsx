@@ -4,6 +4,7 @@ import { Box } from '@strapi/design-system';
 import { Layouts, Page } from '@strapi/strapi/admin';
 
 import { Crumbs } from './Crumbs';
+import { PageHeader } from './PageHeader';
 import { StaleNotice } from './TabPage';
 
 interface DetailPageProps {
@@ -21,10 +22,10 @@ export function DetailPage(props: DetailPageProps) {
   return (
     <Page.Main>
       <Page.Title>{`${props.title} - Kartra`}</Page.Title>
-      <Layouts.BaseHeader
+      <PageHeader
         title={props.title}
-        navigationAction={<Crumbs parent={props.parent} current={props.title} />}
-        secondaryAction={props.pill}
+        crumbs={<Crumbs parent={props.parent} current={props.title} />}
+        state={props.pill}
         subtitle={props.subtitle}
         primaryAction={props.primaryAction}
       />

@@ -18,6 +18,7 @@ import { Crumbs } from './Crumbs';
 import { HealthSentence } from './HealthSentence';
 import { JobBar } from './JobBar';
 import { Notice } from './Notice';
+import { PageHeader } from './PageHeader';
 import { StatePill } from './StatePill';
 
 import type { Overview } from '../../../contracts/overview';
@@ -81,10 +82,10 @@ export function TabPage({ tab, primaryAction, children }: TabPageProps) {
   return (
     <Page.Main>
       <Page.Title>{`Kartra - ${title}`}</Page.Title>
-      <Layouts.BaseHeader
+      <PageHeader
         title="Kartra"
-        navigationAction={<Crumbs current="Kartra" />}
-        secondaryAction={overview.data ? <ConnectionPill overview={overview.data} /> : null}
+        crumbs={<Crumbs current="Kartra" />}
+        state={overview.data ? <ConnectionPill overview={overview.data} /> : null}
         subtitle={overview.data ? <HealthLine overview={overview.data} /> : undefined}
         primaryAction={access[chosen.needs] ? primaryAction : null}
       />
