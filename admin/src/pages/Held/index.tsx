@@ -54,7 +54,7 @@ export function HeldPage() {
         {held.isLoading && decisions.standing.length === 0 ? (
           <LoadingArea>{t('held.loading')}</LoadingArea>
         ) : null}
-        {held.data && shown.length === 0 ? (
+        {held.data && shown.length === 0 && !held.data.hasMore ? (
           <EmptyArea
             action={
               filters.isFiltered ? (
