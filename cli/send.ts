@@ -1,7 +1,7 @@
+import { kartraDate } from '../server/src/core/entitlements/calendar';
 import {
   composeIpn,
   composeOutbound,
-  kartraDate,
   madeUpId,
   type ComposedTransaction,
 } from '../server/src/core/kartra/compose';

@@ -17,6 +17,7 @@ import {
   type Payload,
   type Shop,
 } from '../helpers/kartra';
+import { kartraDate } from '../helpers/kartra-date';
 import { startSite, type Site } from '../helpers/site';
 import { roleOf, usersByEmail } from '../helpers/users';
 
@@ -141,6 +142,17 @@ describe('odd values', () => {
     ['zero as text', '0'],
     ['blanks', '   '],
     ['null', null],
+    ['a dash', '-'],
+    ['dashes', ' -- '],
+    ['none', 'None'],
+    ['null as text', 'NULL'],
+    ['nil', 'nil'],
+    ['undefined', 'undefined'],
+    ['n.a.', 'n. a.'],
+    ['unknown', 'Unknown'],
+    ['free', 'free'],
+    ['false', 'false'],
+    ['zeros', '0000'],
   ])('ids that are %s join nobody', async (_name, nothing) => {
     const ids = {
       transaction_parent_id: nothing,
@@ -153,6 +165,45 @@ describe('odd values', () => {
     await post(twisted(refundOf(one), { ...ids, transaction_parent_id: one.orderId }));
     expect(await role(one.person)).toBe('Authenticated');
     expect(await role(two.person)).toBe('Gold');
+  });
+
+  it.each(['-', 'none', 'N / A', '000'])('a lead id that is %j is nobody', async (leadId) => {
+    const [one, two] = [buy(), buy()];
+    const anonymous = (sale: Transaction) => ({
+      ...twisted(sale, { lead_id: leadId }),
+      lead: null,
+    });
+    await post(anonymous(one), anonymous(two));
+    await post(anonymous(refundOf(one)));
+    expect([await role(one.person), await role(two.person)]).toEqual(['Authenticated', 'Gold']);
+    expect((await getMember(site, two.person.email)).leadIds).toEqual([]);
+  });
+
+  it('an id that says nothing ties nobody either where an earlier version stored it', async () => {
+    const [one, two] = [buy(), buy()];
+    await post(outbound(one));
+    await post(outbound(two));
+    await site.strapi.db
+      .getConnection('kartra_events')
+      .whereIn('order_id', [one.orderId, two.orderId])
+      .update({ processor_subscription_id: '-' });
+    await post(outbound(refundOf(two)));
+    expect([await role(one.person), await role(two.person)]).toEqual(['Gold', 'Authenticated']);
+  });
+
+  it('when a fact first arrived is kept, on Kartra\u2019s clock, and a repetition does not move it', async () => {
+    const sale = buy();
+    const payload = outbound(sale);
+    await post(payload);
+    const arrived = async () =>
+      (await site.rows('kartra_events'))
+        .filter((row) => row['order_id'] === sale.orderId)
+        .map((row) => row['arrived_on']);
+    const { receivedAt } = await lastLog(site);
+    const first = [kartraDate(Date.parse(receivedAt))];
+    expect(await arrived()).toEqual(first);
+    await post(JSON.stringify(payload, null, 1));
+    expect(await arrived()).toEqual(first);
   });
 
   it.each([

@@ -48,6 +48,7 @@ export const event = defineContentType({
     processorSubscriptionId: { type: 'string' },
     payNumber: { type: 'string' },
     date: { type: 'string' },
+    arrivedOn: { type: 'string' },
     trial: { type: 'boolean' },
     trialDays: { type: 'integer' },
     paymentsLeft: { type: 'integer' },

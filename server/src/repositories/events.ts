@@ -1,10 +1,9 @@
 import { TABLES } from '../constants';
-import { event as schema } from '../content-types/event';
 import type { Fact, Settlement } from '../core/entitlements/fact';
 import { EVENT_KINDS } from '../core/kartra/event';
 import type { Database, RawRow } from './database';
+import { eventCodec as codec } from './event-codec';
 import { testMembers } from './members';
-import { rowCodec } from './rows';
 
 /** One row of the ledger: a money fact, or (kind `settled`) what a person settled by hand. Never changed, never deleted. */
 export interface EventRow {
@@ -24,6 +23,8 @@ export interface EventRow {
   processorSubscriptionId: string | null;
   payNumber: string | null;
   date: string | null;
+  /** When the webhook first arrived, on Kartra's clock: where an undated cancellation belongs. Null before this was stored. */
+  arrivedOn: string | null;
   trial: boolean;
   trialDays: number | null;
   paymentsLeft: number | null;
@@ -36,9 +37,6 @@ export interface EventRow {
   settledTo: string | null;
   settledBy: string | null;
 }
-
-const codec = rowCodec<EventRow>(schema);
-export const eventCodec = codec;
 
 export type NewEvent = Omit<EventRow, 'id' | 'settles' | 'settledTo' | 'settledBy'>;
 

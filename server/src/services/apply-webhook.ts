@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { nameProduct } from '../core/activity/sentences';
+import { kartraDate } from '../core/entitlements/calendar';
 import { isLive } from '../core/entitlements/term';
 import type { MoneyEvent } from '../core/kartra/event';
 import { hashFact } from '../core/kartra/fact-hash';
@@ -179,6 +180,7 @@ async function enterLedger(
     connectionId,
     factHash: hashFact(event, salt),
     webhookLogId: log.id,
+    arrivedOn: kartraDate(log.receivedAt),
     recordedAt: now,
   });
 }

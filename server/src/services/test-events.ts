@@ -7,11 +7,11 @@ import type {
   TestEventResult,
 } from '../../../contracts/test-event';
 import { sentenceOf } from '../core/activity/sentences';
+import { kartraDate } from '../core/entitlements/calendar';
 import { isPayment } from '../core/entitlements/order';
 import {
   composeIpn,
   composeOutbound,
-  kartraDate,
   madeUpId,
   surfaceOf,
   type ComposedTransaction,

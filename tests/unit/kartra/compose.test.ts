@@ -3,7 +3,6 @@ import path from 'node:path';
 import {
   composeIpn,
   composeOutbound,
-  kartraDate,
   madeUpId,
   surfaceOf,
   type ComposedTransaction,
@@ -113,9 +112,4 @@ it('a made-up id is the same for the same words, and larger than any of Kartraâ€
   expect(madeUpId('a', 'b')).not.toBe(madeUpId('ab'));
   expect(Number.isSafeInteger(madeUpId('x'))).toBe(true);
   expect(madeUpId('x')).toBeGreaterThan(7_999_999_999_999_999);
-});
-
-it('dates are written in Kartraâ€™s time, summer and winter', () => {
-  expect(kartraDate(Date.UTC(2026, 6, 3, 14, 2, 11))).toBe('2026-07-03 10:02:11');
-  expect(kartraDate(Date.UTC(2026, 11, 3, 2, 2, 11))).toBe('2026-12-02 21:02:11');
 });

@@ -29,6 +29,32 @@ describe('an id', () => {
   );
 
   it.each([
+    ['-', '--', '----', '\u2014', '\u2013'],
+    ['none', 'None', ' NONE '],
+    ['null', 'NULL', 'nil', 'Nil', 'undefined', 'Undefined'],
+    ['na', 'NA', 'n.a.', 'N.A.', 'n. a.', 'n.a', 'N / A', ' n/ a '],
+    ['unknown', 'UNKNOWN', 'free', 'Free', 'false', 'FALSE'],
+    ['0', '00', '000000', '0.00', '0 0', ' 000 '],
+  ])('that says nothing is absent: %j, %j …', (...words) => {
+    for (const word of words) expect([word, readId(word)]).toEqual([word, null]);
+  });
+
+  it.each([
+    '0001',
+    '10',
+    '-1',
+    'sub_0',
+    'none-1',
+    'free_trial',
+    'nano',
+    'nullable',
+    'N/A-7',
+    'i-0',
+    '0x0',
+    'nan',
+  ])('that only looks like nothing stays: %s', (id) => expect(readId(id)).toBe(id));
+
+  it.each([
     ['558475', '558475'],
     [' 558475\r\n', '558475'],
     ['I-EV375R0H61SM', 'I-EV375R0H61SM'],

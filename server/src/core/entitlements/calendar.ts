@@ -41,6 +41,15 @@ export function epochOf(date: string): number {
   return second + offsetAt(second) === shown ? second : first;
 }
 
+const CLOCK = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: KARTRA_ZONE,
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+/** What Kartra's clock shows at a moment (epoch ms), `YYYY-MM-DD HH:MM:SS`; an hour that the clocks repeat is shown twice. */
+export const kartraDate = (epoch: number): string => CLOCK.format(epoch);
+
 /** The 31st plus a month is the last of the next; always counted from the date given, so that no day is lost. */
 export const plus = (date: string, { count, unit }: Period, times = 1): string =>
   write(ADD[unit](wall(date), count * times));

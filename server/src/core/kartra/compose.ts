@@ -269,12 +269,3 @@ export function madeUpId(...words: readonly string[]): number {
   const hash = createHash('sha256').update(JSON.stringify(words)).digest('hex');
   return MADE_UP + (Number.parseInt(hash.slice(0, 12), 16) % 1_000_000_000_000_000);
 }
-
-const EASTERN = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'America/New_York',
-  dateStyle: 'short',
-  timeStyle: 'medium',
-});
-
-/** A moment (epoch ms) as Kartra writes it. */
-export const kartraDate = (at: number): string => EASTERN.format(at);

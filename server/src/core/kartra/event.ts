@@ -27,7 +27,7 @@ export interface Buyer {
   readonly lastName: string | null;
 }
 
-/** Ids are trimmed strings of at most 191 characters, null when blank, `N/A` (any case) or `0`. */
+/** Ids are trimmed strings of at most 191 characters, null when blank or a placeholder such as `N/A` or `0`. */
 export interface MoneyEvent {
   readonly surface: Surface;
   readonly kind: EventKind;

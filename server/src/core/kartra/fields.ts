@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Json } from './decode';
+import { isPlaceholder } from './placeholders';
 
 /** Reading single values out of a payload. Whatever is not what it should be is absent, never an error. */
 
@@ -43,11 +44,11 @@ export function readUpTo(value: Json | undefined, limit: number): string | null 
 export const readName = (value: Json | undefined): string | null =>
   typeof value === 'string' ? readText(value.slice(0, 4 * TEXT_LIMIT).replace(TAG, ' ')) : null;
 
-/** Like a text, and absent when `0` too. An id too long for its column is kept as its hash. */
+/** Like a text, and absent when it is a placeholder. An id too long for its column is kept as its hash. */
 export function readId(value: Json | undefined): string | null {
   if (typeof value !== 'string') return null;
   const id = readUpTo(value, value.length + 1);
-  if (id === null || /^0+(\.0+)?$/.test(id)) return null;
+  if (id === null || isPlaceholder(id)) return null;
   return id.length <= ID_LIMIT ? id : `#${createHash('sha256').update(id).digest('hex')}`;
 }
 

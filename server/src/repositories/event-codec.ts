@@ -1,0 +1,30 @@
+import { event as schema } from '../content-types/event';
+import { isPlaceholder } from '../core/kartra/placeholders';
+import type { EventRow } from './events';
+import { rowCodec, type RowCodec } from './rows';
+
+const plainCodec = rowCodec<EventRow>(schema);
+
+const IDS = [
+  'pricePoint',
+  'orderId',
+  'parentId',
+  'originalId',
+  'internalSubscriptionId',
+  'processorSubscriptionId',
+  'payNumber',
+] as const;
+
+/** Earlier versions stored ids that say nothing, like `-`. The ledger keeps them; nobody reads them as ids. */
+function withoutPlaceholders(row: EventRow): EventRow {
+  for (const name of IDS) {
+    const id = row[name];
+    if (id !== null && isPlaceholder(id)) row[name] = null;
+  }
+  return row;
+}
+
+export const eventCodec: RowCodec<EventRow> = {
+  ...plainCodec,
+  fromColumns: (raw) => withoutPlaceholders(plainCodec.fromColumns(raw)),
+};
