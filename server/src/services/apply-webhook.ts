@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { nameProduct } from '../core/activity/sentences';
 import { kartraDate } from '../core/entitlements/calendar';
 import { isLive } from '../core/entitlements/term';
-import type { MoneyEvent } from '../core/kartra/event';
+import type { Meaning, Mention, MoneyEvent } from '../core/kartra/event';
 import { hashFact } from '../core/kartra/fact-hash';
 import { readText } from '../core/kartra/fields';
 import { meaningOf } from '../core/kartra/meaning';
@@ -42,15 +42,7 @@ export async function applyWebhook(
   lease: Lease
 ): Promise<void> {
   const meaning = meaningOf(decodeStored({ ...log, body: log.body ?? '' }));
-  if (meaning.type === 'not-money') {
-    return finishAlone(strapi, log, lease, {
-      state: 'ignored',
-      reason: 'not-money',
-      code: 'ignored.not-money',
-      action: meaning.action,
-      values: { action: meaning.action },
-    });
-  }
+  if (meaning.type !== 'money') return finishAlone(strapi, log, lease, resultOfMention(meaning));
   const { event } = meaning;
   const { productId } = event;
   if (productId === null) {
@@ -237,15 +229,42 @@ function refuseMissingRole({ term, result }: Verdict, { rules, productId }: Sett
 }
 
 /** What the list shows of an event; the fact itself is in the ledger. */
-function describeEvent(event: MoneyEvent): LogResult {
-  const { buyer } = event;
+const describeEvent = (event: MoneyEvent): LogResult => ({
+  ...describeMention(event),
+  kind: event.kind,
+});
+
+/** What says nothing that could be decided: ignored, or held for a person to read. */
+function resultOfMention(mention: Exclude<Meaning, { type: 'money' }>): LogResult {
+  const { type, action } = mention;
+  const told = { ...describeMention(mention), action, values: { action } };
+  switch (type) {
+    case 'not-money':
+      return { ...told, state: 'ignored', reason: 'not-money', code: 'ignored.not-money' };
+    case 'known-type':
+      return {
+        ...told,
+        state: 'ignored',
+        reason: 'not-money',
+        code: 'ignored.not-money.known-type',
+      };
+    case 'unknown-type': {
+      const code = action === null ? 'held.unknown-type.missing' : 'held.unknown-type';
+      return { ...told, state: 'held', reason: 'unknown-type', code };
+    }
+    default:
+      return type satisfies never;
+  }
+}
+
+function describeMention(mention: Omit<Mention, 'action'>): LogResult {
+  const { buyer, surface, productId, productName, pricePoint } = mention;
   const email = normaliseEmail(buyer.email);
   return {
-    kind: event.kind,
-    surface: event.surface,
-    productId: event.productId,
-    productName: event.productName,
-    pricePoint: event.pricePoint,
+    surface,
+    productId,
+    productName,
+    pricePoint,
     email: email.ok ? email.email : buyer.email,
     buyerName: readText([buyer.firstName, buyer.lastName].filter(Boolean).join(' ')),
   };

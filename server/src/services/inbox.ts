@@ -231,16 +231,16 @@ function origin({ door, headers, receivedAt }: Base) {
 /** What the list shows of a webhook before it is processed, and whose turn it waits for. */
 export function descriptionOf(decoded: Decoded, salt: string): Description {
   const meaning = meaningOf(decoded);
-  const event = meaning.type === 'money' ? meaning.event : null;
-  const { surface, buyer } = meaning.type === 'money' ? meaning.event : meaning;
+  const isEvent = meaning.type === 'money';
+  const { surface, buyer, productId, productName, pricePoint } = isEvent ? meaning.event : meaning;
   const checked = normaliseEmail(buyer.email);
   const email = checked.ok ? checked.email : null;
   return {
-    kind: event?.kind ?? null,
-    action: meaning.type === 'not-money' ? meaning.action : null,
-    productId: event?.productId ?? null,
-    productName: event?.productName ?? null,
-    pricePoint: event?.pricePoint ?? null,
+    kind: isEvent ? meaning.event.kind : null,
+    action: isEvent ? null : meaning.action,
+    productId,
+    productName,
+    pricePoint,
     email: email ?? buyer.email,
     buyerName: readText([buyer.firstName, buyer.lastName].filter(Boolean).join(' ')),
     surface,

@@ -38,6 +38,17 @@ describe('an action together with its type', () => {
     ['is never a payment', 'cancel_subscription', 'sale', 'cancellation'],
     ['is never a payment', 'cancel_subscription', 'rebill', 'cancellation'],
     ['is no partial refund', 'cancel_subscription', 'partial_refund', 'cancellation'],
+    ['takes a spelling', 'buy_product', 'refunded', 'refund'],
+    ['takes a spelling', 'buy_product', 'Charged Back', 'chargeback'],
+    ['takes a spelling', 'buy_product', 'cancelled', 'cancellation'],
+    ['is a sale', 'buy_product', 'upsell', 'sale'],
+    ['is a sale', 'buy_product', 'trial', 'sale'],
+    ['is never a payment', 'cancel_subscription', 'trial', 'cancellation'],
+    ['is never a payment', 'refund_product', 'upsell', 'refund'],
+    ['ends nothing', 'cancel_subscription', 'terminated', null],
+    ['ends nothing', 'refund_product', 'chargeback_won', null],
+    ['ends nothing', 'transaction_update', 'Chargeback Won', null],
+    ['pays nothing', 'buy_product', 'terminated', null],
     ['nobody has seen takes its type', 'transaction_update', 'chargeback', 'chargeback'],
     ['nobody has seen takes its type', 'renew_product', 'rebill', 'rebill'],
     ['nobody has seen, without a type, is none', 'moon_phase', null, null],
@@ -85,9 +96,22 @@ describe('an action together with its type', () => {
   });
 });
 
-it.each([
-  ['Sale', 'sale'],
-  ['PARTIAL_REFUND', 'partial-refund'],
-  ['partial refund', 'partial-refund'],
-  ['Partial-Refund', 'partial-refund'],
-])('the type %j is a %s', (type, kind) => expect(kindOfType(type)).toBe(kind));
+describe('a type', () => {
+  it.each<[EventKind | 'nothing', ...string[]]>([
+    ['sale', 'Sale', 'trial', 'Trial', 'upsell', 'Up-Sell', 'UP SELL'],
+    ['rebill', 'REBILL', 're-bill', ' rebill '],
+    ['failed', 'Failed'],
+    ['partial-refund', 'PARTIAL_REFUND', 'partial refund', 'Partial-Refund', 'partialRefund'],
+    ['refund', 'Refund', 'refunded', 'REFUNDED'],
+    ['chargeback', 'charge_back', 'Charge Back', 'CHARGEDBACK', 'charged-back'],
+    ['cancellation', 'Cancelation', 'canceled', 'Cancelled', 'CANCEL_LATION'],
+    ['nothing', 'chargeback won', 'Chargeback_Won', 'CHARGEBACK-WON', 'Terminated'],
+  ])('is a %s in every spelling: %s, %s …', (kind, ...words) => {
+    for (const word of words) expect([word, kindOfType(word)]).toEqual([word, kind]);
+  });
+
+  it.each(['gift', 'refund requested', 'cancel', 'uncancelled', 'sales', 'subscr_cancel', ' '])(
+    'of another word is not known: %j',
+    (word) => expect(kindOfType(word)).toBeNull()
+  );
+});

@@ -15,7 +15,7 @@ const meaning = (payload: string | object) =>
 
 function event(payload: string | object): MoneyEvent {
   const told = meaning(payload);
-  if (told.type !== 'money') throw new Error(`Not about money: ${told.action}`);
+  if (told.type !== 'money') throw new Error(`No event: ${JSON.stringify(told)}`);
   return told.event;
 }
 
@@ -32,7 +32,7 @@ describe.each(SAMPLES)('$file', ({ file, kind, event: columns, buyer }) => {
     expect(teller.surface).toBe(surface);
     expect(teller.buyer.email).toBe(buyer);
     expect(teller.buyer.leadId).toMatch(/^\d{7}$/);
-    if (told.type === 'not-money') {
+    if (told.type !== 'money') {
       expect(kind).toBeNull();
       return;
     }
@@ -189,10 +189,48 @@ it('an address above 254 characters is not cut into a good one', () => {
   expect(told).toMatchObject({ event: { buyer: { email: email.slice(0, 255) } } });
 });
 
-it('a form whose type is none of Kartra’s says nothing about money', () => {
-  expect(meaning('transaction_type=subscr_cancel&product_id=1')).toMatchObject({
-    type: 'not-money',
-    surface: 'ipn',
-    action: 'subscr_cancel',
+describe('an IPN', () => {
+  it.each([
+    ['a word that nobody knows', 'transaction_type=subscr_cancel&product_id=1', 'subscr_cancel'],
+    ['a word, cleaned and cut', `transaction_type=a%00b${'x'.repeat(200)}`, `a b${'x'.repeat(97)}`],
+    ['no word, of a transaction', 'transaction_id=7&product_id=1', null],
+  ])('of %s is for a person to read', (_name, form, action) => {
+    expect(meaning(form)).toMatchObject({ type: 'unknown-type', surface: 'ipn', action });
   });
+
+  it('of an unknown type says whom and what it is about', () => {
+    const fields = { transaction_type: 'gift', product_id: '71', product_name: 'Plan' };
+    const form = new URLSearchParams({
+      ...fields,
+      product_price_point: '2',
+      lead_email: 'ann@example.com',
+    });
+    expect(meaning(form.toString())).toEqual({
+      type: 'unknown-type',
+      surface: 'ipn',
+      action: 'gift',
+      productId: '71',
+      productName: 'Plan',
+      pricePoint: '2',
+      buyer: { leadId: null, email: 'ann@example.com', firstName: null, lastName: null },
+    });
+  });
+
+  it.each(['chargeback won', 'Terminated'])('of the type %s changes nothing', (word) => {
+    expect(meaning(new URLSearchParams({ transaction_type: word }).toString())).toMatchObject({
+      type: 'known-type',
+      action: word,
+    });
+  });
+
+  it('is none without a type and a transaction', () => {
+    expect(meaning('a=b&product_id=1')).toMatchObject({ type: 'not-money', action: null });
+  });
+});
+
+it('an ending whose type says that nothing ended is told by that type', () => {
+  const details = { product_id: 1, transaction_type: 'Terminated' };
+  expect(
+    meaning({ action: 'cancel_subscription', action_details: { transaction_details: details } })
+  ).toMatchObject({ type: 'known-type', action: 'Terminated', productId: '1' });
 });

@@ -24,7 +24,7 @@ interface LogsCardProps {
 /** These are about several people, and not about one of them. */
 const ABOUT_MANY = ['given-up', 'paused'];
 /** What these webhooks say matters more than who they are about. */
-const ABOUT_EVENT = ['unmatched-purchase', 'incomplete'];
+const ABOUT_EVENT = ['unmatched-purchase', 'incomplete', 'unknown-type'];
 
 /** Webhooks that wait for the same answer. */
 export function LogsCard({ decision, onDecided }: LogsCardProps) {

@@ -69,6 +69,9 @@ function chooseStep(log: WebhookLogDetail, access: Access): Step | null {
   if (log.reason === 'bad-ipn-secret' && access.manageSecrets) {
     return { label: 'next.replace-secrets', to: '/settings#ipn' };
   }
+  if (log.reason === 'unknown-type') {
+    return { label: 'next.open-request', to: `/webhook-logs/${log.id}?view=request` };
+  }
   if (log.duplicateOf !== null) {
     return { label: 'next.open-first', to: `/webhook-logs/${log.duplicateOf}` };
   }

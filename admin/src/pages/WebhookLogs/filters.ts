@@ -49,6 +49,7 @@ export const REASONS: Readonly<Record<string, readonly string[]>> = {
     'account-vetoed',
     'protected-role',
     'incomplete',
+    'unknown-type',
     'paused',
   ],
   rejected: ['unreadable', 'too-large', 'bad-ipn-secret'],

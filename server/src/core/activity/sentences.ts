@@ -10,8 +10,11 @@ export type LogCode =
   | 'received'
   | 'processing'
   | 'ignored.not-money'
+  | 'ignored.not-money.known-type'
   | 'ignored.test'
   | 'held.incomplete.product'
+  | 'held.unknown-type'
+  | 'held.unknown-type.missing'
   | 'held.paused'
   | 'failed.role-missing'
   | 'failed.role-refused'
@@ -116,6 +119,7 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
   'ignored.duplicate': (values) => `The same event as webhook ${say(values['n'])}; it counts once.`,
   'ignored.not-money': (values) =>
     `“${say(values['action'], 'this webhook')}” says nothing about a payment.`,
+  'ignored.not-money.known-type': (values) => `“${say(values['action'])}” changes no access.`,
   'ignored.offer-ignored': (values) => `${product(values)} is among your ignored offers.`,
   'ignored.test': (values) =>
     `A test event by ${say(values['name'], 'an administrator')}; no mail went out.`,
@@ -133,6 +137,10 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
   'held.incomplete.email': () => 'It has no e-mail address.',
   'held.incomplete.product': () => 'It has no product.',
   'held.incomplete.untrusted-email': () => 'Its e-mail address cannot be trusted.',
+  'held.unknown-type': (values) =>
+    `We don’t know the type “${say(values['action'])}”, so nothing changed. If it should change access, give or deny the level by hand.`,
+  'held.unknown-type.missing': () =>
+    'It doesn’t say what happened, so nothing changed. If it should change access, give or deny the level by hand.',
   'held.paused': () => 'It came while the integration was paused.',
   'failed.role-missing': failed(roleMissing),
   'failed.role-refused': failed(roleRefused),

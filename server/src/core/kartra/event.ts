@@ -56,12 +56,20 @@ export interface MoneyEvent {
   readonly buyer: Buyer;
 }
 
+/** What the list can show of a webhook that is no event. */
+export interface Mention {
+  readonly surface: Surface;
+  /** The action or type as sent, cleaned and cut to 100 characters; null when there was none. */
+  readonly action: string | null;
+  readonly buyer: Buyer;
+  readonly productId: string | null;
+  readonly productName: string | null;
+  readonly pricePoint: string | null;
+}
+
 export type Meaning =
   | { readonly type: 'money'; readonly event: MoneyEvent }
-  | {
-      readonly type: 'not-money';
-      readonly surface: Surface;
-      /** The action or type as sent, cleaned and cut to 100 characters; null when there was none. */
-      readonly action: string | null;
-      readonly buyer: Buyer;
-    };
+  /** Nothing about a payment; or (`known-type`) about one, and known to change no access. */
+  | (Mention & { readonly type: 'not-money' | 'known-type' })
+  /** Money moved, as it does for every IPN, but its type is none that we know. */
+  | (Mention & { readonly type: 'unknown-type' });

@@ -1,13 +1,30 @@
-import type { EventKind } from './event';
+import { EVENT_KINDS, type EventKind } from './event';
 
-const TYPES: Readonly<Record<string, EventKind>> = {
+/** What a `transaction_type` means: a kind; `nothing`, of a word known to change no access; null, of any other word. */
+export type TypeMeaning = EventKind | 'nothing' | null;
+
+/** Kartra's words and the spellings met beside them, in lower case without blanks, `_` and `-`. */
+const TYPES: Readonly<Record<string, EventKind | 'nothing'>> = {
   sale: 'sale',
+  // Sale pages list these two as ways to buy: money came in.
+  trial: 'sale',
+  upsell: 'sale',
   rebill: 'rebill',
   failed: 'failed',
   refund: 'refund',
-  partial_refund: 'partial-refund',
+  refunded: 'refund',
+  partialrefund: 'partial-refund',
   chargeback: 'chargeback',
+  chargedback: 'chargeback',
   cancellation: 'cancellation',
+  // One of Kartra's own pages spells it so.
+  cancelation: 'cancellation',
+  canceled: 'cancellation',
+  cancelled: 'cancellation',
+  // The bank decided for the seller: the money that a chargeback took came back.
+  chargebackwon: 'nothing',
+  // All payments of a plan were made; what was bought stays.
+  terminated: 'nothing',
 };
 
 interface CommerceAction {
@@ -19,7 +36,7 @@ interface CommerceAction {
 const REVERSALS: readonly EventKind[] = ['refund', 'partial-refund', 'chargeback'];
 
 const COMMERCE: Readonly<Record<string, CommerceAction>> = {
-  buy_product: { kind: 'sale', mayBecome: Object.values(TYPES) },
+  buy_product: { kind: 'sale', mayBecome: EVENT_KINDS },
   refund_product: { kind: 'refund', mayBecome: REVERSALS },
   partial_refund_product: { kind: 'partial-refund', mayBecome: REVERSALS },
   cancel_subscription: {
@@ -53,21 +70,32 @@ const OTHER = new Set([
   'jv_signup',
 ]);
 
-const normalise = (word: string | null): string =>
-  (word ?? '').toLowerCase().replace(/[\s-]+/g, '_');
+const actionWord = (action: string | null): string =>
+  (action ?? '').toLowerCase().replace(/[\s-]+/g, '_');
 
-/** Null when the type is none of Kartra's. */
-export function kindOfType(type: string | null): EventKind | null {
-  const word = normalise(type);
+const typeWord = (type: string | null): string =>
+  (type ?? '').toLowerCase().replace(/[\s_-]+/g, '');
+
+export function kindOfType(type: string | null): TypeMeaning {
+  const word = typeWord(type);
   return Object.hasOwn(TYPES, word) ? (TYPES[word] ?? null) : null;
 }
 
-/** What an Outbound action and its type mean together; null when it is not about money. */
+function commerceOf(action: string | null): CommerceAction | undefined {
+  const word = actionWord(action);
+  return Object.hasOwn(COMMERCE, word) ? COMMERCE[word] : undefined;
+}
+
+/** Whether an Outbound action is one that Kartra documents for purchases and their ends. */
+export const isCommerce = (action: string | null): boolean => commerceOf(action) !== undefined;
+
+/** What an Outbound action and its type mean together; null when no access depends on it. */
 export function kindOfAction(action: string | null, type: string | null): EventKind | null {
-  const word = normalise(action);
+  const word = actionWord(action);
   const typed = kindOfType(type);
-  const commerce = Object.hasOwn(COMMERCE, word) ? COMMERCE[word] : undefined;
+  if (OTHER.has(word) || typed === 'nothing') return null;
+  const commerce = commerceOf(action);
   if (commerce) return typed && commerce.mayBecome.includes(typed) ? typed : commerce.kind;
   // Kartra may send actions that no page lists: then the type counts.
-  return OTHER.has(word) ? null : typed;
+  return typed;
 }

@@ -11,49 +11,61 @@ import {
   readUpTo,
   type Fields,
 } from './fields';
-import { kindOfAction, kindOfType } from './kind';
+import { isCommerce, kindOfAction, kindOfType } from './kind';
 
 const NOBODY: Fields = () => undefined;
 
 /** What a decoded webhook says (DESIGN section 4, "Parsing"). Never throws; what is missing is null. */
 export function meaningOf(decoded: Decoded): Meaning {
   switch (decoded.type) {
-    case 'json': {
-      const payload = fieldsOf(decoded.value);
-      const outer = fieldsOf(payload('action_details'));
-      const inner = fieldsOf(outer('transaction_details'));
-      // Documented inside transaction_details; receivers have met other groups laid out flat.
-      const details: Fields = (name) => inner(name) ?? outer(name);
-      const lead = fieldsOf(payload('lead'));
-      const action = readUpTo(payload('action'), 100);
-      const kind = kindOfAction(action, readText(details('transaction_type')));
-      return tell('outbound', kind, action, details, lead);
-    }
-    case 'form': {
-      const fields: Fields = (name) => decoded.fields.get(name);
-      const type = readUpTo(fields('transaction_type'), 100);
-      return tell('ipn', kindOfType(type), type, fields, NOBODY);
-    }
+    case 'json':
+      return meaningOfOutbound(fieldsOf(decoded.value));
+    case 'form':
+      return meaningOfIpn((name) => decoded.fields.get(name));
     case 'empty':
     case 'unreadable':
-      return tell('outbound', null, null, NOBODY, NOBODY);
+      return notMoney('outbound', null, readBuyer(NOBODY, NOBODY));
     default:
       return decoded satisfies never;
   }
 }
 
-function tell(
-  surface: Surface,
-  kind: EventKind | null,
-  action: string | null,
-  details: Fields,
-  lead: Fields
-): Meaning {
-  const buyer = readBuyer(details, lead);
-  return kind === null
-    ? { type: 'not-money', surface, action, buyer }
-    : { type: 'money', event: readEvent(surface, kind, details, buyer) };
+function meaningOfOutbound(payload: Fields): Meaning {
+  const outer = fieldsOf(payload('action_details'));
+  const inner = fieldsOf(outer('transaction_details'));
+  // Documented inside transaction_details; receivers have met other groups laid out flat.
+  const details: Fields = (name) => inner(name) ?? outer(name);
+  const action = readUpTo(payload('action'), 100);
+  const type = readUpTo(details('transaction_type'), 100);
+  const buyer = readBuyer(details, fieldsOf(payload('lead')));
+  const kind = kindOfAction(action, type);
+  if (kind !== null) return { type: 'money', event: readEvent('outbound', kind, details, buyer) };
+  return isCommerce(action)
+    ? { type: 'known-type', surface: 'outbound', action: type, buyer, ...readOffer(details) }
+    : notMoney('outbound', action, buyer);
 }
+
+/** Kartra sends an IPN only when money moved: a word that we do not know is for a person to read. */
+function meaningOfIpn(fields: Fields): Meaning {
+  const word = readUpTo(fields('transaction_type'), 100);
+  const kind = kindOfType(word);
+  const buyer = readBuyer(fields, NOBODY);
+  if (kind !== null && kind !== 'nothing') {
+    return { type: 'money', event: readEvent('ipn', kind, fields, buyer) };
+  }
+  if (word === null && readId(fields('transaction_id')) === null)
+    return notMoney('ipn', null, buyer);
+  const type = kind === 'nothing' ? 'known-type' : 'unknown-type';
+  return { type, surface: 'ipn', action: word, buyer, ...readOffer(fields) };
+}
+
+const notMoney = (surface: Surface, action: string | null, buyer: Buyer): Meaning => ({
+  type: 'not-money',
+  surface,
+  action,
+  buyer,
+  ...readOffer(NOBODY),
+});
 
 /** Each field on its own: at the time of purchase, else by its older name, else from the contact's profile. */
 function readBuyer(details: Fields, lead: Fields): Buyer {
@@ -73,9 +85,7 @@ function readEvent(surface: Surface, kind: EventKind, details: Fields, buyer: Bu
     surface,
     kind,
     buyer,
-    productId: readId(details('product_id')),
-    productName: readName(details('product_name')),
-    pricePoint: readId(details('product_price_point')),
+    ...readOffer(details),
     orderId: readId(details('transaction_id')),
     parentId: readId(details('transaction_parent_id')),
     originalId: readId(details('original_id')),
@@ -89,3 +99,9 @@ function readEvent(surface: Surface, kind: EventKind, details: Fields, buyer: Bu
     amount: readUpTo(details('transaction_full_amount'), 40),
   };
 }
+
+const readOffer = (details: Fields) => ({
+  productId: readId(details('product_id')),
+  productName: readName(details('product_name')),
+  pricePoint: readId(details('product_price_point')),
+});

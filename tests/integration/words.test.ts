@@ -1,0 +1,143 @@
+import {
+  buildSubscriptionSale,
+  buildTransaction,
+  ipn,
+  later,
+  newProduct,
+  outbound,
+  type Transaction,
+} from '../builders/kartra';
+import { ok } from '../helpers/admin-client';
+import {
+  findMembers,
+  lastLog,
+  mapProduct,
+  openShop,
+  postWebhook,
+  type Payload,
+  type Shop,
+} from '../helpers/kartra';
+import { startSite, type Site } from '../helpers/site';
+import { roleOf, usersByEmail } from '../helpers/users';
+
+const GOLD = newProduct();
+
+let site: Site;
+let shop: Shop;
+
+beforeAll(async () => {
+  site = await startSite();
+  shop = await openShop(site);
+  await mapProduct(site, GOLD, shop.gold);
+});
+afterAll(() => site.stop());
+
+const post = async (...webhooks: readonly Payload[]) => {
+  for (const webhook of webhooks)
+    expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
+  await site.settle();
+};
+const subscribe = () => buildSubscriptionSale({ productId: GOLD });
+const role = ({ person }: Transaction) => roleOf(site, person.email);
+
+/** The IPN with another word in place of its type; undefined: without any. */
+function worded(transaction: Transaction, word: string | undefined): string {
+  const fields = new URLSearchParams(ipn(transaction));
+  if (word === undefined) fields.delete('transaction_type');
+  else fields.set('transaction_type', word);
+  return fields.toString();
+}
+const cancellationOf = (sale: Transaction) =>
+  later(sale, { type: 'cancellation', date: '2026-05-20 10:00:00' });
+
+describe('the type of an IPN', () => {
+  it.each([
+    ['cancelation', 'cancellation'],
+    ['Canceled', 'cancellation'],
+    ['CANCELLED', 'cancellation'],
+    ['can-cel-la-tion', 'cancellation'],
+    ['refunded', 'refund'],
+    ['Charged Back', 'chargeback'],
+    ['charge_back', 'chargeback'],
+  ])('%s ends a purchase, as a %s', async (word, kind) => {
+    const sale = subscribe();
+    await post(ipn(sale), worded({ ...cancellationOf(sale), parentId: sale.orderId }, word));
+    expect(await lastLog(site)).toMatchObject({ state: 'applied', reason: 'revoked', kind });
+    expect(await role(sale)).toBe('Authenticated');
+  });
+
+  it.each(['trial', 'Up-sell'])('%s is a purchase', async (word) => {
+    const sale = buildTransaction({ productId: GOLD });
+    await post(worded(sale, word));
+    expect(await lastLog(site)).toMatchObject({
+      state: 'applied',
+      reason: 'granted',
+      kind: 'sale',
+    });
+    expect(await role(sale)).toBe('Gold');
+  });
+
+  it.each(['chargeback won', 'Chargeback_Won', 'terminated'])('%s ends nothing', async (word) => {
+    const sale = subscribe();
+    await post(ipn(sale), worded(cancellationOf(sale), word));
+    const log = await lastLog(site);
+    expect(log).toMatchObject({ state: 'ignored', reason: 'not-money', productId: GOLD });
+    expect(log.message).toBe(`“${word}” changes no access.`);
+    expect(await role(sale)).toBe('Gold');
+  });
+
+  it('is held when we do not know it, with the word, until somebody leaves it as it is', async () => {
+    const sale = subscribe();
+    await post(ipn(sale), worded(cancellationOf(sale), 'rebate <b>'));
+    const log = await lastLog(site);
+    expect(log).toMatchObject({
+      state: 'held',
+      reason: 'unknown-type',
+      code: 'held.unknown-type',
+      kind: null,
+      surface: 'ipn',
+      productId: GOLD,
+      productName: sale.productName,
+      email: sale.person.email,
+    });
+    expect(log.message).toContain('“rebate <b>”');
+    expect(await role(sale)).toBe('Gold');
+
+    const waiting = ok(
+      await site.admin.get<{ id: number }[]>('/kartra/webhook-logs', { waits: true })
+    );
+    expect(waiting.map(({ id }) => id)).toContain(log.id);
+    ok(await site.admin.post(`/kartra/webhook-logs/${log.id}/accept`, { reason: 'a coupon' }));
+    expect((await lastLog(site)).accepted).toMatchObject({ reason: 'a coupon' });
+  });
+
+  it('is held when it is missing, and a stranger gets no account by it', async () => {
+    const sale = buildTransaction({ productId: GOLD });
+    await post(worded(sale, undefined));
+    const log = await lastLog(site);
+    expect(log).toMatchObject({ state: 'held', reason: 'unknown-type' });
+    expect(log.message).toMatch(/doesn’t say what happened/);
+    expect(await usersByEmail(site, sale.person.email)).toEqual([]);
+    expect(await findMembers(site, sale.person.email)).toEqual([]);
+  });
+});
+
+describe('the type beside an Outbound action', () => {
+  it('is no ending where it says that nothing ended', async () => {
+    const sale = subscribe();
+    await post(outbound(sale));
+    const { lead, action, action_details: details } = outbound(cancellationOf(sale));
+    const told = { ...(details['transaction_details'] as object), transaction_type: 'Terminated' };
+    await post({ lead, action, action_details: { transaction_details: told } });
+    expect(await lastLog(site)).toMatchObject({ state: 'ignored', reason: 'not-money' });
+    expect(await role(sale)).toBe('Gold');
+  });
+
+  it('of an action nobody has seen is ignored when nobody has seen it either', async () => {
+    const sale = buildTransaction({ productId: GOLD });
+    const { lead, action_details: details } = outbound(sale);
+    const told = { ...(details['transaction_details'] as object), transaction_type: 'rebate' };
+    await post({ lead, action: 'moon_phase', action_details: { transaction_details: told } });
+    expect(await lastLog(site)).toMatchObject({ state: 'ignored', reason: 'not-money' });
+  });
+});
