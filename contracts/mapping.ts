@@ -1,7 +1,10 @@
 /** What an ending means; the first of each is what Kartra's guide promises, and the default. */
 export interface MappingPolicies {
   readonly onCancellation: 'end-now' | 'end-of-period';
-  /** Length of a paid period, as in ISO 8601 (`P1M`, `P2W`); null: learnt from the payments. */
+  /**
+   * Length of a paid period, as in ISO 8601 (`P1M`, `P2W`); null: learned from the payments. Where they show none,
+   * access stays for one month after a cancellation, and its webhook is held until an administrator says better.
+   */
   readonly period: string | null;
   readonly onRefund: 'end-now' | 'keep';
   readonly onPartialRefund: 'keep' | 'end-now';
@@ -10,6 +13,8 @@ export interface MappingPolicies {
   readonly graceDays: number | null;
   /** Days that access lasts from the latest payment; null: as long as it is paid. */
   readonly durationDays: number | null;
+  /** Once all instalments of a payment plan are paid; `end-of-period`: of the period that the last one paid for. */
+  readonly whenPaidInFull: 'keep' | 'end-of-period';
 }
 
 export interface Mapping extends MappingPolicies {

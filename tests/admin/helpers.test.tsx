@@ -264,6 +264,7 @@ describe('a conflict', () => {
       onFailedPayment: 'grace',
       graceDays: 7,
       durationDays: 365,
+      whenPaidInFull: 'end-of-period',
     };
     expect(readStandingMapping(problem(409, current))).toEqual({
       ...current,

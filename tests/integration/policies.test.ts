@@ -81,6 +81,7 @@ test('the guide’s ways are the default, are shown, and can be changed one at a
     onFailedPayment: 'keep',
     graceDays: null,
     durationDays: null,
+    whenPaidInFull: 'keep',
   };
   expect(mapping).toMatchObject(guide);
 
@@ -103,6 +104,11 @@ test('the guide’s ways are the default, are shown, and can be changed one at a
     durationDays: 365,
   });
 
+  expect(await change({ whenPaidInFull: 'end-of-period' })).toMatchObject({
+    durationDays: 365,
+    whenPaidInFull: 'end-of-period',
+  });
+
   // Choosing another level on Discovered offers leaves them as they are.
   const other = { productId: newProduct(), roleId: shop.silver, onFailedPayment: 'grace' };
   expect(ok(await site.admin.post<Mapping>('/kartra/mappings', other))).toMatchObject({
@@ -118,6 +124,7 @@ test.each([
   ['graceDays', { onFailedPayment: 'grace', graceDays: 366 }],
   ['durationDays', { durationDays: 1.5 }],
   ['onRefund', { onRefund: 'sometimes' }],
+  ['whenPaidInFull', { whenPaidInFull: 'end-now' }],
   ['onCancellation', { onCancellation: null }],
 ])('a policy that makes no sense is refused at its place: %s', async (path, policy) => {
   const body = { productId: newProduct(), roleId: shop.silver, ...policy };

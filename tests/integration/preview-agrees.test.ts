@@ -76,6 +76,7 @@ const randomPolicies = (): Partial<SaveMappingBody> => ({
     { onFailedPayment: 'grace' as const, graceDays: pick(2, 9, 40) }
   ),
   durationDays: days(),
+  whenPaidInFull: pick('keep', 'end-of-period'),
 });
 
 interface Change {

@@ -1,20 +1,11 @@
-import type * as React from 'react';
+import * as React from 'react';
 
-import {
-  Accordion,
-  Box,
-  Field,
-  Flex,
-  NumberInput,
-  Radio,
-  SingleSelect,
-  SingleSelectOption,
-  TextInput,
-  Typography,
-} from '@strapi/design-system';
+import { Box, Divider, Field, Flex, NumberInput, Radio, Typography } from '@strapi/design-system';
+import { styled } from 'styled-components';
 
 import { useTexts } from '../hooks/useTexts';
-import { DEFAULT_DAYS, USUAL_PERIODS } from '../utils/policies';
+import { asksForPeriod, DEFAULT_DAYS } from '../utils/policies';
+import { PeriodField } from './PeriodField';
 
 import type { MappingForm } from '../hooks/useMappingForm';
 import type { TextKey } from '../hooks/useTexts';
@@ -27,92 +18,130 @@ interface PolicyFieldsProps {
 /** "When access ends": the guide's way first, and chosen until somebody chooses another. */
 export function PolicyFields({ form }: PolicyFieldsProps) {
   const { t } = useTexts();
+  const headingId = React.useId();
   const { policies } = form.draft;
   const change = (part: Partial<PolicyDraft>) =>
     form.change({ policies: { ...policies, ...part } });
-  const hasError = ['period', 'graceDays', 'durationDays'].some((name) => form.errors[name]);
   return (
-    <Accordion.Root size="S" collapsible {...(hasError ? { value: 'ends' } : {})}>
-      <Accordion.Item value="ends">
-        <Accordion.Header>
-          <Accordion.Trigger>{t('policy.title')}</Accordion.Trigger>
-        </Accordion.Header>
-        <Accordion.Content>
-          <Flex direction="column" alignItems="stretch" gap={5} padding={4}>
-            <Choice
-              label="policy.cancellation"
-              value={policies.onCancellation}
-              options={[
-                ['end-now', 'policy.end-now'],
-                ['end-of-period', 'policy.end-of-period'],
-              ]}
-              onChange={(onCancellation) => change({ onCancellation })}
-            />
-            {policies.onCancellation === 'end-of-period' ? (
-              <PeriodField {...{ policies, change }} error={form.errors.period} />
-            ) : null}
-            <Choice
-              label="policy.refund"
-              value={policies.onRefund}
-              options={[
-                ['end-now', 'policy.end-now'],
-                ['keep', 'policy.keep'],
-              ]}
-              onChange={(onRefund) => change({ onRefund })}
-            />
-            <Choice
-              label="policy.partial-refund"
-              value={policies.onPartialRefund}
-              options={[
-                ['keep', 'policy.keep-and-tell'],
-                ['end-now', 'policy.end-now'],
-              ]}
-              onChange={(onPartialRefund) => change({ onPartialRefund })}
-            />
-            <Choice
-              label="policy.failed"
-              value={policies.onFailedPayment}
-              options={[
-                ['keep', 'policy.keep'],
-                ['grace', 'policy.grace'],
-              ]}
-              onChange={(onFailedPayment) => change({ onFailedPayment })}
-            />
-            {policies.onFailedPayment === 'grace' ? (
-              <DaysField
-                name="graceDays"
-                label="policy.grace-days"
-                hint={t('policy.grace-hint', { n: policies.graceDays ?? DEFAULT_DAYS.grace })}
-                value={policies.graceDays}
-                error={form.errors.graceDays}
-                onChange={(graceDays) => change({ graceDays })}
-              />
-            ) : null}
-            <Choice
-              label="policy.duration"
-              value={policies.hasDuration ? 'days' : 'paid'}
-              options={[
-                ['paid', 'policy.as-long-as-paid'],
-                ['days', 'policy.days-from-payment'],
-              ]}
-              onChange={(chosen) => change({ hasDuration: chosen === 'days' })}
-            />
-            {policies.hasDuration ? (
-              <DaysField
-                name="durationDays"
-                label="policy.duration-days"
-                value={policies.durationDays}
-                error={form.errors.durationDays}
-                onChange={(durationDays) => change({ durationDays })}
-              />
-            ) : null}
-            <Typography variant="pi" textColor="neutral600">
-              {t('policy.chargeback')}
-            </Typography>
-          </Flex>
-        </Accordion.Content>
-      </Accordion.Item>
-    </Accordion.Root>
+    <Flex tag="section" aria-labelledby={headingId} direction="column" alignItems="stretch" gap={5}>
+      <Divider />
+      <Typography tag="h3" variant="delta" id={headingId}>
+        {t('policy.title')}
+      </Typography>
+      <Choice
+        label="policy.cancellation"
+        value={policies.onCancellation}
+        options={[
+          ['end-now', 'policy.end-now'],
+          ['end-of-period', 'policy.end-of-period'],
+        ]}
+        onChange={(onCancellation) => change({ onCancellation })}
+      />
+      {asksForPeriod(policies) ? <PeriodField form={form} change={change} /> : null}
+      <Columns>
+        <Choice
+          label="policy.refund"
+          value={policies.onRefund}
+          options={[
+            ['end-now', 'policy.end-now'],
+            ['keep', 'policy.keep'],
+          ]}
+          onChange={(onRefund) => change({ onRefund })}
+        />
+        <Choice
+          label="policy.partial-refund"
+          value={policies.onPartialRefund}
+          options={[
+            ['keep', 'policy.keep-and-tell'],
+            ['end-now', 'policy.end-now'],
+          ]}
+          onChange={(onPartialRefund) => change({ onPartialRefund })}
+        />
+        <FailedPayment form={form} change={change} />
+        <Choice
+          label="policy.paid-in-full"
+          value={policies.whenPaidInFull}
+          options={[
+            ['keep', 'policy.keep-without-end'],
+            ['end-of-period', 'policy.end-of-last-period'],
+          ]}
+          onChange={(whenPaidInFull) => change({ whenPaidInFull })}
+        />
+        <Duration form={form} change={change} />
+      </Columns>
+      <Typography variant="pi" textColor="neutral600">
+        {t('policy.chargeback')}
+      </Typography>
+    </Flex>
+  );
+}
+
+const Columns = styled(Box)`
+  display: grid;
+  grid-template-columns: 1fr 1fr;
+  align-items: start;
+  gap: ${({ theme }) => theme.spaces[5]};
+
+  @media (max-width: 767px) {
+    grid-template-columns: 1fr;
+  }
+`;
+
+interface PartProps extends PolicyFieldsProps {
+  change: (part: Partial<PolicyDraft>) => void;
+}
+
+function FailedPayment({ form, change }: PartProps) {
+  const { t } = useTexts();
+  const { onFailedPayment, graceDays } = form.draft.policies;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={3}>
+      <Choice
+        label="policy.failed"
+        value={onFailedPayment}
+        options={[
+          ['keep', 'policy.keep'],
+          ['grace', 'policy.grace'],
+        ]}
+        onChange={(chosen) => change({ onFailedPayment: chosen })}
+      />
+      {onFailedPayment === 'grace' ? (
+        <DaysField
+          name="graceDays"
+          label="policy.grace-days"
+          hint={t('policy.grace-hint', { n: graceDays ?? DEFAULT_DAYS.grace })}
+          value={graceDays}
+          error={form.errors.graceDays}
+          onChange={(days) => change({ graceDays: days })}
+        />
+      ) : null}
+    </Flex>
+  );
+}
+
+function Duration({ form, change }: PartProps) {
+  const { hasDuration, durationDays } = form.draft.policies;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={3}>
+      <Choice
+        label="policy.duration"
+        value={hasDuration ? 'days' : 'paid'}
+        options={[
+          ['paid', 'policy.as-long-as-paid'],
+          ['days', 'policy.days-from-payment'],
+        ]}
+        onChange={(chosen) => change({ hasDuration: chosen === 'days' })}
+      />
+      {hasDuration ? (
+        <DaysField
+          name="durationDays"
+          label="policy.duration-days"
+          value={durationDays}
+          error={form.errors.durationDays}
+          onChange={(days) => change({ durationDays: days })}
+        />
+      ) : null}
+    </Flex>
   );
 }
 
@@ -153,63 +182,6 @@ function Choice<Value extends string>({ label, value, options, onChange }: Choic
         ))}
       </Radio.Group>
     </Box>
-  );
-}
-
-interface PeriodFieldProps {
-  policies: PolicyDraft;
-  change: (part: Partial<PolicyDraft>) => void;
-  error: string | undefined;
-}
-
-const LEARNT = 'learnt';
-const OTHER = 'other';
-
-function PeriodField({ policies, change, error }: PeriodFieldProps) {
-  const { t, lookUp } = useTexts();
-  const { period } = policies;
-  const isUsual = period === null || USUAL_PERIODS.includes(period);
-  return (
-    <Flex direction="column" alignItems="stretch" gap={2}>
-      <Field.Root name="periodChoice" hint={t('policy.period-hint')} alignItems="stretch">
-        <Field.Label>{t('policy.period')}</Field.Label>
-        <SingleSelect
-          value={period === null ? LEARNT : isUsual ? period : OTHER}
-          onChange={(chosen: string | number) => {
-            const other = isUsual ? '' : period;
-            change({
-              period: chosen === LEARNT ? null : chosen === OTHER ? other : String(chosen),
-            });
-          }}
-        >
-          {[LEARNT, ...USUAL_PERIODS, OTHER].map((name) => (
-            <SingleSelectOption key={name} value={name}>
-              {lookUp(`period.${name}`, name)}
-            </SingleSelectOption>
-          ))}
-        </SingleSelect>
-        <Field.Hint />
-      </Field.Root>
-      {isUsual ? null : (
-        <Field.Root
-          name="period"
-          error={error}
-          hint={t('policy.period-other-hint')}
-          alignItems="stretch"
-        >
-          <Field.Label>{t('policy.period-other')}</Field.Label>
-          <TextInput
-            value={period}
-            autoComplete="off"
-            onChange={(event: React.ChangeEvent<HTMLInputElement>) =>
-              change({ period: event.target.value.trim().toUpperCase() })
-            }
-          />
-          <Field.Hint />
-          <Field.Error />
-        </Field.Root>
-      )}
-    </Flex>
   );
 }
 

@@ -54,6 +54,7 @@ export function readStandingMapping(problem: Problem | null): StandingMapping | 
     onFailedPayment: current.onFailedPayment === 'grace' ? 'grace' : 'keep',
     graceDays: isNumber(current.graceDays) ? current.graceDays : null,
     durationDays: isNumber(current.durationDays) ? current.durationDays : null,
+    whenPaidInFull: current.whenPaidInFull === 'end-of-period' ? 'end-of-period' : 'keep',
   };
 }
 

@@ -4,6 +4,8 @@ import type { Texts } from '../hooks/useTexts';
 /** As the form holds them: days that are switched off keep their number until it is saved. */
 export interface PolicyDraft extends MappingPolicies {
   readonly hasDuration: boolean;
+  /** A period is never taken for granted: it is chosen, also where the choice is not to know it. */
+  readonly isPeriodChosen: boolean;
 }
 
 export const DEFAULT_DAYS = { grace: 7, duration: 365 } as const;
@@ -23,10 +25,13 @@ export const GUIDE_DRAFT: PolicyDraft = {
   graceDays: DEFAULT_DAYS.grace,
   hasDuration: false,
   durationDays: DEFAULT_DAYS.duration,
+  whenPaidInFull: 'keep',
+  isPeriodChosen: false,
 };
 
 export function draftOf(policies: MappingPolicies): PolicyDraft {
-  const { onCancellation, period, onRefund, onPartialRefund, onFailedPayment } = policies;
+  const { onCancellation, period, onRefund, onPartialRefund, onFailedPayment, whenPaidInFull } =
+    policies;
   return {
     onCancellation,
     period,
@@ -36,13 +41,26 @@ export function draftOf(policies: MappingPolicies): PolicyDraft {
     graceDays: policies.graceDays ?? DEFAULT_DAYS.grace,
     hasDuration: policies.durationDays !== null,
     durationDays: policies.durationDays ?? DEFAULT_DAYS.duration,
+    whenPaidInFull,
+    isPeriodChosen: asksForPeriod(policies),
   };
 }
 
-export function policiesOf({ hasDuration, ...draft }: PolicyDraft): MappingPolicies {
+/** Whether an end of the mapping depends on how long one payment lasts. */
+export const asksForPeriod = ({
+  onCancellation,
+  whenPaidInFull,
+}: Pick<MappingPolicies, 'onCancellation' | 'whenPaidInFull'>): boolean =>
+  onCancellation === 'end-of-period' || whenPaidInFull === 'end-of-period';
+
+export function policiesOf({
+  hasDuration,
+  isPeriodChosen,
+  ...draft
+}: PolicyDraft): MappingPolicies {
   return {
     ...draft,
-    period: draft.onCancellation === 'end-of-period' ? draft.period : null,
+    period: asksForPeriod(draft) && isPeriodChosen ? draft.period : null,
     graceDays: draft.onFailedPayment === 'grace' ? draft.graceDays : null,
     durationDays: hasDuration ? draft.durationDays : null,
   };
@@ -51,7 +69,10 @@ export function policiesOf({ hasDuration, ...draft }: PolicyDraft): MappingPolic
 export const isSamePolicy = (one: PolicyDraft, other: PolicyDraft): boolean =>
   JSON.stringify(policiesOf(one)) === JSON.stringify(policiesOf(other));
 
-type PolicyErrors = { readonly [Name in 'period' | 'graceDays' | 'durationDays']?: string };
+/** What the form says under a field of its policies. */
+export const POLICY_FIELDS = ['periodChoice', 'period', 'graceDays', 'durationDays'] as const;
+
+type PolicyErrors = { readonly [Name in (typeof POLICY_FIELDS)[number]]?: string };
 
 export function findPolicyErrors(draft: PolicyDraft, { t }: Texts): PolicyErrors {
   const { period, graceDays, durationDays } = policiesOf(draft);
@@ -59,6 +80,9 @@ export function findPolicyErrors(draft: PolicyDraft, { t }: Texts): PolicyErrors
     days === null || !Number.isInteger(days) || days < 1 || days > most;
   const hasGrace = draft.onFailedPayment === 'grace';
   return {
+    ...(asksForPeriod(draft) && !draft.isPeriodChosen
+      ? { periodChoice: t('policy.period-missing') }
+      : {}),
     ...(period !== null && !PERIOD.test(period) ? { period: t('policy.period-wrong') } : {}),
     ...(hasGrace && isWrong(graceDays, MOST.graceDays)
       ? { graceDays: t('policy.days-wrong', { most: MOST.graceDays }) }
@@ -71,7 +95,8 @@ export function findPolicyErrors(draft: PolicyDraft, { t }: Texts): PolicyErrors
 
 /** "Cancelled: end of period · refunded: keeps": what the table says of a mapping. */
 export function sayPolicies(policies: Mapping | MappingPolicies, { t }: Texts): string {
-  const { onCancellation, onRefund, onPartialRefund, graceDays, durationDays } = policies;
+  const { onCancellation, onRefund, onPartialRefund, graceDays, durationDays, whenPaidInFull } =
+    policies;
   const ends =
     onCancellation === 'end-now' && onRefund === 'end-now'
       ? t('policy.told-guide')
@@ -88,5 +113,6 @@ export function sayPolicies(policies: Mapping | MappingPolicies, { t }: Texts): 
     ...(onPartialRefund === 'end-now' ? [t('policy.told-part-now')] : []),
     ...(graceDays === null ? [] : [t('policy.told-grace', { n: graceDays })]),
     ...(durationDays === null ? [] : [t('policy.told-duration', { n: durationDays })]),
+    ...(whenPaidInFull === 'keep' ? [] : [t('policy.told-paid-in-full')]),
   ].join(' · ');
 }

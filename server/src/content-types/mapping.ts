@@ -26,6 +26,7 @@ export const mapping = defineContentType({
     onPartialRefund: { type: 'string' },
     graceDays: { type: 'integer' },
     durationDays: { type: 'integer' },
+    whenPaidInFull: { type: 'string' },
     version: { type: 'integer', required: true },
     savedAt: { type: 'biginteger', required: true },
     savedBy: { type: 'string' },

@@ -32,13 +32,15 @@ export interface StoredMapping extends MappingRule {
 const codec = rowCodec<MappingRow>(schema);
 
 const toDomain = (raw: Record<string, unknown>): StoredMapping => {
-  const { pricePoint, onCancellation, onRefund, onPartialRefund, ...row } = codec.fromColumns(raw);
+  const { pricePoint, onCancellation, onRefund, onPartialRefund, whenPaidInFull, ...row } =
+    codec.fromColumns(raw);
   return {
     ...row,
     pricePoint: pricePoint === ALL_PRICE_POINTS ? null : pricePoint,
     onCancellation: onCancellation ?? GUIDE_POLICY.onCancellation,
     onRefund: onRefund ?? GUIDE_POLICY.onRefund,
     onPartialRefund: onPartialRefund ?? GUIDE_POLICY.onPartialRefund,
+    whenPaidInFull: whenPaidInFull ?? GUIDE_POLICY.whenPaidInFull,
   };
 };
 

@@ -105,6 +105,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       onFailedPayment: mapping.graceDays === null ? 'keep' : 'grace',
       graceDays: mapping.graceDays,
       durationDays: mapping.durationDays,
+      whenPaidInFull: mapping.whenPaidInFull,
       version: mapping.version,
       savedAt: new Date(mapping.savedAt).toISOString(),
       savedBy: mapping.savedBy,

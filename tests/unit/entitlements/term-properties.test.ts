@@ -42,6 +42,7 @@ const policies: fc.Arbitrary<Policy> = fc.record({
   onPartialRefund: fc.constantFrom('keep', 'end-now'),
   graceDays: fc.constantFrom(null, 1, 7, 30),
   durationDays: fc.constantFrom(null, null, 1, 30, 365),
+  whenPaidInFull: fc.constantFrom('keep', 'end-of-period'),
 });
 
 /** Each date of the history becomes one of the edges; what was earlier, and what was at once, stays so. */

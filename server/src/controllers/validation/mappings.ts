@@ -36,6 +36,7 @@ const policies = {
   onFailedPayment: z.enum(['keep', 'grace']).optional(),
   graceDays: days(365).optional(),
   durationDays: days(3650).optional(),
+  whenPaidInFull: z.enum(['keep', 'end-of-period']).optional(),
 } satisfies Record<keyof MappingPolicies, z.ZodType>;
 
 export const saveMappingBody = z.strictObject({

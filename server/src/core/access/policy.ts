@@ -9,6 +9,8 @@ export interface Policy {
   readonly graceDays: number | null;
   /** Days that access lasts from the latest payment; null: as long as it is paid. */
   readonly durationDays: number | null;
+  /** Instalments that are all paid: access stays, or it ends with the period that the last one paid for. */
+  readonly whenPaidInFull: 'keep' | 'end-of-period';
 }
 
 /** What Kartra's own guide promises, and what holds where no mapping says otherwise. */
@@ -19,4 +21,5 @@ export const GUIDE_POLICY: Policy = {
   onPartialRefund: 'keep',
   graceDays: null,
   durationDays: null,
+  whenPaidInFull: 'keep',
 };
