@@ -21,6 +21,23 @@ export interface Effect {
   readonly text: string;
 }
 
+/** What one of several events of a webhook came to. */
+export interface WebhookLogEvent {
+  readonly state: WebhookLogState;
+  readonly reason: string | null;
+  readonly message: string;
+  readonly code: string;
+  readonly values: Readonly<Record<string, MessageValue>>;
+  readonly kind: string | null;
+  readonly productId: string | null;
+  readonly productName: string | null;
+  readonly pricePoint: string | null;
+  readonly orderId: string | null;
+  readonly memberId: number | null;
+  readonly effect: Effect | null;
+  readonly duplicateOf: number | null;
+}
+
 export interface WebhookLog {
   readonly id: number;
   /** ISO 8601, like every time of this API. */
@@ -42,6 +59,11 @@ export interface WebhookLog {
   readonly memberId: number | null;
   readonly isTest: boolean;
   readonly effect: Effect | null;
+  /**
+   * All events of a webhook that told of several, in its order; the log itself shows what the most telling one came to,
+   * and in `effect` what all did. Empty where there was one.
+   */
+  readonly events: readonly WebhookLogEvent[];
   /** How often these bytes arrived. */
   readonly deliveries: number;
   /** How often it was processed. */

@@ -18,7 +18,11 @@ export function nameProduct(productName: string | null, productId: string | null
   return productName ? `${productName} (${productId})` : productId;
 }
 
-export function EventText({ log }: { log: WebhookLog }) {
+type Eventful = Pick<WebhookLog, 'kind' | 'productId' | 'productName' | 'pricePoint'> &
+  Partial<Pick<WebhookLog, 'events'>>;
+
+/** "Purchase · Meal Plan (558475) · Price point 1", and how many more events came with it. */
+export function EventText({ log }: { log: Eventful }) {
   const { lookUp, t } = useTexts();
   const kind = log.kind ? lookUp(`kind.${log.kind}`, log.kind) : t('kind.other');
   const product = nameProduct(log.productName, log.productId);
@@ -26,12 +30,13 @@ export function EventText({ log }: { log: WebhookLog }) {
     kind,
     product,
     log.pricePoint && t('preview.price-point', { pricePoint: log.pricePoint }),
+    log.events?.length ? t('log.more-events', { n: log.events.length - 1 }) : null,
   ];
   return <>{parts.filter(Boolean).join(' · ')}</>;
 }
 
 /** The reason's label with icon and colour of its state, read out as "Held: Product not mapped". */
-export function OutcomePill({ log }: { log: WebhookLog }) {
+export function OutcomePill({ log }: { log: Pick<WebhookLog, 'state' | 'reason'> }) {
   const { t, lookUp } = useTexts();
   const state = t(`log-state.${log.state}`);
   const label = lookUp(`badge.${log.state}.${log.reason ?? ''}`, state);
@@ -43,7 +48,9 @@ export function OutcomePill({ log }: { log: WebhookLog }) {
   );
 }
 
-export function OutcomeSentence({ log }: { log: WebhookLog }) {
+type Outcome = Pick<WebhookLog, 'code' | 'values' | 'message'>;
+
+export function OutcomeSentence({ log }: { log: Outcome }) {
   const { say } = useTexts();
   return <>{say('outcome', { code: log.code, values: log.values, text: log.message })}</>;
 }

@@ -31,6 +31,7 @@ export const webhookLog = defineContentType({
     reason: { type: 'string' },
     code: { type: 'string' },
     values: { type: 'text' },
+    events: { type: 'text' },
     kind: { type: 'string' },
     action: { type: 'string' },
     productId: { type: 'string' },

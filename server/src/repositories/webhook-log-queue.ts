@@ -110,6 +110,27 @@ export async function claimForReplay(
   return raw ? codec.fromColumns(raw) : null;
 }
 
+/** What one of several events of a webhook came to. Nothing in it names a person. */
+export interface LogEvent {
+  /** Null: it could not enter the ledger. */
+  readonly factHash: string | null;
+  readonly kind: string | null;
+  readonly productId: string | null;
+  readonly productName: string | null;
+  readonly pricePoint: string | null;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly code: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly effect: Effect | null;
+  readonly memberId: number | null;
+  readonly duplicateOf: number | null;
+  readonly mappingId: number | null;
+  readonly mappingVersion: number | null;
+  /** Epoch ms: when it was decided. */
+  readonly decidedAt: number;
+}
+
 export type LogResult = Partial<
   Pick<
     WebhookLogRow,
@@ -135,13 +156,20 @@ export type LogResult = Partial<
   >
 > & {
   readonly values?: Readonly<Record<string, unknown>>;
+  readonly events?: readonly LogEvent[];
   readonly effect?: Effect | null;
   readonly attemptLog?: readonly Attempt[];
 };
 
-function columnsOf({ values, effect, attemptLog, ...plain }: LogResult): Record<string, unknown> {
+/** Empty where the webhook told of one event alone. */
+export const readLogEvents = ({ events }: Pick<WebhookLogRow, 'events'>): readonly LogEvent[] =>
+  events === null ? [] : (JSON.parse(events) as readonly LogEvent[]);
+
+function columnsOf(result: LogResult): Record<string, unknown> {
+  const { values, events, effect, attemptLog, ...plain } = result;
   return codec.toColumns({
     ...plain,
+    ...(events === undefined ? {} : { events: JSON.stringify(events) }),
     ...(values === undefined ? {} : { values: JSON.stringify(values) }),
     ...(effect === undefined ? {} : { effect: effect && JSON.stringify(effect) }),
     ...(attemptLog === undefined ? {} : { attemptLog: JSON.stringify(attemptLog) }),
@@ -183,6 +211,24 @@ export async function findDecidedLogs(
       .whereIn('id', ids.slice(start, start + CHUNK))
       .whereIn('state', [...states])
       .whereNot({ reason: 'paused' })
+      .orderBy('id');
+    rows.push(...raws.map((raw) => codec.fromColumns(raw)));
+  }
+  return rows;
+}
+
+/** Applied rows that told of several events: one of them may have been ignored. */
+export async function findAppliedLogsOfSeveral(
+  db: Database,
+  ids: readonly number[]
+): Promise<WebhookLogRow[]> {
+  const rows: WebhookLogRow[] = [];
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    const raws = await db
+      .table(TABLES.webhookLog)
+      .whereIn('id', ids.slice(start, start + CHUNK))
+      .where({ state: 'applied' })
+      .whereNotNull('events')
       .orderBy('id');
     rows.push(...raws.map((raw) => codec.fromColumns(raw)));
   }

@@ -4,7 +4,7 @@ import { codeOf } from '../utils/describe-error';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 
-/** One request from Kartra. Times are epoch ms; `values`, `effect` and `attemptLog` are JSON. */
+/** One request from Kartra. Times are epoch ms; `values`, `events`, `effect` and `attemptLog` are JSON. */
 export interface WebhookLogRow {
   id: number;
   connectionId: number;
@@ -13,6 +13,8 @@ export interface WebhookLogRow {
   reason: string | null;
   code: string | null;
   values: string | null;
+  /** What each event came to (`LogEvent`), where the webhook told of several; null for one alone. */
+  events: string | null;
   kind: string | null;
   action: string | null;
   productId: string | null;

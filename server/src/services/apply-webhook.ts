@@ -1,29 +1,26 @@
 import type { Core } from '@strapi/strapi';
 import { nameProduct } from '../core/activity/sentences';
-import { kartraDate } from '../core/entitlements/calendar';
 import { isLive } from '../core/entitlements/term';
-import type { Meaning, Mention, MoneyEvent } from '../core/kartra/event';
-import { hashFact } from '../core/kartra/fact-hash';
-import { readText } from '../core/kartra/fields';
+import type { MoneyEvent } from '../core/kartra/event';
 import { meaningOf } from '../core/kartra/meaning';
 import { decodeStored } from '../core/kartra/stored-body';
 import { normaliseEmail } from '../core/members/email';
 import { findConnection } from '../repositories/connections';
 import { database, type Database } from '../repositories/database';
 import { countOffer } from '../repositories/discovered-offers';
-import { recordFact, type EventRow } from '../repositories/events';
 import { queueEvent } from '../repositories/outbox-messages';
 import { finishLog, type LogResult } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { describeError } from '../utils/describe-error';
 import { LeaseLostError, ProcessingError } from '../utils/errors';
-import { identifyBuyer } from './accounts';
 import { withAttempt } from './attempts';
+import { enterLedger, isFresh, type Entries, type Entry } from './enter-ledger';
 import { isSomebodys } from './test-members';
 import { tellOutcome } from './outcomes';
 import type { Standing } from './member-access';
 import { recomputeMember, recomputeProduct, type ConnectionRules, type Settled } from './recompute';
 import { judgeNewFact, type Verdict } from './verdicts';
+import { describeEvent, resultOfEntries, resultOfMention, valuesOfTest } from './webhook-results';
 
 export interface Lease {
   readonly token: string;
@@ -33,8 +30,9 @@ export interface Lease {
 }
 
 /**
- * One webhook, from its bytes to the member's role. The fact goes into the ledger first and stays there; then one
- * transaction folds, decides, writes and finishes the log. Done twice it changes nothing the second time.
+ * One webhook, from its bytes to the member's role. Its facts go into the ledger first and stay there; then each is
+ * folded, decided and written in a transaction of its own, the last of which finishes the log. Done twice it changes
+ * nothing the second time.
  */
 export async function applyWebhook(
   strapi: Core.Strapi,
@@ -43,64 +41,80 @@ export async function applyWebhook(
 ): Promise<void> {
   const meaning = meaningOf(decodeStored({ ...log, body: log.body ?? '' }));
   if (meaning.type !== 'money') return finishAlone(strapi, log, lease, resultOfMention(meaning));
-  const { event } = meaning;
-  const { productId } = event;
-  if (productId === null) {
-    return finishAlone(strapi, log, lease, {
-      ...describeEvent(event),
-      state: 'held',
-      reason: 'incomplete',
-      code: 'held.incomplete.product',
-      values: {},
-    });
-  }
 
+  const { events } = meaning;
   const connection = await findConnection(database(strapi));
-  if (log.isTest && (await wouldTouchSomebody(strapi, connection.id, event))) {
+  if (log.isTest && (await wouldTouchSomebody(strapi, connection.id, events[0]))) {
     return finishAlone(strapi, log, lease, {
-      ...describeEvent(event),
+      ...describeEvent(events[0]),
       state: 'ignored',
       reason: 'test',
       code: 'ignored.test',
       values: valuesOfTest(log),
     });
   }
-  const fact = await enterLedger(strapi, log, { ...event, productId }, connection.salt);
-  if (fact.webhookLogId !== log.id) {
-    return finishAlone(strapi, log, lease, {
-      ...describeEvent(event),
-      state: 'ignored',
-      reason: 'duplicate',
-      code: 'ignored.duplicate',
-      duplicateOf: fact.webhookLogId,
-      memberId: fact.memberId,
-      values: { n: fact.webhookLogId },
-    });
-  }
-
+  const entries = await enterLedger(strapi, log, events, connection.salt);
   const rules = { id: connection.id, fallbackRoleId: connection.settings.fallbackRoleId };
-  let standings: readonly Standing[] = [];
-  await recomputeProduct(
-    strapi,
-    {
-      connection: rules,
-      productId,
-      seed: {
-        memberIds: fact.memberId === null ? [] : [fact.memberId],
-        factHashes: [fact.factHash],
-      },
-      newFact: fact.factHash,
-      cause: { webhookLogId: log.id, actor: null },
-      now: Date.now(),
-    },
-    async (db, settled) => {
-      await finish(db, log, lease, { ...event, productId }, fact, settled);
-      standings = [...settled.standings.values()];
-    }
-  );
-  for (const standing of standings.filter(hasNewAccount)) {
-    await lookAgainElsewhere(strapi, rules, standing.member.id, log.id);
+  if (!entries.some(isFresh)) {
+    return finishAlone(strapi, log, lease, resultOfEntries(log, entries, new Map()));
   }
+  const standings = await decideEach(strapi, log, entries, rules, (db, verdicts) =>
+    finish(db, log, lease, entries, verdicts)
+  );
+  const owners = new Set(standings.filter(hasNewAccount).map(({ member }) => member.id));
+  for (const memberId of owners) await lookAgainElsewhere(strapi, rules, memberId, log.id);
+}
+
+/**
+ * Decides the facts that this webhook brought, one after the other; `finish` joins the last transaction. One that
+ * cannot be applied now does not stop the others, and lets the whole webhook be tried again.
+ */
+async function decideEach(
+  strapi: Core.Strapi,
+  log: WebhookLogRow,
+  entries: Entries,
+  connection: ConnectionRules,
+  finish: (db: Database, verdicts: ReadonlyMap<Entry, Verdict>) => Promise<void>
+): Promise<readonly Standing[]> {
+  const fresh = entries.filter(isFresh);
+  const verdicts = new Map<Entry, Verdict>();
+  const standings: Standing[] = [];
+  let failure: ProcessingError | null = null;
+  for (const [index, entry] of fresh.entries()) {
+    const { fact, event } = entry;
+    const isLast = index === fresh.length - 1;
+    let settledNow: readonly Standing[] = [];
+    try {
+      await recomputeProduct(
+        strapi,
+        {
+          connection,
+          productId: fact.productId,
+          seed: {
+            memberIds: fact.memberId === null ? [] : [fact.memberId],
+            factHashes: [fact.factHash],
+          },
+          newFact: fact.factHash,
+          cause: { webhookLogId: log.id, actor: null },
+          now: Date.now(),
+        },
+        async (db, settled) => {
+          const about = { webhookLogId: log.id, email: event.buyer.email, now: Date.now() };
+          const verdict = await judgeNewFact(db, settled, fact, about);
+          refuseMissingRole(verdict, settled);
+          verdicts.set(entry, verdict);
+          settledNow = [...settled.standings.values()];
+          if (isLast && failure === null) await finish(db, verdicts);
+        }
+      );
+      standings.push(...settledNow);
+    } catch (error) {
+      if (!(error instanceof ProcessingError)) throw error;
+      failure ??= error;
+    }
+  }
+  if (failure) throw failure;
+  return standings;
 }
 
 /** Somebody for whom something waited has an account now. */
@@ -135,71 +149,30 @@ async function wouldTouchSomebody(
   return email.ok && (await isSomebodys(strapi, connectionId, email.email));
 }
 
-/** Who sent it; noted with the row when it was made. */
-const valuesOfTest = (log: WebhookLogRow): Record<string, unknown> => {
-  const { name } = JSON.parse(log.values ?? '{}') as { name?: string };
-  return { name: name ?? null };
-};
-
-/** A test is told as a test, whatever came of it; what a real webhook would have been stands beside it. */
-const resultOf = (log: WebhookLogRow, { outcome, result }: Verdict): LogResult =>
-  log.isTest
-    ? {
-        ...result,
-        state: 'ignored',
-        reason: 'test',
-        code: 'ignored.test',
-        values: { ...result.values, ...valuesOfTest(log), outcome: outcome.code },
-      }
-    : result;
-
-type ProductEvent = MoneyEvent & { readonly productId: string };
-
-/** The fact and the ties of its buyer, before the transaction that decides: they hold whatever becomes of it. */
-async function enterLedger(
-  strapi: Core.Strapi,
-  log: WebhookLogRow,
-  event: ProductEvent,
-  salt: string
-): Promise<EventRow> {
-  const { buyer, ...fields } = event;
-  const now = Date.now();
-  const { connectionId } = log;
-  const person = await identifyBuyer(strapi, { connectionId, buyer, isTest: log.isTest, now });
-  return recordFact(database(strapi), {
-    ...fields,
-    ...person,
-    connectionId,
-    factHash: hashFact(event, salt),
-    webhookLogId: log.id,
-    arrivedOn: kartraDate(log.receivedAt),
-    recordedAt: now,
-  });
-}
-
 async function finish(
   db: Database,
   log: WebhookLogRow,
   lease: Lease,
-  event: ProductEvent,
-  fact: EventRow,
-  settled: Settled
+  entries: Entries,
+  verdicts: ReadonlyMap<Entry, Verdict>
 ): Promise<void> {
   const now = Date.now();
-  const verdict = await judgeNewFact(db, settled, fact, {
-    webhookLogId: log.id,
-    email: event.buyer.email,
-    now,
-  });
-  refuseMissingRole(verdict, settled);
-  await tellOutcome(db, log.connectionId, log.id, verdict, now);
-  await save(db, log, lease, {
-    ...describeEvent(event),
-    ...resultOf(log, verdict),
-    factHash: fact.factHash,
-  });
-  if (verdict.outcome.reason === 'duplicate' || log.isTest) return;
-  const { productId, pricePoint, productName } = event;
+  for (const verdict of verdicts.values()) {
+    await tellOutcome(db, log.connectionId, log.id, verdict, now);
+  }
+  await save(db, log, lease, resultOfEntries(log, entries, verdicts));
+  for (const [{ event }, { outcome }] of verdicts) {
+    if (outcome.reason !== 'duplicate' && !log.isTest) await noteOffer(db, log, event, now);
+  }
+}
+
+async function noteOffer(
+  db: Database,
+  log: WebhookLogRow,
+  { productId, pricePoint, productName }: MoneyEvent,
+  now: number
+): Promise<void> {
+  if (productId === null) return;
   const isNew = await countOffer(db, {
     connectionId: log.connectionId,
     productId,
@@ -222,52 +195,8 @@ function refuseMissingRole({ term, result }: Verdict, { rules, productId }: Sett
   if (!term || !isLive(term)) return;
   const mapping = rules.mappings.find(({ id }) => id === result.mappingId);
   if (!mapping || rules.roles.all.some(({ id }) => id === mapping.roleId)) return;
-  throw new ProcessingError(
-    'role-missing',
-    `The role that ${nameProduct(productId, null)} gives was deleted.`
-  );
-}
-
-/** What the list shows of an event; the fact itself is in the ledger. */
-const describeEvent = (event: MoneyEvent): LogResult => ({
-  ...describeMention(event),
-  kind: event.kind,
-});
-
-/** What says nothing that could be decided: ignored, or held for a person to read. */
-function resultOfMention(mention: Exclude<Meaning, { type: 'money' }>): LogResult {
-  const { type, action } = mention;
-  const told = { ...describeMention(mention), action, values: { action } };
-  switch (type) {
-    case 'not-money':
-      return { ...told, state: 'ignored', reason: 'not-money', code: 'ignored.not-money' };
-    case 'known-type':
-      return {
-        ...told,
-        state: 'ignored',
-        reason: 'not-money',
-        code: 'ignored.not-money.known-type',
-      };
-    case 'unknown-type': {
-      const code = action === null ? 'held.unknown-type.missing' : 'held.unknown-type';
-      return { ...told, state: 'held', reason: 'unknown-type', code };
-    }
-    default:
-      return type satisfies never;
-  }
-}
-
-function describeMention(mention: Omit<Mention, 'action'>): LogResult {
-  const { buyer, surface, productId, productName, pricePoint } = mention;
-  const email = normaliseEmail(buyer.email);
-  return {
-    surface,
-    productId,
-    productName,
-    pricePoint,
-    email: email.ok ? email.email : buyer.email,
-    buyerName: readText([buyer.firstName, buyer.lastName].filter(Boolean).join(' ')),
-  };
+  const product = nameProduct(productId, null);
+  throw new ProcessingError('role-missing', `The role that ${product} gives was deleted.`, product);
 }
 
 /** Nothing to decide: the row is finished by itself. */

@@ -32,7 +32,7 @@ export async function noteFailure(
   const state = nextAt === null ? 'dead' : 'failed';
   const values = {
     ...testNameOf(log),
-    product: log.productId === null ? null : nameProduct(log.productId, log.productName),
+    product: productOf(error, log),
     attempts: failures,
     hook: kind === 'hook-failed' ? describe(error) : null,
     error: describe(error),
@@ -80,6 +80,11 @@ export async function noteFailure(
   if (state === 'dead') strapi.log.error(`${line} Given up.${frames}`);
   else if (failures >= ALERT_AT_FAILURE) strapi.log.error(`${line}${frames}`);
   else strapi.log.warn(`${line}${frames}`);
+}
+
+function productOf(error: unknown, { productId, productName }: WebhookLogRow): string | null {
+  if (error instanceof ProcessingError && error.product !== null) return error.product;
+  return productId === null ? null : nameProduct(productId, productName);
 }
 
 /** What the sentence of an attempt names. */

@@ -231,13 +231,14 @@ function origin({ door, headers, receivedAt }: Base) {
 /** What the list shows of a webhook before it is processed, and whose turn it waits for. */
 export function descriptionOf(decoded: Decoded, salt: string): Description {
   const meaning = meaningOf(decoded);
-  const isEvent = meaning.type === 'money';
-  const { surface, buyer, productId, productName, pricePoint } = isEvent ? meaning.event : meaning;
+  const event = meaning.type === 'money' ? meaning.events[0] : null;
+  const mention = meaning.type === 'money' ? meaning.events[0] : meaning;
+  const { surface, buyer, productId, productName, pricePoint } = mention;
   const checked = normaliseEmail(buyer.email);
   const email = checked.ok ? checked.email : null;
   return {
-    kind: isEvent ? meaning.event.kind : null,
-    action: isEvent ? null : meaning.action,
+    kind: event?.kind ?? null,
+    action: meaning.type === 'money' ? null : meaning.action,
     productId,
     productName,
     pricePoint,

@@ -1,52 +1,94 @@
 import { sentenceOf } from '../core/activity/sentences';
+import type { Told } from '../core/inbox/most-telling';
 import { insertActivity } from '../repositories/activities';
 import type { Database } from '../repositories/database';
-import { findDecidedLogs, updateDecidedLog } from '../repositories/webhook-log-queue';
-import type { WebhookLogRow } from '../repositories/webhook-logs';
+import type { EventRow } from '../repositories/events';
+import {
+  findAppliedLogsOfSeveral,
+  findDecidedLogs,
+  readLogEvents,
+  updateDecidedLog,
+  type LogEvent,
+} from '../repositories/webhook-log-queue';
 import type { Settled } from './recompute';
+import { resultOfSeveral, toLogEvent } from './several-events';
 import { judgeFact, type Verdict } from './verdicts';
 
 /**
  * Held webhooks of this neighbourhood whose cause may have gone, those of an offer once ignored, and applied ones that a later webhook left without
- * their purchase: judged again, told when something else became of them.
+ * their purchase: judged again, told when something else became of them. Of a webhook that told of several events each is judged by itself.
  */
 export async function lookAgainAtHeld(
   db: Database,
   settled: Settled,
   asked: { readonly except: number | null; readonly now: number }
 ): Promise<void> {
-  const facts = settled.rows.filter(({ settles }) => settles === null);
-  const factOf = new Map(facts.map((row) => [row.webhookLogId, row]));
-  const ids = [...factOf.keys()].filter((id) => id !== asked.except);
   const unmatched = new Set(
-    settled.ledger.unmatched.flatMap((event) => event.facts.map((fact) => fact.webhookLogId))
+    settled.ledger.unmatched.flatMap((event) => event.facts.map(({ hash }) => hash))
   );
+  const factsOf = factsByLog(settled.rows);
+  const ids = [...factsOf.keys()].filter((id) => id !== asked.except);
+  const isUnmatched = (id: number) =>
+    factsOf.get(id)?.some(({ factHash }) => unmatched.has(factHash)) === true;
   const logs = [
-    ...(await findDecidedLogs(db, ids, ['held', 'ignored'])).filter(
-      ({ state, reason }) => state === 'held' || reason === 'offer-ignored'
-    ),
-    ...(await findDecidedLogs(
-      db,
-      ids.filter((id) => unmatched.has(id)),
-      ['applied']
-    )),
+    ...(await findDecidedLogs(db, ids, ['held', 'ignored'])),
+    ...(await findDecidedLogs(db, ids.filter(isUnmatched), ['applied'])),
+    ...(await findAppliedLogsOfSeveral(db, ids)),
   ];
-  for (const log of logs) {
-    const fact = factOf.get(log.id);
-    if (!fact) continue;
-    const verdict = judgeFact(
-      settled,
-      { hash: fact.factHash, webhookLogId: log.id, email: log.email },
-      asked.now
-    );
-    if (isSameAs(log, verdict)) continue;
-    await updateDecidedLog(db, log, verdict.result);
-    await tellOutcome(db, settled.rules.connectionId, log.id, verdict, asked.now);
+  for (const log of new Map(logs.map((found) => [found.id, found])).values()) {
+    const facts = factsOf.get(log.id) ?? [];
+    /** Null: nothing else came of it. */
+    const lookAgain = (fact: EventRow | undefined, told: TellsCode): Verdict | null => {
+      if (!fact || !mayChange(told, unmatched.has(fact.factHash))) return null;
+      const known = { hash: fact.factHash, webhookLogId: log.id, email: log.email };
+      const verdict = judgeFact(settled, known, asked.now);
+      return verdict.outcome.state === told.state && verdict.outcome.code === told.code
+        ? null
+        : verdict;
+    };
+    const tell = (verdict: Verdict) =>
+      tellOutcome(db, settled.rules.connectionId, log.id, verdict, asked.now);
+
+    const [first, ...others] = readLogEvents(log);
+    if (!first) {
+      const verdict = lookAgain(facts.at(-1), log);
+      if (!verdict) continue;
+      await updateDecidedLog(db, log, verdict.result);
+      await tell(verdict);
+      continue;
+    }
+    const verdicts: Verdict[] = [];
+    const eventNow = (event: LogEvent): LogEvent => {
+      const verdict = lookAgain(
+        facts.find(({ factHash }) => factHash === event.factHash),
+        event
+      );
+      if (!verdict) return event;
+      verdicts.push(verdict);
+      return toLogEvent({ ...event, ...verdict.result }, asked.now);
+    };
+    const now = resultOfSeveral([eventNow(first), ...others.map(eventNow)]);
+    if (verdicts.length === 0) continue;
+    await updateDecidedLog(db, log, now);
+    for (const verdict of verdicts) await tell(verdict);
   }
 }
 
-const isSameAs = (log: WebhookLogRow, { outcome }: Verdict): boolean =>
-  log.state === outcome.state && log.code === outcome.code;
+type TellsCode = Told & { readonly code: string | null };
+
+const mayChange = ({ state, reason }: Told, isUnmatched: boolean): boolean =>
+  state === 'held' || reason === 'offer-ignored' || (state === 'applied' && isUnmatched);
+
+function factsByLog(rows: readonly EventRow[]): ReadonlyMap<number, readonly EventRow[]> {
+  const facts = new Map<number, EventRow[]>();
+  for (const row of rows) {
+    if (row.settles !== null) continue;
+    const known = facts.get(row.webhookLogId);
+    if (known) known.push(row);
+    else facts.set(row.webhookLogId, [row]);
+  }
+  return facts;
+}
 
 /** One activity line for each webhook that changed something, or waits. */
 export async function tellOutcome(

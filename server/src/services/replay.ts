@@ -45,15 +45,17 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const lookAgain = async (log: WebhookLogRow, actor: string): Promise<void> => {
-    const [fact] = await findFactsOfLogs(database(strapi), [log.id]);
-    if (!fact) return;
-    await recomputeProduct(strapi, {
-      connection: await readConnectionRules(strapi),
-      productId: fact.productId,
-      seed: { memberIds: [], factHashes: [fact.factHash] },
-      cause: { webhookLogId: null, actor },
-      now: Date.now(),
-    });
+    const facts = await findFactsOfLogs(database(strapi), [log.id]);
+    const connection = await readConnectionRules(strapi);
+    for (const { productId, factHash } of facts) {
+      await recomputeProduct(strapi, {
+        connection,
+        productId,
+        seed: { memberIds: [], factHashes: [factHash] },
+        cause: { webhookLogId: null, actor },
+        now: Date.now(),
+      });
+    }
   };
 
   const refuseDecided = (log: WebhookLogRow): void => {

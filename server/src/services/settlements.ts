@@ -18,6 +18,7 @@ import { getService } from '../utils/get-service';
 import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 import { recomputeProduct } from './recompute';
+import { shownFactOf } from './webhook-logs';
 
 /** What a person says about an event that names no purchase we know: it means this one, or none. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
@@ -30,7 +31,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   const load = async (id: number): Promise<{ log: WebhookLogRow; fact: EventRow }> => {
     const log = await findLog(database(strapi), id);
     if (!log) throw notFound('There is no such webhook.');
-    const [fact] = await findFactsOfLogs(database(strapi), [id]);
+    const fact = shownFactOf(log, await findFactsOfLogs(database(strapi), [id]));
     if (!fact || log.state !== 'held' || log.reason !== 'unmatched-purchase') {
       throw refuse(['id'], 'settle-other');
     }

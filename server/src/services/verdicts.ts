@@ -6,6 +6,7 @@ import type { LedgerEvent, Purchase } from '../core/entitlements/fact';
 import { foldProduct } from '../core/entitlements/fold';
 import { historyOf } from '../core/entitlements/history';
 import { termOf, type Term } from '../core/entitlements/term';
+import { effectOf } from '../core/inbox/effect';
 import { judge, type AccountStatus, type Case, type Outcome } from '../core/inbox/judge';
 import { normaliseEmail } from '../core/members/email';
 import { findRoleBeforeCatchingUp } from '../repositories/activities';
@@ -87,7 +88,7 @@ export function judgeFact(
       reason: outcome.reason,
       code: outcome.code,
       values: valuesOf(asked, settled, standing, before, now),
-      effect: outcome.state === 'ignored' ? null : effectOf(rules, standing, before),
+      effect: outcome.state === 'ignored' ? null : effectOn(rules, standing, before),
       memberId: member,
       duplicateOf: asked.duplicateOf,
       mappingId: mapping?.id ?? null,
@@ -189,11 +190,8 @@ function valuesOf(
   };
 }
 
-function effectOf(rules: Rules, standing: Standing | null, before: string | null): Effect | null {
+function effectOn(rules: Rules, standing: Standing | null, before: string | null): Effect | null {
   if (!standing?.account.user) return null;
   const after = roleName(rules, standing.roleAfter);
-  const accountCreated = standing.account.created;
-  const changed = `${accountCreated ? 'New account' : (before ?? 'No role')} → ${after ?? 'no role'}`;
-  const text = accountCreated || before !== after ? changed : `${after ?? 'No role'} stays`;
-  return { before, after, accountCreated, text };
+  return effectOf({ before, after, accountCreated: standing.account.created });
 }

@@ -6,6 +6,7 @@ import {
   type MappingUsed,
   type WebhookLog,
   type WebhookLogDetail,
+  type WebhookLogEvent,
   type WebhookLogState,
 } from '../../../contracts/webhook-log';
 import { sentenceOf } from '../core/activity/sentences';
@@ -31,6 +32,7 @@ import {
   findRepeats,
   type LogFilter,
 } from '../repositories/webhook-log-list';
+import { readLogEvents, type LogEvent } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
@@ -56,7 +58,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const db = database(strapi);
     const row = await findLog(db, id);
     if (!row) throw notFound('There is no such webhook.');
-    const [fact] = await findFactsOfLogs(db, [id]);
+    const facts = await findFactsOfLogs(db, [id]);
+    const fact = shownFactOf(row, facts);
     return {
       ...showLog(row, seesPersonalData),
       attemptLog: readAttempts(row),
@@ -100,6 +103,10 @@ function headersOf({ headers }: WebhookLogRow, seesPersonalData: boolean): Heade
   return seesPersonalData ? kept : hideHeaders(kept);
 }
 
+/** Of several facts that of the event by which the webhook is shown. */
+export const shownFactOf = (row: WebhookLogRow, facts: readonly EventRow[]): EventRow | undefined =>
+  facts.find(({ factHash }) => factHash === row.factHash) ?? facts[0];
+
 /** By everything known now. */
 async function findPurchase(
   db: Database,
@@ -141,6 +148,29 @@ const acceptedOf = ({ acceptedAt, acceptedBy, acceptedReason }: WebhookLogRow) =
 const isState = (state: string): state is WebhookLogState =>
   (WEBHOOK_LOG_STATES as readonly string[]).includes(state);
 
+const stateOf = (state: string): WebhookLogState => (isState(state) ? state : 'received');
+
+function showEvent(event: LogEvent, buyer: string | null): WebhookLogEvent {
+  const { state, code, kind, productId, productName, pricePoint } = event;
+  const values = { ...(event.values as Record<string, MessageValue>), buyer };
+  const order = event.values['order'];
+  return {
+    state: stateOf(state),
+    reason: event.reason,
+    message: sentenceOf(code, values),
+    code,
+    values,
+    kind,
+    productId,
+    productName,
+    pricePoint,
+    orderId: typeof order === 'string' ? order : null,
+    memberId: event.memberId,
+    effect: event.effect,
+    duplicateOf: event.duplicateOf,
+  };
+}
+
 export function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookLog {
   const email = row.email !== null && !seesPersonalData ? maskEmail(row.email) : row.email;
   const buyerName = seesPersonalData ? row.buyerName : null;
@@ -152,11 +182,10 @@ export function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookL
     ...(row.state === 'dead' ? { triedUntil: isoOrNull(row.finishedAt) } : {}),
   };
   const code = row.state === 'processing' ? 'processing' : (row.code ?? row.state);
-  const receivedState = isState(row.state) ? row.state : 'received';
   return {
     id: row.id,
     receivedAt: new Date(row.receivedAt).toISOString(),
-    state: receivedState,
+    state: stateOf(row.state),
     reason: row.reason,
     message: sentenceOf(code, values),
     code,
@@ -171,6 +200,7 @@ export function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookL
     memberId: row.memberId,
     isTest: row.isTest,
     effect: row.effect === null ? null : (JSON.parse(row.effect) as Effect),
+    events: readLogEvents(row).map((event) => showEvent(event, buyerName ?? email)),
     deliveries: row.deliveries,
     attempts: row.attempts,
     nextAttemptAt: isoOrNull(row.nextAttemptAt),

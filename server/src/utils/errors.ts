@@ -9,7 +9,9 @@ export type FailureKind = 'role-missing' | 'role-refused' | 'hook-failed' | 'int
 export class ProcessingError extends Error {
   constructor(
     readonly kind: FailureKind,
-    message: string
+    message: string,
+    /** The product it is about, as people see it; null: that of the webhook. */
+    readonly product: string | null = null
   ) {
     super(message);
     this.name = 'ProcessingError';

@@ -90,16 +90,18 @@ it.each(EVENT_KINDS)('a %s is read back as what it was', (kind) => {
     surfaceOf(kind) === 'ipn' ? composeIpn(transaction, '') : composeOutbound(transaction);
   expect(meaningOf(decodeText(body))).toMatchObject({
     type: 'money',
-    event: {
-      surface: surfaceOf(kind),
-      kind,
-      orderId: '8841201',
-      productId: '558475',
-      date: '2026-03-02 09:14:27',
-      internalSubscriptionId: '14833',
-      parentId: parentId === 0 ? null : '8902544',
-      buyer: { email: 'amy.harland@example.com', leadId: '4174086' },
-    },
+    events: [
+      {
+        surface: surfaceOf(kind),
+        kind,
+        orderId: '8841201',
+        productId: '558475',
+        date: '2026-03-02 09:14:27',
+        internalSubscriptionId: '14833',
+        parentId: parentId === 0 ? null : '8902544',
+        buyer: { email: 'amy.harland@example.com', leadId: '4174086' },
+      },
+    ],
   });
 });
 

@@ -17,7 +17,7 @@ function eventOf(payload: object | string): MoneyEvent {
   const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
   const told = meaningOf(decodeText(text));
   if (told.type !== 'money') throw new Error('Not about money.');
-  return told.event;
+  return told.events[0];
 }
 
 const transaction = buildTransaction({ person: buildPerson({ email: 'ann@example.com' }) });

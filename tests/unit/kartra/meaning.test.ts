@@ -16,7 +16,7 @@ const meaning = (payload: string | object) =>
 function event(payload: string | object): MoneyEvent {
   const told = meaning(payload);
   if (told.type !== 'money') throw new Error(`No event: ${JSON.stringify(told)}`);
-  return told.event;
+  return told.events[0];
 }
 
 /** Column names of the ledger, as the fixtures give them, to fields of the event. */
@@ -28,7 +28,7 @@ describe.each(SAMPLES)('$file', ({ file, kind, event: columns, buyer }) => {
   const surface = file.startsWith('ipn') ? 'ipn' : 'outbound';
 
   it('means what it says', () => {
-    const teller = told.type === 'money' ? told.event : told;
+    const teller = told.type === 'money' ? told.events[0] : told;
     expect(teller.surface).toBe(surface);
     expect(teller.buyer.email).toBe(buyer);
     expect(teller.buyer.leadId).toMatch(/^\d{7}$/);
@@ -37,7 +37,8 @@ describe.each(SAMPLES)('$file', ({ file, kind, event: columns, buyer }) => {
       return;
     }
     const expected = Object.entries(columns ?? {}).map(([name, value]) => [camel(name), value]);
-    expect(told.event).toMatchObject({ kind, ...Object.fromEntries(expected) });
+    expect(told.events).toHaveLength(1);
+    expect(told.events[0]).toMatchObject({ kind, ...Object.fromEntries(expected) });
   });
 });
 
@@ -155,7 +156,7 @@ describe('odd payloads are no crash and no wrong join', () => {
     const told = meaning(
       '{"action":"buy_product","action_details":{"__proto__":{"transaction_details":{"product_id":"1"}}}}'
     );
-    expect(told).toMatchObject({ type: 'money', event: { productId: null } });
+    expect(told).toMatchObject({ type: 'money', events: [{ productId: null }] });
   });
 
   it.each([
@@ -186,7 +187,74 @@ it('an action is kept as sent, cleaned and cut', () => {
 it('an address above 254 characters is not cut into a good one', () => {
   const email = `${'a'.repeat(60)}@${'b.'.repeat(200)}example.com`;
   const told = meaning({ action: 'buy_product', lead: { email } });
-  expect(told).toMatchObject({ event: { buyer: { email: email.slice(0, 255) } } });
+  expect(told).toMatchObject({ events: [{ buyer: { email: email.slice(0, 255) } }] });
+});
+
+describe('transaction_details as a list', () => {
+  const listed = (action: string, ...details: unknown[]) =>
+    meaning({
+      lead: { id: 7, email: 'lead@example.com' },
+      action,
+      action_details: { product_name: 'Outer', transaction_details: details },
+    });
+
+  it('is an event for each element, with its own product, type and buyer', () => {
+    const told = listed(
+      'buy_product',
+      { product_id: 1, product_name: 'One', transaction_id: 5, lead_email: 'ann@example.com' },
+      { product_id: 2, transaction_id: 5, transaction_type: 'rebill' }
+    );
+    expect(told).toMatchObject({
+      type: 'money',
+      events: [
+        { kind: 'sale', productId: '1', productName: 'One', buyer: { email: 'ann@example.com' } },
+        {
+          kind: 'rebill',
+          productId: '2',
+          productName: 'Outer',
+          buyer: { email: 'lead@example.com' },
+        },
+      ],
+    });
+  });
+
+  it('of one is the same as that one alone', () => {
+    const details = outbound(buildTransaction()).action_details['transaction_details'];
+    expect(
+      meaning({ action: 'buy_product', action_details: { transaction_details: [details] } })
+    ).toEqual(meaning({ action: 'buy_product', action_details: { transaction_details: details } }));
+  });
+
+  it.each<[string, unknown[]]>([
+    ['no element', []],
+    ['nothing but texts', ['a', 'b']],
+  ])('of %s is one event that names nothing', (_name, details) => {
+    expect(listed('buy_product', ...details)).toMatchObject({
+      type: 'money',
+      events: [{ kind: 'sale', productId: null }],
+    });
+  });
+
+  it('leaves out what is no transaction, and what changes no access', () => {
+    const details = [
+      null,
+      'x',
+      { product_id: 1 },
+      { product_id: 2, transaction_type: 'terminated' },
+    ];
+    expect(listed('buy_product', ...details)).toMatchObject({ events: [{ productId: '1' }] });
+    expect(listed('buy_product', ...details)).not.toHaveProperty(['events', 1]);
+  });
+
+  it('of nothing that changes access says so', () => {
+    expect(listed('buy_product', { product_id: 2, transaction_type: 'terminated' })).toMatchObject({
+      type: 'known-type',
+      productId: '2',
+    });
+    expect(listed('assign_tag', { product_id: 2, transaction_type: 'sale' })).toMatchObject({
+      type: 'not-money',
+    });
+  });
 });
 
 describe('an IPN', () => {

@@ -5,6 +5,7 @@ import { nameProduct } from '../../components/LogParts';
 import { PageLink } from '../../components/TextLink';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
+import { SeveralEvents } from './SeveralEvents';
 
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
 
@@ -13,6 +14,7 @@ export function MeaningView({ log }: { log: WebhookLogDetail }) {
   const { event } = log;
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
+      <SeveralEvents events={log.events} />
       <Facts
         facts={[
           {

@@ -68,7 +68,8 @@ export interface Mention {
 }
 
 export type Meaning =
-  | { readonly type: 'money'; readonly event: MoneyEvent }
+  /** One event; several where the webhook lists several transactions. */
+  | { readonly type: 'money'; readonly events: readonly [MoneyEvent, ...MoneyEvent[]] }
   /** Nothing about a payment; or (`known-type`) about one, and known to change no access. */
   | (Mention & { readonly type: 'not-money' | 'known-type' })
   /** Money moved, as it does for every IPN, but its type is none that we know. */

@@ -19,8 +19,10 @@ const HIDDEN =
 /** `[^<>]` keeps it linear: no character is looked at for two tags. */
 const TAG = /<\/?[a-z!][^<>]*>/gi;
 
-const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+export const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !isList(value);
 
 export function fieldsOf(value: Json | undefined): Fields {
   return (name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined);

@@ -2,6 +2,8 @@ import type { Decoded, Json } from './decode';
 import type { Buyer, EventKind, Meaning, MoneyEvent, Surface } from './event';
 import {
   fieldsOf,
+  isList,
+  isObject,
   readDate,
   readFlag,
   readId,
@@ -32,17 +34,32 @@ export function meaningOf(decoded: Decoded): Meaning {
 
 function meaningOfOutbound(payload: Fields): Meaning {
   const outer = fieldsOf(payload('action_details'));
-  const inner = fieldsOf(outer('transaction_details'));
-  // Documented inside transaction_details; receivers have met other groups laid out flat.
-  const details: Fields = (name) => inner(name) ?? outer(name);
+  const lead = fieldsOf(payload('lead'));
   const action = readUpTo(payload('action'), 100);
-  const type = readUpTo(details('transaction_type'), 100);
-  const buyer = readBuyer(details, fieldsOf(payload('lead')));
-  const kind = kindOfAction(action, type);
-  if (kind !== null) return { type: 'money', event: readEvent('outbound', kind, details, buyer) };
+  const read = (entry: Json | undefined) => {
+    const inner = fieldsOf(entry);
+    // Documented inside transaction_details; receivers have met other groups laid out flat.
+    const details: Fields = (name) => inner(name) ?? outer(name);
+    const type = readUpTo(details('transaction_type'), 100);
+    return { details, type, buyer: readBuyer(details, lead), kind: kindOfAction(action, type) };
+  };
+  const [first, ...more] = entriesOf(outer('transaction_details'));
+  const entries = [read(first), ...more.map(read)] as const;
+  const [event, ...others] = entries.flatMap(({ kind, details, buyer }) =>
+    kind === null ? [] : readEvent('outbound', kind, details, buyer)
+  );
+  if (event) return { type: 'money', events: [event, ...others] };
+  const [{ details, type, buyer }] = entries;
   return isCommerce(action)
     ? { type: 'known-type', surface: 'outbound', action: type, buyer, ...readOffer(details) }
     : notMoney('outbound', action, buyer);
+}
+
+/** Of a list, each transaction; what is none stands among them only where nothing else does. */
+function entriesOf(details: Json | undefined): readonly [Json | undefined, ...Json[]] {
+  if (!isList(details)) return [details];
+  const [first, ...others] = details.filter(isObject);
+  return [first, ...others];
 }
 
 /** Kartra sends an IPN only when money moved: a word that we do not know is for a person to read. */
@@ -51,7 +68,7 @@ function meaningOfIpn(fields: Fields): Meaning {
   const kind = kindOfType(word);
   const buyer = readBuyer(fields, NOBODY);
   if (kind !== null && kind !== 'nothing') {
-    return { type: 'money', event: readEvent('ipn', kind, fields, buyer) };
+    return { type: 'money', events: [readEvent('ipn', kind, fields, buyer)] };
   }
   if (word === null && readId(fields('transaction_id')) === null)
     return notMoney('ipn', null, buyer);
