@@ -17,6 +17,15 @@ export interface MappingPolicies {
   readonly whenPaidInFull: 'keep' | 'end-of-period';
 }
 
+/** One of several levels that something gives. */
+export interface NamedLevel {
+  readonly roleId: number;
+  /** As the role is called, or was when it was still there. */
+  readonly name: string | null;
+  /** The role was deleted: this level is not given. */
+  readonly missing: boolean;
+}
+
 export interface Mapping extends MappingPolicies {
   readonly id: number;
   readonly productId: string;
@@ -24,10 +33,15 @@ export interface Mapping extends MappingPolicies {
   readonly productName: string | null;
   /** Null: all price points. */
   readonly pricePoint: string | null;
+  /** The first of `levels`: the role that Strapi knows a member by. */
   readonly roleId: number;
   readonly roleName: string | null;
-  /** The role was deleted: the mapping gives nothing until another is chosen. */
+  /** All its roles were deleted: the mapping gives nothing until another is chosen. */
   readonly roleMissing: boolean;
+  /** Roles that it gives, highest first. */
+  readonly levels: readonly number[];
+  /** The same with their names. */
+  readonly roles: readonly NamedLevel[];
   /** Members whose live purchases it covers. */
   readonly members: number;
   readonly version: number;
@@ -39,6 +53,12 @@ export interface SaveMappingBody extends Partial<MappingPolicies> {
   /** The number, or the pasted address of the product in Kartra. */
   readonly productId: string;
   readonly pricePoint?: string | null;
-  readonly roleId: number;
+  /** One to twenty roles, each once. */
+  readonly levels?: readonly number[];
+  /**
+   * Instead of `levels`, for a single level. The one that the mapping shows as its `roleId` already leaves its other
+   * levels as they are.
+   */
+  readonly roleId?: number;
   readonly version?: number;
 }

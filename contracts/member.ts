@@ -1,4 +1,5 @@
 import type { PageQuery, Sentence } from './common';
+import type { NamedLevel } from './mapping';
 
 /** What happened to a purchase, as Kartra told it. */
 export interface PurchaseEvent {
@@ -17,8 +18,13 @@ export interface MemberEntitlement {
   readonly state: 'active' | 'past-due' | 'leaving' | 'ended';
   /** Why it ended, or why it gives nothing; null when it simply gives its level. */
   readonly reason: string | null;
+  /** The first of `levels`; null: no mapping covers it. */
   readonly roleId: number | null;
   readonly roleName: string | null;
+  /** Roles that its mapping gives, highest first; whether they count, `state` and overrides say. */
+  readonly levels: readonly number[];
+  /** The same with their names. */
+  readonly roles: readonly NamedLevel[];
   readonly productId: string;
   readonly productName: string | null;
   readonly pricePoint: string | null;
@@ -101,7 +107,10 @@ export interface MemberSummary {
   } | null;
   /** Since when it is known that the account was deleted. */
   readonly userGoneAt: string | null;
+  /** The highest level that purchases and overrides give, or the fallback. */
   readonly level: { readonly roleId: number | null; readonly name: string | null };
+  /** Every level that they give now, highest first; none: only the fallback. */
+  readonly levels: readonly { readonly roleId: number; readonly name: string | null }[];
   /** Made by test events only: gets no mail, counts nowhere. */
   readonly isTest: boolean;
   readonly heldReason: string | null;

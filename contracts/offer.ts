@@ -1,3 +1,5 @@
+import type { NamedLevel } from './mapping';
+
 export interface Offer {
   readonly id: number;
   readonly productId: string;
@@ -8,8 +10,13 @@ export interface Offer {
   readonly timesSeen: number;
   /** People with a live purchase that no mapping covers. */
   readonly waitingBuyers: number;
+  /** The first of `levels`; null: no mapping covers it. */
   readonly roleId: number | null;
   readonly roleName: string | null;
+  /** Roles that the mapping gives, highest first; none: no mapping covers it. */
+  readonly levels: readonly number[];
+  /** The same with their names. */
+  readonly roles: readonly NamedLevel[];
   /** Who saved the mapping that covers it. */
   readonly mappedBy: string | null;
   readonly ignored: boolean;
@@ -31,5 +38,11 @@ export interface WaitingBuyers {
 }
 
 export interface SaveOfferMappingsBody {
-  readonly mappings: readonly { readonly offerId: number; readonly roleId: number }[];
+  readonly mappings: readonly {
+    readonly offerId: number;
+    /** One to twenty roles, each once. */
+    readonly levels?: readonly number[];
+    /** Instead of `levels`, for a single level. */
+    readonly roleId?: number;
+  }[];
 }

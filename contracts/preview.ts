@@ -14,6 +14,9 @@ export interface PreviewedMember {
   /** Role now and after; null: no account yet. */
   readonly before: string | null;
   readonly after: string | null;
+  /** Every level that purchases and overrides give now and then, highest first. */
+  readonly levelsBefore: readonly string[];
+  readonly levelsAfter: readonly string[];
   /** What decides about the level that purchases and overrides then give. */
   readonly why: Sentence;
   /** Why it has to wait for a person; null unless `held`. */
@@ -21,9 +24,9 @@ export interface PreviewedMember {
 }
 
 export interface Preview {
-  /** Get access, or a higher level. */
+  /** Get access, a higher level, or a further one. */
   readonly gain: number;
-  /** Lose access, or drop a level. */
+  /** Lose access, drop a level, or lose one of several. */
   readonly lose: number;
   readonly unchanged: number;
   /** Would change, but wait for a person: staff, a deleted or unconfirmed account, no address. */

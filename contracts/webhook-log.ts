@@ -1,4 +1,5 @@
 import type { MessageValue, PageQuery } from './common';
+import type { NamedLevel } from './mapping';
 
 export const WEBHOOK_LOG_STATES = [
   'received',
@@ -96,8 +97,10 @@ export interface Attempt {
 /** The mapping by which a webhook was decided. */
 export interface MappingUsed {
   readonly id: number;
-  /** Level that it gives today. */
+  /** The highest level that it gives today. */
   readonly roleName: string | null;
+  /** All that it gives today, highest first. */
+  readonly roles: readonly NamedLevel[];
   readonly savedAt: string;
   readonly savedBy: string | null;
   /** It was saved again after this webhook. */

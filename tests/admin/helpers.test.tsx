@@ -292,6 +292,8 @@ describe('the effect of a change', () => {
     email: null,
     before: 'Silver',
     after: 'Gold',
+    levelsBefore: ['Silver'],
+    levelsAfter: ['Gold'],
     why: { code: 'why.nothing', text: '', values: {} },
     heldReason: null,
   });

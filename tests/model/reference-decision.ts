@@ -24,7 +24,9 @@ function candidates(input: AccessInput): Candidate[] {
   const denied = inForce.filter(({ effect }) => effect === 'deny').map(({ roleId }) => roleId);
   const bought = input.entitlements
     .filter(({ live }) => live)
-    .map(({ id, roleId }) => ({ roleId, because: { type: 'entitlement' as const, id } }));
+    .flatMap(({ id, roleIds }) =>
+      roleIds.map((roleId) => ({ roleId, because: { type: 'entitlement' as const, id } }))
+    );
   const given = inForce
     .filter(({ effect }) => effect === 'grant')
     .map(({ id, roleId }) => ({ roleId, because: { type: 'override' as const, id } }));
@@ -35,6 +37,15 @@ function candidates(input: AccessInput): Candidate[] {
       ? []
       : [{ roleId: level.roleId, rank: level.rank, because }];
   });
+}
+
+/** RULES M9: the set of live levels is every level that something gives, not denied and still there; by rank. */
+export function referenceLevels(input: AccessInput): number[] {
+  const ranks = candidates(input).map(({ rank }) => rank);
+  return [...input.levels]
+    .sort((a, b) => a.rank - b.rank)
+    .filter(({ rank }) => ranks.includes(rank))
+    .map(({ roleId }) => roleId);
 }
 
 export function referenceDecision(input: AccessInput): AccessDecision {

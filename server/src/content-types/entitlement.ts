@@ -28,6 +28,7 @@ export const entitlement = defineContentType({
     state: { type: 'string', required: true },
     reason: { type: 'string' },
     roleId: { type: 'integer' },
+    levels: { type: 'text' },
     mappingId: { type: 'integer' },
     orderIds: { type: 'text' },
     subscriptionId: { type: 'string' },

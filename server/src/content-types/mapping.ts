@@ -20,6 +20,7 @@ export const mapping = defineContentType({
     pricePoint: { type: 'string', required: true },
     roleId: { type: 'integer', required: true },
     roleName: { type: 'string' },
+    levels: { type: 'text' },
     onCancellation: { type: 'string' },
     period: { type: 'string' },
     onRefund: { type: 'string' },

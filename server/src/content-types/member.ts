@@ -27,6 +27,7 @@ export const member = defineContentType({
     driftRoleId: { type: 'integer' },
     driftSince: { type: 'biginteger' },
     levelRoleId: { type: 'integer' },
+    levels: { type: 'text' },
     levelReason: { type: 'string' },
     firstName: { type: 'string' },
     lastName: { type: 'string' },

@@ -2,6 +2,7 @@ import { TABLES } from '../constants';
 import { entitlement as schema } from '../content-types/entitlement';
 import type { History } from '../core/entitlements/history';
 import type { Database } from './database';
+import { readRoleIds, writeRoleIds } from './level-sets';
 import { testMembers } from './members';
 import { rowCodec } from './rows';
 
@@ -18,8 +19,10 @@ interface EntitlementRow {
   state: string;
   /** Why it ended; null while it has not. */
   reason: string | null;
-  /** Level its mapping gives; null: no mapping covers it. */
+  /** First level its mapping gives; null: no mapping covers it. */
   roleId: number | null;
+  /** All of them, where they are several. */
+  levels: string | null;
   mappingId: number | null;
   /** JSON list. */
   orderIds: string | null;
@@ -34,7 +37,12 @@ interface EntitlementRow {
   changedAt: number | null;
 }
 
-export interface StoredEntitlement extends Omit<EntitlementRow, 'orderIds' | 'history'> {
+export interface StoredEntitlement extends Omit<
+  EntitlementRow,
+  'orderIds' | 'history' | 'roleId' | 'levels'
+> {
+  /** Levels its mapping gives; none: no mapping covers it. */
+  readonly roleIds: readonly number[];
   readonly orderIds: readonly string[];
   readonly history: History | null;
 }
@@ -44,9 +52,10 @@ export type DerivedEntitlement = Omit<StoredEntitlement, 'id' | 'changedAt'>;
 const codec = rowCodec<EntitlementRow>(schema);
 
 const toDomain = (raw: Record<string, unknown>): StoredEntitlement => {
-  const row = codec.fromColumns(raw);
+  const { roleId, levels, ...row } = codec.fromColumns(raw);
   return {
     ...row,
+    roleIds: readRoleIds(roleId, levels),
     orderIds: JSON.parse(row.orderIds ?? '[]') as string[],
     history: row.history === null ? null : (JSON.parse(row.history) as History),
   };
@@ -62,6 +71,11 @@ export async function findEntitlementsOf(
     .orderBy('id');
   return raws.map(toDomain);
 }
+
+const toLevelColumns = (roleIds: readonly number[]) => ({
+  roleId: roleIds[0] ?? null,
+  levels: writeRoleIds(roleIds),
+});
 
 const isSame = (stored: StoredEntitlement, derived: DerivedEntitlement): boolean =>
   (Object.keys(derived) as (keyof DerivedEntitlement)[]).every(
@@ -105,6 +119,7 @@ export async function replaceEntitlements(
     if (row && isSame(row, next)) continue;
     const columns = codec.toColumns({
       ...next,
+      ...toLevelColumns(next.roleIds),
       orderIds: JSON.stringify(next.orderIds),
       history: JSON.stringify(next.history),
       changedAt: scope.at,
@@ -118,10 +133,11 @@ export async function replaceEntitlements(
 export async function updateEntitlement(
   db: Database,
   id: number,
-  { roleId, mappingId, state, reason, endsAt, endedAt }: StoredEntitlement,
+  { roleIds, mappingId, state, reason, endsAt, endedAt }: StoredEntitlement,
   at: number
 ): Promise<void> {
-  const columns = { roleId, mappingId, state, reason, endsAt, endedAt, changedAt: at };
+  const value = { mappingId, state, reason, endsAt, endedAt, changedAt: at };
+  const columns = { ...value, ...toLevelColumns(roleIds) };
   await db.table(TABLES.entitlement).where({ id }).update(codec.toColumns(columns));
 }
 

@@ -13,8 +13,11 @@ interface MappingRow extends PolicyColumns {
   connectionId: number;
   productId: string;
   pricePoint: string;
+  /** The first level of the set. */
   roleId: number;
   roleName: string | null;
+  /** JSON: all levels with their names; null for a single one, as in rows that were saved before there were sets. */
+  levels: string | null;
   version: number;
   savedAt: number;
   savedBy: string | null;
@@ -23,8 +26,8 @@ interface MappingRow extends PolicyColumns {
 /** A mapping as stored; `pricePoint` null means all of them. */
 export interface StoredMapping extends MappingRule {
   readonly connectionId: number;
-  /** As the role was called when it was last saved: told when the role is gone. */
-  readonly roleName: string | null;
+  /** As each role was called when the mapping was last saved, in the order of `roleIds`: told when the role is gone. */
+  readonly roleNames: readonly (string | null)[];
   readonly savedAt: number;
   readonly savedBy: string | null;
 }
@@ -32,10 +35,13 @@ export interface StoredMapping extends MappingRule {
 const codec = rowCodec<MappingRow>(schema);
 
 const toDomain = (raw: Record<string, unknown>): StoredMapping => {
-  const { pricePoint, onCancellation, onRefund, onPartialRefund, whenPaidInFull, ...row } =
-    codec.fromColumns(raw);
+  const { pricePoint, roleId, roleName, levels, ...stored } = codec.fromColumns(raw);
+  const { onCancellation, onRefund, onPartialRefund, whenPaidInFull, ...row } = stored;
+  const set = readLevels({ roleId, roleName, levels });
   return {
     ...row,
+    roleIds: set.map((level) => level.roleId),
+    roleNames: set.map((level) => level.name),
     pricePoint: pricePoint === ALL_PRICE_POINTS ? null : pricePoint,
     onCancellation: onCancellation ?? GUIDE_POLICY.onCancellation,
     onRefund: onRefund ?? GUIDE_POLICY.onRefund,
@@ -45,9 +51,39 @@ const toDomain = (raw: Record<string, unknown>): StoredMapping => {
 };
 
 const toRow = (mapping: Partial<Omit<StoredMapping, 'id'>>): Partial<MappingRow> => {
-  const { pricePoint, ...rest } = mapping;
-  return pricePoint === undefined ? rest : { ...rest, pricePoint: pricePoint ?? ALL_PRICE_POINTS };
+  const { pricePoint, roleIds, roleNames, ...rest } = mapping;
+  return {
+    ...rest,
+    ...(pricePoint === undefined ? {} : { pricePoint: pricePoint ?? ALL_PRICE_POINTS }),
+    ...(roleIds === undefined ? {} : writeLevels(roleIds, roleNames ?? [])),
+  };
 };
+
+interface NamedLevel {
+  readonly roleId: number;
+  readonly name: string | null;
+}
+
+/** A set whose first level is another one was left behind by an earlier version, which knows only one. */
+function readLevels({
+  roleId,
+  roleName,
+  levels,
+}: Pick<MappingRow, 'roleId' | 'roleName' | 'levels'>): readonly NamedLevel[] {
+  const set = levels === null ? [] : (JSON.parse(levels) as NamedLevel[]);
+  return set[0]?.roleId === roleId ? set : [{ roleId, name: roleName }];
+}
+
+function writeLevels(
+  roleIds: readonly number[],
+  names: readonly (string | null)[]
+): Partial<MappingRow> {
+  const set = roleIds.map((roleId, index): NamedLevel => ({ roleId, name: names[index] ?? null }));
+  const [first] = set;
+  if (!first) throw new Error('A mapping gives at least one level.');
+  const levels = set.length > 1 ? JSON.stringify(set) : null;
+  return { roleId: first.roleId, roleName: first.name, levels };
+}
 
 export async function findMappings(db: Database, connectionId: number): Promise<StoredMapping[]> {
   const raws: Record<string, unknown>[] = await db

@@ -1,5 +1,6 @@
 import { TABLES } from '../constants';
 import type { Database, Query } from './database';
+import { likeRoleId } from './level-sets';
 import { hashIdentity } from './member-identities';
 import { whereState } from './member-states';
 import { memberCodec, type MemberRow } from './members';
@@ -33,9 +34,9 @@ function select(db: Database, connectionId: number, filter: MemberFilter): Query
   if (filter.userId !== undefined) void query.where({ user_id: filter.userId });
   if (filter.ids !== undefined) void query.whereIn('id', [...filter.ids]);
   if (filter.roleId !== undefined) {
-    const level = { level_role_id: filter.roleId };
+    const { roleId } = filter;
     void query.where((any) => {
-      void any.where(level);
+      void any.where({ level_role_id: roleId }).orWhere('levels', 'like', likeRoleId(roleId));
       if (filter.includesWithoutLevel) void any.orWhereNull('level_role_id');
     });
   }

@@ -24,12 +24,33 @@ function amongOrSharing(db: Database, rows: Query, columns: { own: string[]; of:
 
 /** A live purchase in one of these states gives the level. */
 function gives(db: Database, states: readonly string[]): Condition {
-  const purchases: Query = db
-    .table(TABLES.entitlement)
-    .whereIn('state', [...states])
+  const live = (): Query =>
+    db
+      .table(TABLES.entitlement)
+      .whereIn(`${TABLES.entitlement}.state`, [...states])
+      .where((any) =>
+        any
+          .whereNull(`${TABLES.entitlement}.reason`)
+          .orWhereNot(`${TABLES.entitlement}.reason`, 'suspended')
+      );
+  // A purchase that gives several levels gives the second of them too, as where the first is denied.
+  const of = db.client === 'mysql' ? 'concat(?, ??, ?)' : '(? || ?? || ?)';
+  const others = live()
+    .whereNotNull(`${TABLES.entitlement}.levels`)
+    .join(TABLES.accessLevel, (on) => {
+      void on.on(`${TABLES.accessLevel}.connection_id`, `${TABLES.entitlement}.connection_id`);
+    })
+    .whereRaw(`?? like ${of}`, [
+      `${TABLES.entitlement}.levels`,
+      '%"',
+      `${TABLES.accessLevel}.role_id`,
+      '"%',
+    ])
+    .select(`${TABLES.entitlement}.member_id`, `${TABLES.accessLevel}.role_id`);
+  const purchases: Query = live()
     .whereNotNull('role_id')
-    .where((live) => live.whereNull('reason').orWhereNot({ reason: 'suspended' }))
-    .select('member_id', 'role_id');
+    .select('member_id', 'role_id')
+    .unionAll(others);
   return amongOrSharing(db, purchases, { own: ['level_role_id'], of: ['role_id'] });
 }
 

@@ -19,8 +19,10 @@ export interface MemberRow {
   /** Role that somebody gave by hand instead, and since when that is known. */
   driftRoleId: number | null;
   driftSince: number | null;
-  /** Level that purchases and overrides give; null: the fallback. */
+  /** Highest level that purchases and overrides give; null: the fallback. */
   levelRoleId: number | null;
+  /** All of them (`repositories/level-sets`); null in a row that an earlier version wrote. */
+  levels: string | null;
   levelReason: string | null;
   firstName: string | null;
   lastName: string | null;

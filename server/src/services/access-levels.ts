@@ -124,10 +124,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       const refusal = await roleRefusal(strapi, roleId);
       if (refusal) throw refuse(path, `role-${refusal}`);
     }
-    const mappings = await findMappings(database(strapi), connectionId);
-    const left = mappings.find((mapping) => !roleIds.includes(mapping.roleId));
-    if (left) {
-      throw refuse(path, 'level-mapped', { name: left.roleName ?? String(left.roleId) });
-    }
+    const db = database(strapi);
+    const mappings = await findMappings(db, connectionId);
+    const mapped = mappings.flatMap((mapping) => mapping.roleIds);
+    const names = new Map((await findRoles(strapi, db)).map(({ id, name }) => [id, name]));
+    // One whose role was deleted cannot be put into the order; its mappings say so.
+    const left = mapped.find((roleId) => names.has(roleId) && !roleIds.includes(roleId));
+    if (left !== undefined) throw refuse(path, 'level-mapped', { name: names.get(left) ?? null });
   },
 });

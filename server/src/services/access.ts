@@ -19,7 +19,7 @@ import { readConnectionRules } from './connection-rules';
 
 export interface UserAccess {
   readonly role: Role | null;
-  /** Every level the user holds now, highest first: the role, and what lies beneath it. */
+  /** The whole set the user holds now, highest first: the role, and every other level that something gives. */
   readonly levels: readonly HeldLevel[];
 }
 
@@ -57,9 +57,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     const live = (await findEntitlementsOf(db, ids)).filter(isLive);
     const hasEnded = ({ endsAt }: { endsAt: number | null }) => endsAt !== null && endsAt <= now;
     const bought = live.flatMap((row): Grant[] =>
-      row.roleId !== null && !hasEnded(row)
-        ? [{ roleId: row.roleId, state: stateOf(row.state), until: row.endsAt }]
-        : []
+      hasEnded(row)
+        ? []
+        : row.roleIds.map((roleId) => ({
+            roleId,
+            state: stateOf(row.state),
+            until: row.endsAt,
+          }))
     );
     const given = overrides.flatMap((row): Grant[] =>
       row.effect === 'grant' && row.source === 'manual' && row.roleId !== null
@@ -68,7 +72,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     );
     return {
       grants: [...bought, ...given].filter(({ roleId }) => !isDenied(roleId)),
-      justEnded: live.filter(hasEnded).flatMap(({ roleId }) => roleId ?? []),
+      justEnded: live.filter(hasEnded).flatMap(({ roleIds }) => roleIds),
     };
   };
 

@@ -190,11 +190,11 @@ async function noteOffer(
   });
 }
 
-/** A mapped role that was deleted: nothing can be given until somebody chooses another. */
+/** All mapped roles were deleted: nothing can be given until somebody chooses another. */
 function refuseMissingRole({ term, result }: Verdict, { rules, productId }: Settled): void {
   if (!term || !isLive(term)) return;
   const mapping = rules.mappings.find(({ id }) => id === result.mappingId);
-  if (!mapping || rules.roles.all.some(({ id }) => id === mapping.roleId)) return;
+  if (!mapping || rules.roles.all.some(({ id }) => mapping.roleIds.includes(id))) return;
   const product = nameProduct(productId, null);
   throw new ProcessingError('role-missing', `The role that ${product} gives was deleted.`, product);
 }

@@ -3,6 +3,7 @@ import type { PurchaseEvent } from '../../../contracts/member';
 import { explainAccess } from '../core/access/explain';
 import type { ExplainedPurchase, Line } from '../core/access/explain-sources';
 import { mayBeMoved } from '../core/access/decide';
+import { byRank } from '../core/access/level-sets';
 import { mappingFor } from '../core/access/mappings';
 import { GUIDE_POLICY } from '../core/access/policy';
 import { nameProduct } from '../core/activity/sentences';
@@ -73,7 +74,9 @@ export async function explainMember(
       .filter(({ until }) => until === null || until > now)
       .filter(
         ({ source, roleId }) =>
-          source !== 'held-before' || !purchases.some((purchase) => purchase.roleId === roleId)
+          source !== 'held-before' ||
+          roleId === null ||
+          !purchases.some(({ roleIds }) => roleIds.includes(roleId))
       )
       .map((override) => ({
         effect: override.effect === 'deny' ? 'deny' : 'grant',
@@ -125,7 +128,7 @@ function toldOf(
   return {
     state: entitlement.state,
     endReason: entitlement.reason,
-    roleId: entitlement.roleId,
+    roleIds: byRank(entitlement.roleIds, rules.levels),
     productId,
     product: nameProduct(productId, purchase.productName).replace(` (${productId})`, ''),
     order: purchase.firstPayment.orderId,

@@ -11,30 +11,31 @@ import {
   createMapping,
   deleteMapping,
   findMapping,
+  findMappingOf,
   findMappings,
   updateMapping,
   type StoredMapping,
 } from '../repositories/mappings';
-import { findRoles } from '../repositories/roles';
 import { conflict, notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
-import { roleRefusal } from './roles';
+import {
+  nameLevels,
+  readLevelNames,
+  readLevelSet,
+  refuseLevels,
+  showLevels,
+  type LevelsAsked,
+} from './mapping-levels';
 
-export interface MappingChange extends Partial<Policy> {
+export interface MappingChange extends Partial<Policy>, LevelsAsked {
   readonly productId: string;
   readonly pricePoint: string | null;
-  readonly roleId: number;
 }
 
 /** Mappings of products to access levels. Saving one applies to those who bought before. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
-  const refuseRole = async (roleId: number): Promise<void> => {
-    const refusal = await roleRefusal(strapi, roleId);
-    if (refusal) throw refuse(['roleId'], `role-${refusal}`);
-  };
-
   const note = async (
     db: Database,
     code: 'mapping.created' | 'mapping.changed' | 'mapping.deleted',
@@ -42,7 +43,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     actor: string
   ): Promise<void> => {
     const product = nameProduct(mapping.productId, null);
-    const level = mapping.roleName;
+    const level = nameLevels(showLevels(mapping, await readLevelNames(strapi, db)).roles);
     const texts = {
       'mapping.created': `${product} now gives ${level}.`,
       'mapping.changed': `${product} now gives ${level}.`,
@@ -58,8 +59,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     });
   };
 
-  const nameOf = async (db: Database, roleId: number): Promise<string | null> =>
-    (await findRoles(strapi, db)).find(({ id }) => id === roleId)?.name ?? null;
+  /** A role that was no level becomes one, the lowest; whether there was such a role. */
+  const adopt = async (
+    db: Database,
+    connectionId: number,
+    { roleIds }: Pick<StoredMapping, 'roleIds'>
+  ): Promise<boolean> => {
+    let isNew = false;
+    for (const roleId of roleIds) isNew = (await addAccessLevel(db, connectionId, roleId)) || isNew;
+    return isNew;
+  };
 
   /**
    * Those who bought before; with a new level everybody, as somebody may have held that very role as staff. Queued in
@@ -84,32 +93,35 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   const show = async (mappings: readonly StoredMapping[]): Promise<Mapping[]> => {
     const db = database(strapi);
     const { id } = await readConnectionRules(strapi);
-    const roles = new Map((await findRoles(strapi, db)).map((role) => [role.id, role.name]));
+    const names = await readLevelNames(strapi, db);
     const members = await countMembersByMapping(db, id);
     const offers = await findOffers(db, id);
-    return mappings.map((mapping) => ({
-      id: mapping.id,
-      productId: mapping.productId,
-      productName:
-        offers.find(({ productId, productName }) => productId === mapping.productId && productName)
-          ?.productName ?? null,
-      pricePoint: mapping.pricePoint,
-      roleId: mapping.roleId,
-      roleName: roles.get(mapping.roleId) ?? mapping.roleName,
-      roleMissing: !roles.has(mapping.roleId),
-      members: members.get(mapping.id) ?? 0,
-      onCancellation: mapping.onCancellation,
-      period: mapping.period,
-      onRefund: mapping.onRefund,
-      onPartialRefund: mapping.onPartialRefund,
-      onFailedPayment: mapping.graceDays === null ? 'keep' : 'grace',
-      graceDays: mapping.graceDays,
-      durationDays: mapping.durationDays,
-      whenPaidInFull: mapping.whenPaidInFull,
-      version: mapping.version,
-      savedAt: new Date(mapping.savedAt).toISOString(),
-      savedBy: mapping.savedBy,
-    }));
+    return mappings.map((mapping) => {
+      const levels = showLevels(mapping, names);
+      return {
+        id: mapping.id,
+        productId: mapping.productId,
+        productName:
+          offers.find(
+            ({ productId, productName }) => productId === mapping.productId && productName
+          )?.productName ?? null,
+        pricePoint: mapping.pricePoint,
+        ...levels,
+        roleMissing: levels.roles.every(({ missing }) => missing),
+        members: members.get(mapping.id) ?? 0,
+        onCancellation: mapping.onCancellation,
+        period: mapping.period,
+        onRefund: mapping.onRefund,
+        onPartialRefund: mapping.onPartialRefund,
+        onFailedPayment: mapping.graceDays === null ? 'keep' : 'grace',
+        graceDays: mapping.graceDays,
+        durationDays: mapping.durationDays,
+        whenPaidInFull: mapping.whenPaidInFull,
+        version: mapping.version,
+        savedAt: new Date(mapping.savedAt).toISOString(),
+        savedBy: mapping.savedBy,
+      };
+    });
   };
 
   const showOne = async (mapping: StoredMapping): Promise<Mapping> => {
@@ -131,20 +143,22 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async create(change: MappingChange, actor: string): Promise<Mapping> {
-      await refuseRole(change.roleId);
+      const { levels, roleId, ...rest } = change;
+      await refuseLevels(strapi, change);
       const connection = await readConnectionRules(strapi);
       const saved = await inTransaction(strapi, async (db) => {
+        const set = await readLevelSet(strapi, db, { levels, roleId }, null);
         const mapping = await createMapping(db, {
           ...GUIDE_POLICY,
-          ...change,
+          ...rest,
+          ...set,
           connectionId: connection.id,
-          roleName: await nameOf(db, change.roleId),
           version: 1,
           savedAt: Date.now(),
           savedBy: actor,
         });
         if (!mapping) return null;
-        const isNew = await addAccessLevel(db, connection.id, change.roleId);
+        const isNew = await adopt(db, connection.id, mapping);
         await note(db, 'mapping.created', mapping, actor);
         const products = [mapping.productId];
         return { mapping, jobId: await queueForBuyers(connection.id, products, isNew, actor) };
@@ -162,21 +176,20 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       actor: string
     ): Promise<Mapping> {
       const before = await find(id);
-      const { version, ...asked } = change;
-      if (asked.roleId !== undefined) await refuseRole(asked.roleId);
+      const { version, levels, roleId, ...asked } = change;
+      await refuseLevels(strapi, change);
       const next = { ...before, ...asked };
       const jobId = await inTransaction(strapi, async (db) => {
-        const roleName = await nameOf(db, next.roleId);
+        const set = await readLevelSet(strapi, db, { levels, roleId }, before);
         const saved = await updateMapping(db, id, version ?? before.version, {
           ...asked,
-          roleId: next.roleId,
-          roleName,
+          ...set,
           savedAt: Date.now(),
           savedBy: actor,
         });
         if (!saved) return null;
-        const isNew = await addAccessLevel(db, before.connectionId, next.roleId);
-        await note(db, 'mapping.changed', { ...next, roleName }, actor);
+        const isNew = await adopt(db, before.connectionId, set);
+        await note(db, 'mapping.changed', { ...next, ...set }, actor);
         const products = [before.productId, next.productId];
         return queueForBuyers(before.connectionId, products, isNew, actor);
       });
@@ -200,20 +213,20 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       return shown;
     },
 
-    /** One level for each of several products at once, as chosen on Discovered offers. */
+    /** The levels of each of several products at once, as chosen on Discovered offers. */
     async saveMany(changes: readonly MappingChange[], actor: string): Promise<void> {
-      for (const { roleId } of changes) await refuseRole(roleId);
+      for (const [index, change] of changes.entries()) {
+        await refuseLevels(strapi, change, ['mappings', String(index)]);
+      }
       const connection = await readConnectionRules(strapi);
       const jobId = await inTransaction(strapi, async (db) => {
         let isNew = false;
-        for (const change of changes) {
-          isNew = (await addAccessLevel(db, connection.id, change.roleId)) || isNew;
-          const saved = {
-            ...change,
-            roleName: await nameOf(db, change.roleId),
-            savedAt: Date.now(),
-            savedBy: actor,
-          };
+        for (const { levels, roleId, ...change } of changes) {
+          const { productId, pricePoint } = change;
+          const before = await findMappingOf(db, connection.id, productId, pricePoint);
+          const set = await readLevelSet(strapi, db, { levels, roleId }, before);
+          isNew = (await adopt(db, connection.id, set)) || isNew;
+          const saved = { ...change, ...set, savedAt: Date.now(), savedBy: actor };
           const created = await createMapping(db, {
             ...GUIDE_POLICY,
             ...saved,
@@ -224,10 +237,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             await note(db, 'mapping.created', created, actor);
             continue;
           }
-          const before = (await findMappings(db, connection.id)).find(
-            ({ productId, pricePoint }) =>
-              productId === change.productId && pricePoint === change.pricePoint
-          );
           if (!before) throw new Error('The mapping was neither made nor found.');
           await updateMapping(db, before.id, before.version, saved);
           await note(db, 'mapping.changed', { ...before, ...saved }, actor);

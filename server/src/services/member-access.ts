@@ -1,11 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import {
   decideAccess,
-  highestLevel,
+  liveLevels,
   takesAway,
   type AccessDecision,
   type AccessInput,
 } from '../core/access/decide';
+import { isSameSet, nameSet } from '../core/access/level-sets';
 import { isLive } from '../core/entitlements/term';
 import { insertActivity } from '../repositories/activities';
 import type { Database } from '../repositories/database';
@@ -14,6 +15,7 @@ import {
   updateEntitlement,
   type StoredEntitlement,
 } from '../repositories/entitlements';
+import { readRoleIds, writeWholeSet } from '../repositories/level-sets';
 import { updateMember, type MemberRow } from '../repositories/members';
 import { queueEvent } from '../repositories/outbox-messages';
 import { changeRole } from '../repositories/users';
@@ -32,14 +34,16 @@ export interface Standing {
   readonly entitlements: readonly StoredEntitlement[];
   readonly account: Account;
   readonly decision: AccessDecision | null;
-  /** Level that purchases and overrides give now; null: the fallback. */
+  /** Highest level that purchases and overrides give now; null: the fallback. */
   readonly level: number | null;
+  /** All that they give now, highest first. */
+  readonly levels: readonly number[];
   readonly roleBefore: number | null;
   readonly roleAfter: number | null;
   /** An override denies this level now. */
   denies(roleId: number): boolean;
-  /** The level if this purchase were live, all else the same. */
-  levelIfLive(purchaseKey: string): number | null;
+  /** The levels if this purchase were live, or were not, all else the same; highest first. */
+  levelsIf(purchaseKey: string, live: boolean): readonly number[];
 }
 
 /**
@@ -60,7 +64,7 @@ export async function settleMember(
   const { member, rules, now } = asked;
   const entitlements = await refresh(db, rules, await findEntitlementsOf(db, [member.id]), now);
   const needsAccount = entitlements.some(
-    (entitlement) => isLive(entitlement) && entitlement.roleId !== null
+    (entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0
   );
   const account = await settleAccount(strapi, db, {
     member,
@@ -75,7 +79,8 @@ export async function settleMember(
   const lastGivenRoleId = account.created ? (user?.roleId ?? null) : member.lastGivenRoleId;
   const claims = await readClaims(db, { member, entitlements, user, lastGivenRoleId, rules, now });
   const { input } = claims;
-  const level = highestLevel(input)?.roleId ?? null;
+  const levels = liveLevels(input).map(({ roleId }) => roleId);
+  const level = levels[0] ?? null;
   const isKnown =
     claims.entitlements.length > 0 || claims.overrides.length > 0 || input.lastGivenRoleId !== null;
   const decision = user && isKnown ? decideFor(account.status, input) : null;
@@ -89,13 +94,14 @@ export async function settleMember(
   }
   await updateMember(db, member.id, {
     levelRoleId: level,
+    levels: writeWholeSet(levels),
     levelReason: decision?.because.type ?? null,
     accessState: bestState(entitlements),
     heldReason: heldReasonOf(account, decision, entitlements, rules),
     ...standingAfter(decision !== null, roleAfter),
     ...(decision?.kind === 'change' ? { lastGivenRoleId: decision.to } : {}),
   });
-  await tell(db, asked, account, roleBefore, roleAfter);
+  await tell(db, asked, account, { roleBefore, roleAfter, levels });
   await tellOverruled(db, rules, {
     ...asked.cause,
     member,
@@ -111,6 +117,7 @@ export async function settleMember(
     account,
     decision,
     level,
+    levels,
     roleBefore,
     roleAfter,
     denies: (denied) =>
@@ -120,13 +127,13 @@ export async function settleMember(
           (until === null || until > now) &&
           (roleId === null || roleId === denied)
       ),
-    levelIfLive: (purchaseKey) =>
-      highestLevel({
+    levelsIf: (purchaseKey, live) =>
+      liveLevels({
         ...input,
         entitlements: input.entitlements.map((entitlement) =>
-          entitlement.id === purchaseKey ? { ...entitlement, live: true } : entitlement
+          entitlement.id === purchaseKey ? { ...entitlement, live } : entitlement
         ),
-      })?.roleId ?? null,
+      }).map(({ roleId }) => roleId),
   };
 }
 
@@ -150,13 +157,18 @@ async function refresh(
   const fresh = entitlementsAt(rules, stored, now);
   for (const [index, entitlement] of fresh.entries()) {
     const before = stored[index];
-    if (before && VALUES.every((name) => before[name] === entitlement[name])) continue;
+    if (before && isSameValue(before, entitlement)) continue;
     await updateEntitlement(db, entitlement.id, entitlement, now);
   }
   return fresh;
 }
 
-const VALUES = ['roleId', 'mappingId', 'state', 'reason', 'endsAt', 'endedAt'] as const;
+const VALUES = ['mappingId', 'state', 'reason', 'endsAt', 'endedAt'] as const;
+
+/** The order of a set counts here: the first is what an earlier version reads. */
+const isSameValue = (before: StoredEntitlement, after: StoredEntitlement): boolean =>
+  VALUES.every((name) => before[name] === after[name]) &&
+  before.roleIds.join() === after.roleIds.join();
 
 const STATES = ['active', 'past-due', 'leaving', 'ended'];
 
@@ -176,10 +188,11 @@ function heldReasonOf(
   const live = entitlements.filter(
     (entitlement) =>
       isLive(entitlement) &&
-      (entitlement.roleId !== null || !rules.ignores(entitlement.productId, entitlement.pricePoint))
+      (entitlement.roleIds.length > 0 ||
+        !rules.ignores(entitlement.productId, entitlement.pricePoint))
   );
   if (live.length === 0) return null;
-  if (live.some(({ roleId }) => roleId === null)) return 'unmapped-product';
+  if (live.some(({ roleIds }) => roleIds.length === 0)) return 'unmapped-product';
   switch (account.status) {
     case 'deleted':
       return 'account-deleted';
@@ -204,8 +217,7 @@ async function tell(
   db: Database,
   asked: Parameters<typeof settleMember>[2],
   account: Account,
-  roleBefore: number | null,
-  roleAfter: number | null
+  { roleBefore, roleAfter, levels }: Pick<Standing, 'roleBefore' | 'roleAfter' | 'levels'>
 ): Promise<void> {
   const { member, rules, now, cause } = asked;
   const { connectionId } = rules;
@@ -226,7 +238,10 @@ async function tell(
     });
     if (userId !== null) await queueWelcome(db, { member, userId, at: now });
   }
-  if (roleBefore === roleAfter) return;
+  if (roleBefore === roleAfter) {
+    await tellLevels(db, asked, levels);
+    return;
+  }
   const names = { before: roleName(rules, roleBefore), after: roleName(rules, roleAfter) };
   await queueEvent(db, {
     ...about,
@@ -251,5 +266,29 @@ async function tell(
     actor: cause.actor,
     memberId: member.id,
     webhookLogId: cause.webhookLogId,
+  });
+}
+
+/** The role stays, and another of the levels came or went: a webhook's own line says so of what it did itself. */
+async function tellLevels(
+  db: Database,
+  { member, rules, now, cause }: Parameters<typeof settleMember>[2],
+  levels: readonly number[]
+): Promise<void> {
+  if (cause.webhookLogId !== null || member.levels === null) return;
+  const known = readRoleIds(member.levelRoleId, member.levels);
+  if (known[0] !== levels[0] || isSameSet(known, levels)) return;
+  const nameOf = (roleIds: readonly number[]) =>
+    nameSet(roleIds.map((roleId) => roleName(rules, roleId)));
+  const values = { before: nameOf(known), after: nameOf(levels) };
+  await insertActivity(db, {
+    connectionId: rules.connectionId,
+    happenedAt: now,
+    code: 'access.levels-changed',
+    text: `${values.before ?? 'No level'} → ${values.after ?? 'no level'}.`,
+    values: cause.isDue ? { ...values, by: 'date' } : values,
+    actor: cause.actor,
+    memberId: member.id,
+    webhookLogId: null,
   });
 }

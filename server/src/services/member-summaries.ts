@@ -6,6 +6,7 @@ import { maskEmail } from '../core/members/email';
 import { findAccessLevels } from '../repositories/access-levels';
 import type { Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
+import { readRoleIds } from '../repositories/level-sets';
 import { findIdentitiesOf } from '../repositories/member-identities';
 import { findMembersByUser, type MemberRow } from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
@@ -33,7 +34,7 @@ export async function summariseMembers(
     roles.all.find((role) => role.id === roleId)?.name ?? null;
   const shown = (text: string | null) =>
     text === null || seesPersonalData ? text : maskEmail(text);
-  const levels = await findAccessLevels(db, connection.id);
+  const ranks = await findAccessLevels(db, connection.id);
   const fallback = connection.fallbackRoleId ?? roles.defaultRoleId;
 
   return members.map((member) => {
@@ -60,9 +61,13 @@ export async function summariseMembers(
         : null,
       userGoneAt: isoOrNull(member.userGoneAt),
       level,
+      levels: readRoleIds(member.levelRoleId, member.levels).map((id) => ({
+        roleId: id,
+        name: nameOf(id),
+      })),
       isTest: member.isTest,
       heldReason: member.heldReason,
-      drift: driftOf(member, level, nameOf, levels, fallback),
+      drift: driftOf(member, level, nameOf, ranks, fallback),
       state,
       until: isoOrNull(until),
       livePurchases,

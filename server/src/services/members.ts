@@ -22,6 +22,7 @@ import { showActivity } from './activity';
 import { readConnectionRules } from './connection-rules';
 import { explainMember } from './explanations';
 import { readLinkedFrom } from './account-links';
+import { NO_LEVELS, showLevels } from './mapping-levels';
 import { nameOfMember, summariseMembers } from './member-summaries';
 import { readSiteRoles } from './roles';
 import { countsFor } from './rules';
@@ -85,6 +86,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       { offset: 0, limit: TIMELINE }
     );
     const levels = await findAccessLevels(db, connection.id);
+    const names = { ranks: levels, names: new Map(roles.map((role) => [role.id, role.name])) };
+    const levelsOf = (roleIds: readonly number[]) =>
+      roleIds.length === 0 ? NO_LEVELS : showLevels({ roleIds, roleNames: [] }, names);
     const explained = await explainMember(strapi, db, {
       connection,
       member,
@@ -108,9 +112,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         (row): MemberEntitlement => ({
           id: row.id,
           state: row.state as MemberEntitlement['state'],
-          reason: row.reason ?? (row.roleId === null ? 'unmapped-product' : null),
-          roleId: row.roleId,
-          roleName: nameOf(row.roleId),
+          reason: row.reason ?? (row.roleIds.length === 0 ? 'unmapped-product' : null),
+          ...levelsOf(row.roleIds),
           productId: row.productId,
           productName: row.productName,
           pricePoint: row.pricePoint,

@@ -11,11 +11,11 @@ import { findOffers, setOfferIgnored, type OfferRow } from '../repositories/disc
 import { countWaitingBuyers } from '../repositories/entitlements';
 import { findMappings } from '../repositories/mappings';
 import { findMembers } from '../repositories/members';
-import { findRoles } from '../repositories/roles';
 import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
+import { NO_LEVELS, readLevelNames, showLevels } from './mapping-levels';
 import { nameOfMember } from './member-summaries';
 
 const NAMED_BUYERS = 20;
@@ -31,7 +31,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const { id } = await readConnectionRules(strapi);
     const mappings = await findMappings(db, id);
     const waiting = await countWaitingBuyers(db, id);
-    const roles = new Map((await findRoles(strapi, db)).map((role) => [role.id, role.name]));
+    const names = await readLevelNames(strapi, db);
     const offers = (await findOffers(db, id)).map((offer) => {
       const pricePoint = pricePointOf(offer);
       const mapping = mappingFor(mappings, offer.productId, pricePoint);
@@ -47,8 +47,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         lastSeenAt: new Date(offer.lastSeenAt).toISOString(),
         timesSeen: offer.timesSeen,
         waitingBuyers: offer.ignored ? 0 : (buyers?.buyers ?? 0),
-        roleId: mapping?.roleId ?? null,
-        roleName: mapping ? (roles.get(mapping.roleId) ?? mapping.roleName) : null,
+        ...(mapping ? showLevels(mapping, names) : NO_LEVELS),
         mappedBy: mapping?.savedBy ?? null,
         ignored: offer.ignored,
       };
@@ -74,19 +73,19 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     return shown;
   },
 
-  /** Maps each offer as it was seen, its price point alone, and gives those who bought it their level. */
+  /** Maps each offer as it was seen, its price point alone, and gives those who bought it their levels. */
   async saveMappings({ mappings }: SaveOfferMappingsBody, actor: string): Promise<Offer[]> {
     const { id } = await readConnectionRules(strapi);
     const offers = new Map(
       (await findOffers(database(strapi), id)).map((offer) => [offer.id, offer])
     );
-    const changes = mappings.map(({ offerId, roleId }, index) => {
+    const changes = mappings.map(({ offerId, ...levels }, index) => {
       const offer = offers.get(offerId);
       if (!offer) {
         const path = ['mappings', String(index), 'offerId'];
         throw refuse(path, 'offer-missing');
       }
-      return { productId: offer.productId, pricePoint: pricePointOf(offer), roleId };
+      return { productId: offer.productId, pricePoint: pricePointOf(offer), ...levels };
     });
     await getService(strapi, 'mappings').saveMany(changes, actor);
     return this.list();

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { Preview, PreviewedMember, PreviewMeta } from '../../../contracts/preview';
 import type { Sentence } from '../../../contracts/common';
-import { decideAccess, highestLevel, takesAway } from '../core/access/decide';
+import { decideAccess, liveLevels, takesAway } from '../core/access/decide';
+import { bundledLevels } from '../core/access/level-sets';
 import { compareAccess, type Comparison } from '../core/access/preview';
 import { sayWhy } from '../core/access/why';
 import { isLive } from '../core/entitlements/term';
@@ -81,6 +82,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
           ...personOf(member, seesPersonalData),
           before: user ? roleName(today, user.roleId) : null,
           after: roleName(toCome, after),
+          levelsBefore: namesOf(today, compared.levelsBefore),
+          levelsAfter: namesOf(toCome, compared.levelsAfter),
           why,
           heldReason: comparison.group === 'held' ? comparison.reason : null,
         });
@@ -114,6 +117,9 @@ async function concerned(
   return [...ids].sort((a, b) => a - b).slice(0, page.limit);
 }
 
+const namesOf = (rules: Rules, roleIds: readonly number[]): string[] =>
+  roleIds.flatMap((roleId) => roleName(rules, roleId) ?? []);
+
 const NOT_AGAIN: Comparison = { group: 'unchanged' };
 
 /** Whether a member was in an earlier part. */
@@ -145,6 +151,8 @@ interface ComparedMember {
   readonly user: SiteUser | null;
   readonly comparison: Comparison;
   readonly after: number | null;
+  readonly levelsBefore: readonly number[];
+  readonly levelsAfter: readonly number[];
   readonly why: Sentence;
 }
 
@@ -185,18 +193,23 @@ async function compareAll(
       }).input;
     const input = inputBy(toCome);
     const decision = user ? decideAccess(input) : null;
-    const highest = highestLevel(input);
+    const given = liveLevels(input);
+    const [highest] = given;
     const levelAfter = highest?.roleId ?? null;
+    const inputToday = inputBy(today);
+    const levelsBefore = liveLevels(inputToday).map(({ roleId }) => roleId);
+    const levelsAfter = given.map(({ roleId }) => roleId);
     const comparison = compareAccess(
       {
         currentRole: user?.roleId ?? null,
         decision,
-        levelBefore: highestLevel(inputBy(today))?.roleId ?? null,
-        levelAfter,
+        levelsBefore,
+        levelsAfter,
+        bundled: bundledLevels([...inputToday.entitlements, ...input.entitlements]),
         hindrance:
           decision && takesAway(decision, input) ? null : hindranceOf(member, user, toCome),
         needsAccount: entitlementsAt(toCome, stored, now).some(
-          (entitlement) => isLive(entitlement) && entitlement.roleId !== null
+          (entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0
         ),
       },
       rankOf
@@ -207,7 +220,7 @@ async function compareAll(
       entitlements.filter(isClaimed),
       overrides
     );
-    return { member, others, user, comparison, after, why };
+    return { member, others, user, comparison, after, levelsBefore, levelsAfter, why };
   });
 }
 

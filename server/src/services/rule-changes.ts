@@ -3,12 +3,13 @@ import type { SaveOfferMappingsBody } from '../../../contracts/offer';
 import { GUIDE_POLICY, type Policy } from '../core/access/policy';
 import { database } from '../repositories/database';
 import { findOffers } from '../repositories/discovered-offers';
-import { findMapping, type StoredMapping } from '../repositories/mappings';
+import { findMapping, findMappingOf, type StoredMapping } from '../repositories/mappings';
 import { notFound } from '../utils/errors';
 import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
 import type { Rules } from './rules';
 import { pricePointOf } from './offers';
+import { readLevelSet, refuseLevels, type LevelsAsked } from './mapping-levels';
 import { roleRefusal } from './roles';
 
 /** A change of the rules that is not saved yet, and the products it concerns; null: everybody. */
@@ -17,12 +18,11 @@ export interface RuleChange {
   readonly change: (rules: Rules) => Rules;
 }
 
-export interface MappingProposal extends Partial<Policy> {
+export interface MappingProposal extends Partial<Policy>, LevelsAsked {
   readonly id?: number | undefined;
   readonly remove?: true | undefined;
   readonly productId?: string | undefined;
   readonly pricePoint?: string | null | undefined;
-  readonly roleId?: number | undefined;
 }
 
 /** Not stored yet, so no id; ids only have to differ. */
@@ -35,13 +35,17 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     if (refusal) throw refuse(path, `role-${refusal}`);
   };
 
+  const meant = (asked: LevelsAsked, before: StoredMapping | null) =>
+    readLevelSet(strapi, database(strapi), asked, before);
+
   return {
     async mapping(proposal: MappingProposal): Promise<RuleChange> {
-      const { id, remove, ...asked } = proposal;
+      const { id, remove, levels, roleId, ...asked } = proposal;
       const before = id === undefined ? null : await findMapping(database(strapi), id);
       if (id !== undefined && !before) throw notFound('There is no such mapping.');
-      if (asked.roleId !== undefined) await refuseRole(asked.roleId, ['roleId']);
-      const proposed = remove ? [] : [proposedMapping({ ...before, ...asked })];
+      await refuseLevels(strapi, proposal);
+      const set = remove ? null : await meant({ levels, roleId }, before);
+      const proposed = set ? [proposedMapping({ ...before, ...asked, ...set })] : [];
       const productIds = [before, ...proposed].flatMap((mapping) => mapping?.productId ?? []);
       return {
         productIds,
@@ -51,15 +55,18 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     async offers({ mappings }: SaveOfferMappingsBody): Promise<RuleChange> {
       const { id } = await readConnectionRules(strapi);
-      const offers = await findOffers(database(strapi), id);
+      const db = database(strapi);
+      const offers = await findOffers(db, id);
       const proposed: StoredMapping[] = [];
-      for (const [index, { offerId, roleId }] of mappings.entries()) {
+      for (const [index, { offerId, ...levels }] of mappings.entries()) {
         const offer = offers.find((row) => row.id === offerId);
         const path = ['mappings', String(index)];
         if (!offer) throw refuse(path, 'offer-missing');
-        await refuseRole(roleId, [...path, 'roleId']);
+        await refuseLevels(strapi, levels, path);
         const { productId } = offer;
-        proposed.push(proposedMapping({ productId, pricePoint: pricePointOf(offer), roleId }));
+        const pricePoint = pricePointOf(offer);
+        const before = await findMappingOf(db, id, productId, pricePoint);
+        proposed.push(proposedMapping({ productId, pricePoint, ...(await meant(levels, before)) }));
       }
       return {
         productIds: proposed.map(({ productId }) => productId),
@@ -85,9 +92,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 };
 
-function proposedMapping(proposal: Omit<MappingProposal, 'id' | 'remove'>): StoredMapping {
-  const { productId, pricePoint = null, roleId } = proposal;
-  if (productId === undefined || roleId === undefined) {
+function proposedMapping(
+  proposal: Partial<Pick<StoredMapping, 'productId' | 'pricePoint'>> &
+    Partial<Policy> &
+    Pick<StoredMapping, 'roleIds' | 'roleNames'>
+): StoredMapping {
+  const { productId, pricePoint = null } = proposal;
+  if (productId === undefined) {
     throw refuse(['productId'], 'mapping-incomplete');
   }
   return {
@@ -97,22 +108,20 @@ function proposedMapping(proposal: Omit<MappingProposal, 'id' | 'remove'>): Stor
     connectionId: 0,
     productId,
     pricePoint,
-    roleId,
-    roleName: null,
     version: 0,
     savedAt: 0,
     savedBy: null,
   };
 }
 
-/** Choosing a level leaves the policies of a mapping as they are. */
+/** Choosing levels leaves the policies of a mapping as they are. */
 const withPoliciesOf = (rules: Rules, proposed: readonly StoredMapping[]): StoredMapping[] =>
   proposed.map((mapping) => {
     const before = rules.mappings.find(
       ({ productId, pricePoint }) =>
         productId === mapping.productId && pricePoint === mapping.pricePoint
     );
-    return before ? { ...before, roleId: mapping.roleId } : mapping;
+    return before ? { ...before, roleIds: mapping.roleIds } : mapping;
   });
 
 /** Proposed ones take the place of those for the same product and price point; a new role is a level, lowest. */
@@ -128,8 +137,7 @@ function replaceMappings(
         productId === mapping.productId && pricePoint === mapping.pricePoint
     );
   const lowest = Math.max(0, ...rules.levels.map(({ rank }) => rank));
-  const added = proposed
-    .map(({ roleId }) => roleId)
+  const added = [...new Set(proposed.flatMap(({ roleIds }) => roleIds))]
     .filter((roleId) => !rules.levels.some((level) => level.roleId === roleId))
     .map((roleId, index) => ({ roleId, rank: lowest + index + 1 }));
   return {

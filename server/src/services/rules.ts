@@ -77,7 +77,7 @@ export function accessInput(
     entitlements: known.entitlements.map((entitlement) => ({
       id: entitlement.purchaseKey,
       live: isLive(entitlement),
-      roleId: entitlement.roleId,
+      roleIds: entitlement.roleIds,
     })),
     overrides: effectiveOverrides(known),
     levels: rules.levels,
@@ -103,7 +103,7 @@ export function entitlementsAt(
       };
     }
     const rule = mappingFor(rules.mappings, productId, pricePoint);
-    return { ...entitlement, roleId: rule?.roleId ?? null, mappingId: rule?.id ?? null };
+    return { ...entitlement, roleIds: rule?.roleIds ?? [], mappingId: rule?.id ?? null };
   });
 }
 
@@ -127,7 +127,8 @@ function effectiveOverrides({
     .filter(
       ({ source, roleId }) =>
         source !== 'held-before' ||
-        !entitlements.some((entitlement) => entitlement.roleId === roleId)
+        roleId === null ||
+        !entitlements.some(({ roleIds }) => roleIds.includes(roleId))
     )
     .map(({ id, effect, roleId, until }) => ({
       id,

@@ -1,5 +1,6 @@
 import type { Effect } from '../../../contracts/webhook-log';
 import { mappingFor } from '../core/access/mappings';
+import { byRank, nameSet } from '../core/access/level-sets';
 import { GUIDE_POLICY } from '../core/access/policy';
 import { nameKind, nameProduct } from '../core/activity/sentences';
 import type { LedgerEvent, Purchase } from '../core/entitlements/fact';
@@ -66,10 +67,11 @@ export function judgeFact(
     term: purchase && termIn(purchase),
     termBefore,
     keepsRefunded: mapping?.onRefund === 'keep',
-    mappedLevel: mapping?.roleId ?? null,
-    level: standing?.level ?? null,
-    levelIfLive: purchase ? (standing?.levelIfLive(purchase.key) ?? null) : null,
-    isDenied: mapping !== null && standing?.denies(mapping.roleId) === true,
+    mappedLevels: byRank(mapping?.roleIds ?? [], rules.levels),
+    levels: standing?.levels ?? [],
+    levelsIfLive: (purchase && standing?.levelsIf(purchase.key, true)) ?? [],
+    levelsWithout: (purchase && standing?.levelsIf(purchase.key, false)) ?? [],
+    isDenied: mapping?.roleIds.every((roleId) => standing?.denies(roleId)) === true,
     decision: standing?.decision ?? null,
     account: accountStatus(standing, fact.email),
     accountCreated: standing?.account.created ?? false,
@@ -167,14 +169,12 @@ function valuesOf(
     because?.type === 'entitlement'
       ? standing?.entitlements.find(({ purchaseKey }) => purchaseKey === because.id)
       : undefined;
-  const level =
-    asked.event.kind === 'sale' ? asked.mappedLevel : (asked.levelIfLive ?? asked.mappedLevel);
   return {
     product: nameProduct(productId, event.productName ?? purchase?.productName ?? null),
     kind: nameKind(event.kind),
     order: event.orderId,
-    level: roleName(rules, level),
-    current: roleName(rules, asked.level),
+    level: nameSet(levelsTold(asked, standing).map((roleId) => roleName(rules, roleId))),
+    current: roleName(rules, asked.levels[0] ?? null),
     before,
     after: roleName(rules, standing?.roleAfter ?? null),
     otherProduct: other ? nameProduct(other.productId, other.productName) : null,
@@ -188,6 +188,21 @@ function valuesOf(
     purchaseBefore: asked.termBefore()?.state ?? null,
     purchaseAfter: term?.state ?? null,
   };
+}
+
+/**
+ * What a sentence calls the level: of a purchase that gives the highest, all that its mapping gives and nobody denies;
+ * of an event of another one, the highest there is.
+ */
+function levelsTold(
+  { event, mappedLevels, levelsIfLive }: Case,
+  standing: Standing | null
+): readonly number[] {
+  const [highest] = levelsIfLive;
+  const isOther = highest !== undefined && !mappedLevels.includes(highest);
+  if (isOther && mappedLevels.length === 1 && event.kind !== 'sale') return [highest];
+  const given = mappedLevels.filter((roleId) => !standing?.denies(roleId));
+  return given.length > 0 ? given : mappedLevels;
 }
 
 function effectOn(rules: Rules, standing: Standing | null, before: string | null): Effect | null {

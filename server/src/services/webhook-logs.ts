@@ -38,6 +38,7 @@ import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { isoOrNull } from '../utils/iso';
 import { readAttempts } from './attempts';
+import { readLevelNames, showLevels } from './mapping-levels';
 
 /** The webhook logs as people read them. */
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
@@ -81,7 +82,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       headers: headersOf(row, seesPersonalData),
       answeredInMs: row.answeredInMs,
       byteLength: row.byteLength,
-      mappingUsed: await findMappingUsed(db, row),
+      mappingUsed: await findMappingUsed(strapi, db, row),
       repeats: row.memberId === null ? [] : await findRepeats(db, id, row.memberId),
       candidates:
         row.reason === 'unmatched-purchase'
@@ -128,12 +129,18 @@ async function findPurchase(
 }
 
 /** By which mapping it was decided; null: by none, or by one that was deleted. */
-async function findMappingUsed(db: Database, row: WebhookLogRow): Promise<MappingUsed | null> {
+async function findMappingUsed(
+  strapi: Core.Strapi,
+  db: Database,
+  row: WebhookLogRow
+): Promise<MappingUsed | null> {
   const mapping = row.mappingId === null ? null : await findMapping(db, row.mappingId);
   if (!mapping) return null;
+  const { roleName, roles } = showLevels(mapping, await readLevelNames(strapi, db));
   return {
     id: mapping.id,
-    roleName: mapping.roleName,
+    roleName,
+    roles,
     savedAt: new Date(mapping.savedAt).toISOString(),
     savedBy: mapping.savedBy,
     isSavedSince: mapping.version !== row.mappingVersion,

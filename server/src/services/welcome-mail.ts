@@ -117,7 +117,7 @@ export async function deliverWelcome(strapi: Core.Strapi, message: OutboxRow): P
 /** What was bought last and gives access, by the name the seller gave it. */
 async function productOf(db: Database, memberId: number): Promise<string> {
   const live = (await findEntitlementsOf(db, [memberId])).filter(
-    (entitlement) => isLive(entitlement) && entitlement.roleId !== null
+    (entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0
   );
   const last = live.at(-1);
   return last?.productName ?? last?.productId ?? '';

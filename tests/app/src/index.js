@@ -23,6 +23,7 @@ module.exports = {
       routes: [
         gate('/gated/gold', { anyOf: ['gold'] }),
         gate('/gated/silver-up', { atLeast: 'silver' }),
+        gate('/gated/keto', { anyOf: ['keto'] }),
         gate('/gated/unknown', { anyOf: ['platinum'] }),
       ],
     });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { AccessInput } from '../../../server/src/core/access/decide';
-import { decideAccess } from '../../../server/src/core/access/decide';
+import { decideAccess, liveLevels } from '../../../server/src/core/access/decide';
 import { shuffled } from '../../model/arrivals';
-import { referenceDecision } from '../../model/reference-decision';
+import { referenceDecision, referenceLevels } from '../../model/reference-decision';
 import { holdsFor, PROPERTY_TIMEOUT_MS } from '../../model/run-property';
 
 jest.setTimeout(PROPERTY_TIMEOUT_MS);
@@ -18,7 +18,7 @@ const inputs: fc.Arbitrary<AccessInput> = fc.record({
     fc.record({
       id: fc.constantFrom('a', 'b', 'c', 'd', 'e10', 'e9'),
       live: fc.boolean(),
-      roleId: maybe(roles),
+      roleIds: fc.uniqueArray(roles, { maxLength: 3 }),
     }),
     { selector: ({ id }) => id, maxLength: 4 }
   ),
@@ -69,10 +69,10 @@ test('nobody gets what nothing gives, holds what is denied, or is moved out of a
     if (level !== null) {
       const inForce = input.overrides.filter(({ until }) => until === null || until > NOW);
       const gives = [
-        ...input.entitlements.filter(({ live }) => live),
-        ...inForce.filter(({ effect }) => effect === 'grant'),
+        ...input.entitlements.filter(({ live }) => live).flatMap(({ roleIds }) => roleIds),
+        ...inForce.filter(({ effect }) => effect === 'grant').map(({ roleId }) => roleId),
       ];
-      expect(gives.map(({ roleId }) => roleId)).toContain(level);
+      expect(gives).toContain(level);
       expect(input.levels.map(({ roleId }) => roleId)).toContain(level);
       const denied = inForce.filter(({ effect }) => effect === 'deny').map(({ roleId }) => roleId);
       expect(denied).not.toContain(level);
@@ -100,5 +100,46 @@ test('a decision carried out is right: the second one keeps', () => {
       level: decision.level,
       because: decision.because,
     });
+  });
+});
+
+const setOf = (input: AccessInput) => liveLevels(input).map(({ roleId }) => roleId);
+
+test('the live levels are what the reference model holds live, and the role is the highest of them', () => {
+  holdsFor(0.3, inputs, (input) => {
+    expect(setOf(input)).toEqual(referenceLevels(input));
+    expect(decideAccess(input).level).toBe(setOf(input)[0] ?? null);
+  });
+});
+
+test('denying one level takes this one and leaves the others', () => {
+  holdsFor(0.2, fc.tuple(inputs, roles), ([input, denied]) => {
+    const denial = { id: 99, effect: 'deny' as const, roleId: denied, until: null };
+    const after = setOf({ ...input, overrides: [...input.overrides, denial] });
+    expect(after).toEqual(setOf(input).filter((roleId) => roleId !== denied));
+  });
+});
+
+test('a level whose role is gone does not stop the others', () => {
+  holdsFor(0.2, fc.tuple(inputs, roles), ([input, gone]) => {
+    const levels = input.levels.filter(({ roleId }) => roleId !== gone);
+    expect(setOf({ ...input, levels })).toEqual(setOf(input).filter((roleId) => roleId !== gone));
+  });
+});
+
+test('several levels of one purchase are as good as a purchase for each of them', () => {
+  holdsFor(0.2, inputs, (input) => {
+    const entitlements = input.entitlements.flatMap(({ id, live, roleIds }) =>
+      roleIds.map((roleId) => ({ id: `${id} ${roleId}`, live, roleIds: [roleId] }))
+    );
+    expect(setOf({ ...input, entitlements })).toEqual(setOf(input));
+  });
+});
+
+test('adding a purchase takes no level from anybody', () => {
+  const more = fc.uniqueArray(roles, { maxLength: 3 });
+  holdsFor(0.1, fc.tuple(inputs, more), ([input, roleIds]) => {
+    const entitlements = [...input.entitlements, { id: 'z', live: true, roleIds }];
+    expect(setOf({ ...input, entitlements })).toEqual(expect.arrayContaining(setOf(input)));
   });
 });

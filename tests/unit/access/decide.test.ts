@@ -1,5 +1,5 @@
 import type { AccessInput } from '../../../server/src/core/access/decide';
-import { decideAccess } from '../../../server/src/core/access/decide';
+import { decideAccess, liveLevels } from '../../../server/src/core/access/decide';
 
 const AUTHENTICATED = 1;
 const PUBLIC = 2;
@@ -15,7 +15,7 @@ type Override = AccessInput['overrides'][number];
 const bought = (roleId: number | null, id = 'purchase', live = true): Entitlement => ({
   id,
   live,
-  roleId,
+  roleIds: roleId === null ? [] : [roleId],
 });
 const grant = (roleId: number | null, id = 1, until: number | null = null): Override => ({
   id,
@@ -218,5 +218,67 @@ describe('who may be moved', () => {
       level: GOLD,
       because: { type: 'entitlement', id: 'purchase' },
     });
+  });
+});
+
+describe('several levels for one product', () => {
+  const KETO = 14;
+  const levels = [
+    { roleId: GOLD, rank: 1 },
+    { roleId: SILVER, rank: 2 },
+    { roleId: KETO, rank: 3 },
+  ];
+  const family = { id: 'family', live: true, roleIds: [KETO, GOLD] };
+  const setOf = (overrides: readonly Override[], held = levels) =>
+    liveLevels({ entitlements: [family], overrides, levels: held, now: NOW }).map(
+      ({ roleId }) => roleId
+    );
+
+  test('all of them are live, and the highest is the role', () => {
+    expect(setOf([])).toEqual([GOLD, KETO]);
+    expect(decide({ levels, entitlements: [family] })).toMatchObject({ to: GOLD, level: GOLD });
+  });
+
+  test('RULES case 18: Gold denied, the role is Keto and the set {Keto}', () => {
+    const overrides = [deny(GOLD)];
+    expect(setOf(overrides)).toEqual([KETO]);
+    expect(decide({ levels, entitlements: [family], overrides, currentRole: GOLD })).toEqual({
+      kind: 'change',
+      to: KETO,
+      level: KETO,
+      because: { type: 'entitlement', id: 'family' },
+    });
+  });
+
+  test('the lower one denied, the role stays', () => {
+    const overrides = [deny(KETO)];
+    expect(setOf(overrides)).toEqual([GOLD]);
+    const asked = { levels, entitlements: [family], overrides, currentRole: GOLD };
+    expect(decide(asked)).toMatchObject({ kind: 'keep', level: GOLD });
+  });
+
+  test('every level denied, nothing is left', () => {
+    expect(setOf([deny(null)])).toEqual([]);
+  });
+
+  test('one whose role was deleted does not stop the other', () => {
+    const left = levels.filter(({ roleId }) => roleId !== GOLD);
+    expect(setOf([], left)).toEqual([KETO]);
+    expect(decide({ levels: left, entitlements: [family] })).toMatchObject({ to: KETO });
+  });
+
+  test('each is named with what gives it first', () => {
+    const plan = { id: 'a plan', live: true, roleIds: [GOLD] };
+    const given = liveLevels({
+      entitlements: [family, plan],
+      overrides: [grant(SILVER, 7)],
+      levels,
+      now: NOW,
+    });
+    expect(given).toEqual([
+      { roleId: GOLD, because: { type: 'entitlement', id: 'a plan' } },
+      { roleId: SILVER, because: { type: 'override', id: 7 } },
+      { roleId: KETO, because: { type: 'entitlement', id: 'family' } },
+    ]);
   });
 });

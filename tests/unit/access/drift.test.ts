@@ -35,7 +35,11 @@ describe('a role changed by hand', () => {
 const level = fc.constantFrom(GOLD, SILVER, BRONZE);
 const inputs = fc.record({
   entitlements: fc.array(
-    fc.record({ id: fc.uuid(), live: fc.boolean(), roleId: fc.option(level) }),
+    fc.record({
+      id: fc.uuid(),
+      live: fc.boolean(),
+      roleIds: fc.uniqueArray(level, { maxLength: 3 }),
+    }),
     { maxLength: 4 }
   ),
   overrides: fc.array(
@@ -75,9 +79,9 @@ it('keeping a role makes overrides that lead to exactly this role, or says that 
       expect(reached).toBe(input.currentRole);
       // Nothing is denied that nobody gives.
       const given = [
-        ...input.entitlements.filter(({ live }) => live),
-        ...input.overrides.filter(({ effect }) => effect === 'grant'),
-      ].map(({ roleId }) => roleId);
+        ...input.entitlements.filter(({ live }) => live).flatMap(({ roleIds }) => roleIds),
+        ...input.overrides.filter(({ effect }) => effect === 'grant').map(({ roleId }) => roleId),
+      ];
       for (const { effect, roleId } of made) if (effect === 'deny') expect(given).toContain(roleId);
     })
   );

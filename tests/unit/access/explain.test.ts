@@ -15,7 +15,7 @@ function purchase(order: string, change: Partial<ExplainedPurchase> = {}): Expla
   return {
     state: 'active',
     endReason: null,
-    roleId: GOLD,
+    roleIds: [GOLD],
     productId: '558475',
     product: 'Meal Plan',
     order,
@@ -42,14 +42,14 @@ const override = (change: Partial<ExplainedOverride> = {}): ExplainedOverride =>
 });
 
 const starter = purchase('9400112', {
-  roleId: BRONZE,
+  roleIds: [BRONZE],
   product: 'Starter',
   boughtAt: '2026-02-01 09:00:00',
 });
 
 const ended = (order: string, endedAt: string, boughtAt: string) =>
   purchase(order, {
-    roleId: SILVER,
+    roleIds: [SILVER],
     product: 'Coaching',
     state: 'ended',
     endReason: 'refunded',
@@ -144,7 +144,7 @@ describe('why a member has the level', () => {
   });
 
   it('what lies beneath, and what else gives a level', () => {
-    const other = purchase('9410033', { roleId: SILVER });
+    const other = purchase('9410033', { roleIds: [SILVER] });
     expect(explain({ purchases: [starter, other, purchase('9410021')] }).slice(2)).toEqual([
       'Without it: Silver because of order 9410033 (Meal Plan, bought 3 May 2026).',
       'Order 9400112 (Starter, bought 1 February 2026) gives Bronze; Gold is higher.',
@@ -203,12 +203,73 @@ describe('why a member has the level', () => {
 
   it('what waits', () => {
     const waiting = purchase('9410300', {
-      roleId: null,
+      roleIds: [],
       product: 'Keto Course',
       boughtAt: '2026-05-04 10:00:00',
     });
     expect(explain({ purchases: [waiting] }).at(-1)).toBe(
       'Order 9410300 (Keto Course, bought 4 May 2026) waits: the product is not mapped.'
     );
+  });
+});
+
+describe('several levels of one purchase', () => {
+  const family = purchase('9410021', { roleIds: [GOLD, BRONZE], product: 'Family' });
+  const source = 'order 9410021 (Family, bought 3 May 2026)';
+
+  it('are said together, and which of them is the role', () => {
+    expect(explain({ purchases: [family] })).toEqual([
+      `Gold + Bronze because of ${source}.`,
+      'Access levels now: Gold + Bronze. The highest, Gold, decides the Strapi role.',
+      NEXT,
+      WITHOUT,
+    ]);
+  });
+
+  it('are less what is denied, which is said as well', () => {
+    const denial = override({ effect: 'deny', givenAt: '2026-06-02T12:00:00.000Z' });
+    expect(explain({ purchases: [family], overrides: [denial] })).toEqual([
+      `Bronze because of ${source}.`,
+      NEXT,
+      WITHOUT,
+      'Gold is denied by Maria Lopez since 2 June 2026: “speaker”.',
+      'Order 9410021 (Family, bought 3 May 2026) would give Gold.',
+    ]);
+  });
+
+  it('come to a set with what others give', () => {
+    const coaching = purchase('9410033', { roleIds: [SILVER], product: 'Coaching' });
+    expect(explain({ purchases: [family, coaching] })).toEqual([
+      `Gold + Bronze because of ${source}.`,
+      'Access levels now: Gold + Silver + Bronze. The highest, Gold, decides the Strapi role.',
+      NEXT,
+      'Without it: Silver because of order 9410033 (Coaching, bought 3 May 2026).',
+    ]);
+  });
+
+  it('end together, but for those that something else gives longer', () => {
+    const end = {
+      at: Date.UTC(2026, 6, 3),
+      on: '2026-07-03 00:00:00',
+      because: 'cancelled' as const,
+      days: null,
+      from: null,
+    };
+    const leaving = { ...family, end };
+    expect(explain({ purchases: [leaving] })).toContain(
+      'Next: on 3 July 2026 Gold + Bronze ends; then Authenticated.'
+    );
+    expect(explain({ purchases: [leaving, starter] })).toContain(
+      'Next: on 3 July 2026 Gold ends; then Bronze.'
+    );
+  });
+
+  it('whose role is gone are left out', () => {
+    const levels = [{ roleId: BRONZE, name: 'Bronze' }];
+    expect(explain({ purchases: [family], levels })).toEqual([
+      `Bronze because of ${source}.`,
+      NEXT,
+      WITHOUT,
+    ]);
   });
 });

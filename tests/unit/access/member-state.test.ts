@@ -4,7 +4,7 @@ const GOLD = 5;
 const SILVER = 6;
 
 const purchase = (change: Partial<Standing['purchases'][number]> = {}) => ({
-  roleId: GOLD,
+  roleIds: [GOLD],
   state: 'active',
   reason: null,
   endsAt: null,
@@ -37,7 +37,7 @@ describe('what matters most about a member', () => {
     ['leaving until 500', { purchases: [leaving, purchase({ state: 'leaving', endsAt: 500 })] }],
     ['leaving', { purchases: [leaving, purchase({ state: 'leaving' })] }],
     ['active', { purchases: [leaving, purchase()] }],
-    ['leaving until 300', { purchases: [leaving, purchase({ roleId: SILVER })] }],
+    ['leaving until 300', { purchases: [leaving, purchase({ roleIds: [SILVER] })] }],
     ['given', { purchases: [purchase({ state: 'ended' })], overrides: [grant] }],
     ['given until 800', { purchases: [], overrides: [{ ...grant, until: 800 }] }],
     ['given', { purchases: [suspended], overrides: [grant] }],

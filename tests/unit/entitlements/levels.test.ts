@@ -45,7 +45,7 @@ function levelByTheCore(webhooks: readonly Webhook[]): number | null {
     return foldProduct(facts).purchases.map((purchase) => ({
       id: purchase.key,
       live: purchase.state.kind !== 'ended',
-      roleId: product === 'gold' ? GOLD : SILVER,
+      roleIds: [product === 'gold' ? GOLD : SILVER],
     }));
   });
   return decideAccess({

@@ -48,3 +48,16 @@ export const emailQuery = z
 export const version = z.int().min(0);
 
 export const roleId = z.int().positive();
+
+/** A set of levels. */
+export const levels = z
+  .array(roleId)
+  .min(1, { error: 'Choose an access level.' })
+  .max(20, { error: 'Choose up to 20 access levels.' })
+  .refine((ids) => new Set(ids).size === ids.length, { error: 'Choose each access level once.' });
+
+/** `levels`, or `roleId` as before there were sets. */
+export const namesLevels = (asked: { levels?: unknown; roleId?: unknown }): boolean =>
+  asked.levels !== undefined || asked.roleId !== undefined;
+
+export const LEVEL_NEEDED = { path: ['roleId'], error: 'Choose an access level.' };

@@ -4,7 +4,7 @@ import type { Policy } from '../../core/access/policy';
 import { readPeriod } from '../../core/entitlements/calendar';
 import { readId } from '../../core/kartra/fields';
 import { readProductId } from '../../core/offers/product-id';
-import { roleId, version } from './common';
+import { LEVEL_NEEDED, levels, namesLevels, roleId, version } from './common';
 
 export const productId = z
   .union([z.string(), z.number()])
@@ -39,19 +39,23 @@ const policies = {
   whenPaidInFull: z.enum(['keep', 'end-of-period']).optional(),
 } satisfies Record<keyof MappingPolicies, z.ZodType>;
 
-export const saveMappingBody = z.strictObject({
-  productId,
-  pricePoint: pricePoint.default(null),
-  roleId,
-  version: version.optional(),
-  ...policies,
-}) satisfies z.ZodType<SaveMappingBody>;
+export const saveMappingBody = z
+  .strictObject({
+    productId,
+    pricePoint: pricePoint.default(null),
+    roleId: roleId.optional(),
+    levels: levels.optional(),
+    version: version.optional(),
+    ...policies,
+  })
+  .refine(namesLevels, LEVEL_NEEDED) satisfies z.ZodType<SaveMappingBody>;
 
 /** A change names only what it changes. */
 export const changeMappingBody = z.strictObject({
   productId: productId.optional(),
   pricePoint: pricePoint.optional(),
   roleId: roleId.optional(),
+  levels: levels.optional(),
   version: version.optional(),
   ...policies,
 });

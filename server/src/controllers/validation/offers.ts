@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import type { SaveOfferMappingsBody } from '../../../../contracts/offer';
-import { roleId } from './common';
+import { LEVEL_NEEDED, levels, namesLevels, roleId } from './common';
 
 export const saveOfferMappingsBody = z.strictObject({
   mappings: z
-    .array(z.strictObject({ offerId: z.int().positive(), roleId }))
+    .array(
+      z
+        .strictObject({
+          offerId: z.int().positive(),
+          roleId: roleId.optional(),
+          levels: levels.optional(),
+        })
+        .refine(namesLevels, LEVEL_NEEDED)
+    )
     .min(1)
     .max(500),
 }) satisfies z.ZodType<SaveOfferMappingsBody>;

@@ -3,8 +3,8 @@ export interface AccessInput {
     readonly id: string;
     /** Gives access at this moment. */
     readonly live: boolean;
-    /** Level its mapping gives; null when no mapping covers the purchase. */
-    readonly roleId: number | null;
+    /** Levels that its mapping gives; none when no mapping covers the purchase. */
+    readonly roleIds: readonly number[];
   }[];
   readonly overrides: readonly {
     readonly id: number;
@@ -53,10 +53,13 @@ interface Candidate {
   readonly because: Because;
 }
 
-/** What purchases and overrides give now, without a look at the user: the highest level not denied. */
-export function highestLevel(
-  input: Pick<AccessInput, 'entitlements' | 'overrides' | 'levels' | 'now'>
-): Candidate | null {
+type Given = Pick<AccessInput, 'entitlements' | 'overrides' | 'levels' | 'now'>;
+
+/**
+ * Every level that purchases and overrides give now, each once, highest first, without a look at the user. A level that
+ * is denied, or whose role is gone, leaves the others of the same purchase.
+ */
+export function liveLevels(input: Given): Candidate[] {
   const overrides = input.overrides.filter(({ until }) => until === null || until > input.now);
   const denials = overrides.filter(({ effect }) => effect === 'deny');
   const isDenied = (roleId: number) =>
@@ -65,8 +68,8 @@ export function highestLevel(
   const given: Candidate[] = [
     ...input.entitlements
       .filter(({ live }) => live)
-      .flatMap(({ id, roleId }) =>
-        roleId === null ? [] : { roleId, because: { type: 'entitlement' as const, id } }
+      .flatMap(({ id, roleIds }) =>
+        roleIds.map((roleId) => ({ roleId, because: { type: 'entitlement' as const, id } }))
       )
       .sort((a, b) => (a.because.id < b.because.id ? -1 : 1)),
     ...overrides
@@ -78,13 +81,18 @@ export function highestLevel(
   ];
 
   const rankOf = new Map(input.levels.map(({ roleId, rank }) => [roleId, rank]));
-  return given
-    .filter(({ roleId }) => rankOf.has(roleId) && !isDenied(roleId))
-    .reduce<Candidate | null>((best, next) => {
-      const isHigher = !best || (rankOf.get(next.roleId) ?? 0) < (rankOf.get(best.roleId) ?? 0);
-      return isHigher ? next : best;
-    }, null);
+  const first = new Map<number, Candidate>();
+  for (const candidate of given) {
+    const { roleId } = candidate;
+    if (rankOf.has(roleId) && !isDenied(roleId) && !first.has(roleId)) first.set(roleId, candidate);
+  }
+  return [...first.values()].sort(
+    (a, b) => (rankOf.get(a.roleId) ?? 0) - (rankOf.get(b.roleId) ?? 0)
+  );
 }
+
+/** The highest of them: the one whose role the user gets, as Strapi knows one role. */
+export const highestLevel = (input: Given): Candidate | null => liveLevels(input)[0] ?? null;
 
 /** Only levels, the fallback, the site's default, `public`, no role, or what we gave last: anyone else is staff. */
 export function mayBeMoved(

@@ -1,4 +1,5 @@
 import { sayDay as day } from '../activity/days';
+import { nameSet, without } from './level-sets';
 import {
   line,
   named,
@@ -19,17 +20,21 @@ export function nextLine(
     if (purchase?.end) return { at: purchase.end.at, on: purchase.end.on };
     return override?.until ? { at: Date.parse(override.until), on: override.until } : null;
   };
-  const ends = givers
-    .filter(({ roleId }) => roleId === level)
+  const highest = givers.filter(({ roleId }) => roleId === level);
+  const ends = highest
     .map(endOf)
     .sort((a, b) => (a?.at ?? Number.POSITIVE_INFINITY) - (b?.at ?? Number.POSITIVE_INFINITY));
   const last = ends.at(-1);
   if (!last) return line('explain.next.none', {}, 'Next: nothing is due to end.');
-  const left = givers.find((giver) => (endOf(giver)?.at ?? Number.POSITIVE_INFINITY) > last.at);
+  const remaining = givers.filter(
+    (giver) => (endOf(giver)?.at ?? Number.POSITIVE_INFINITY) > last.at
+  );
+  const kept = remaining.flatMap(({ roleIds }) => roleIds);
+  const ending = highest.flatMap(({ roleIds }) => without(roleIds, kept));
   const values = {
-    level: nameOf(level),
+    level: nameSet([...new Set(ending)].map(nameOf)),
     until: last.on,
-    after: nameOf(left?.roleId ?? null) ?? fallback,
+    after: nameSet((remaining[0]?.roleIds ?? []).map(nameOf)) ?? fallback,
   };
   return line(
     'explain.next.ends',
@@ -65,7 +70,7 @@ function endedLine(
   purchase: ExplainedPurchase,
   nameOf: (roleId: number | null) => string | null
 ): Line {
-  const level = nameOf(purchase.roleId);
+  const level = nameSet(purchase.roleIds.map(nameOf));
   const how = END_WORDS[purchase.endReason ?? ''] ?? 'ended';
   return line(
     'explain.ended',

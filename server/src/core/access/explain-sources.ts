@@ -6,8 +6,8 @@ export interface ExplainedPurchase {
   readonly state: string;
   /** Why it ended, or gives nothing. */
   readonly endReason: string | null;
-  /** Level its mapping gives; null: not mapped. */
-  readonly roleId: number | null;
+  /** Levels its mapping gives, highest first; none: not mapped. */
+  readonly roleIds: readonly number[];
   readonly productId: string;
   readonly product: string;
   readonly order: string | null;
@@ -73,9 +73,12 @@ export interface Line {
   readonly webhookLogIds: readonly number[];
 }
 
-/** What gives a level: a purchase, or a person. */
+/** What gives levels: a purchase, or a person. */
 export interface Giver {
+  /** The highest it gives. */
   readonly roleId: number;
+  /** All it gives, highest first. */
+  readonly roleIds: readonly number[];
   readonly purchase: ExplainedPurchase | null;
   readonly override: ExplainedOverride | null;
 }

@@ -1,6 +1,7 @@
 import type { MessageValue } from '../../../../contracts/common';
 import { sayDay as day } from '../activity/days';
 import { isLive } from '../entitlements/term';
+import { nameSet } from './level-sets';
 import { nextLine, pastOf } from './explain-ends';
 import {
   capital,
@@ -28,22 +29,28 @@ export function explainAccess(input: ExplainInput): Line[] {
   const isDenied = (roleId: number) =>
     denials.some((denial) => denial.roleId === null || denial.roleId === roleId);
 
-  const givers: Giver[] = [
-    ...live.flatMap((purchase) =>
-      purchase.roleId !== null && rank.has(purchase.roleId)
-        ? { roleId: purchase.roleId, purchase, override: null }
-        : []
-    ),
+  const given = [
+    ...live.map((purchase) => ({ roleIds: purchase.roleIds, purchase, override: null })),
     ...input.overrides.flatMap((override) =>
-      override.effect === 'grant' && override.roleId !== null && rank.has(override.roleId)
-        ? { roleId: override.roleId, purchase: null, override }
+      override.effect === 'grant' && override.roleId !== null
+        ? { roleIds: [override.roleId], purchase: null, override }
         : []
     ),
-  ].sort((a, b) => (rank.get(a.roleId) ?? 0) - (rank.get(b.roleId) ?? 0));
-  const [first, ...rest] = givers.filter(({ roleId }) => !isDenied(roleId));
+  ];
+  /** Of what each gives, the part that this holds for; highest first. */
+  const giversOf = (counts: (roleId: number) => boolean): Giver[] =>
+    given
+      .flatMap((giver) => {
+        const roleIds = giver.roleIds.filter((roleId) => rank.has(roleId) && counts(roleId));
+        const [roleId] = roleIds;
+        return roleId === undefined ? [] : { ...giver, roleId, roleIds };
+      })
+      .sort((a, b) => (rank.get(a.roleId) ?? 0) - (rank.get(b.roleId) ?? 0));
+  const counting = giversOf((roleId) => !isDenied(roleId));
+  const [first, ...rest] = counting;
 
   const values = (giver: Giver) => ({
-    level: nameOf(giver.roleId),
+    level: nameSet(giver.roleIds.map(nameOf)),
     rank: rank.get(giver.roleId) ?? null,
     roleId: giver.roleId,
   });
@@ -52,6 +59,7 @@ export function explainAccess(input: ExplainInput): Line[] {
     const level = nameOf(first.roleId);
     const [second, ...others] = rest;
     lines.push(giverLine('now', first, values(first)));
+    lines.push(...setLines(counting, input.levels));
     lines.push(nextLine([first, ...rest], nameOf, input.fallback));
     lines.push(
       second
@@ -76,11 +84,11 @@ export function explainAccess(input: ExplainInput): Line[] {
     )
   );
   for (const denial of denials) lines.push(denialLine(denial, nameOf(denial.roleId), rank));
-  for (const giver of givers.filter(({ roleId }) => isDenied(roleId))) {
+  for (const giver of giversOf(isDenied)) {
     lines.push(giverLine('denied-source', giver, values(giver)));
   }
   lines.push(...standingLines(input, nameOf(first?.roleId ?? null)));
-  for (const purchase of live.filter(({ roleId }) => roleId === null)) {
+  for (const purchase of live.filter(({ roleIds }) => roleIds.length === 0)) {
     lines.push(
       line(
         'explain.waiting',
@@ -91,6 +99,22 @@ export function explainAccess(input: ExplainInput): Line[] {
     );
   }
   return lines;
+}
+
+/** Where something gives several levels: all that count now, as the first sentence tells of one giver only. */
+function setLines(counting: readonly Giver[], levels: ExplainInput['levels']): Line[] {
+  if (counting.every(({ roleIds }) => roleIds.length < 2)) return [];
+  const held = levels.filter(({ roleId }) =>
+    counting.some(({ roleIds }) => roleIds.includes(roleId))
+  );
+  const told = { levels: nameSet(held.map(({ name }) => name)), level: held[0]?.name ?? null };
+  return [
+    line(
+      'explain.set',
+      told,
+      `Access levels now: ${told.levels}. The highest, ${told.level}, decides the Strapi role.`
+    ),
+  ];
 }
 
 function giverLine(

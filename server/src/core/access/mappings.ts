@@ -5,7 +5,8 @@ export interface MappingRule extends Policy {
   readonly id: number;
   readonly productId: string;
   readonly pricePoint: string | null;
-  readonly roleId: number;
+  /** Levels it gives, one or more; the order says nothing. */
+  readonly roleIds: readonly number[];
   readonly version: number;
 }
 

@@ -2,7 +2,8 @@ import type { MemberState } from '../../../../contracts/member';
 import { isLive } from '../entitlements/term';
 
 interface Purchase {
-  readonly roleId: number | null;
+  /** Levels its mapping gives. */
+  readonly roleIds: readonly number[];
   readonly state: string;
   readonly reason: string | null;
   /** Epoch ms at which it ends by itself; null: never. */
@@ -45,7 +46,7 @@ export function stateOfMember(standing: Standing): {
   }
   if (levelRoleId !== null) {
     const giving = standing.purchases.filter(
-      (purchase) => purchase.roleId === levelRoleId && isLive(purchase)
+      (purchase) => purchase.roleIds.includes(levelRoleId) && isLive(purchase)
     );
     const state = GIVING_STATES.find((wanted) => giving.some((one) => one.state === wanted));
     if (state) {

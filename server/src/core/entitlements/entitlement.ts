@@ -11,7 +11,8 @@ export interface Entitlement extends Pick<Term, 'state' | 'reason' | 'endsAt' | 
   readonly productName: string | null;
   readonly pricePoint: string | null;
   readonly type: Purchase['type'];
-  readonly roleId: number | null;
+  /** Levels its mapping gives; none when no mapping covers it. */
+  readonly roleIds: readonly number[];
   readonly mappingId: number | null;
   readonly orderIds: readonly string[];
   readonly subscriptionId: string | null;
@@ -53,7 +54,7 @@ export function entitlementOf(
   };
 }
 
-type Value = Pick<Entitlement, 'roleId' | 'mappingId' | 'state' | 'reason' | 'endsAt' | 'endedAt'>;
+type Value = Pick<Entitlement, 'roleIds' | 'mappingId' | 'state' | 'reason' | 'endsAt' | 'endedAt'>;
 
 /** The part that mappings and time decide; the rest is the purchase's own. */
 export function valueOf(
@@ -64,7 +65,7 @@ export function valueOf(
   const rule = mappingFor(mappings, productId, pricePoint);
   const { state, reason, endsAt, endedAt } = termOf(history, rule ?? GUIDE_POLICY, now);
   return {
-    roleId: rule?.roleId ?? null,
+    roleIds: rule?.roleIds ?? [],
     mappingId: rule?.id ?? null,
     state,
     reason,

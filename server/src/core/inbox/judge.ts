@@ -1,4 +1,5 @@
 import type { AccessDecision } from '../access/decide';
+import { without } from '../access/level-sets';
 import type { EndReason, LedgerEvent, Purchase } from '../entitlements/fact';
 import { isEnding, isPayment } from '../entitlements/order';
 import { isLive, type Term } from '../entitlements/term';
@@ -31,13 +32,14 @@ export interface Case {
   termBefore(): Term | null;
   /** The mapping keeps access after a refund. */
   readonly keepsRefunded: boolean;
-  /** Level that the purchase's mapping gives; null: no mapping covers it. */
-  readonly mappedLevel: number | null;
-  /** The owner's level now, with this purchase as it stands. */
-  readonly level: number | null;
-  /** The owner's level if this purchase were live. */
-  readonly levelIfLive: number | null;
-  /** An administrator denies the owner the level that the mapping gives. */
+  /** Levels that the purchase's mapping gives; none: no mapping covers it. */
+  readonly mappedLevels: readonly number[];
+  /** The owner's levels now, with this purchase as it stands; highest first, like those below. */
+  readonly levels: readonly number[];
+  /** The owner's levels if this purchase were live, and if it were not. */
+  readonly levelsIfLive: readonly number[];
+  readonly levelsWithout: readonly number[];
+  /** An administrator denies the owner every level that the mapping gives. */
   readonly isDenied: boolean;
   readonly decision: AccessDecision | null;
   readonly account: AccountStatus;
@@ -122,7 +124,7 @@ export function judge(asked: Case): Outcome {
   if (asked.duplicateOf !== null) {
     return { state: 'ignored', reason: 'duplicate', code: 'ignored.duplicate' };
   }
-  if (asked.mappedLevel === null) return judgeUnmapped(asked);
+  if (asked.mappedLevels.length === 0) return judgeUnmapped(asked);
   const { purchase, term } = asked;
   if (!purchase || !term) {
     if (asked.isSetAside) return unchanged('set-aside');
@@ -160,7 +162,7 @@ function judgePayment(asked: Case, purchase: Purchase, term: Term): Outcome {
   const hindrance = hindranceOf(asked);
   if (hindrance) return hindrance;
 
-  const { event, level, mappedLevel } = asked;
+  const { event } = asked;
   const known = asked.termBefore();
   if (known && isLive(known)) {
     // A sale that comes after its own renewal tells nothing new; any other sale of a subscription is a renewal.
@@ -168,13 +170,20 @@ function judgePayment(asked: Case, purchase: Purchase, term: Term): Outcome {
       ? { state: 'applied', reason: 'renewed', code: 'applied.renewed' }
       : unchanged('late');
   }
-  if (level !== mappedLevel) return unchanged(asked.isDenied ? 'denied' : 'higher-anyway');
+  if (!opensSomething(asked)) return unchanged(asked.isDenied ? 'denied' : 'higher-anyway');
   if (known) return { state: 'applied', reason: 'recovered', code: 'applied.recovered' };
   return {
     state: 'applied',
     reason: 'granted',
     code: asked.accountCreated ? 'applied.granted.account-created' : 'applied.granted',
   };
+}
+
+/** The purchase gives the owner's highest level, or, as one of several, a level that nothing else gives. */
+function opensSomething({ mappedLevels, levels, levelsWithout }: Case): boolean {
+  const [highest] = levels;
+  if (highest !== undefined && mappedLevels.includes(highest)) return true;
+  return mappedLevels.length > 1 && without(levels, levelsWithout).length > 0;
 }
 
 /** Why what is paid for cannot be given yet. */
@@ -242,11 +251,14 @@ function judgeLoss(asked: Case, reason: EndedBy): Outcome {
   if (asked.decision?.kind === 'keep' && asked.decision.reason === 'protected-role') {
     return unchanged('staff');
   }
-  const { level, levelIfLive, mappedLevel } = asked;
-  if (level === levelIfLive) {
-    return unchanged(level === mappedLevel ? 'other-purchase' : 'higher-anyway');
+  const { levels, levelsIfLive, mappedLevels } = asked;
+  const [highest] = levels;
+  const losesAnother = mappedLevels.length > 1 && without(levelsIfLive, levels).length > 0;
+  if (highest === levelsIfLive[0] && !losesAnother) {
+    const isGiven = highest !== undefined && mappedLevels.includes(highest);
+    return unchanged(isGiven ? 'other-purchase' : 'higher-anyway');
   }
-  return level === null
+  return highest === undefined
     ? { state: 'applied', reason: 'revoked', code: `applied.revoked.${reason}` }
     : { state: 'applied', reason: 'fell-back', code: `applied.fell-back.${reason}` };
 }
