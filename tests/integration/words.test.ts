@@ -1,3 +1,4 @@
+import type { WebhookLogDetail } from '../../contracts/webhook-log';
 import {
   buildSubscriptionSale,
   buildTransaction,
@@ -10,6 +11,7 @@ import {
 import { ok } from '../helpers/admin-client';
 import {
   findMembers,
+  getMember,
   lastLog,
   mapProduct,
   openShop,
@@ -139,5 +141,90 @@ describe('the type beside an Outbound action', () => {
     const told = { ...(details['transaction_details'] as object), transaction_type: 'rebate' };
     await post({ lead, action: 'moon_phase', action_details: { transaction_details: told } });
     expect(await lastLog(site)).toMatchObject({ state: 'ignored', reason: 'not-money' });
+  });
+});
+
+describe('the bytes of a webhook', () => {
+  const SECRET = 'a secret & its mark';
+  const BOUNDARY = '------------------------9051914041544843365972754266';
+
+  beforeAll(async () => {
+    ok(await site.admin.put('/kartra/connection', { ipnSecrets: [SECRET] }));
+  });
+  afterAll(async () => {
+    ok(await site.admin.put('/kartra/connection', { ipnSecrets: [] }));
+  });
+
+  /** As PHP's curl sends an array. */
+  function multipart(form: string): string {
+    const parts = [...new URLSearchParams(form)].map(
+      ([name, value]) =>
+        `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+    );
+    return `${parts.join('')}--${BOUNDARY}--\r\n`;
+  }
+
+  it.each([
+    ['with its header', `multipart/form-data; boundary=${BOUNDARY}`],
+    ['under another header', 'application/x-www-form-urlencoded'],
+    ['that claims to be JSON', 'application/json'],
+  ])('as multipart/form-data, %s, is read like a form', async (_name, contentType) => {
+    const sale = buildTransaction({ productId: GOLD });
+    const body = multipart(ipn(sale, SECRET));
+    const answer = await postWebhook(site.address, shop.path, body, contentType);
+    expect(answer).toMatchObject({ status: 200 });
+    await site.settle();
+    const log = await lastLog(site);
+    expect(log).toMatchObject({ state: 'applied', surface: 'ipn', email: sale.person.email });
+    expect(await role(sale)).toBe('Gold');
+
+    const { payload } = ok(
+      await site.admin.get<WebhookLogDetail>(`/kartra/webhook-logs/${log.id}`)
+    );
+    expect(payload).toBe(body.replace(SECRET, '***'));
+    expect(JSON.stringify(await site.rows('kartra_webhook_logs'))).not.toContain(SECRET);
+  });
+
+  it('as multipart/form-data with a wrong secret is refused, and its content not kept', async () => {
+    const body = multipart(ipn(buildTransaction({ productId: GOLD }), 'another'));
+    const answer = await postWebhook(site.address, shop.path, body);
+    expect(answer).toMatchObject({ status: 403 });
+    expect(await lastLog(site)).toMatchObject({ state: 'rejected', reason: 'bad-ipn-secret' });
+    expect(JSON.stringify(await site.rows('kartra_webhook_logs'))).not.toContain('another');
+  });
+
+  it('as multipart/form-data of 1,001 fields is refused, without its secret', async () => {
+    const many = Array.from({ length: 1000 }, (_, n) => `k${n}=${n}`).join('&');
+    const body = multipart(`${many}&${new URLSearchParams({ secret_key: SECRET }).toString()}`);
+    expect(await postWebhook(site.address, shop.path, body)).toMatchObject({ status: 400 });
+    expect(JSON.stringify(await site.rows('kartra_webhook_logs'))).not.toContain(SECRET);
+  });
+
+  it('in windows-1252 keep their accents, in the name and in the payload', async () => {
+    const person = {
+      ...buildTransaction().person,
+      firstName: 'Zo\u00eb',
+      lastName: 'Fran\u00e7ois',
+    };
+    const sale = buildTransaction({ productId: GOLD, person });
+    await post(Buffer.from(JSON.stringify(outbound(sale)), 'latin1'));
+    expect((await getMember(site, person.email)).name).toBe('Zo\u00eb Fran\u00e7ois');
+    const { id } = await lastLog(site);
+    const { payload } = ok(await site.admin.get<WebhookLogDetail>(`/kartra/webhook-logs/${id}`));
+    expect(payload).toContain('Zo\u00eb');
+  });
+
+  it('that were escaped for a web page are read back once, in names', async () => {
+    const person = {
+      ...buildTransaction().person,
+      firstName: 'Se&aacute;n',
+      lastName: 'O&#39;Neil',
+    };
+    const sale = buildTransaction({ productId: GOLD, person, productName: 'R&amp;amp;D' });
+    await post(ipn(sale, SECRET));
+    expect(await lastLog(site)).toMatchObject({
+      productName: 'R&amp;D',
+      buyerName: "Se\u00e1n O'Neil",
+    });
   });
 });

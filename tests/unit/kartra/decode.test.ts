@@ -128,7 +128,8 @@ describe('a form', () => {
   it.each([
     ['a=100%', '100%'],
     ['a=%zz%41', '%zzA'],
-    ['a=Cl%E9o', 'Cl\ufffdo'],
+    ['a=Cl%E9o', 'Cl\u00e9o'],
+    ['a=%80+100%25+%', '\u20ac 100% %'],
     ['a=%F0%9F%8D%9E', '\u{1f35e}'],
   ])('survives a broken escape: %s', (text, value) => expect(form(text)).toEqual({ a: value }));
 
@@ -166,16 +167,77 @@ describe('a form', () => {
 });
 
 describe('bytes that are no UTF-8', () => {
-  it('become replacement characters: a name is worth less than the webhook', () => {
-    const latin1 = Buffer.from('{"action":"buy_product","name":"Cl\u00e9o"}', 'latin1');
-    const decoded = decodeBody(latin1);
+  it('are read as windows-1252', () => {
+    const bytes = Buffer.from('{"name":"Cl\u00e9o \u0093Ann\u0094 \u0080 5"}', 'latin1');
+    const decoded = decodeBody(bytes);
     expect(decoded.type === 'json' && decoded.value).toEqual({
-      action: 'buy_product',
-      name: 'Cl\ufffdo',
+      name: 'Cl\u00e9o \u201cAnn\u201d \u20ac 5',
+    });
+  });
+
+  it('are read so in a form, escaped or not', () => {
+    const decoded = decodeBody(Buffer.from('a=Cl\u00e9o&b=Cl%E9o&c=Cl%C3%A9o', 'latin1'));
+    expect(decoded.type === 'form' && Object.fromEntries(decoded.fields)).toEqual({
+      a: 'Cl\u00e9o',
+      b: 'Cl\u00e9o',
+      c: 'Cl\u00e9o',
     });
   });
 
   it('that are UTF-16 are unreadable', () => {
     expect(decodeBody(Buffer.from('\ufeff{"a":"b"}', 'utf16le')).type).toBe('unreadable');
+  });
+});
+
+describe('multipart/form-data', () => {
+  const BOUNDARY = '------------------------d74496d66958873e';
+  const part = (name: string, value: string, more = '') =>
+    `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+  const body = (...parts: readonly string[]) => `${parts.join('')}--${BOUNDARY}--\r\n`;
+
+  it('is read like a form', () => {
+    const text = body(part('transaction_type', 'sale'), part('a', ''), part('b', 'x=1&y\r\n--z'));
+    expect(form(text)).toEqual({ transaction_type: 'sale', a: '', b: 'x=1&y\r\n--z' });
+  });
+
+  it.each([
+    ['behind blanks and a byte order mark', `\ufeff \r\n${body(part('a', 'b'))}`],
+    ['of lines that end in \\n', body(part('a', 'b')).replaceAll('\r', '')],
+    ['whose end is missing', `--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb`],
+    [
+      'with more headers',
+      `--x\r\ncontent-type: text/plain\r\nCONTENT-DISPOSITION:form-data;name="a"\r\n\r\nb\r\n--x--`,
+    ],
+    ['with a field twice', body(part('a', 'b'), part('a', 'c'))],
+    ['with a file', body(part('f', 'zip', '; filename="a.zip"'), part('a', 'b'))],
+  ])('%s is read', (_name, text) => expect(form(text)).toEqual({ a: 'b' }));
+
+  it('is read as windows-1252 where it is no UTF-8', () => {
+    const decoded = decodeBody(Buffer.from(body(part('a', 'Cl\u00e9o')), 'latin1'));
+    expect(decoded.type === 'form' && decoded.fields.get('a')).toBe('Cl\u00e9o');
+  });
+
+  it('may carry the JSON in its only field', () => {
+    expect(json(body(part('payload', '{"lead":{"id":7}}')))).toEqual({ lead: { id: '7' } });
+  });
+
+  it('has at most so many fields', () => {
+    const fields = (count: number) =>
+      body(...Array.from({ length: count }, (_, n) => part(`k${n}`, String(n))));
+    expect(decodeText(fields(MAX_FORM_FIELDS)).type).toBe('form');
+    expect(decodeText(fields(MAX_FORM_FIELDS + 1)).type).toBe('unreadable');
+  });
+
+  it.each([
+    ['without a field', body()],
+    ['of parts without a name', '--x\r\nContent-Type: text/plain\r\n\r\na=b\r\n--x--'],
+  ])('%s is unreadable', (_name, text) => expect(form(text)).toBe('unreadable'));
+
+  it('takes no time that grows with the square', () => {
+    const started = Date.now();
+    decodeText(`--x\r\nContent-Disposition: form-data; ${'; name="'.repeat(120_000)}`);
+    decodeText(`--x\r\nContent-Disposition: form-data${' ; name'.repeat(120_000)}`);
+    decodeText('--x\r\na:'.repeat(100_000));
+    expect(Date.now() - started).toBeLessThan(5000);
   });
 });

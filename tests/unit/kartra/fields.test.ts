@@ -98,7 +98,33 @@ describe('a name', () => {
     ['<script>alert(1)</script>', 'alert(1)'],
     ['Cooking for < 30 minutes > 20', 'Cooking for < 30 minutes > 20'],
     ['I <3 bread', 'I <3 bread'],
+    ['&lt;b&gt;Meal&lt;/b&gt; Plan', 'Meal  Plan'],
   ])('loses its tags: %s', (value, name) => expect(readName(value)).toBe(name));
+
+  it.each([
+    ['Tom &amp; Jerry', 'Tom & Jerry'],
+    ['O&#39;Neil', "O'Neil"],
+    ['O&#x27;Neil', "O'Neil"],
+    ['Cl&eacute;o', 'Cl\u00e9o'],
+    ['&quot;Gold&quot; Plan', '"Gold" Plan'],
+    ['3 &lt; 5', '3 < 5'],
+    ['R&amp;amp;D', 'R&amp;D'],
+    ['&amp;lt;b&amp;gt;', '&lt;b&gt;'],
+    ['R&D, Q&amp, ?a=1&copy=2, &bogus;', 'R&D, Q&amp, ?a=1&copy=2, &bogus;'],
+    ['A&#0;B&#8238;C&#xD800;D', 'A\ufffdB C\ufffdD'],
+    ['&nbsp;', null],
+  ])('is read back from HTML, once: %s', (value, name) => expect(readName(value)).toBe(name));
+
+  it('that entities make long is cut after they are read', () => {
+    expect(readName('&amp;'.repeat(400))).toBe('&'.repeat(255));
+  });
+
+  it('of nothing but ampersands takes no time', () => {
+    const started = Date.now();
+    readName('&'.repeat(1_000_000));
+    readName('&#'.repeat(500_000));
+    expect(Date.now() - started).toBeLessThan(1000);
+  });
 
   it('of nothing but brackets takes no time', () => {
     const started = Date.now();

@@ -206,3 +206,28 @@ it('nothing it reads is longer than its column, nor holds what a database refuse
     RUNS
   );
 });
+
+it('no shape that is read keeps the IPN secret', () => {
+  const secret = fc
+    .string({ unit: 'grapheme-ascii', minLength: 6 })
+    .map((text) => `kept${text.trim()}kept`)
+    .filter((text) => !text.includes('--x'));
+  const shapes: readonly ((secret: string) => string)[] = [
+    (text) => new URLSearchParams({ a: 'b', secret_key: text }).toString(),
+    (text) => JSON.stringify({ a: 1, secret_key: text, b: { c: 'd' } }),
+    (text) => `payload=${encodeURIComponent(JSON.stringify({ secret_key: text }))}`,
+    (text) =>
+      `--x\r\nContent-Disposition: form-data; name="secret_key"\r\n\r\n${text}\r\n--x--\r\n`,
+    (text) =>
+      `--x\r\nContent-Disposition: form-data; name="payload"\r\n\r\n${JSON.stringify({ secret_key: text })}\r\n--x--`,
+  ];
+  fc.assert(
+    fc.property(secret, fc.constantFrom(...shapes), (text, shape) => {
+      const decoded = decodeStored(storeBody(Buffer.from(shape(text))));
+      const shown = JSON.stringify(decoded.type === 'form' ? [...decoded.fields] : decoded);
+      expect(shown).toContain('***');
+      expect(shown).not.toContain('kept');
+    }),
+    RUNS
+  );
+});

@@ -44,6 +44,28 @@ describe('the IPN secret', () => {
       '{"secret_key" : "***", "a": "b"}',
     ],
     ['in JSON, with quotes in it', '{"secret_key":"x\\"kept","a":1}', '{"secret_key":"***","a":1}'],
+    ['in JSON, by an escaped name', '{"secret\\u005fkey":"kept"}', '{"secret\\u005fkey":"***"}'],
+    ['behind a byte order mark', `\ufeffsecret_key=${encoded}&a=b`, 'secret_key=***&a=b'],
+    [
+      'in JSON within a field',
+      `payload=${encodeURIComponent(JSON.stringify({ secret_key: SECRET, a: 'é' }))}`,
+      `payload=${encodeURIComponent('{"secret_key":"***","a":"é"}')}`,
+    ],
+    [
+      'in bare JSON within a field',
+      'payload={"secret_key":"kept","a":1}',
+      'payload={"secret_key":"***","a":1}',
+    ],
+    [
+      'in multipart/form-data',
+      `--x\r\nContent-Disposition: form-data; name="secret_key"\r\n\r\n${SECRET}\r\n--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n`,
+      '--x\r\nContent-Disposition: form-data; name="secret_key"\r\n\r\n***\r\n--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n',
+    ],
+    [
+      'in multipart/form-data, over two lines and at the end',
+      '--x\nContent-Disposition: form-data; name=secret_key\n\nkept to\nourselves',
+      '--x\nContent-Disposition: form-data; name=secret_key\n\n***',
+    ],
     ['in JSON, as a number', '{"secret_key":12345,"a":1}', '{"secret_key":"***","a":1}'],
   ])('is struck out %s', (_where, body, struck) => {
     expect(textOfStored(storeBody(Buffer.from(body)))).toBe(struck);
@@ -52,6 +74,11 @@ describe('the IPN secret', () => {
   it('is struck out of bytes that are no text', () => {
     const bytes = Buffer.from(`name=Cl\u00e9o&secret_key=${encoded}`, 'latin1');
     expect(textOfStored(storeBody(bytes))).not.toContain(encoded);
+  });
+
+  it('leaves a form with JSON in a field as it came, where there is none', () => {
+    const body = 'payload=%7b%22a%22%3A%22b+c%22%7D';
+    expect(textOfStored(storeBody(Buffer.from(body)))).toBe(body);
   });
 
   it('leaves fields of similar names alone', () => {

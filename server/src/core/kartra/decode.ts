@@ -1,4 +1,7 @@
-/** Raw bytes of a webhook to fields, whatever the content-type header says: the first non-blank byte decides. */
+import { isUtf8 } from 'node:buffer';
+import { isFile, nameOfPart, readMultipart } from './multipart';
+
+/** Raw bytes of a webhook to fields, whatever the content-type header says: its first characters decide. */
 
 export type Json = string | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -13,15 +16,27 @@ const UNREADABLE = { type: 'unreadable' } as const;
 export const MAX_DEPTH = 32;
 export const MAX_FORM_FIELDS = 1000;
 
-export function decodeBody(bytes: Uint8Array): Decoded {
-  // Invalid UTF-8 becomes replacement characters: a name is worth less than the webhook.
-  return decodeText(new TextDecoder('utf-8').decode(bytes));
+export const decodeBody = (bytes: Uint8Array): Decoded => decodeText(textOf(bytes));
+
+/** UTF-8, or else windows-1252: what old software writes, and every byte of it is some character. */
+export function textOf(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return isUtf8(buffer)
+    ? buffer.toString('utf8')
+    : buffer
+        .toString('latin1')
+        .replace(/[\u0080-\u009f]/g, (char) => WINDOWS_1252[char.charCodeAt(0) - 0x80] ?? char);
 }
+
+/** Where it differs from Latin-1: 0x80 to 0x9F. Node's own decoder reads these as Latin-1 in some versions. */
+const WINDOWS_1252 =
+  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
+  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
 
 export function decodeText(body: string): Decoded {
   const text = body.trim();
   if (text === '') return { type: 'empty' };
-  return isJson(text) ? decodeJson(text) : decodeForm(text);
+  return isJson(text) ? decodeJson(text) : (decodeMultipart(text) ?? decodeForm(text));
 }
 
 /** A lone string is JSON too, though never a webhook: it is not searched for form fields. */
@@ -98,14 +113,37 @@ const FIELD_NAME = /^[\w.[\]-]+$/;
 function decodeForm(text: string): Decoded {
   const pairs = text.split('&', MAX_FORM_FIELDS + 1);
   if (pairs.length > MAX_FORM_FIELDS) return UNREADABLE;
+  return formOf(
+    pairs.flatMap((pair) => {
+      const equals = pair.indexOf('=');
+      if (equals < 1) return [];
+      return [
+        [decodePart(pair.slice(0, equals)).trim(), decodePart(pair.slice(equals + 1))] as const,
+      ];
+    })
+  );
+}
+
+/** Null when it is no multipart/form-data. */
+function decodeMultipart(text: string): Decoded | null {
+  // One more for what stands behind the last field.
+  const multipart = readMultipart(text, MAX_FORM_FIELDS + 2);
+  if (!multipart) return null;
+  const { parts } = multipart;
+  const fields = parts.flatMap((part): [string, string][] => {
+    const name = nameOfPart(part);
+    return name === null || isFile(part) ? [] : [[name, part.value]];
+  });
+  return fields.length > MAX_FORM_FIELDS || parts.length > MAX_FORM_FIELDS + 1
+    ? UNREADABLE
+    : formOf(fields);
+}
+
+/** Of two fields of one name the first counts. */
+function formOf(pairs: readonly (readonly [string, string])[]): Decoded {
   const fields = new Map<string, string>();
-  for (const pair of pairs) {
-    const equals = pair.indexOf('=');
-    if (equals < 1) continue;
-    const name = decodePart(pair.slice(0, equals)).trim();
-    if (FIELD_NAME.test(name) && !fields.has(name)) {
-      fields.set(name, decodePart(pair.slice(equals + 1)));
-    }
+  for (const [name, value] of pairs) {
+    if (FIELD_NAME.test(name) && !fields.has(name)) fields.set(name, value);
   }
   return fields.size > 0 ? (wrappedJson(fields) ?? { type: 'form', fields }) : UNREADABLE;
 }
@@ -118,7 +156,7 @@ function wrappedJson(fields: ReadonlyMap<string, string>): Decoded | null {
   return decoded.type === 'json' ? decoded : null;
 }
 
-function decodePart(part: string): string {
+export function decodePart(part: string): string {
   const spaced = part.replaceAll('+', ' ');
   try {
     return decodeURIComponent(spaced);
@@ -127,11 +165,8 @@ function decodePart(part: string): string {
   }
 }
 
-/** A stray percent sign stays, bytes that are no UTF-8 become replacement characters. */
-function decodeLeniently(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
-    new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      Buffer.from(escapes.replaceAll('%', ''), 'hex')
-    )
+/** A stray percent sign stays, and each run of escapes is read as bytes are. */
+const decodeLeniently = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
+    textOf(Buffer.from(escapes.replaceAll('%', ''), 'hex'))
   );
-}

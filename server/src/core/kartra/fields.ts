@@ -1,3 +1,4 @@
+import { decode } from 'html-entities';
 import { createHash } from 'node:crypto';
 import type { Json } from './decode';
 import { isPlaceholder } from './placeholders';
@@ -42,9 +43,17 @@ export function readUpTo(value: Json | undefined, limit: number): string | null 
   return text.slice(0, limit).toWellFormed().trimEnd();
 }
 
-/** A text that people read: a product's or a person's name, without the tags somebody may have typed into it. */
+/**
+ * A text that people read: a product's or a person's name, without the tags somebody may have typed into it. What was
+ * escaped for a web page on its way ("Tom &amp; Jerry") is read back, once.
+ */
 export const readName = (value: Json | undefined): string | null =>
-  typeof value === 'string' ? readText(value.slice(0, 4 * TEXT_LIMIT).replace(TAG, ' ')) : null;
+  typeof value === 'string'
+    ? readText(unescapeOnce(value.slice(0, 8 * TEXT_LIMIT)).replace(TAG, ' '))
+    : null;
+
+/** Only what ends in a semicolon is an entity: "R&D", "Q&amp" and "?a=1&copy=2" stay. */
+const unescapeOnce = (text: string): string => decode(text, { level: 'html5', scope: 'strict' });
 
 /** Like a text, and absent when it is a placeholder. An id too long for its column is kept as its hash. */
 export function readId(value: Json | undefined): string | null {
