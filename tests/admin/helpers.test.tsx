@@ -266,11 +266,11 @@ describe('a conflict', () => {
       durationDays: 365,
       whenPaidInFull: 'end-of-period',
     };
-    expect(readStandingMapping(problem(409, current))).toEqual({
-      ...current,
-      roleName: null,
-      savedAt: null,
-    });
+    const { roleId, ...rest } = current;
+    const told = { ...rest, levels: [roleId], savedAt: null };
+    expect(readStandingMapping(problem(409, current))).toEqual(told);
+    const levels = [5, 7];
+    expect(readStandingMapping(problem(409, { ...current, levels }))).toEqual({ ...told, levels });
     expect(readStandingMapping(problem(400, current))).toBeNull();
     expect(readStandingMapping(problem(409, { version: 3 }))).toBeNull();
     const settings = { fallbackRoleId: null, payloadRetentionDays: 30, logRetentionDays: 400 };

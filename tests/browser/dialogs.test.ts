@@ -237,8 +237,10 @@ describeInBrowser('the dialogs', () => {
     it('names the mapping that stands there already', async () => {
       await goTo(page, site.address, '/mappings?edit=new&productId=558475');
       const dialog = page.getByRole('dialog');
-      await dialog.getByRole('combobox', { name: texts['level.label'] }).click();
+      await dialog.getByRole('combobox', { name: texts['level.labels'] }).click();
       await page.getByRole('option', { name: 'Gold' }).click();
+      // The list stays open for further levels.
+      await page.keyboard.press('Escape');
       await button('mapping.add').last().click();
       await dialog.getByRole('link', { name: texts['mapping.edit-duplicate'] }).waitFor();
       await look('mapping-duplicate');

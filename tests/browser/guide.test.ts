@@ -76,6 +76,8 @@ describeInBrowser('an owner who follows the guide', () => {
       .fill('https://app.kartra.com/sales/products/edit/558475');
     await page.getByRole('combobox', { name: 'Access level' }).click();
     await page.getByRole('option', { name: 'Gold' }).click();
+    // The list stays open for further levels.
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Add Mapping' }).click();
     await page.getByText('Mapping added').waitFor();
     await page.getByText('1 mapping saved').waitFor();
@@ -174,6 +176,7 @@ describeInBrowser('an owner who follows the guide', () => {
     await goTo(page, site.address, '/offers');
     await page.getByRole('combobox', { name: /Access level of Keto Course/ }).click();
     await page.getByRole('option', { name: 'Silver' }).click();
+    await page.keyboard.press('Escape');
     await takePicture(page, 'offers');
     // In the header, and again in the bar that stands below as long as there are changes.
     const save = page.getByRole('tabpanel').getByRole('button', { name: 'Save Mappings' });

@@ -36,8 +36,8 @@ export function PreviewMembers({ members, total }: PreviewMembersProps) {
           key: member.memberId,
           cells: [
             <Person key="who" member={member} />,
-            member.before ?? t('members.no-account'),
-            member.after ?? t('effect.no-level'),
+            withOthers(member.before, member.levelsBefore) ?? t('members.no-account'),
+            withOthers(member.after, member.levelsAfter) ?? t('effect.no-level'),
             <Why key="why" member={member} />,
           ],
         }))}
@@ -55,6 +55,10 @@ export function PreviewMembers({ members, total }: PreviewMembersProps) {
     </Flex>
   );
 }
+
+/** The role, and the other levels beside it, where purchases give it and not somebody by hand. */
+const withOthers = (role: string | null, levels: readonly string[]): string | null =>
+  role !== null && levels[0] === role ? levels.join(', ') : role;
 
 function Person({ member }: { member: PreviewedMember }) {
   const { t } = useTexts();

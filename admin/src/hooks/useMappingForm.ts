@@ -29,7 +29,8 @@ export interface MappingDraft {
   readonly productId: string;
   /** Empty: all price points. */
   readonly pricePoint: string;
-  readonly roleId: number | null;
+  /** Roles it gives, highest first; none: not chosen yet. */
+  readonly levels: readonly number[];
   readonly policies: PolicyDraft;
 }
 
@@ -55,7 +56,7 @@ export interface MappingForm {
 export const EMPTY_DRAFT: MappingDraft = {
   productId: '',
   pricePoint: '',
-  roleId: null,
+  levels: [],
   policies: GUIDE_DRAFT,
 };
 
@@ -75,10 +76,10 @@ export function useMappingForm(
   const [isChecked, setIsChecked] = React.useState(false);
   const [duplicate, setDuplicate] = React.useState<Mapping | null>(null);
   const { confirm, dialog } = usePreviewConfirmation();
-  const save = useAction(async (productId: string, roleId: number, over: number | undefined) => {
+  const save = useAction(async (productId: string, over: number | undefined) => {
     const body = {
       productId,
-      roleId,
+      levels: draft.levels,
       pricePoint: draft.pricePoint.trim() || null,
       ...policiesOf(draft.policies),
     };
@@ -91,11 +92,7 @@ export function useMappingForm(
     const productName = edited ? edited.productName : await findProductName(api, productId);
     const question = {
       title: texts.t('preview.mapping-title', { product: productName ?? productId }),
-      summary: sayMapping(
-        { ...body, productName },
-        levels.choices.find((role) => role.roleId === roleId)?.name ?? '',
-        texts
-      ),
+      summary: sayMapping({ ...body, productName }, levels.namesOf(draft.levels), texts),
     };
     if (!(await confirm(source, question))) {
       return undefined;
@@ -115,10 +112,10 @@ export function useMappingForm(
     setIsChecked(true);
     const product = readProductId(draft.productId);
     const hasPolicyErrors = Object.keys(findPolicyErrors(draft.policies, texts)).length > 0;
-    if (product.kind !== 'id' || draft.roleId === null || hasPolicyErrors) {
+    if (product.kind !== 'id' || draft.levels.length === 0 || hasPolicyErrors) {
       return undefined;
     }
-    const mapping = await save.run(product.id, draft.roleId, conflict?.version ?? version);
+    const mapping = await save.run(product.id, conflict?.version ?? version);
     if (mapping) {
       toggleNotification({
         type: 'success',
@@ -136,14 +133,20 @@ export function useMappingForm(
     isDirty:
       draft.productId !== saved.productId ||
       draft.pricePoint !== saved.pricePoint ||
-      draft.roleId !== saved.roleId ||
+      draft.levels.join() !== saved.levels.join() ||
       !isSamePolicy(draft.policies, saved.policies),
     conflict,
     takeTheirs: () => {
       if (conflict) {
-        const { productId, roleId } = conflict;
+        const { productId } = conflict;
+        const roleIds = conflict.levels;
         const policies = draftOf(conflict);
-        const theirs = { productId, roleId, policies, pricePoint: conflict.pricePoint ?? '' };
+        const theirs = {
+          productId,
+          levels: roleIds,
+          policies,
+          pricePoint: conflict.pricePoint ?? '',
+        };
         setDraft(theirs);
         setSaved(theirs);
         setVersion(conflict.version);
@@ -181,14 +184,14 @@ async function findProductName(api: Api, productId: string): Promise<string | nu
   return offers.find(({ productName }) => productName !== null)?.productName ?? null;
 }
 
-function sayDuplicate({ productId, pricePoint, roleName }: Mapping, { t }: Texts): string {
+function sayDuplicate({ productId, pricePoint, roles }: Mapping, { t, list }: Texts): string {
   return t('mapping.duplicate', {
     product: productId,
     pricePoint:
       pricePoint === null
         ? t('preview.all-price-points')
         : t('preview.price-point', { pricePoint }),
-    level: roleName ?? t('mapping.role-missing'),
+    level: list(roles.map(({ name }) => name ?? t('mapping.role-missing'))),
   });
 }
 
@@ -203,6 +206,6 @@ function findErrors(draft: MappingDraft, texts: Texts): MappingForm['errors'] {
   return {
     ...findPolicyErrors(draft.policies, texts),
     ...(productId ? { productId } : {}),
-    ...(draft.roleId === null ? { roleId: t('level.missing') } : {}),
+    ...(draft.levels.length === 0 ? { levels: t('level.missing') } : {}),
   };
 }

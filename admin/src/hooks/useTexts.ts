@@ -20,6 +20,8 @@ export interface Texts {
   readonly t: (key: TextKey, values?: PlainValues) => string;
   /** With links or code inside. */
   readonly rich: (key: TextKey, values: RichValues) => React.ReactNode;
+  /** "Gold, Silver and Keto" */
+  readonly list: (names: readonly string[]) => string;
   /** A sentence of the server. */
   readonly say: (family: Family, sentence: CodedSentence) => string;
   /** The text of a key that is put together at run time, or the fallback when there is none. */
@@ -33,6 +35,7 @@ export function useTexts(): Texts {
     return {
       t: (key, values) => intl.formatMessage(describe(key), values),
       rich: (key, values) => intl.formatMessage(describe(key), values),
+      list: (names) => intl.formatList(names, { type: 'conjunction' }),
       say: (family, sentence) => sayCoded(intl, sentence, idsOf(family, sentence.code)),
       lookUp: (key, fallback) => {
         const id = `${PLUGIN_ID}.${key}`;

@@ -9,6 +9,7 @@ import { useResource } from '../hooks/useResource';
 import { useTexts } from '../hooks/useTexts';
 import { permission } from '../permissions';
 import { BASE_PATH } from '../pluginId';
+import { OtherLevels } from './Members/AnswerCard';
 import { lookOfMember } from '../utils/looks';
 
 import type { Member } from '../../../contracts/member';
@@ -78,6 +79,7 @@ function MemberLines({ member }: { member: Member }) {
         </Typography>
         <StatePill look={lookOfMember(state)}>{t(`member-state.${state}`)}</StatePill>
       </Flex>
+      <OtherLevels member={member} />
       {first ? <Typography tag="p">{say('explain', first)}</Typography> : null}
       {next ? <Typography tag="p">{say('explain', next)}</Typography> : null}
       {member.timeline.slice(0, SHOWN_CHANGES).map((entry, index) => (

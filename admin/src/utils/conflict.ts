@@ -8,8 +8,8 @@ export interface StandingMapping extends MappingPolicies {
   readonly version: number;
   readonly productId: string;
   readonly pricePoint: string | null;
-  readonly roleId: number;
-  readonly roleName: string | null;
+  /** Roles it gives, highest first. */
+  readonly levels: readonly number[];
   readonly savedBy: string | null;
   readonly savedAt: string | null;
 }
@@ -29,6 +29,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 
+const readLevels = (value: unknown): readonly number[] | null =>
+  Array.isArray(value) && value.every(isNumber) ? value : null;
+
 /** What somebody else saved meanwhile; null when the request failed for another reason. */
 export function readStandingMapping(problem: Problem | null): StandingMapping | null {
   const current = readCurrent(problem);
@@ -43,9 +46,8 @@ export function readStandingMapping(problem: Problem | null): StandingMapping | 
   return {
     version: current.version,
     productId: current.productId,
-    roleId: current.roleId,
+    levels: readLevels(current.levels) ?? [current.roleId],
     pricePoint: isText(current.pricePoint) ? current.pricePoint : null,
-    roleName: isText(current.roleName) ? current.roleName : null,
     ...readSaved(current),
     onCancellation: current.onCancellation === 'end-of-period' ? 'end-of-period' : 'end-now',
     period: isText(current.period) ? current.period : null,

@@ -3,11 +3,11 @@ import { nameProduct } from '../components/LogParts';
 import type { Mapping } from '../../../contracts/mapping';
 import type { Texts } from '../hooks/useTexts';
 
-/** "Meal Plan (558475), all price points → Gold" */
+/** "Meal Plan (558475), all price points → Gold and Keto" */
 export function sayMapping(
   { productId, productName, pricePoint }: Pick<Mapping, 'productId' | 'productName' | 'pricePoint'>,
-  level: string,
-  { t }: Texts
+  levels: readonly string[],
+  { t, list }: Texts
 ): string {
   return t('preview.summary', {
     product: nameProduct(productName, productId) ?? productId,
@@ -15,6 +15,6 @@ export function sayMapping(
       pricePoint === null
         ? t('preview.all-price-points')
         : t('preview.price-point', { pricePoint }),
-    level,
+    level: list(levels),
   });
 }

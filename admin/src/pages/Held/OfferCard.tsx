@@ -27,7 +27,7 @@ interface OfferCardProps {
 
 /** Buyers of a product that has no access level yet. */
 export function OfferCard({ decision, onDecided }: OfferCardProps) {
-  const { t } = useTexts();
+  const { t, list } = useTexts();
   const access = useAccess();
   const dates = useDates();
   const [asked, setAsked] = React.useState<'ignore' | 'level' | null>(null);
@@ -69,8 +69,13 @@ export function OfferCard({ decision, onDecided }: OfferCardProps) {
         <LevelDialog
           productId={offer.productId}
           onClose={close}
-          onSaved={({ members, roleName }) =>
-            void onDecided(t('held.mapped', { n: members, level: roleName ?? '' }))
+          onSaved={({ members, roles }) =>
+            void onDecided(
+              t('held.mapped', {
+                n: members,
+                level: list(roles.flatMap(({ name }) => name ?? [])),
+              })
+            )
           }
         />
       ) : null}

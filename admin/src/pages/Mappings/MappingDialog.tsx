@@ -1,6 +1,6 @@
 import { ConflictNotice } from '../../components/ConflictNotice';
 import { FormDialog } from '../../components/FormDialog';
-import { LevelSelect } from '../../components/LevelSelect';
+import { LevelsSelect } from '../../components/LevelsSelect';
 import { PricePointField, ProductField } from '../../components/MappingFields';
 import { PolicyFields } from '../../components/PolicyFields';
 import { EMPTY_DRAFT, useMappingForm } from '../../hooks/useMappingForm';
@@ -27,7 +27,8 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
       ? {
           productId: edited.productId,
           pricePoint: edited.pricePoint ?? '',
-          roleId: edited.roleMissing ? null : edited.roleId,
+          // One whose role is gone cannot be saved again.
+          levels: edited.roles.filter(({ missing }) => !missing).map(({ roleId }) => roleId),
           policies: draftOf(edited),
         }
       : { ...EMPTY_DRAFT, productId },
@@ -57,11 +58,11 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
       {form.conflict ? <MappingConflict form={form} levels={levels} /> : null}
       <ProductField form={form} />
       <PricePointField form={form} />
-      <LevelSelect
+      <LevelsSelect
         levels={levels}
-        value={form.draft.roleId}
-        onChange={(roleId) => form.change({ roleId })}
-        error={form.errors.roleId}
+        value={form.draft.levels}
+        onChange={(chosen) => form.change({ levels: chosen })}
+        error={form.errors.levels}
       />
       <PolicyFields form={form} />
       {form.preview}
@@ -81,8 +82,7 @@ function MappingConflict({ form, levels }: MappingConflictProps) {
   if (!conflict) {
     return null;
   }
-  const nameOf = (roleId: number | null) =>
-    levels.choices.find((role) => role.roleId === roleId)?.name ?? '–';
+  const sayLevels = (roleIds: readonly number[]) => texts.list(levels.namesOf(roleIds)) || '–';
   return (
     <ConflictNotice
       saved={{ by: conflict.savedBy, at: conflict.savedAt }}
@@ -96,9 +96,9 @@ function MappingConflict({ form, levels }: MappingConflictProps) {
           yours: draft.pricePoint.trim() || t('mapping.all'),
         },
         {
-          label: t('level.label'),
-          theirs: conflict.roleName ?? nameOf(conflict.roleId),
-          yours: nameOf(draft.roleId),
+          label: t('level.labels'),
+          theirs: sayLevels(conflict.levels),
+          yours: sayLevels(draft.levels),
         },
         {
           label: t('policy.title'),

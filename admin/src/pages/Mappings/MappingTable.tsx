@@ -17,7 +17,7 @@ import { sayPolicies } from '../../utils/policies';
 import { BASE_PATH } from '../../pluginId';
 
 import type { AccessLevel } from '../../../../contracts/access-level';
-import type { Mapping } from '../../../../contracts/mapping';
+import type { Mapping, NamedLevel } from '../../../../contracts/mapping';
 
 interface MappingTableProps {
   mappings: readonly Mapping[];
@@ -40,7 +40,7 @@ export function MappingTable({ mappings, levels, onEdit, onDeleted }: MappingTab
         columns={[
           { label: t('mapping.product') },
           { label: t('mapping.price-point') },
-          { label: t('level.label') },
+          { label: t('level.labels') },
           { label: t('policy.title') },
           { label: t('mapping.members') },
           { label: t('common.actions'), isQuiet: true },
@@ -50,7 +50,7 @@ export function MappingTable({ mappings, levels, onEdit, onDeleted }: MappingTab
           cells: [
             <ProductCell key="product" mapping={mapping} />,
             mapping.pricePoint ?? t('mapping.all'),
-            <LevelCell key="level" mapping={mapping} rank={rankOf(mapping.roleId)} />,
+            <LevelCell key="level" mapping={mapping} rankOf={rankOf} />,
             <EndsCell key="ends" mapping={mapping} />,
             <TextLink key="members" to={`${BASE_PATH}/members?roleId=${mapping.roleId}`}>
               {t('mapping.members-count', { n: mapping.members })}
@@ -87,12 +87,37 @@ function ProductCell({ mapping }: { mapping: Mapping }) {
   );
 }
 
-function LevelCell({ mapping, rank }: { mapping: Mapping; rank: number | undefined }) {
+interface LevelCellProps {
+  mapping: Mapping;
+  rankOf: (roleId: number) => number | undefined;
+}
+
+function LevelCell({ mapping, rankOf }: LevelCellProps) {
   const { t } = useTexts();
   if (mapping.roleMissing) {
     return (
       <StatePill look={{ tone: 'danger', icon: CrossCircle }}>
         {t('mapping.role-missing')}
+      </StatePill>
+    );
+  }
+  return (
+    <Flex gap={3} wrap="wrap">
+      {mapping.roles.map((level) => (
+        <Level key={level.roleId} level={level} rank={rankOf(level.roleId)} />
+      ))}
+    </Flex>
+  );
+}
+
+function Level({ level, rank }: { level: NamedLevel; rank: number | undefined }) {
+  const { t } = useTexts();
+  if (level.missing) {
+    return (
+      <StatePill look={{ tone: 'danger', icon: CrossCircle }}>
+        {level.name === null
+          ? t('mapping.role-missing')
+          : t('mapping.role-missing-name', { name: level.name })}
       </StatePill>
     );
   }
@@ -103,7 +128,7 @@ function LevelCell({ mapping, rank }: { mapping: Mapping; rank: number | undefin
           {rank}
         </Typography>
       )}
-      <Typography fontWeight="semiBold">{mapping.roleName}</Typography>
+      <Typography fontWeight="semiBold">{level.name}</Typography>
     </Flex>
   );
 }
@@ -169,7 +194,11 @@ function useRemoval(onDeleted: () => Promise<void>) {
   const remove = useAction(async (mapping: Mapping) => {
     const isConfirmed = await confirm(api.previewMapping({ id: mapping.id, remove: true }), {
       title: t('mapping.delete-title', { product: nameOf(mapping) }),
-      summary: sayMapping(mapping, mapping.roleName ?? t('mapping.role-missing'), texts),
+      summary: sayMapping(
+        mapping,
+        mapping.roles.map(({ name }) => name ?? t('mapping.role-missing')),
+        texts
+      ),
       text: t('mapping.delete-text'),
       backLabel: t('mapping.keep'),
       confirmLabel: t('mapping.delete'),

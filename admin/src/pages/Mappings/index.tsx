@@ -106,13 +106,15 @@ function LevelTag({ name, onRemove }: { name: string; onRemove: () => void }) {
 }
 
 function nameOfLevel(mappings: readonly Mapping[] | undefined, roleId: string): string {
-  const found = mappings?.find((mapping) => String(mapping.roleId) === roleId);
-  return found?.roleName ?? roleId;
+  const found = mappings
+    ?.flatMap(({ roles }) => roles)
+    .find((level) => String(level.roleId) === roleId);
+  return found?.name ?? roleId;
 }
 
-function visibleMappings<Item extends { readonly roleId: number }>(
+function visibleMappings<Item extends Pick<Mapping, 'levels'>>(
   mappings: readonly Item[],
   roleId: string | null
 ): readonly Item[] {
-  return roleId ? mappings.filter((mapping) => String(mapping.roleId) === roleId) : mappings;
+  return roleId ? mappings.filter(({ levels }) => levels.map(String).includes(roleId)) : mappings;
 }

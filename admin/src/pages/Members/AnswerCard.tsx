@@ -15,11 +15,21 @@ export function AnswerCard({ member }: { member: Member }) {
   return (
     <CardBox title={level}>
       <Flex direction="column" alignItems="stretch" gap={3}>
+        <OtherLevels member={member} />
         {member.explanation.map((line, index) => (
           <Line key={index} line={line} memberId={member.id} isFirst={index === 0} />
         ))}
       </Flex>
     </CardBox>
+  );
+}
+
+/** The levels besides the highest, which is the title. */
+export function OtherLevels({ member }: { member: Pick<Member, 'levels'> }) {
+  const { t, list } = useTexts();
+  const names = member.levels.slice(1).flatMap(({ name }) => name ?? []);
+  return names.length === 0 ? null : (
+    <Typography textColor="neutral600">{t('level.also', { levels: list(names) })}</Typography>
   );
 }
 

@@ -33,7 +33,7 @@ export function MemberTable({ label, members }: MemberTableProps) {
         key: member.id,
         cells: [
           <MemberName key="name" member={member} />,
-          member.level.name ?? member.user?.roleName ?? '–',
+          sayLevels(member),
           <MemberStateCell key="state" member={member} />,
           member.livePurchases === 0
             ? '–'
@@ -44,6 +44,10 @@ export function MemberTable({ label, members }: MemberTableProps) {
     />
   );
 }
+
+/** The highest first: as a role, Strapi knows only that. */
+const sayLevels = ({ level, levels, user }: MemberSummary): string =>
+  levels.flatMap(({ name }) => name ?? []).join(', ') || (level.name ?? user?.roleName ?? '–');
 
 function MemberName({ member }: { member: MemberSummary }) {
   const { t } = useTexts();

@@ -54,7 +54,7 @@ export function Purchases({ entitlements }: PurchasesProps) {
 function PurchaseTitle({ entitlement }: { entitlement: MemberEntitlement }) {
   const { t, lookUp } = useTexts();
   const dates = useDates();
-  const { state, reason, endsAt, orderIds, subscriptionId, roleName } = entitlement;
+  const { state, reason, endsAt, orderIds, subscriptionId, roles } = entitlement;
   const [order] = orderIds;
   const name = nameProduct(entitlement.productName, entitlement.productId);
   const notes = [
@@ -77,7 +77,9 @@ function PurchaseTitle({ entitlement }: { entitlement: MemberEntitlement }) {
           {notes.join(', ')}
         </Typography>
       ) : null}
-      <Typography tag="span">{roleName ?? t('effect.no-level')}</Typography>
+      <Typography tag="span">
+        {roles.flatMap((level) => level.name ?? []).join(', ') || t('effect.no-level')}
+      </Typography>
     </Flex>
   );
 }

@@ -5,5 +5,6 @@ export const nameMember = ({ name, email, id }: Member, t: Texts['t']): string =
   name ?? email ?? t('members.nameless', { id });
 
 /** What purchases and overrides give; without any, the role that the user has. */
-export const nameLevel = ({ level, user }: Member, t: Texts['t']): string =>
-  level.name ?? user?.roleName ?? t('effect.no-level');
+export const nameLevel = ({ level, levels, user }: Member, t: Texts['t']): string =>
+  levels.flatMap(({ name }) => name ?? []).join(', ') ||
+  (level.name ?? user?.roleName ?? t('effect.no-level'));

@@ -1,7 +1,7 @@
 import {
   Flex,
-  SingleSelect,
-  SingleSelectOption,
+  MultiSelect,
+  MultiSelectOption,
   TextButton,
   Tooltip,
   Typography,
@@ -23,15 +23,15 @@ interface OfferTableProps {
   offers: readonly Offer[];
   view: OfferView;
   levels: Levels;
-  choices: ReadonlyMap<number, number>;
-  onChoose: (offerId: number, roleId: number) => void;
+  choices: ReadonlyMap<number, readonly number[]>;
+  onChoose: (offerId: number, chosen: readonly number[]) => void;
   onIgnore: (offer: Offer) => void;
   onStopIgnoring: (offer: Offer) => void;
 }
 
 export function OfferTable(props: OfferTableProps) {
   const { offers, view, levels, choices, onChoose, onIgnore, onStopIgnoring } = props;
-  const { t } = useTexts();
+  const { t, list } = useTexts();
   const access = useAccess();
   return (
     <FieldTable
@@ -43,7 +43,7 @@ export function OfferTable(props: OfferTableProps) {
         { label: t('offers.last-seen') },
         { label: t('offers.seen') },
         { label: t('offers.waiting') },
-        { label: t('level.label'), isField: true },
+        { label: t('level.labels'), isField: true },
         { label: t('common.actions'), isQuiet: true },
       ]}
       rows={offers.map((offer) => ({
@@ -57,17 +57,17 @@ export function OfferTable(props: OfferTableProps) {
           <WaitingBuyers key="waiting" offer={offer} />,
           isMappedMeanwhile(offer, view, choices) ? (
             t('offers.mapped-meanwhile', {
-              level: offer.roleName ?? '',
+              level: list(namesOf(offer)),
               name: offer.mappedBy ?? t('conflict.someone'),
             })
           ) : view === 'ignored' || !access.manageMappings ? (
-            (offer.roleName ?? '–')
+            namesOf(offer).join(', ') || '–'
           ) : (
             <LevelChoice
               key="level"
               offer={offer}
               levels={levels}
-              value={choices.get(offer.id) ?? offer.roleId}
+              value={choices.get(offer.id) ?? offer.levels}
               onChoose={onChoose}
             />
           ),
@@ -86,8 +86,10 @@ export function OfferTable(props: OfferTableProps) {
 }
 
 /** Somebody else chose its level while it stood here. */
-const isMappedMeanwhile = (offer: Offer, view: OfferView, choices: ReadonlyMap<number, number>) =>
+const isMappedMeanwhile = (offer: Offer, view: OfferView, choices: OfferTableProps['choices']) =>
   view === 'unmapped' && belongsTo(offer, 'mapped') && !choices.has(offer.id);
+
+const namesOf = ({ roles }: Offer): string[] => roles.flatMap(({ name }) => name ?? []);
 
 const SHOWN_CHARACTERS = 60;
 
@@ -135,15 +137,15 @@ function WaitingBuyers({ offer }: { offer: Offer }) {
 interface LevelChoiceProps {
   offer: Offer;
   levels: Levels;
-  value: number | null;
-  onChoose: (offerId: number, roleId: number) => void;
+  value: readonly number[];
+  onChoose: OfferTableProps['onChoose'];
 }
 
 function LevelChoice({ offer, levels, value, onChoose }: LevelChoiceProps) {
   const { t } = useTexts();
   const product = nameOffer(offer);
   return (
-    <SingleSelect
+    <MultiSelect
       size="S"
       aria-label={
         offer.pricePoint
@@ -151,14 +153,15 @@ function LevelChoice({ offer, levels, value, onChoose }: LevelChoiceProps) {
           : t('offers.level-of', { product })
       }
       placeholder={t('level.choose')}
-      value={value === null ? '' : String(value)}
-      onChange={(chosen) => onChoose(offer.id, Number(chosen))}
+      value={value.map(String)}
+      customizeContent={() => levels.namesOf(value).join(', ')}
+      onChange={(chosen) => onChoose(offer.id, levels.sort(chosen.map(Number)))}
     >
       {levels.choices.map((role) => (
-        <SingleSelectOption key={role.roleId} value={String(role.roleId)}>
+        <MultiSelectOption key={role.roleId} value={String(role.roleId)}>
           {role.name}
-        </SingleSelectOption>
+        </MultiSelectOption>
       ))}
-    </SingleSelect>
+    </MultiSelect>
   );
 }

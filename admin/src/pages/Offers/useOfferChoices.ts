@@ -21,23 +21,22 @@ export function useOfferChoices(
   const { t } = texts;
   const api = useApi();
   const { toggleNotification } = useNotification();
-  const [choices, setChoices] = React.useState<ReadonlyMap<number, number>>(new Map());
+  const [choices, setChoices] = React.useState<ReadonlyMap<number, readonly number[]>>(new Map());
   const { confirm, dialog } = usePreviewConfirmation();
 
-  const sayChoice = ({ offerId, roleId }: SaveOfferMappingsBody['mappings'][number]) => {
+  const sayChoice = (offerId: number, chosen: readonly number[]) => {
     const offer = offers.find(({ id }) => id === offerId);
-    const level = levels.choices.find((role) => role.roleId === roleId)?.name ?? '';
-    return offer ? sayMapping(offer, level, texts) : '';
+    return offer ? sayMapping(offer, levels.namesOf(chosen), texts) : '';
   };
   const save = useAction(async (mappings: SaveOfferMappingsBody['mappings']) => {
     const isConfirmed = await confirm(api.previewOffers({ mappings }), {
       title: t('preview.offers-title', { n: mappings.length }),
-      summary: mappings.map(sayChoice).join(' · '),
+      summary: [...choices].map(([offerId, chosen]) => sayChoice(offerId, chosen)).join(' · '),
     });
     return isConfirmed ? api.saveOfferMappings({ mappings }) : undefined;
   });
   const saveAll = async () => {
-    const mappings = [...choices].map(([offerId, roleId]) => ({ offerId, roleId }));
+    const mappings = [...choices].map(([offerId, chosen]) => ({ offerId, levels: chosen }));
     if (await save.run(mappings)) {
       toggleNotification({ type: 'success', message: t('offers.saved', { n: mappings.length }) });
       setChoices(new Map());
@@ -46,8 +45,16 @@ export function useOfferChoices(
   };
   return {
     choices,
-    choose: (offerId: number, roleId: number) =>
-      setChoices(new Map([...choices, [offerId, roleId]])),
+    /** None chosen any more: the offer stays as it is. */
+    choose: (offerId: number, chosen: readonly number[]) => {
+      const next = new Map(choices);
+      if (chosen.length > 0) {
+        next.set(offerId, chosen);
+      } else {
+        next.delete(offerId);
+      }
+      setChoices(next);
+    },
     discard: () => setChoices(new Map()),
     save: () => void saveAll(),
     isSaving: save.isRunning,

@@ -2,7 +2,7 @@ import { Box, Button, Flex, Grid, Typography } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
 
 import { LeaveGuard } from '../../components/LeaveGuard';
-import { LevelSelect } from '../../components/LevelSelect';
+import { LevelsSelect } from '../../components/LevelsSelect';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { ProductField } from '../../components/MappingFields';
 import { PageLink } from '../../components/TextLink';
@@ -71,11 +71,11 @@ function ShortMappingForm() {
             <ProductField form={form} />
           </Grid.Item>
           <Grid.Item col={6} m={6} xs={12} direction="column" alignItems="stretch">
-            <LevelSelect
+            <LevelsSelect
               levels={levels}
-              value={form.draft.roleId}
-              onChange={(roleId) => form.change({ roleId })}
-              error={form.errors.roleId}
+              value={form.draft.levels}
+              onChange={(chosen) => form.change({ levels: chosen })}
+              error={form.errors.levels}
             />
           </Grid.Item>
         </Grid.Root>

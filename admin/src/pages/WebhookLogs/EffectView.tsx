@@ -76,7 +76,7 @@ function changesOf(log: WebhookLogDetail, { t, lookUp }: Texts): TableRow[] {
 }
 
 function MappingUsed({ log }: { log: WebhookLogDetail }) {
-  const { t } = useTexts();
+  const { t, list } = useTexts();
   const dates = useDates();
   const { mappingUsed } = log;
   if (!mappingUsed) {
@@ -86,7 +86,7 @@ function MappingUsed({ log }: { log: WebhookLogDetail }) {
     <Typography tag="p" textColor="neutral600">
       {t(mappingUsed.isSavedSince ? 'effect.mapping-changed' : 'effect.mapping-used', {
         product: nameProduct(log.productName, log.productId),
-        level: mappingUsed.roleName ?? t('effect.no-level'),
+        level: list(mappingUsed.roles.map(({ name }) => name ?? t('mapping.role-missing'))),
         hasName: mappingUsed.savedBy === null ? 'no' : 'yes',
         name: mappingUsed.savedBy,
         date: dates.day(mappingUsed.savedAt),

@@ -1,27 +1,28 @@
 import * as React from 'react';
 
-import { Field, SingleSelect, SingleSelectOption, TextButton } from '@strapi/design-system';
+import { Box, Field, MultiSelect, MultiSelectOption, TextButton } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
 
 import { useTexts } from '../hooks/useTexts';
+import { LevelsNote } from './LevelsNote';
 import { NewLevelDialog } from './NewLevelDialog';
 
 import type { Levels } from '../hooks/useLevels';
 
-interface LevelSelectProps {
+interface LevelsSelectProps {
   levels: Levels;
-  value: number | null;
-  onChange: (roleId: number) => void;
+  value: readonly number[];
+  onChange: (roleIds: readonly number[]) => void;
   error?: string;
 }
 
-/** Which role a product gives; a new one can be made on the spot. */
-export function LevelSelect({ levels, value, onChange, error }: LevelSelectProps) {
+/** Which levels a product gives, one or more; a new one can be made on the spot. */
+export function LevelsSelect({ levels, value, onChange, error }: LevelsSelectProps) {
   const { t } = useTexts();
   const [isCreating, setIsCreating] = React.useState(false);
   return (
     <>
-      <Field.Root name="roleId" error={error} required alignItems="stretch">
+      <Field.Root name="levels" error={error} required alignItems="stretch">
         <Field.Label
           action={
             <TextButton startIcon={<Plus />} onClick={() => setIsCreating(true)}>
@@ -29,21 +30,27 @@ export function LevelSelect({ levels, value, onChange, error }: LevelSelectProps
             </TextButton>
           }
         >
-          {t('level.label')}
+          {t('level.labels')}
         </Field.Label>
-        <SingleSelect
-          value={value === null ? '' : String(value)}
+        <MultiSelect
+          withTags
+          value={levels.sort(value).map(String)}
           placeholder={t('level.choose')}
-          onChange={(chosen) => onChange(Number(chosen))}
+          onChange={(chosen) => onChange(levels.sort(chosen.map(Number)))}
           disabled={levels.choices.length === 0}
         >
           {levels.choices.map((role) => (
-            <SingleSelectOption key={role.roleId} value={String(role.roleId)}>
+            <MultiSelectOption key={role.roleId} value={String(role.roleId)}>
               {role.name}
-            </SingleSelectOption>
+            </MultiSelectOption>
           ))}
-        </SingleSelect>
+        </MultiSelect>
         <Field.Error />
+        {value.length > 1 ? (
+          <Box paddingTop={1}>
+            <LevelsNote names={levels.namesOf(value)} />
+          </Box>
+        ) : null}
       </Field.Root>
       {isCreating ? (
         <NewLevelDialog
@@ -51,7 +58,7 @@ export function LevelSelect({ levels, value, onChange, error }: LevelSelectProps
           onCreated={(level) => {
             setIsCreating(false);
             void levels.reload();
-            onChange(level.roleId);
+            onChange([...value, level.roleId]);
           }}
         />
       ) : null}
