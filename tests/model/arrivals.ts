@@ -32,3 +32,11 @@ export function permutations<T>(items: readonly T[]): T[][] {
     permutations(items.filter((_, other) => other !== at)).map((rest) => [item, ...rest])
   );
 }
+
+const MANY = 300;
+
+/** All orders of up to six, of more a few hundred of them. */
+export function arrivalsOf<T extends object>(items: readonly T[]): T[][] {
+  if (items.length <= 6) return permutations(items);
+  return Array.from({ length: MANY }, (_, seed) => shuffled(items, seed));
+}

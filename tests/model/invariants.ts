@@ -4,6 +4,7 @@ import type {
   Fact,
   Ledger,
   LedgerEvent,
+  Person,
   Purchase,
   Settlement,
 } from '../../server/src/core/entitlements/fact';
@@ -16,12 +17,19 @@ const ENDING: Record<EndReason, LedgerEvent['kind']> = {
   'charged-back': 'chargeback',
 };
 
-function faultsOfFacts(ledger: Ledger, facts: readonly Fact[]): string[] {
-  const events = [...ledger.purchases.flatMap((purchase) => purchase.events), ...ledger.unmatched];
-  const placed = events.flatMap((event) => [...new Set(event.facts.map((fact) => fact.hash))]);
-  const known = [...new Set(facts.map((fact) => fact.hash))];
-  if (placed.sort().join() === known.sort().join()) return [];
-  return ['a fact is missing, invented or in two places'];
+/** Every fact is somewhere; a payment in one place, anything else in several purchases at most. */
+function* faultsOfFacts(ledger: Ledger, facts: readonly Fact[]): Generator<string> {
+  const placed = ledger.purchases.flatMap(({ events }) => events);
+  const left = ledger.unmatched.map(({ event }) => event);
+  const hashesOf = (events: readonly LedgerEvent[]): string[] =>
+    events.flatMap((event) => event.facts.map(({ hash }) => hash)).sort();
+  const known = [...new Set(facts.map(({ hash }) => hash))].sort();
+  const events = [...new Set([...placed, ...left])];
+  if (hashesOf(events).join() !== known.join())
+    yield 'a fact is missing, invented or in two events';
+  if (placed.some((event) => left.includes(event))) yield 'an event is placed and unmatched';
+  const payments = placed.filter(isPayment);
+  if (new Set(payments).size < payments.length) yield 'a payment is in two purchases';
 }
 
 function* faultsOfState({ state, events, lastPayment }: Purchase): Generator<string> {
@@ -36,26 +44,32 @@ function* faultsOfState({ state, events, lastPayment }: Purchase): Generator<str
   }
 }
 
-/** Every internal id is tied to every other by events that carry both: nothing but that may bring two together. */
-function holdsTwoSubscriptions(purchase: Purchase): boolean {
-  const sets = purchase.events.map((event) => event.internalIds).filter((ids) => ids.size > 0);
-  const tied = new Set(sets[0] ?? []);
-  for (let grown = true; grown; ) {
-    const before = tied.size;
-    for (const ids of sets) {
-      if ([...ids].some((id) => tied.has(id))) ids.forEach((id) => tied.add(id));
-    }
-    grown = tied.size > before;
-  }
-  return sets.some((ids) => [...ids].some((id) => !tied.has(id)));
-}
+/** By a lead or an e-mail; where nothing can be compared, an id decides. */
+const areStrangers = (a: Person, b: Person): boolean => {
+  const isComparable = (x: string | null, y: string | null): boolean => x !== null && y !== null;
+  const leads = isComparable(a.leadToken, b.leadToken);
+  const emails = isComparable(a.emailToken, b.emailToken);
+  const isSame =
+    (leads && a.leadToken === b.leadToken) || (emails && a.emailToken === b.emailToken);
+  return (leads || emails) && !isSame;
+};
 
 function* faultsOfPurchase(purchase: Purchase): Generator<string> {
   const payments = purchase.events.filter(isPayment);
-  if (payments[0] !== purchase.firstPayment) yield 'its first payment is another';
-  if (payments.at(-1) !== purchase.lastPayment) yield 'its last payment is another';
-  if (purchase.events[0]?.key !== purchase.key) yield 'its key is not that of its first event';
+  const { firstPayment } = purchase;
+  const named = payments.filter(
+    ({ leadToken, emailToken }) => leadToken !== null || emailToken !== null
+  );
+  if ((named[0] ?? payments[0]) !== firstPayment) yield 'its first payment is another';
+  if (!payments.includes(purchase.lastPayment)) yield 'its last payment is elsewhere';
+  if (purchase.key !== firstPayment.key) yield 'its key is not that of its first payment';
   yield* faultsOfState(purchase);
+}
+
+/** What only a person may say: that payments of strangers are one purchase. */
+function* faultsOfPersons({ firstPayment, events }: Purchase): Generator<string> {
+  if (events.some((event) => isPayment(event) && areStrangers(event, firstPayment)))
+    yield 'a payment is reported as the renewal of a stranger';
 }
 
 export function faultsOf(
@@ -63,15 +77,23 @@ export function faultsOf(
   facts: readonly Fact[],
   settlements: readonly Settlement[]
 ): string[] {
-  const faults = [
+  const isSettled = settlements.length > 0;
+  // Half a name may have joined while nothing could be compared, and brought others along.
+  const hasHalfNames = facts.some(
+    ({ leadToken, emailToken }) => (leadToken === null) !== (emailToken === null)
+  );
+  return [
     ...faultsOfFacts(ledger, facts),
-    ...ledger.purchases.flatMap((p) => [...faultsOfPurchase(p)]),
+    ...ledger.purchases.flatMap((purchase) => [
+      ...faultsOfPurchase(purchase),
+      ...(isSettled || hasHalfNames ? [] : faultsOfPersons(purchase)),
+    ]),
+    ...ledger.unmatched.flatMap(({ event, why }) => {
+      if (why === 'set-aside') return isSettled ? [] : ['set aside by no one'];
+      // Only a renewal that names nothing may wait for an answer.
+      return isPayment(event) && (why !== 'unmatched' || event.kind !== 'rebill')
+        ? [`a ${event.kind} is ${why}`]
+        : [];
+    }),
   ];
-  // Only a person may say that a payment belongs to nothing, or that two subscriptions are one purchase.
-  if (settlements.length === 0) {
-    if (ledger.unmatched.some(isPayment)) faults.push('a payment is unmatched');
-    if (ledger.purchases.some(holdsTwoSubscriptions))
-      faults.push('two subscriptions are one purchase');
-  }
-  return faults;
 }

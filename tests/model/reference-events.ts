@@ -1,8 +1,8 @@
 /**
- * Reference model, part 1: facts → events, and the order between events. Slow and plain on purpose: it shares no
- * code with `server/src/core`, so that the two can only agree by both following DESIGN section 4.
+ * Reference model, part 1: persons, the order between events, and facts → events. Slow and plain on purpose: it shares
+ * no code with `server/src/core`, so that the two can only agree by both following the rules.
  */
-import type { Fact, LedgerEvent } from '../../server/src/core/entitlements/fact';
+import type { Fact, LedgerEvent, Person } from '../../server/src/core/entitlements/fact';
 
 export type Kind = Fact['kind'];
 
@@ -36,6 +36,38 @@ export function isPresent<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined;
 }
 
+export function share(a: Iterable<string>, b: Iterable<string>): boolean {
+  const others = [...b];
+  return [...a].some((id) => others.includes(id));
+}
+
+/** How one person is to another: `unknown` where nothing can be compared. */
+export type Relation = 'same-lead' | 'same-email' | 'strangers' | 'unknown';
+
+export function relate(a: Person, b: Person): Relation {
+  const leads = isPresent(a.leadToken) && isPresent(b.leadToken);
+  const emails = isPresent(a.emailToken) && isPresent(b.emailToken);
+  if (leads && a.leadToken === b.leadToken) return 'same-lead';
+  if (emails && a.emailToken === b.emailToken) return 'same-email';
+  return leads || emails ? 'strangers' : 'unknown';
+}
+
+export function isSamePerson(a: Person, b: Person): boolean {
+  return relate(a, b).startsWith('same');
+}
+
+export function namesSomebody({ leadToken, emailToken }: Person): boolean {
+  return leadToken !== null || emailToken !== null;
+}
+
+/** Those of the same person; an equal lead beats an equal e-mail. */
+export function ownOf<T>(person: Person, items: readonly T[], buyerOf: (item: T) => Person): T[] {
+  const related = (relation: Relation): T[] =>
+    items.filter((item) => relate(person, buyerOf(item)) === relation);
+  const byLead = related('same-lead');
+  return byLead.length > 0 ? byLead : related('same-email');
+}
+
 /** Negative when `a` stands before `b`. An undated payment comes first of all, an undated other event last. */
 export function compareEvents(a: LedgerEvent, b: LedgerEvent): number {
   const time = (event: LedgerEvent): string => {
@@ -55,41 +87,7 @@ function withoutRepeats(facts: readonly Fact[]): Fact[] {
   return facts.filter((fact, at) => facts.findIndex((other) => other.hash === fact.hash) === at);
 }
 
-type Persons = ReadonlyMap<string, string | null>;
-
-/**
- * One label for each person, by fact hash. Facts are of one person when they share a lead or an e-mail, or when
- * `isTied` says so; directly or through others. A fact that names nobody has no person.
- */
-function labelPersons(
-  facts: readonly Fact[],
-  isTied: (one: Fact, other: Fact) => boolean = () => false
-): Persons {
-  const labels = new Map<string, string | null>();
-  for (const fact of facts) {
-    labels.set(fact.hash, [fact.leadToken, fact.emailToken].filter(isPresent).sort()[0] ?? null);
-  }
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const one of facts) {
-      for (const other of facts) {
-        const tied =
-          (one.leadToken !== null && one.leadToken === other.leadToken) ||
-          (one.emailToken !== null && one.emailToken === other.emailToken) ||
-          isTied(one, other);
-        const mine = labels.get(one.hash) ?? null;
-        const theirs = labels.get(other.hash) ?? null;
-        if (tied && mine !== null && theirs !== null && mine < theirs) {
-          labels.set(other.hash, mine);
-          changed = true;
-        }
-      }
-    }
-  }
-  return labels;
-}
-
-/** The field of the fact that has one, IPN before Outbound, then the smallest value. */
+/** Of the surface that counts more, IPN before Outbound, the smallest value. */
 function smallest<T extends string | number>(
   facts: readonly Fact[],
   read: (fact: Fact) => T | null
@@ -107,24 +105,34 @@ function union(facts: readonly Fact[], read: (fact: Fact) => string | null): Set
   return new Set(facts.map(read).filter(isPresent));
 }
 
-/** IPN before Outbound, then by hash: the order in which facts of one event are asked for what only one may answer. */
-function inFactOrder(facts: readonly Fact[]): Fact[] {
-  return [...facts].sort(
-    (a, b) => compareValues(a.surface, b.surface) || compareValues(a.hash, b.hash)
+/** Kartra's date; an undated cancellation stands at its first arrival. */
+function dateOf(facts: readonly Fact[], kind: Kind): string | null {
+  const date = smallest(facts, (fact) => fact.date);
+  if (date !== null || kind !== 'cancellation') return date;
+  return (
+    facts
+      .map((fact) => fact.arrivedOn)
+      .filter(isPresent)
+      .sort()[0] ?? null
   );
 }
 
-function makeEvent(facts: readonly Fact[], persons: Persons): LedgerEvent {
-  const sorted = inFactOrder(facts);
+function makeEvent(facts: readonly Fact[]): LedgerEvent {
+  const sorted = [...facts].sort(
+    (a, b) => compareValues(a.surface, b.surface) || compareValues(a.hash, b.hash)
+  );
+  const [first] = sorted;
   const [key] = sorted.map((fact) => fact.hash).sort();
   const [kind] = sorted.map((fact) => fact.kind).sort((a, b) => RANK[b] - RANK[a]);
-  if (key === undefined || kind === undefined) throw new Error('An event has at least one fact.');
+  if (first === undefined || key === undefined || kind === undefined)
+    throw new Error('An event has at least one fact.');
   return {
     key,
     kind,
     facts: sorted,
-    date: sorted.map((fact) => fact.date).find(isPresent) ?? null,
-    orderId: sorted.map((fact) => fact.orderId).find(isPresent) ?? null,
+    productId: first.productId,
+    date: dateOf(sorted, kind),
+    orderId: first.orderId,
     payNumber: smallest(sorted, (fact) => fact.payNumber),
     productName: smallest(sorted, (fact) => fact.productName),
     pricePoint: smallest(sorted, (fact) => fact.pricePoint),
@@ -136,53 +144,80 @@ function makeEvent(facts: readonly Fact[], persons: Persons): LedgerEvent {
     originalIds: union(sorted, (fact) => fact.originalId),
     internalIds: union(sorted, (fact) => fact.internalSubscriptionId),
     processorIds: union(sorted, (fact) => fact.processorSubscriptionId),
-    person: sorted.map((fact) => persons.get(fact.hash)).find(isPresent) ?? null,
+    surfaces: [...new Set(sorted.map((fact) => fact.surface))].sort(),
+    leadToken: smallest(sorted, (fact) => fact.leadToken),
+    emailToken: smallest(sorted, (fact) => fact.emailToken),
   };
 }
 
-/** Equal keys, split where dates differ; an undated fact joins the earliest. */
+function keyOf(fact: Fact): string {
+  const family = isPaid(fact.kind) ? 'paid' : fact.kind;
+  if (fact.orderId !== null) return JSON.stringify([family, fact.productId, fact.orderId]);
+  return JSON.stringify([
+    family,
+    fact.productId,
+    null,
+    fact.parentId,
+    fact.originalId,
+    fact.internalSubscriptionId,
+    fact.processorSubscriptionId,
+    fact.payNumber,
+  ]);
+}
+
+/** 0: lead and e-mail, 1: lead, 2: e-mail, 3: nobody. */
+function vagueness({ leadToken, emailToken }: Person): number {
+  return (leadToken === null ? 2 : 0) + (emailToken === null ? 1 : 0);
+}
+
+/** Where nothing can be compared, an id decides; what has none is tied to nobody else. */
+function hasId(fact: Fact): boolean {
+  const { orderId, parentId, originalId, internalSubscriptionId, processorSubscriptionId } = fact;
+  return [orderId, parentId, originalId, internalSubscriptionId, processorSubscriptionId].some(
+    isPresent
+  );
+}
+
+/** The facts of one key by person: those that say most come first, and each is compared with the first of a group. */
+function splitByPerson(facts: readonly Fact[]): Fact[][] {
+  const groups: [Fact, ...Fact[]][] = [];
+  const sorted = [...facts].sort(
+    (a, b) =>
+      vagueness(a) - vagueness(b) ||
+      compareValues(a.surface, b.surface) ||
+      compareValues(a.hash, b.hash)
+  );
+  for (const fact of sorted) {
+    const [own] = ownOf(fact, groups, ([first]) => first);
+    const [only] = groups;
+    const nobodys = groups.find(([first]) => !namesSomebody(first) && !namesSomebody(fact));
+    if (own) own.push(fact);
+    else if (only && groups.length === 1 && hasId(fact) && relate(fact, only[0]) === 'unknown')
+      only.push(fact);
+    else if (nobodys) nobodys.push(fact);
+    else groups.push([fact]);
+  }
+  return groups;
+}
+
+/** Facts of one person and key split where dates differ; an undated fact joins the earliest. */
 function splitByDate(same: readonly Fact[]): Fact[][] {
   const dates = [...new Set(same.map((fact) => fact.date).filter(isPresent))].sort();
   const undated = same.filter((fact) => fact.date === null);
-  if (dates.length === 0) return [[...undated]];
+  if (dates.length === 0) return [undated];
   return dates.map((date, at) => [
     ...same.filter((fact) => fact.date === date),
     ...(at === 0 ? undated : []),
   ]);
 }
 
-function groupBy(facts: readonly Fact[], keyOf: (fact: Fact) => string): Fact[][] {
-  return [...new Set(facts.map(keyOf))].flatMap((key) =>
-    splitByDate(facts.filter((fact) => keyOf(fact) === key))
-  );
-}
-
-/**
- * All events of one product, in order. Facts with an order id come first: whoever the facts of one such event name,
- * it is one buyer, and only with that known can two facts without order id be told to be the same.
- */
+/** All events, in order. */
 export function referenceEvents(repeated: readonly Fact[]): LedgerEvent[] {
   const facts = withoutRepeats(repeated);
-  const family = (fact: Fact): string => (isPaid(fact.kind) ? 'paid' : fact.kind);
-  const numbered = groupBy(
-    facts.filter((fact) => fact.orderId !== null),
-    (fact) => JSON.stringify([family(fact), fact.orderId])
-  );
-  const persons = labelPersons(facts, (one, other) =>
-    numbered.some((group) => group.includes(one) && group.includes(other))
-  );
-  const others = groupBy(
-    facts.filter((fact) => fact.orderId === null),
-    (fact) =>
-      JSON.stringify([
-        family(fact),
-        persons.get(fact.hash) ?? null,
-        fact.parentId,
-        fact.originalId,
-        fact.internalSubscriptionId,
-        fact.processorSubscriptionId,
-        fact.payNumber,
-      ])
-  );
-  return inOrder([...numbered, ...others].map((group) => makeEvent(group, persons)));
+  const keys = [...new Set(facts.map(keyOf))];
+  const groups = keys.flatMap((key) => {
+    const same = facts.filter((fact) => keyOf(fact) === key);
+    return splitByPerson(same).flatMap(splitByDate);
+  });
+  return inOrder(groups.map(makeEvent));
 }

@@ -1,180 +1,131 @@
 /**
- * Reference model of "events → purchases", written from DESIGN section 4 in the slowest, most literal way.
+ * Reference model of the fold (RULES M2-M5), in the slowest, most literal way.
  * Nothing here is shared with `server/src/core` but types: the property tests compare the two.
  */
 import type {
   Fact,
   Ledger,
   LedgerEvent,
+  ProductChange,
   Purchase,
   Settlement,
+  SharedId,
 } from '../../server/src/core/entitlements/fact';
+import type { History } from '../../server/src/core/entitlements/history';
+import { Placement } from './reference-endings';
 import {
-  compareEvents,
   compareValues,
   inOrder,
   isPaid,
   isPresent,
   referenceEvents,
+  relate,
 } from './reference-events';
-import { idsOf, referenceGroups, share } from './reference-groups';
-import type { Group } from './reference-groups';
-import { isSubscription, referenceState } from './reference-state';
+import type { Bought, Paid } from './reference-purchases';
+import { buyerOf, compareBegin, referencePurchases, typeOf } from './reference-purchases';
+import type { Attached } from './reference-state';
+import {
+  eventsOf,
+  inPlace,
+  isOfPresent,
+  isQuiet,
+  pricePointOf,
+  referenceState,
+} from './reference-state';
 
-function firstOf(events: readonly LedgerEvent[]): LedgerEvent {
-  const first = inOrder(events)[0];
-  if (first === undefined) throw new Error('A group has at least one event.');
-  return first;
-}
-
-function paymentsOf(events: readonly LedgerEvent[]): LedgerEvent[] {
-  return inOrder(events.filter((event) => isPaid(event.kind)));
-}
-
-function typeOf(events: readonly LedgerEvent[]): 'one-time' | 'subscription' {
-  return isSubscription(events) ? 'subscription' : 'one-time';
-}
-
-function provesPurchase(group: Group): boolean {
-  return group.some(
-    (event) =>
-      event.kind === 'sale' ||
-      (isPaid(event.kind) &&
-        (event.internalIds.size > 0 || event.processorIds.size > 0 || event.originalIds.size > 0))
+function nameOf(payments: readonly LedgerEvent[], product: string): string | null {
+  return (
+    inOrder(payments)
+      .filter(({ productId }) => productId === product)
+      .map(({ productName }) => productName)
+      .findLast(isPresent) ?? null
   );
 }
 
-function names(events: readonly LedgerEvent[], hash: string): boolean {
-  return events.some((event) => event.facts.some((fact) => fact.hash === hash));
-}
+const changesOf = ({ changes }: Bought): ProductChange[] =>
+  changes.map(({ from, to, by }) => ({ from, to, at: by.date }));
 
-/** Both name ids of one kind, and none of them is the same. */
-function differ(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size > 0 && b.size > 0 && !share(a, b);
-}
-
-function contradicts(loose: Group, purchase: Group): boolean {
-  const internal = (event: LedgerEvent): Iterable<string> => event.internalIds;
-  const processor = (event: LedgerEvent): Iterable<string> => event.processorIds;
-  const originals = (event: LedgerEvent): Iterable<string> => event.originalIds;
-  const parents = (event: LedgerEvent): Iterable<string> => event.parentIds;
-  const orders = new Set([
-    ...idsOf(purchase, originals),
-    ...paymentsOf(purchase)
-      .map((event) => event.orderId)
-      .filter(isPresent),
-  ]);
-  if (differ(idsOf(loose, internal), idsOf(purchase, internal))) return true;
-  if (differ(idsOf(loose, processor), idsOf(purchase, processor))) return true;
-  if (differ(idsOf(loose, originals), orders)) return true;
-
-  const named = new Set([...idsOf(loose, originals), ...idsOf(loose, parents)]);
-  const onlyCancels = loose.every((event) => event.kind === 'cancellation');
-  const namesAnotherOrder = named.size > 0 && !share(named, orders);
-  return typeOf(purchase) === 'one-time' && namesAnotherOrder && !onlyCancels;
-}
-
-/** Judged, type included, by what stands before that moment alone. */
-function hasEndedBefore(purchase: Group, moment: LedgerEvent): boolean {
-  const before = purchase.filter((event) => compareEvents(event, moment) < 0);
-  return referenceState(before, typeOf(before)).kind === 'ended';
-}
-
-function beganBefore(purchase: Group, moment: LedgerEvent): boolean {
-  const [first] = paymentsOf(purchase);
-  return first !== undefined && compareEvents(first, moment) < 0;
-}
-
-/** The purchase that a group without known ids belongs to, or what becomes of it when there is none. */
-function place(loose: Group, purchases: readonly Group[]): Group | 'own-purchase' | 'unmatched' {
-  const moment = firstOf(loose);
-  const person = inOrder(loose)
-    .map((event) => event.person)
-    .find(isPresent);
-  const candidates = purchases.filter(
-    (purchase) =>
-      person !== undefined &&
-      paymentsOf(purchase)[0]?.person === person &&
-      beganBefore(purchase, moment) &&
-      !contradicts(loose, purchase)
-  );
-  const [single] = candidates;
-  if (single !== undefined && candidates.length === 1) return single;
-
-  const open = candidates
-    .filter((purchase) => !hasEndedBefore(purchase, moment))
-    .sort((a, b) => compareEvents(firstOf(paymentsOf(a)), firstOf(paymentsOf(b))));
-  const [oldest] = open;
-  const unambiguous =
-    open.length === 1 || open.every((purchase) => typeOf(purchase) === 'one-time');
-  if (oldest !== undefined && unambiguous) return oldest;
-  return paymentsOf(loose).length > 0 ? 'own-purchase' : 'unmatched';
-}
-
-/** What a person settled for this group: a purchase, none, or nothing that applies. */
-function settled(
-  loose: Group,
-  purchases: readonly Group[],
-  settlements: readonly Settlement[]
-): Group | 'unmatched' | null {
-  const last = settlements
-    .filter((settlement) => names(loose, settlement.eventHash))
-    .sort((a, b) => b.sequence - a.sequence)[0];
-  if (last === undefined) return null;
-  const { purchaseHash } = last;
-  if (purchaseHash === null) return 'unmatched';
-  return purchases.find((purchase) => names(purchase, purchaseHash)) ?? null;
-}
-
-function describePurchase(group: Group): Purchase {
-  const events = inOrder(group);
-  const payments = paymentsOf(group);
-  const firstPayment = firstOf(payments);
-  const lastPayment = payments.at(-1) ?? firstPayment;
-  const type = typeOf(group);
+function historyOf(attached: Attached): History {
+  const type = typeOf(attached.bought);
+  const events = eventsOf(attached);
   return {
-    key: firstOf(group).key,
     type,
-    events,
-    firstPayment,
-    lastPayment,
-    state: referenceState(group, type),
-    productName: payments.map((event) => event.productName).findLast(isPresent) ?? null,
-    pricePoint: payments.map((event) => event.pricePoint).findLast(isPresent) ?? null,
-    memberId: firstPayment.facts.map((fact) => fact.memberId).find(isPresent) ?? null,
+    moments: (type === 'one-time' ? events : inPlace(events, attached.bought)).map((event) => ({
+      kind: event.kind,
+      date: event.date,
+      trial: event.trial,
+      trialDays: event.trialDays,
+      payNumber: event.payNumber,
+      paymentsLeft: event.paymentsLeft,
+      toldBy: event.surfaces,
+      isPresent: isOfPresent(event, attached.bought),
+      isQuiet: isQuiet(event, attached),
+    })),
   };
 }
 
-/** Groups that no id ties to a purchase; taken in the order of their first events. */
-export function looseGroups(facts: readonly Fact[]): Group[] {
-  return looseAmong(referenceGroups(referenceEvents(facts)));
+function describePurchase(attached: Attached): Purchase {
+  const { bought } = attached;
+  const firstPayment = buyerOf(bought);
+  return {
+    key: firstPayment.key,
+    type: typeOf(bought),
+    events: eventsOf(attached),
+    firstPayment,
+    lastPayment: inOrder(bought.payments).at(-1) ?? firstPayment,
+    state: referenceState(attached),
+    history: historyOf(attached),
+    productId: bought.product,
+    productName: nameOf(bought.payments, bought.product),
+    pricePoint: pricePointOf(bought),
+    changes: changesOf(bought),
+    memberId:
+      buyerOf(bought)
+        .facts.map((fact) => fact.memberId)
+        .find(isPresent) ?? null,
+  };
 }
 
-function looseAmong(groups: readonly Group[]): Group[] {
-  return groups
-    .filter((group) => !provesPurchase(group))
-    .sort((a, b) => compareEvents(firstOf(a), firstOf(b)));
+/** Of the purchases whose payments carry it, those of strangers. */
+function sharedIdsOf({ purchases }: Paid): SharedId[] {
+  const carried = (
+    space: SharedId['space'],
+    read: (payment: LedgerEvent) => Iterable<string>
+  ): SharedId[] => {
+    const ids = new Set(
+      purchases.flatMap(({ payments }) => payments.flatMap((one) => [...read(one)]))
+    );
+    return [...ids].sort().map((id) => {
+      const buyers: LedgerEvent[] = [];
+      for (const one of [...purchases].sort(compareBegin)) {
+        if (!one.payments.some((payment) => [...read(payment)].includes(id))) continue;
+        const buyer = buyerOf(one);
+        if (buyers.every((other) => relate(buyer, other) === 'strangers')) buyers.push(buyer);
+      }
+      return { space, id, buyers: buyers.length };
+    });
+  };
+  return [
+    ...carried('internal-subscription', ({ internalIds }) => internalIds),
+    ...carried('processor-subscription', ({ processorIds }) => processorIds),
+    ...carried('order', ({ orderId }) => (orderId === null ? [] : [orderId])),
+  ].filter(({ buyers }) => buyers > 1);
 }
 
 export function referenceFold(
   facts: readonly Fact[],
   settlements: readonly Settlement[] = []
 ): Ledger {
-  const groups = referenceGroups(referenceEvents(facts));
-  let purchases = groups.filter(provesPurchase);
-  const unmatched: LedgerEvent[] = [];
-  for (const loose of looseAmong(groups)) {
-    const verdict = settled(loose, purchases, settlements) ?? place(loose, purchases);
-    if (verdict === 'unmatched') unmatched.push(...loose);
-    else if (verdict === 'own-purchase') purchases = [...purchases, loose];
-    else {
-      purchases = purchases.map((purchase) =>
-        purchase === verdict ? [...purchase, ...loose] : purchase
-      );
-    }
-  }
+  const events = referenceEvents(facts);
+  const paid = referencePurchases(
+    events.filter(({ kind }) => isPaid(kind)),
+    settlements
+  );
+  const others = events.filter(({ kind }) => !isPaid(kind));
+  const placement = new Placement(paid, others, settlements);
   return {
-    purchases: purchases.map(describePurchase).sort((a, b) => compareValues(a.key, b.key)),
-    unmatched: inOrder(unmatched),
+    purchases: placement.attached.map(describePurchase).sort((a, b) => compareValues(a.key, b.key)),
+    unmatched: placement.unmatched,
+    sharedIds: sharedIdsOf(paid),
   };
 }

@@ -27,11 +27,29 @@ export function holdsFor<T>(
 
 /** Compares two ledgers; a difference is told in lines that a person can read, hashes cut to six digits. */
 export function expectSameLedger(actual: Ledger, expected: Ledger, facts: readonly Fact[]): void {
-  const [is, shouldBe] = [summarise(actual), summarise(expected)];
-  if (JSON.stringify(is) === JSON.stringify(shouldBe)) return;
-  // The short form is easier to read, but may hide a difference in a single field: show that then.
-  const short = [printLedger(actual), printLedger(expected)];
-  const told =
-    short[0] === short[1] ? [is, shouldBe].map((x) => JSON.stringify(x, null, 1)) : short;
-  throw new Error(`facts\n${printFacts(facts)}\n\nis\n${told[0]}\n\nshould be\n${told[1]}\n`);
+  const differences = differencesOf(summarise(actual), summarise(expected), 'ledger');
+  if (differences.length === 0) return;
+  const told = [`is\n${printLedger(actual)}`, `should be\n${printLedger(expected)}`];
+  throw new Error([printFacts(facts), ...told, differences.join('\n')].join('\n\n'));
+}
+
+function differencesOf(is: unknown, shouldBe: unknown, path: string): string[] {
+  if (!isObject(is) || !isObject(shouldBe)) {
+    const told = [is, shouldBe].map((value) => JSON.stringify(value));
+    return told[0] === told[1] ? [] : [`${path} is ${told[0]}, should be ${told[1]}`];
+  }
+  const keys = new Set([...Object.keys(is), ...Object.keys(shouldBe)]);
+  return [...keys].flatMap((key) => differencesOf(is[key], shouldBe[key], `${path}.${key}`));
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** A property does not hold: says why, of which facts, and what the ledgers told. */
+export function fail(why: string, facts: readonly Fact[], ...ledgers: Ledger[]): never {
+  throw new Error([why, printFacts(facts), ...ledgers.map(printLedger)].join('\n\n'));
+}
+
+export function pick<T>(items: readonly T[], at: number): T | undefined {
+  return items[at % Math.max(items.length, 1)];
 }

@@ -1,5 +1,6 @@
 /** Ledgers and histories as small plain values: what the tests compare, and what a counter-example prints. */
 import type { Fact, Ledger, LedgerEvent, Purchase } from '../../server/src/core/entitlements/fact';
+import type { Moment } from '../../server/src/core/entitlements/history';
 
 function summariseEvent(event: LedgerEvent): object {
   return {
@@ -7,6 +8,10 @@ function summariseEvent(event: LedgerEvent): object {
     kind: event.kind,
     date: event.date,
     facts: [...new Set(event.facts.map((fact) => fact.hash))].sort(),
+    productId: event.productId,
+    leadToken: event.leadToken,
+    emailToken: event.emailToken,
+    surfaces: event.surfaces,
     orderId: event.orderId,
     payNumber: event.payNumber,
     productName: event.productName,
@@ -24,6 +29,7 @@ function summariseEvent(event: LedgerEvent): object {
 function summariseState({ state }: Purchase): object {
   switch (state.kind) {
     case 'active':
+    case 'completed':
       return { kind: state.kind };
     case 'past-due':
       return { kind: state.kind, since: state.since.key };
@@ -32,26 +38,57 @@ function summariseState({ state }: Purchase): object {
   }
 }
 
+/** Whether a moment is of the present product is asked of payments only. */
+function summariseMoment({ isPresent, ...moment }: Moment): object {
+  return {
+    kind: moment.kind,
+    date: moment.date,
+    trial: moment.trial,
+    trialDays: moment.trialDays,
+    payNumber: moment.payNumber,
+    paymentsLeft: moment.paymentsLeft,
+    toldBy: moment.toldBy,
+    isPresent: (moment.kind === 'sale' || moment.kind === 'rebill') && isPresent,
+    isQuiet: moment.isQuiet,
+  };
+}
+
 function summarisePurchase(purchase: Purchase): { key: string } {
   const summary = {
     key: purchase.key,
     type: purchase.type,
     state: summariseState(purchase),
+    productId: purchase.productId,
+    productName: purchase.productName,
     pricePoint: purchase.pricePoint,
+    changes: purchase.changes.map(({ from, to, at }) => ({ from, to, at })),
     memberId: purchase.memberId,
     firstPayment: purchase.firstPayment.key,
     lastPayment: purchase.lastPayment.key,
     events: purchase.events.map(summariseEvent),
+    history: {
+      type: purchase.history.type,
+      moments: purchase.history.moments.map(summariseMoment),
+    },
   };
   return summary;
 }
 
 /** Everything the fold says, in a form that depends on no order of arrival. Purchases and unmatched events are sets. */
-export function summarise(ledger: Ledger): { purchases: object[]; unmatched: object[] } {
+export function summarise(ledger: Ledger): {
+  purchases: object[];
+  unmatched: object[];
+  sharedIds: object[];
+} {
   const byKey = (a: { key: string }, b: { key: string }): number => (a.key < b.key ? -1 : 1);
   return {
     purchases: ledger.purchases.map(summarisePurchase).sort(byKey),
-    unmatched: [...ledger.unmatched].sort(byKey).map(summariseEvent),
+    unmatched: ledger.unmatched
+      .map(({ event, why }) => ({ why, ...summariseEvent(event), key: event.key }))
+      .sort(byKey),
+    sharedIds: [...ledger.sharedIds].sort((a, b) =>
+      JSON.stringify([a.space, a.id]) < JSON.stringify([b.space, b.id]) ? -1 : 1
+    ),
   };
 }
 
@@ -65,7 +102,10 @@ export function outline(ledger: Ledger, known: ReadonlySet<string>): string {
   const purchases = ledger.purchases.map((purchase) =>
     JSON.stringify([purchase.type, summariseState(purchase), hashes(purchase.events)])
   );
-  return [...purchases.sort(), JSON.stringify(hashes(ledger.unmatched).sort())].join('\n');
+  return [
+    ...purchases.sort(),
+    JSON.stringify(hashes(ledger.unmatched.map(({ event }) => event)).sort()),
+  ].join('\n');
 }
 
 function isWorthPrinting([name, value]: [string, unknown]): boolean {
@@ -90,7 +130,10 @@ export function printLedger(ledger: Ledger): string {
   const purchases = ledger.purchases.map((purchase) => {
     const { state } = purchase;
     const how = state.kind === 'ended' ? `ended ${state.reason} by ${label(state.by)}` : state.kind;
-    return `${purchase.type} ${how} [${purchase.events.map(label).join(', ')}]`;
+    const { changes, productId } = purchase;
+    const product = [...changes.map(({ from }) => from), productId].join('→');
+    return `${purchase.type} ${product} ${how} [${purchase.events.map(label).join(', ')}]`;
   });
-  return [...purchases.sort(), `unmatched [${ledger.unmatched.map(label).join(', ')}]`].join('\n');
+  const unmatched = ledger.unmatched.map(({ event, why }) => `${why} ${label(event)}`);
+  return [...purchases.sort(), `unmatched [${unmatched.join(', ')}]`].join('\n');
 }

@@ -14,10 +14,7 @@ export const event = defineContentType({
       columns: ['connection_id', 'product_id', 'member_id'],
     },
     { name: 'kartra_events_product_order_ix', columns: ['product_id', 'order_id'] },
-    {
-      name: 'kartra_events_product_internal_ix',
-      columns: ['product_id', 'internal_subscription_id'],
-    },
+    { name: 'kartra_events_internal_ix', columns: ['internal_subscription_id'] },
     {
       name: 'kartra_events_product_processor_ix',
       columns: ['product_id', 'processor_subscription_id'],
@@ -26,8 +23,8 @@ export const event = defineContentType({
     { name: 'kartra_events_product_parent_ix', columns: ['product_id', 'parent_id'] },
     { name: 'kartra_events_product_lead_ix', columns: ['product_id', 'lead_token'] },
     { name: 'kartra_events_product_email_ix', columns: ['product_id', 'email_token'] },
-    { name: 'kartra_events_settles_ix', columns: ['product_id', 'settles'] },
-    { name: 'kartra_events_settled_to_ix', columns: ['product_id', 'settled_to'] },
+    { name: 'kartra_events_settled_event_ix', columns: ['settles'] },
+    { name: 'kartra_events_settled_purchase_ix', columns: ['settled_to'] },
     { name: 'kartra_events_kind_ix', columns: ['kind'] },
     { name: 'kartra_events_member_ix', columns: ['member_id', 'product_id'] },
     { name: 'kartra_events_log_ix', columns: ['webhook_log_id'] },

@@ -1,11 +1,15 @@
 import { TABLES } from '../constants';
 import type { Fact, Settlement } from '../core/entitlements/fact';
+import { kartraDate } from '../core/entitlements/calendar';
 import { EVENT_KINDS } from '../core/kartra/event';
-import type { Database, RawRow } from './database';
+import type { Database } from './database';
 import { eventCodec as codec } from './event-codec';
 import { testMembers } from './members';
 
-/** One row of the ledger: a money fact, or (kind `settled`) what a person settled by hand. Never changed, never deleted. */
+/**
+ * One row of the ledger: a money fact, or what a person settled by hand about the one that `settles` names: to which
+ * purchase it belongs (kind `settled`), or on which date access ends (`end-settled`). Never changed, never deleted.
+ */
 export interface EventRow {
   id: number;
   connectionId: number;
@@ -51,130 +55,25 @@ export async function recordFact(db: Database, fact: NewEvent): Promise<EventRow
   return codec.fromColumns(raw);
 }
 
-export async function recordSettlement(
-  db: Database,
-  settlement: Pick<
-    EventRow,
-    | 'connectionId'
-    | 'factHash'
-    | 'webhookLogId'
-    | 'productId'
-    | 'memberId'
-    | 'recordedAt'
-    | 'settles'
-    | 'settledTo'
-    | 'settledBy'
-  >
-): Promise<void> {
-  await db.insert(TABLES.event, codec.toColumns({ ...settlement, kind: 'settled' }));
-}
+type BySomeone = Pick<
+  EventRow,
+  | 'connectionId'
+  | 'factHash'
+  | 'webhookLogId'
+  | 'productId'
+  | 'memberId'
+  | 'recordedAt'
+  | 'settles'
+  | 'settledBy'
+>;
 
-/** Facts and settlements that may influence one another within one product. */
-export interface Neighbourhood {
-  readonly rows: readonly EventRow[];
-  /** Ascending: the order in which members are locked. */
-  readonly memberIds: readonly number[];
-}
+/** What a person decided about an event, in the ledger's own words. */
+export type Word =
+  | ({ readonly kind: 'settled' } & BySomeone & Pick<EventRow, 'settledTo'>)
+  | ({ readonly kind: 'end-settled' } & BySomeone & { readonly date: string });
 
-interface Space {
-  readonly columns: readonly (keyof EventRow)[];
-  /** Columns in which a token of this space is looked for; each is indexed behind the product. */
-  readonly lookIn: readonly string[];
-}
-
-/** What two rows can share. Orders are one space: the parent of a refund is the order of a sale. */
-const SPACES: readonly Space[] = [
-  { columns: ['factHash', 'settles', 'settledTo'], lookIn: ['fact_hash', 'settles', 'settled_to'] },
-  {
-    columns: ['orderId', 'parentId', 'originalId'],
-    lookIn: ['order_id', 'parent_id', 'original_id'],
-  },
-  { columns: ['internalSubscriptionId'], lookIn: ['internal_subscription_id'] },
-  { columns: ['processorSubscriptionId'], lookIn: ['processor_subscription_id'] },
-  { columns: ['leadToken'], lookIn: ['lead_token'] },
-  { columns: ['emailToken'], lookIn: ['email_token'] },
-  { columns: ['memberId'], lookIn: ['member_id'] },
-];
-const [FACTS, MEMBERS] = [0, SPACES.length - 1];
-
-/** Bound parameters in one statement stay well below what SQLite takes. */
-const CHUNK = 100;
-
-/**
- * All rows of a product that can have a say about the given members or facts: whatever shares an order, a
- * subscription, a lead, an e-mail or a member with them, and so on until nothing new turns up. The fold of this
- * part equals this part of the fold of everything.
- */
-export async function findNeighbourhood(
-  db: Database,
-  connectionId: number,
-  productId: string,
-  seed: { readonly memberIds: readonly number[]; readonly factHashes: readonly string[] }
-): Promise<Neighbourhood> {
-  const rows = new Map<number, EventRow>();
-  const known = SPACES.map(() => new Set<string | number>());
-  let fresh: (string | number)[][] = SPACES.map(() => []);
-
-  const learn = (space: number, token: string | number) => {
-    if (known[space]?.has(token)) return;
-    known[space]?.add(token);
-    fresh[space]?.push(token);
-  };
-  seed.memberIds.forEach((id) => learn(MEMBERS, id));
-  seed.factHashes.forEach((hash) => learn(FACTS, hash));
-
-  while (fresh.some((tokens) => tokens.length > 0)) {
-    const asked = fresh;
-    fresh = SPACES.map(() => []);
-    for (const raw of await findSharing(db, connectionId, productId, asked)) {
-      // One row is found by each of its tokens; MySQL also takes `a` for `A`.
-      if (rows.has(Number(raw['id'])) || raw['product_id'] !== productId) continue;
-      const row = codec.fromColumns(raw);
-      rows.set(row.id, row);
-      SPACES.forEach(({ columns }, space) => {
-        for (const column of columns) {
-          const token = row[column];
-          if (typeof token === 'string' || typeof token === 'number') learn(space, token);
-        }
-      });
-    }
-  }
-  return {
-    rows: [...rows.values()].sort((a, b) => a.id - b.id),
-    memberIds: [...(known[MEMBERS] ?? [])].map(Number).sort((a, b) => a - b),
-  };
-}
-
-/** One statement for each hundred tokens: a union of index look-ups, which all three databases do well. */
-async function findSharing(
-  db: Database,
-  connectionId: number,
-  productId: string,
-  tokens: readonly (readonly (string | number)[])[]
-): Promise<RawRow[]> {
-  const lookUps = SPACES.flatMap(({ lookIn }, space) =>
-    chunked(tokens[space] ?? []).flatMap((chunk) => lookIn.map((column) => ({ column, chunk })))
-  );
-  const found: RawRow[] = [];
-  for (const group of chunked(lookUps, 8)) {
-    const [first, ...others] = group.map(({ column, chunk }) =>
-      db
-        .table(TABLES.event)
-        .where({ connection_id: connectionId, product_id: productId })
-        .whereIn(column, [...chunk])
-    );
-    if (!first) continue;
-    found.push(...(await (others.length > 0 ? first.unionAll(others) : first)));
-  }
-  return found;
-}
-
-function chunked<Item>(items: readonly Item[], size = CHUNK): Item[][] {
-  const chunks: Item[][] = [];
-  for (let start = 0; start < items.length; start += size) {
-    chunks.push(items.slice(start, start + size));
-  }
-  return chunks;
+export async function recordSettlement(db: Database, word: Word): Promise<void> {
+  await db.insert(TABLES.event, codec.toColumns(word));
 }
 
 const isKind = (kind: string): kind is Fact['kind'] =>
@@ -182,11 +81,13 @@ const isKind = (kind: string): kind is Fact['kind'] =>
 
 /** The money facts among the rows, as the fold reads them. */
 export function toFacts(rows: readonly EventRow[]): Fact[] {
+  const ends = endsGiven(rows);
   return rows.flatMap((row) => {
     const { kind } = row;
     if (!isKind(kind)) return [];
     return {
       hash: row.factHash,
+      productId: row.productId,
       surface: row.surface === 'ipn' ? 'ipn' : 'outbound',
       kind,
       productName: row.productName,
@@ -198,9 +99,11 @@ export function toFacts(rows: readonly EventRow[]): Fact[] {
       processorSubscriptionId: row.processorSubscriptionId,
       payNumber: row.payNumber,
       date: row.date,
+      arrivedOn: row.arrivedOn ?? kartraDate(row.recordedAt),
       trial: row.trial,
       trialDays: row.trialDays,
       paymentsLeft: row.paymentsLeft,
+      ...ends.get(row.factHash),
       leadToken: row.leadToken,
       emailToken: row.emailToken,
       memberId: row.memberId,
@@ -209,10 +112,22 @@ export function toFacts(rows: readonly EventRow[]): Fact[] {
   });
 }
 
+/** Ends of access that people gave, by the fact of the cancellation; the latest word counts. */
+function endsGiven(rows: readonly EventRow[]): ReadonlyMap<string, Pick<Fact, 'endsOn'>> {
+  return new Map(
+    rows
+      .filter(({ kind }) => kind === 'end-settled')
+      .sort((a, b) => a.id - b.id)
+      .flatMap(({ settles, date }) =>
+        settles === null || date === null ? [] : [[settles, { endsOn: date }] as const]
+      )
+  );
+}
+
 /** What people settled, the later one with the higher sequence. */
 export function toSettlements(rows: readonly EventRow[]): Settlement[] {
   return rows.flatMap((row) =>
-    row.settles === null
+    row.settles === null || row.kind !== 'settled'
       ? []
       : { eventHash: row.settles, purchaseHash: row.settledTo, sequence: row.id }
   );
@@ -253,7 +168,19 @@ export async function findFactsOfLogs(
   const raws: Record<string, unknown>[] = await db
     .table(TABLES.event)
     .whereIn('webhook_log_id', [...webhookLogIds])
-    .whereNot({ kind: 'settled' });
+    .whereNull('settles');
+  return raws.map((raw) => codec.fromColumns(raw));
+}
+
+export async function findFactsByHash(
+  db: Database,
+  connectionId: number,
+  hashes: readonly string[]
+): Promise<EventRow[]> {
+  const raws: Record<string, unknown>[] = await db
+    .table(TABLES.event)
+    .where({ connection_id: connectionId })
+    .whereIn('fact_hash', [...hashes]);
   return raws.map((raw) => codec.fromColumns(raw));
 }
 

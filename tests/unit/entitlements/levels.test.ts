@@ -4,7 +4,7 @@
  */
 import { decideAccess } from '../../../server/src/core/access/decide';
 import type { Fact } from '../../../server/src/core/entitlements/fact';
-import { foldProduct } from '../../../server/src/core/entitlements/fold';
+import { foldFacts } from '../../../server/src/core/entitlements/fold';
 import { permutations, shuffledWithRepeats } from '../../model/arrivals';
 import { day, named } from '../../model/named-facts';
 
@@ -30,6 +30,7 @@ function webhook(
   const name = `${product} ${purchase} ${kind} ${on}`;
   const first = `${purchase}-1`;
   const fact = named(name, kind, {
+    productId: product,
     date: day(on),
     orderId: kind === 'sale' ? first : `${purchase}-${kind}-${on}`,
     parentId: ['refund', 'partial-refund', 'chargeback'].includes(kind) ? first : null,
@@ -40,14 +41,11 @@ function webhook(
 }
 
 function levelByTheCore(webhooks: readonly Webhook[]): number | null {
-  const entitlements = (['gold', 'silver'] as const).flatMap((product) => {
-    const facts = webhooks.filter((one) => one.product === product).map((one) => one.fact);
-    return foldProduct(facts).purchases.map((purchase) => ({
-      id: purchase.key,
-      live: purchase.state.kind !== 'ended',
-      roleIds: [product === 'gold' ? GOLD : SILVER],
-    }));
-  });
+  const entitlements = foldFacts(webhooks.map(({ fact }) => fact)).purchases.map((purchase) => ({
+    id: purchase.key,
+    live: purchase.state.kind !== 'ended',
+    roleIds: [purchase.productId === 'gold' ? GOLD : SILVER],
+  }));
   return decideAccess({
     entitlements,
     overrides: [],

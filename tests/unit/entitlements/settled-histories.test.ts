@@ -54,7 +54,7 @@ describe.each(FOLDS)('%s: what a person settled', (_, told) => {
   test('an ending that was placed by chance can be said to belong to none', () => {
     expect(told([sale, unclear], [settle(null)])).toEqual([
       'subscription active: SALE',
-      'unmatched: CANCEL',
+      'set-aside: CANCEL',
     ]);
   });
 

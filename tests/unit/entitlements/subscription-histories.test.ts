@@ -132,7 +132,7 @@ describe.each(FOLDS)('%s: subscriptions', (_, told, fold) => {
       orderId: '900',
       date: day(5),
     });
-    expect(told([oneTime, byPlan])).toEqual(['subscription ended cancelled: ORDER CANCEL']);
+    expect(told([oneTime, byPlan])).toEqual(['one-time ended cancelled: ORDER CANCEL']);
     expect(told([sale, byPlan])).toEqual(['subscription active: SALE', 'unmatched: CANCEL']);
     const onlyProcessor = named('SALE', 'sale', { ...one, processorSubscriptionId: 'I-1' });
     expect(told([onlyProcessor, byPlan])).toEqual(['subscription ended cancelled: SALE CANCEL']);
@@ -210,13 +210,12 @@ describe.each(FOLDS)('%s: subscriptions', (_, told, fold) => {
     expect(told([bare, both, ending])).toEqual(['subscription ended cancelled: BOTH+SALE CANCEL']);
   });
 
-  test('a renewal without ids goes to the only purchase, and is its own when there are several', () => {
+  test('a renewal without ids goes to the only purchase, and of several running ones to the latest begun', () => {
     const bare = named('RB', 'rebill', { orderId: '900', date: day(5) });
     const newer = named('NEWER', 'sale', { ...two, ...newerPlan });
     expect(told([sale, bare])).toEqual(['subscription active: SALE RB']);
     expect(told([sale, newer, bare])).toEqual([
-      'subscription active: NEWER',
-      'subscription active: RB',
+      'subscription active: NEWER RB',
       'subscription active: SALE',
     ]);
   });

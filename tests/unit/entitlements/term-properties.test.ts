@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { GUIDE_POLICY, type Policy } from '../../../server/src/core/access/policy';
 import { epochOf } from '../../../server/src/core/entitlements/calendar';
 import type { Fact, Purchase } from '../../../server/src/core/entitlements/fact';
-import { foldProduct } from '../../../server/src/core/entitlements/fold';
-import { historyOf } from '../../../server/src/core/entitlements/history';
+import { foldFacts } from '../../../server/src/core/entitlements/fold';
 import { isLive, termOf, type Term } from '../../../server/src/core/entitlements/term';
 import { shuffledWithRepeats } from '../../model/arrivals';
 import { histories, type History } from '../../model/histories';
-import { inNewYork, referenceTerm } from '../../model/reference-term';
+import { referenceTerm } from '../../model/reference-term';
 import { holdsFor, PROPERTY_TIMEOUT_MS } from '../../model/run-property';
 import { printFacts } from '../../model/summary';
+import { inNewYork } from '../../model/wall-clock';
 
 jest.setTimeout(PROPERTY_TIMEOUT_MS);
 
@@ -79,7 +79,7 @@ const purchasesOf = (
 ): readonly Purchase[] => {
   const facts = redated(history.facts, edges);
   const arrived = seed === undefined ? facts : shuffledWithRepeats(facts, seed);
-  return foldProduct(arrived, history.settlements).purchases;
+  return foldFacts(arrived, history.settlements).purchases;
 };
 
 const told = ({ state, reason, endsAt, endedAt }: Term) => ({ state, reason, endsAt, endedAt });
@@ -87,8 +87,8 @@ const told = ({ state, reason, endsAt, endedAt }: Term) => ({ state, reason, end
 test('the term is what the reference model says', () => {
   holdsFor(0.4, cases, ({ history, edges, policy, now }) => {
     for (const purchase of purchasesOf({ history, edges })) {
-      const is = told(termOf(historyOf(purchase), policy, now));
-      const shouldBe = referenceTerm(purchase.events, policy, now);
+      const is = told(termOf(purchase.history, policy, now));
+      const shouldBe = referenceTerm(purchase.history, policy, now);
       if (JSON.stringify(is) === JSON.stringify(shouldBe)) continue;
       const facts = purchase.events.flatMap((event) => event.facts);
       throw new Error(
@@ -103,7 +103,7 @@ test('the term is what the reference model says', () => {
 test('order of arrival changes no term', () => {
   holdsFor(0.1, fc.tuple(cases, fc.nat()), ([one, seed]) => {
     const terms = (purchases: readonly Purchase[]) =>
-      purchases.map((purchase) => termOf(historyOf(purchase), one.policy, one.now));
+      purchases.map((purchase) => termOf(purchase.history, one.policy, one.now));
     expect(terms(purchasesOf(one, seed))).toEqual(terms(purchasesOf(one)));
   });
 });
@@ -111,7 +111,7 @@ test('order of arrival changes no term', () => {
 test('by the guide, time changes nothing, and the term is the state of the purchase', () => {
   holdsFor(0.1, cases, ({ history, edges, now }) => {
     for (const purchase of purchasesOf({ history, edges })) {
-      const term = termOf(historyOf(purchase), GUIDE_POLICY, now);
+      const term = termOf(purchase.history, GUIDE_POLICY, now);
       const { state } = purchase;
       expect(term).toMatchObject({ state: state.kind, endsAt: null });
       expect(term.reason).toBe(state.kind === 'ended' ? state.reason : null);
@@ -122,7 +122,7 @@ test('by the guide, time changes nothing, and the term is the state of the purch
 test('nothing changes before the end that was named, and something does at it', () => {
   holdsFor(0.2, cases, ({ history, edges, policy, now }) => {
     for (const purchase of purchasesOf({ history, edges })) {
-      const at = (moment: number) => termOf(historyOf(purchase), policy, moment);
+      const at = (moment: number) => termOf(purchase.history, policy, moment);
       const term = at(now);
       if (!isLive(term)) {
         // Time never gives anything back.

@@ -61,6 +61,8 @@ export const plusDays = (date: string, days: number): string =>
 export const daysBetween = (from: string, to: string): number =>
   (wall(to).getTime() - wall(from).getTime()) / DAY_MS;
 
+export const writePeriod = ({ count, unit }: Period): string => `P${count}${unit}`;
+
 const PERIOD = /^P([1-9]\d{0,2})([DWMY])$/;
 
 /** An ISO 8601 duration of one unit (`P1M`, `P2W`); null for anything else. */

@@ -1,7 +1,7 @@
 import { mappingFor, type MappingRule } from '../access/mappings';
 import { GUIDE_POLICY } from '../access/policy';
 import type { Purchase } from './fact';
-import { historyOf, type History } from './history';
+import type { History } from './history';
 import { termOf, type Term } from './term';
 
 /** What one purchase gives now, and why. Derived from the purchase, today's mappings and the moment. */
@@ -25,12 +25,10 @@ export interface Entitlement extends Pick<Term, 'state' | 'reason' | 'endsAt' | 
 
 export function entitlementOf(
   purchase: Purchase,
-  productId: string,
   mappings: readonly MappingRule[],
   now: number
 ): Entitlement {
-  const { events } = purchase;
-  const history = historyOf(purchase);
+  const { history, productId } = purchase;
   const first = <Value>(values: Iterable<Value>): Value | null => {
     for (const value of values) return value;
     return null;
@@ -47,8 +45,8 @@ export function entitlementOf(
       event.kind === 'sale' || event.kind === 'rebill' ? (event.orderId ?? []) : []
     ),
     subscriptionId:
-      first(events.flatMap((event) => [...event.internalIds])) ??
-      first(events.flatMap((event) => [...event.processorIds])),
+      first(purchase.events.flatMap((event) => [...event.internalIds])) ??
+      first(purchase.events.flatMap((event) => [...event.processorIds])),
     startedAt: purchase.firstPayment.date,
     lastPaidAt: purchase.lastPayment.date,
   };

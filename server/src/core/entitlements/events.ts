@@ -1,47 +1,18 @@
 import type { Fact, LedgerEvent } from './fact';
 import { compareEvents, compareText, isPayment, rankOf } from './order';
-import { UnionFind } from './union-find';
+import { namesSomeone, PersonIndex, relationOf } from './persons';
 
 /**
- * Facts that tell of the same thing become one event: the same order id and family, or, without an order id,
- * the same person, ids and pay number. Facts of one key split where Kartra's dates differ.
- * The events come back in the ledger's order.
+ * Facts that tell of the same thing that one person did become one event: the same product, family and order id, or,
+ * without an order id, the same ids and pay number. Facts of strangers are never one event, whatever they share
+ * (RULES M2). Facts of one key split where Kartra's dates differ. The events come back in the ledger's order.
  */
 export function gatherEvents(facts: readonly Fact[]): LedgerEvent[] {
-  const persons = personsOf(facts);
-  const indexes = facts.map((_, index) => index);
-  const hasOrder = (index: number) => facts[index]?.orderId != null;
-
-  const numbered = partsOf(indexes.filter(hasOrder));
-  // What tells of one event was told of one person, under whichever lead or address.
-  for (const part of numbered) part.forEach((index) => persons.tie(part[0] ?? index, index));
-  // Only now is it known who is the same person, which facts without an order id are told apart by.
-  const unnumbered = partsOf(indexes.filter((index) => !hasOrder(index)));
-
-  return [...numbered, ...unnumbered]
-    .map((part) =>
-      mergeFacts(
-        part.flatMap((index) => facts[index] ?? []),
-        part.map((index) => persons.of(index)).find((person) => person !== null) ?? null
-      )
-    )
+  return groupBy(facts, eventKeyOf)
+    .flatMap(splitByPerson)
+    .flatMap(splitByDate)
+    .map(mergeFacts)
     .sort(compareEvents);
-
-  function partsOf(some: readonly number[]): number[][] {
-    const byKey = groupBy(some, (index) => {
-      const fact = facts[index];
-      return fact ? eventKeyOf(fact, persons.of(index)) : '';
-    });
-    return byKey.flatMap(splitByDate);
-  }
-
-  /** An undated fact joins the earliest date. */
-  function splitByDate(part: readonly number[]): number[][] {
-    const dateOf = (index: number) => facts[index]?.date ?? null;
-    const dates = part.map(dateOf).filter((date) => date !== null);
-    const earliest = dates.sort(compareText)[0] ?? '';
-    return groupBy(part, (index) => dateOf(index) ?? earliest);
-  }
 }
 
 /** The items by key, groups and items in their first order. */
@@ -56,87 +27,110 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): I
   return [...groups.values()];
 }
 
-function eventKeyOf(fact: Fact, person: string | null): string {
+function eventKeyOf(fact: Fact): string {
   const family = isPayment(fact.kind) ? 'paid' : fact.kind;
-  if (fact.orderId !== null) return JSON.stringify([family, fact.orderId]);
-  const { parentId, originalId, internalSubscriptionId, processorSubscriptionId, payNumber } = fact;
+  const { productId, orderId } = fact;
+  if (orderId !== null) return JSON.stringify([family, productId, orderId]);
   return JSON.stringify([
     family,
+    productId,
     null,
-    person,
-    parentId,
-    originalId,
-    internalSubscriptionId,
-    processorSubscriptionId,
-    payNumber,
+    fact.parentId,
+    fact.originalId,
+    fact.internalSubscriptionId,
+    fact.processorSubscriptionId,
+    fact.payNumber,
   ]);
 }
 
-/**
- * Who is the same person within this product: a fact with a lead and an e-mail ties the two together.
- * Facts of other products have no say, so an event of another product can change nothing here.
- */
-function personsOf(facts: readonly Fact[]) {
-  const sets = new UnionFind(facts.length);
-  const firstWith = new Map<string, number>();
-  facts.forEach((fact, index) => {
-    for (const token of [
-      fact.leadToken && `lead ${fact.leadToken}`,
-      fact.emailToken && `email ${fact.emailToken}`,
-    ]) {
-      if (!token) continue;
-      const first = firstWith.get(token);
-      if (first === undefined) firstWith.set(token, index);
-      else sets.union(first, index);
+const howMuchIsNamed = ({ leadToken, emailToken }: Fact): number =>
+  (leadToken === null ? 0 : 2) + (emailToken === null ? 0 : 1);
+
+const compareFacts = (a: Fact, b: Fact): number =>
+  compareText(a.surface, b.surface) || compareText(a.hash, b.hash);
+
+/** Each fact is compared with the first of a group only: one step, never through a third fact. */
+function splitByPerson(facts: readonly Fact[]): Fact[][] {
+  if (facts.length === 1) return [[...facts]];
+  const sorted = [...facts].sort(
+    (a, b) => howMuchIsNamed(b) - howMuchIsNamed(a) || compareFacts(a, b)
+  );
+  const groups: Fact[][] = [];
+  const index = new PersonIndex<Fact[]>();
+  let unnamed: Fact[] | undefined;
+  for (const fact of sorted) {
+    const group = index.first('', fact, () => true) ?? loneGroup(groups, fact) ?? unnamed;
+    if (group) {
+      group.push(fact);
+      continue;
     }
-  });
-  const isNamed = new Set<number>();
-  facts.forEach((fact, index) => {
-    if (fact.leadToken !== null || fact.emailToken !== null) isNamed.add(index);
-  });
-  return {
-    /** Null when neither this fact nor what it is tied to names anybody. */
-    of(index: number): string | null {
-      const root = sets.find(index);
-      return isNamed.has(index) || isNamed.has(root) ? String(root) : null;
-    },
-    tie(a: number, b: number): void {
-      const named = isNamed.has(sets.find(a)) || isNamed.has(sets.find(b));
-      const root = sets.union(a, b);
-      if (named) isNamed.add(root);
-    },
-  };
+    const own = [fact];
+    groups.push(own);
+    index.add('', fact, own);
+    if (!namesSomeone(fact)) unnamed = own;
+  }
+  return groups;
 }
 
-function mergeFacts(facts: readonly Fact[], person: string | null): LedgerEvent {
-  const sorted = [...facts].sort(
-    (a, b) => compareText(a.surface, b.surface) || compareText(a.hash, b.hash)
-  );
-  const ids = (
-    name: 'parentId' | 'originalId' | 'internalSubscriptionId' | 'processorSubscriptionId'
-  ) => new Set(sorted.map((fact) => fact[name]).filter((id) => id !== null));
+const carriesId = (fact: Fact): boolean =>
+  fact.orderId !== null ||
+  fact.parentId !== null ||
+  fact.originalId !== null ||
+  fact.internalSubscriptionId !== null ||
+  fact.processorSubscriptionId !== null;
+
+/** Where nothing can be compared, the id decides if only one has it; without any id nothing does. */
+function loneGroup(groups: readonly Fact[][], fact: Fact): Fact[] | undefined {
+  const [group] = groups;
+  const first = group?.[0];
+  if (!group || !first || groups.length > 1 || !carriesId(fact)) return undefined;
+  return relationOf(first, fact) === 'unknown' ? group : undefined;
+}
+
+/** An undated fact joins the earliest date. */
+function splitByDate(part: readonly Fact[]): Fact[][] {
+  if (part.length === 1) return [[...part]];
+  const dates = part.map(({ date }) => date).filter((date) => date !== null);
+  const earliest = dates.sort(compareText)[0] ?? '';
+  return groupBy(part, ({ date }) => date ?? earliest);
+}
+
+/** Shared: most events lack most ids. */
+const NONE: ReadonlySet<string> = new Set();
+
+type IdField = 'parentId' | 'originalId' | 'internalSubscriptionId' | 'processorSubscriptionId';
+
+function mergeFacts(facts: readonly Fact[]): LedgerEvent {
+  const sorted = [...facts].sort(compareFacts);
+  const ids = (name: IdField): ReadonlySet<string> => {
+    const named = sorted.map((fact) => fact[name]).filter((id) => id !== null);
+    return named.length === 0 ? NONE : new Set(named);
+  };
   /** The smallest of (IPN before Outbound, value). */
   const pick = <Value extends string | number>(
     read: (fact: Fact) => Value | null
   ): Value | null => {
-    const told = sorted.map((fact) => ({ surface: fact.surface, value: read(fact) }));
-    return (
-      told.reduce<{ surface: string; value: Value } | null>((best, { surface, value }) => {
-        if (value === null) return best;
-        const isSmaller =
-          !best || surface < best.surface || (surface === best.surface && value < best.value);
-        return isSmaller ? { surface, value } : best;
-      }, null)?.value ?? null
-    );
+    let best: { readonly surface: string; readonly value: Value } | null = null;
+    for (const fact of sorted) {
+      const value = read(fact);
+      if (value === null) continue;
+      const { surface } = fact;
+      const isSmaller =
+        !best || surface < best.surface || (surface === best.surface && value < best.value);
+      if (isSmaller) best = { surface, value };
+    }
+    return best?.value ?? null;
   };
   const kind = sorted
     .map((fact) => fact.kind)
     .reduce((highest, next) => (rankOf(next) > rankOf(highest) ? next : highest));
+  const date = pick((fact) => fact.date);
   return {
     key: sorted.map((fact) => fact.hash).sort(compareText)[0] ?? '',
     kind,
     facts: sorted,
-    date: pick((fact) => fact.date),
+    productId: sorted[0]?.productId ?? '',
+    date: date ?? (kind === 'cancellation' ? firstArrival(sorted) : null),
     orderId: pick((fact) => fact.orderId),
     payNumber: pick((fact) => fact.payNumber),
     productName: pick((fact) => fact.productName),
@@ -148,6 +142,14 @@ function mergeFacts(facts: readonly Fact[], person: string | null): LedgerEvent 
     originalIds: ids('originalId'),
     internalIds: ids('internalSubscriptionId'),
     processorIds: ids('processorSubscriptionId'),
-    person,
+    leadToken: pick((fact) => fact.leadToken),
+    emailToken: pick((fact) => fact.emailToken),
+    surfaces: [...new Set(sorted.map(({ surface }) => surface))],
   };
+}
+
+/** An undated cancellation stands at its first arrival (RULES M6): the one place where arrival counts. */
+function firstArrival(facts: readonly Fact[]): string | null {
+  const arrivals = facts.map(({ arrivedOn }) => arrivedOn).filter((date) => date !== null);
+  return arrivals.sort(compareText)[0] ?? null;
 }

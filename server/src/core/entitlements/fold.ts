@@ -1,100 +1,168 @@
-import type { Fact, Ledger, LedgerEvent, Settlement } from './fact';
+import { Course, historyOf, stateOf } from './course';
+import type { Draft } from './drafts';
 import { gatherEvents } from './events';
-import { joinByIds } from './groups';
+import type { Fact, Ledger, LedgerEvent, Purchase, Settlement, Unmatched } from './fact';
+import { NameBook } from './naming';
 import { compareEvents, isPayment } from './order';
-import { PurchaseDraft } from './purchases';
+import { compareDrafts, gatherPurchases } from './purchases';
+import { placeRenewals, rootsOf, type Floating } from './renewals';
+import { sharedIdsOf } from './shared-ids';
+import { Sweep, type Open } from './unnamed';
 
 /**
- * Folds all facts of one product into purchases: facts → events → groups tied by ids → purchases, with the
- * groups that no id ties given to the purchase they can only mean.
+ * Folds the facts of a neighborhood, of however many products, into purchases: facts → events of one person →
+ * purchases from payments alone → endings and failures attached, each by itself → state (RULES M2 to M5).
  *
  * A pure function of the *set* of facts and settlements: any order, any repetition, either surface give the same
- * ledger. `docs/access.md` walks through six histories.
+ * ledger. Costs O(n log n). `docs/access.md` walks through histories.
  */
-export function foldProduct(
-  facts: readonly Fact[],
-  settlements: readonly Settlement[] = []
-): Ledger {
+export function foldFacts(facts: readonly Fact[], settlements: readonly Settlement[] = []): Ledger {
   const unique = [...new Map(facts.map((fact) => [fact.hash, fact])).values()];
-  const groups = joinByIds(gatherEvents(unique));
-  const drafts = groups.filter(provesPurchase).map((events) => new PurchaseDraft(events));
-  const unmatched: LedgerEvent[] = [];
+  const events = gatherEvents(unique);
+  const settledTo = latestWord(events, settlements);
+  const paidFor = gatherPurchases(events, settledTo);
+  const renewals = placeRenewals(paidFor.drafts, paidFor.loose, settledTo);
+  const drafts = rootsOf([...paidFor.drafts, ...renewals.own]).sort(compareDrafts);
 
-  const loose = groups.filter((events) => !provesPurchase(events)).sort(compareGroups);
-  for (const events of loose) {
-    const home = settledHome(events, drafts, settlements) ?? likelyHome(events, drafts);
-    if (home === 'none') unmatched.push(...events);
-    else if (home === 'own') drafts.push(new PurchaseDraft(events));
-    else home.join(events);
-  }
-
+  const unmatched = [
+    ...renewals.setAside,
+    ...placeEndings(events, drafts, renewals.floating, settledTo),
+  ];
   return {
-    purchases: drafts
-      .map((draft) => draft.finish())
-      .sort((a, b) => compareEvents(a.firstPayment, b.firstPayment)),
-    unmatched: unmatched.sort(compareEvents),
+    purchases: drafts.map(finish).sort((a, b) => compareEvents(a.firstPayment, b.firstPayment)),
+    unmatched: unmatched.sort((a, b) => compareEvents(a.event, b.event)),
+    sharedIds: sharedIdsOf(drafts),
   };
 }
 
-/** A sale proves a purchase; a later payment does when it names the subscription or first order it belongs to. */
-function provesPurchase(events: readonly LedgerEvent[]): boolean {
-  return events.some(
-    (event) =>
-      event.kind === 'sale' ||
-      (isPayment(event.kind) &&
-        (event.internalIds.size > 0 || event.processorIds.size > 0 || event.originalIds.size > 0))
-  );
-}
-
-function compareGroups(a: readonly LedgerEvent[], b: readonly LedgerEvent[]): number {
-  const [first, second] = [a[0], b[0]];
-  return first && second ? compareEvents(first, second) : 0;
-}
-
-type Home = PurchaseDraft | 'own' | 'none';
-
-/** What a person settled by hand; the latest word counts. Null when nobody did, or the purchase is not there. */
-function settledHome(
+/** What an administrator last decided about an event; null: nothing. */
+function latestWord(
   events: readonly LedgerEvent[],
-  drafts: readonly PurchaseDraft[],
   settlements: readonly Settlement[]
-): Home | null {
-  const hashes = new Set(events.flatMap((event) => event.facts.map((fact) => fact.hash)));
-  const latest = settlements
-    .filter((settlement) => hashes.has(settlement.eventHash))
-    .reduce<Settlement | null>(
-      (best, next) => (!best || next.sequence > best.sequence ? next : best),
-      null
-    );
-  if (!latest) return null;
-  const { purchaseHash } = latest;
-  if (purchaseHash === null) return 'none';
-  return drafts.find((draft) => draft.holdsFact(purchaseHash)) ?? null;
+): (event: LedgerEvent) => Settlement | null {
+  if (settlements.length === 0) return () => null;
+  const byHash = new Map<string, Settlement>();
+  for (const settlement of settlements) {
+    const known = byHash.get(settlement.eventHash);
+    if (!known || known.sequence < settlement.sequence) {
+      byHash.set(settlement.eventHash, settlement);
+    }
+  }
+  const words = new Map<LedgerEvent, Settlement>();
+  for (const event of events) {
+    for (const { hash } of event.facts) {
+      const word = byHash.get(hash);
+      const known = words.get(event);
+      if (word && (!known || known.sequence < word.sequence)) words.set(event, word);
+    }
+  }
+  return (event) => words.get(event) ?? null;
 }
 
-/** The only purchase these events can mean, if there is one. */
-function likelyHome(events: readonly LedgerEvent[], drafts: readonly PurchaseDraft[]): Home {
-  const [first] = events;
-  if (!first) return 'none';
-  const person = events.find((event) => event.person !== null)?.person ?? null;
-  const candidates =
-    person === null
-      ? []
-      : drafts.filter(
-          (draft) =>
-            draft.firstPayment.person === person &&
-            compareEvents(draft.firstPayment, first) < 0 &&
-            !draft.contradicts(events)
-        );
-  const [single] = candidates;
-  if (single && candidates.length === 1) return single;
+/**
+ * Attaches everything that is no payment, each by itself: it never ties two payments, moves one, or changes what a
+ * purchase is. Ids come first, then an administrator's word, then what runs at that moment.
+ */
+function placeEndings(
+  events: readonly LedgerEvent[],
+  drafts: readonly Draft[],
+  floating: readonly Floating[],
+  settledTo: (event: LedgerEvent) => Settlement | null
+): Unmatched[] {
+  const names = new NameBook(
+    drafts,
+    floating.flatMap(({ event, alongWith }) => [event, ...alongWith])
+  );
+  const sweep = new Sweep(drafts);
+  const homeOf = homes(drafts);
+  const unmatched: Unmatched[] = [];
+  const open: Open[] = floating.map((one) => ({ ...one, ignoresProcessor: false }));
+  const ofRenewals: { readonly event: LedgerEvent; readonly renewal: LedgerEvent }[] = [];
+  const settled: { readonly event: LedgerEvent; readonly orElse: () => void }[] = [];
 
-  const running = candidates
-    .filter((draft) => !draft.hadEndedBefore(first))
-    .sort((a, b) => compareEvents(a.firstPayment, b.firstPayment));
-  const [oldest] = running;
-  if (oldest && (running.length === 1 || running.every(({ type }) => type === 'one-time'))) {
-    return oldest;
+  const attach = (event: LedgerEvent, to: readonly Draft[]): void => {
+    for (const draft of to) {
+      draft.others.push(event);
+      homeOf.add(event, draft);
+    }
+    sweep.learn(event, to);
+  };
+  const leave = (event: LedgerEvent, why: Unmatched['why']) => {
+    unmatched.push({ event, why });
+  };
+
+  for (const event of events.filter(({ kind }) => !isPayment(kind))) {
+    const named = names.name(event);
+    switch (named.kind) {
+      case 'purchases':
+        attach(event, named.drafts);
+        break;
+      case 'floating':
+        ofRenewals.push({ event, renewal: named.renewal });
+        break;
+      case 'ambiguous':
+        settled.push({ event, orElse: () => leave(event, 'unmatched') });
+        break;
+      case 'conflict':
+        settled.push({ event, orElse: () => leave(event, 'conflicting-id') });
+        break;
+      case 'nothing': {
+        const { ignoresProcessor } = named;
+        const orElse = () => {
+          open.push({ event, alongWith: [], ignoresProcessor, mayMean: null });
+        };
+        settled.push({ event, orElse });
+        break;
+      }
+      default:
+        named satisfies never;
+    }
   }
-  return events.some(({ kind }) => isPayment(kind)) ? 'own' : 'none';
+  for (const { event, orElse } of settled) {
+    const word = settledTo(event);
+    const home = word?.purchaseHash == null ? null : homeOf.find(word.purchaseHash);
+    if (word?.purchaseHash === null) leave(event, 'set-aside');
+    else if (home) attach(event, [home]);
+    else orElse();
+  }
+  unmatched.push(...sweep.run(open));
+  const homeOfRenewal = new Map(
+    drafts.flatMap((draft) => draft.floating.map((renewal) => [renewal, draft] as const))
+  );
+  for (const { event, renewal } of ofRenewals) {
+    const home = homeOfRenewal.get(renewal);
+    if (home) home.others.push(event);
+    else leave(event, 'unmatched');
+  }
+  return unmatched;
+}
+
+/** Purchases by the facts of their payments, and of the endings that were placed. */
+function homes(drafts: readonly Draft[]) {
+  const byFact = new Map<string, Draft>();
+  const add = (event: LedgerEvent, draft: Draft): void => {
+    for (const { hash } of event.facts) if (!byFact.has(hash)) byFact.set(hash, draft);
+  };
+  for (const draft of drafts) for (const payment of draft.payments) add(payment, draft);
+  return { add, find: (hash: string): Draft | null => byFact.get(hash) ?? null };
+}
+
+function finish(draft: Draft): Purchase {
+  const course = new Course(draft);
+  const steps = course.steps();
+  const { firstPayment, lastPayment, productId, productName, changes } = draft;
+  return {
+    key: firstPayment.key,
+    type: course.type,
+    events: [...draft.payments, ...draft.others, ...draft.floating].sort(compareEvents),
+    firstPayment,
+    lastPayment,
+    state: stateOf(course, steps),
+    history: historyOf(course, steps),
+    productId,
+    productName,
+    pricePoint: course.pricePoint,
+    changes,
+    memberId: firstPayment.facts.find((fact) => fact.memberId !== null)?.memberId ?? null,
+  };
 }

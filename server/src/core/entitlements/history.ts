@@ -1,41 +1,91 @@
-import type { EventKind } from '../kartra/event';
-import type { LedgerEvent, Purchase } from './fact';
-import { placeOf } from './state';
+import type { EventKind, Surface } from '../kartra/event';
+import type { Purchase } from './fact';
+import { isEnding, isPayment } from './order';
 
 /** One event of a purchase, as far as the length of access depends on it. */
 export interface Moment {
   readonly kind: EventKind;
-  /** Kartra's date; null when it sent none. */
+  /** Kartra's date, `YYYY-MM-DD HH:MM:SS` in Kartra's clock; null when it sent none. */
   readonly date: string | null;
   readonly trial: boolean;
   readonly trialDays: number | null;
   readonly payNumber: string | null;
+  /** Instalments left after this payment; null: not told. */
+  readonly paymentsLeft: number | null;
+  /** Surfaces that told of it, sorted. */
+  readonly toldBy: readonly Surface[];
+  /** Of the product and price point that the purchase has now. */
+  readonly isPresent: boolean;
+  /** It changes nothing: a refund of a payment before the product change, or a renewal that may belong elsewhere. */
+  readonly isQuiet: boolean;
+  /** Of a cancellation: the end of access that an administrator gave, in Kartra's clock. */
+  readonly endsOn?: string;
 }
 
 /**
- * What a purchase went through, in the order in which it counts: of a subscription, money given back stands right after
- * the payment it names. Small enough to be kept with the entitlement, so that policies and time can be applied without the facts.
+ * What a purchase went through, in the order in which it counts: of a subscription, a reversal stands right after
+ * the payment that it names. Small enough to be stored with the entitlement, so that policies and time can be applied
+ * without the facts.
  */
 export interface History {
   readonly type: Purchase['type'];
   readonly moments: readonly Moment[];
 }
 
-/** `events` are all of the purchase, in the ledger's order. */
-export function historyOf({ type, events }: Pick<Purchase, 'type' | 'events'>): History {
-  const placed = events.map((event, index) => ({
-    event,
-    index,
-    place: type === 'one-time' ? index : placeOf(event, index, events),
-  }));
-  placed.sort((a, b) => a.place - b.place || a.index - b.index);
-  return { type, moments: placed.map(({ event }) => momentOf(event)) };
+/** Instalment number; the sale is the first one where Kartra sends none (PROTOCOL section 8). */
+export function numberOf({ kind, payNumber }: Moment): number | null {
+  if (payNumber === null) return kind === 'sale' ? 1 : null;
+  const number = Number(payNumber);
+  return Number.isInteger(number) ? number : null;
 }
 
-const momentOf = ({ kind, date, trial, trialDays, payNumber }: LedgerEvent): Moment => ({
-  kind,
-  date,
-  trial,
-  trialDays,
-  payNumber,
-});
+/** A purchase on its way through its moments: the one state machine, which policies read and the fold steps through. */
+export class Progress<Step extends Moment = Moment> {
+  /** What counts against the purchase: everything with an effect since its last payment. */
+  readonly open: Step[] = [];
+  /**
+   * All instalments are paid (RULES M5): an earlier payment of the present product had instalments left, and the
+   * latest has none, or has a number that reaches the last of them.
+   */
+  isPaidInFull = false;
+  private hadPaymentsLeft = false;
+  /** Number that the last instalment has, by the earliest plan that was told. */
+  private lastNumber = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly type: History['type']) {}
+
+  static of({ type, moments }: History): Progress {
+    const progress = new Progress(type);
+    for (const moment of moments) progress.add(moment);
+    return progress;
+  }
+
+  add(step: Step): void {
+    if (step.isQuiet) return;
+    if (isPayment(step.kind)) {
+      if (this.type === 'one-time') return;
+      this.open.length = 0;
+      if (step.isPresent) this.countInstalment(step);
+      return;
+    }
+    const isNothing = step.kind === 'cancellation' || step.kind === 'failed';
+    if (!(this.isPaidInFull && isNothing)) this.open.push(step);
+  }
+
+  private countInstalment(payment: Step): void {
+    const { paymentsLeft } = payment;
+    const number = numberOf(payment);
+    this.isPaidInFull =
+      paymentsLeft === null
+        ? number !== null && number >= this.lastNumber
+        : paymentsLeft === 0 && this.hadPaymentsLeft;
+    if (paymentsLeft === null || paymentsLeft === 0) return;
+    this.hadPaymentsLeft = true;
+    if (number !== null) this.lastNumber = Math.min(this.lastNumber, number + paymentsLeft);
+  }
+
+  /** Ended, under the default policies. */
+  get isOver(): boolean {
+    return this.open.some(({ kind }) => isEnding(kind));
+  }
+}

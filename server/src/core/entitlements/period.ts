@@ -1,70 +1,67 @@
-import { daysBetween, plus, type Period } from './calendar';
-import type { History, Moment } from './history';
-import { isPayment } from './order';
+import { daysBetween, type Period } from './calendar';
+import type { History } from './history';
+import { paidTimesOf, type Paid } from './paid';
 
-/** Periods that sellers use; of two that fit equally well the first is meant (February has 28 days). */
-const USUAL: readonly Period[] = [
-  { count: 1, unit: 'M' },
-  { count: 1, unit: 'W' },
-  { count: 2, unit: 'W' },
-  { count: 4, unit: 'W' },
-  { count: 2, unit: 'M' },
-  { count: 3, unit: 'M' },
-  { count: 6, unit: 'M' },
-  { count: 1, unit: 'Y' },
+/** Periods that sellers use, with their mean length in days; no two are within tolerance of the same length. */
+const USUAL: readonly { readonly period: Period; readonly days: number }[] = [
+  { period: { count: 1, unit: 'W' }, days: 7 },
+  { period: { count: 2, unit: 'W' }, days: 14 },
+  { period: { count: 1, unit: 'M' }, days: 365.25 / 12 },
+  { period: { count: 2, unit: 'M' }, days: 365.25 / 6 },
+  { period: { count: 3, unit: 'M' }, days: 365.25 / 4 },
+  { period: { count: 6, unit: 'M' }, days: 365.25 / 2 },
+  { period: { count: 1, unit: 'Y' }, days: 365.25 },
+  { period: { count: 2, unit: 'Y' }, days: 365.25 * 2 },
 ];
 
-/** A payment may come late by some days: it was charged again. */
-const TOLERANCE = 0.12;
-const LONGEST_DAYS: Readonly<Record<Period['unit'], number>> = { D: 1, W: 7, M: 31, Y: 366 };
+/** Part of the length by which payments may be early or late. */
+const TOLERANCE = 0.15;
 
-type Dated = Moment & { readonly date: string };
+/** The usual period of about this many days; null: none is. */
+export const usualPeriodOf = (days: number): Period | null =>
+  USUAL.find((usual) => Math.abs(days / usual.days - 1) <= TOLERANCE)?.period ?? null;
 
-const regularPayments = ({ moments }: History): Dated[] =>
-  moments.filter(
-    (moment): moment is Dated => isPayment(moment.kind) && !moment.trial && moment.date !== null
-  );
-
-/** Length of the paid period, from the first two regular payments; null while there are none. */
-export function learnPeriod(history: History): Period | null {
-  const [first, second] = regularPayments(history);
-  if (!first || !second) return null;
-  const steps = Number(second.payNumber) - Number(first.payNumber);
-  const periods = Number.isInteger(steps) && steps > 1 ? steps : 1;
-  const gap = daysBetween(first.date, second.date);
-  if (gap / periods < 0.5) return null;
-
-  const [nearest] = USUAL.map((period) => ({
-    period,
-    miss: Math.abs(daysBetween(plus(first.date, period, periods), second.date)),
-  })).sort((a, b) => a.miss - b.miss);
-  if (nearest && nearest.miss <= Math.max(1, gap * TOLERANCE)) return nearest.period;
-  return { count: Math.max(1, Math.round(gap / periods)), unit: 'D' };
-}
+/** Every two payments vote, so their number is squared: four years of weekly payments say enough. */
+const MOST_PAYMENTS = 200;
 
 /**
- * End of the paid period in which something was cancelled: the smallest first payment + k periods at or after the
- * cancellation. A trial is no period: counting begins with the payment that ends it, or with its last day.
+ * Length of the paid period as the payments of the present product and price point show it: every two of them vote,
+ * most votes win, of as many the one of the latest payments (RULES M6). Null: they show none.
  */
-export function endOfPeriod(history: History, cancelledAt: string, period: Period): string | null {
-  const payments = history.moments.filter(({ kind }) => isPayment(kind));
-  const [regular] = regularPayments(history);
-  const trial = payments.find((payment) => payment.trial && payment.date !== null);
-  if (regular) return firstAtOrAfter(regular.date, cancelledAt, period, 1);
-  if (!trial?.date) return null;
-  return trial.trialDays === null
-    ? firstAtOrAfter(trial.date, cancelledAt, period, 1)
-    : firstAtOrAfter(
-        plus(trial.date, { count: trial.trialDays, unit: 'D' }),
-        cancelledAt,
-        period,
-        0
-      );
+export function learnPeriod(times: readonly Paid[]): Period | null {
+  const regular = times.filter(({ trial, isQuiet }) => !trial && !isQuiet).slice(-MOST_PAYMENTS);
+  const votes = new Map<Period, number>();
+  /** By the last vote, so that the latest of as many votes is found last. */
+  const voted = new Set<Period>();
+  regular.forEach((to, at) => {
+    regular.slice(0, at).forEach((from, index) => {
+      const days = daysBetween(from.date, to.date) / stepsBetween(from, to, at - index);
+      const vote = usualPeriodOf(days);
+      if (!vote) return;
+      votes.set(vote, (votes.get(vote) ?? 0) + 1);
+      voted.delete(vote);
+      voted.add(vote);
+    });
+  });
+  const most = Math.max(...votes.values());
+  return [...voted].findLast((period) => votes.get(period) === most) ?? null;
 }
 
-function firstAtOrAfter(anchor: string, moment: string, period: Period, atLeast: number): string {
-  const most = LONGEST_DAYS[period.unit] * period.count;
-  let times = Math.max(atLeast, Math.floor(daysBetween(anchor, moment) / most) - 1);
-  while (plus(anchor, period, times) < moment) times += 1;
-  return plus(anchor, period, times);
+/** Payments from one to the other; their numbers also count those that this site never heard of. */
+function stepsBetween(from: Paid, to: Paid, known: number): number {
+  const numbered = (to.payNumber ?? 0) - (from.payNumber ?? Number.POSITIVE_INFINITY);
+  return Math.max(known, numbered);
+}
+
+/** What the payments of most of these purchases show; of as many the shorter one. Null: those of none. */
+export function usualPeriod(
+  histories: readonly History[]
+): { readonly period: Period; readonly purchases: number } | null {
+  const learned = histories.flatMap((history) => learnPeriod(paidTimesOf(history)) ?? []);
+  const counts = USUAL.map(({ period }) => ({
+    period,
+    purchases: learned.filter((one) => one === period).length,
+  }));
+  const most = Math.max(...counts.map(({ purchases }) => purchases));
+  return (most > 0 && counts.find(({ purchases }) => purchases === most)) || null;
 }

@@ -1,21 +1,32 @@
 import type { Policy } from '../access/policy';
-import { epochOf, plusDays, readPeriod } from './calendar';
+import { epochOf, plus, plusDays } from './calendar';
+import { endReasonOf } from './course';
+import { duesOf, paidUntilOf } from './dues';
 import type { EndReason } from './fact';
-import type { History, Moment } from './history';
+import { Progress, type History, type Moment } from './history';
 import { isPayment } from './order';
-import { endOfPeriod, learnPeriod } from './period';
 
 /** How a purchase stands at one moment, by the policy of its mapping. */
 export interface Term {
-  readonly state: 'active' | 'past-due' | 'leaving' | 'ended';
+  /** `completed`: paid in full, so that no renewal is expected and there is nothing to cancel. */
+  readonly state: 'active' | 'past-due' | 'leaving' | 'completed' | 'ended';
   /** Why it ended; `suspended`: past due, and the days of grace are over. */
   readonly reason: EndReason | 'expired' | 'suspended' | null;
   /** Epoch ms at which this changes by itself; null: no end is due. */
   readonly endsAt: number | null;
   /** The same by Kartra's clock. */
   readonly endsOn: string | null;
-  /** What is behind that end. */
-  readonly endsBecause: 'cancelled' | 'failed' | 'duration' | null;
+  /**
+   * What is behind that end. `unknown-period`: a cancellation, and nothing says how long was paid for; the end is a
+   * month after it until an administrator says better.
+   */
+  readonly endsBecause:
+    | 'cancelled'
+    | 'unknown-period'
+    | 'failed'
+    | 'duration'
+    | 'paid-in-full'
+    | null;
   /** Kartra's date of the cancellation or failed payment behind `leaving` and `past-due`. */
   readonly since: string | null;
   /** Kartra's date of the end; null while it has none, or none is known. */
@@ -28,31 +39,27 @@ export const isLive = ({ state, reason }: { state: string; reason: string | null
 
 /** The same for every order of arrival, as the history is; only the moment moves it on. */
 export function termOf(history: History, policy: Policy, now: number): Term {
-  const course =
-    history.type === 'one-time' ? ofOneTime(history, policy) : ofSubscription(history, policy);
+  const course = courseOf(history, policy);
   const expiry = expiryOf(history, policy);
   if (course.kind === 'ended') {
     const wasOver = expiry !== null && course.at !== null && expiry <= course.at;
     return wasOver ? ended('expired', expiry) : ended(course.reason, course.at);
   }
 
-  const ends = [
-    ...(course.kind === 'leaving'
-      ? [{ at: course.until, reason: 'cancelled' as const, because: 'cancelled' as const }]
-      : []),
+  const [end] = [
+    ...endsOf(course),
     ...(expiry === null
       ? []
       : [{ at: expiry, reason: 'expired' as const, because: 'duration' as const }]),
   ].sort((a, b) => epochOf(a.at) - epochOf(b.at));
-  const [end] = ends;
   if (end && epochOf(end.at) <= now) return ended(end.reason, end.at);
 
-  const since = course.kind === 'active' ? null : course.since;
+  const since = 'since' in course ? course.since : null;
   const due = { state: course.kind, since, endedAt: null };
   const atEnd = end
     ? { endsAt: epochOf(end.at), endsOn: end.at, endsBecause: end.because }
     : { endsAt: null, endsOn: null, endsBecause: null };
-  const graceEnd = course.kind === 'past-due' && course.until !== null ? course.until : null;
+  const graceEnd = course.kind === 'past-due' ? course.until : null;
   if (graceEnd === null) return { ...due, ...atEnd, reason: null };
   if (epochOf(graceEnd) <= now) {
     return { ...due, ...atEnd, reason: 'suspended', endedAt: graceEnd };
@@ -75,15 +82,31 @@ const ended = (reason: EndReason | 'expired', endedAt: string | null): Term => (
 /** How it stands before the clock has its say; dates are Kartra's. */
 type Course =
   | { readonly kind: 'active' }
+  | { readonly kind: 'completed'; readonly until: string | null }
   | { readonly kind: 'past-due'; readonly since: string | null; readonly until: string | null }
-  | { readonly kind: 'leaving'; readonly since: string | null; readonly until: string }
+  | {
+      readonly kind: 'leaving';
+      readonly since: string | null;
+      readonly until: string;
+      readonly because: 'cancelled' | 'unknown-period';
+    }
   | { readonly kind: 'ended'; readonly reason: EndReason; readonly at: string | null };
 
-const endedBy = ({ kind, date }: Moment): Course => {
-  const reason =
-    kind === 'chargeback' ? 'charged-back' : kind === 'cancellation' ? 'cancelled' : 'refunded';
-  return { kind: 'ended', reason, at: date };
-};
+/** What ends it for good, unless something happens first. */
+function endsOf(course: Exclude<Course, { kind: 'ended' }>) {
+  if (course.kind === 'leaving') {
+    return [{ at: course.until, reason: 'cancelled' as const, because: course.because }];
+  }
+  return course.kind === 'completed' && course.until !== null
+    ? [{ at: course.until, reason: 'expired' as const, because: 'paid-in-full' as const }]
+    : [];
+}
+
+const endedBy = (ending: Moment): Course => ({
+  kind: 'ended',
+  reason: endReasonOf(ending),
+  at: ending.date,
+});
 
 /** Money given back that ends access, by this policy. A chargeback always does. */
 const endsByReversal =
@@ -93,43 +116,72 @@ const endsByReversal =
     (kind === 'refund' && onRefund === 'end-now') ||
     (kind === 'partial-refund' && onPartialRefund === 'end-now');
 
-/** Money given back ends a one-time purchase for good. */
-function ofOneTime({ moments }: History, policy: Policy): Course {
-  const reversal = moments.find(endsByReversal(policy));
-  return reversal ? endedBy(reversal) : { kind: 'active' };
-}
-
-/** Whatever stands behind the last payment counts; a payment makes everything before it good. */
-function ofSubscription(history: History, policy: Policy): Course {
-  const { moments } = history;
-  const open = moments.slice(moments.findLastIndex(({ kind }) => isPayment(kind)) + 1);
+function courseOf(history: History, policy: Policy): Course {
+  const { open, isPaidInFull } = Progress.of(history);
   const endings = open.filter(
     (moment) => moment.kind === 'cancellation' || endsByReversal(policy)(moment)
   );
-  const last = endings.at(-1);
+  // What was bought once ends once; of a subscription the latest ending counts.
+  const decisive = history.type === 'one-time' ? endings[0] : endings.at(-1);
+  if (decisive)
+    return courseOfEnding(history, policy, decisive, endings, graceOf(history, open, policy));
+  if (isPaidInFull) {
+    const until =
+      policy.whenPaidInFull === 'end-of-period'
+        ? (duesOf(history, policy)?.paidUntil ?? null)
+        : null;
+    return { kind: 'completed', until };
+  }
+  const failed = history.type === 'subscription' && open.find(({ kind }) => kind === 'failed');
+  return failed
+    ? { kind: 'past-due', since: failed.date, until: graceOf(history, open, policy) }
+    : { kind: 'active' };
+}
+
+/** End of the days of grace after the first payment that failed. */
+function graceOf({ type }: History, open: readonly Moment[], { graceDays }: Policy): string | null {
+  // What was bought once is not charged again.
+  if (type === 'one-time') return null;
   const failed = open.find(({ kind }) => kind === 'failed');
-  const graceEnd =
-    failed?.date && policy.graceDays !== null ? plusDays(failed.date, policy.graceDays) : null;
+  return failed?.date && graceDays !== null ? plusDays(failed.date, graceDays) : null;
+}
 
-  if (!last) {
-    return failed ? { kind: 'past-due', since: failed.date, until: graceEnd } : { kind: 'active' };
-  }
-  const reversal = endings.findLast(({ kind }) => kind !== 'cancellation');
-  if (policy.onCancellation === 'end-now' || reversal) {
-    return endedBy(policy.onCancellation === 'end-now' ? last : (reversal ?? last));
-  }
+function courseOfEnding(
+  history: History,
+  policy: Policy,
+  decisive: Moment,
+  endings: readonly Moment[],
+  graceEnd: string | null
+): Course {
+  if (policy.onCancellation === 'end-now') return endedBy(decisive);
+  const reversals = endings.filter(({ kind }) => kind !== 'cancellation');
+  const reversal = history.type === 'one-time' ? reversals[0] : reversals.at(-1);
   const [cancelled] = endings;
-  const until = cancelled?.date && paidUntil(history, cancelled.date, policy);
-  if (!cancelled || !until) return endedBy(last);
-  // A period that was not paid for is not waited for longer than any other unpaid one.
-  const end = graceEnd !== null && graceEnd < until ? graceEnd : until;
-  return { kind: 'leaving', since: cancelled.date, until: end };
+  if (reversal || !cancelled) return endedBy(reversal ?? decisive);
+  return leavingBy(history, policy, cancelled, graceEnd) ?? endedBy(decisive);
 }
 
-function paidUntil(history: History, cancelledAt: string, policy: Policy): string | null {
-  const period = readPeriod(policy.period) ?? learnPeriod(history);
-  return period && endOfPeriod(history, cancelledAt, period);
+/** Access after a cancellation, until what was paid for ends; null: it has no date, and no end is known. */
+function leavingBy(
+  history: History,
+  policy: Policy,
+  { date, endsOn }: Moment,
+  graceEnd: string | null
+): Course | null {
+  const leaving = { kind: 'leaving', since: date } as const;
+  if (endsOn) return { ...leaving, until: endsOn, because: 'cancelled' };
+  const latest = (...ends: readonly (string | null)[]): string =>
+    ends.reduce<string>((best, end) => (end !== null && end > best ? end : best), '');
+  const paidUntil = paidUntilOf(history, policy, date);
+  if (paidUntil !== null) {
+    return { ...leaving, until: latest(paidUntil, date, graceEnd), because: 'cancelled' };
+  }
+  if (date === null) return null;
+  return { ...leaving, until: plus(date, GUESSED_PERIOD), because: 'unknown-period' };
 }
+
+/** Access that a cancelled purchase keeps where nobody knows what was paid for (RULES M6). */
+const GUESSED_PERIOD = { count: 1, unit: 'M' } as const;
 
 /** Last day of a fixed duration, counted from the latest payment that has a date. */
 function expiryOf({ moments }: History, { durationDays }: Policy): string | null {

@@ -1,0 +1,191 @@
+import { Draft, rootOf, type Family } from './drafts';
+import type { LedgerEvent } from './fact';
+import { compareEvents } from './order';
+import { isSamePerson, PersonIndex, relationOf } from './persons';
+
+const buyerOf = ({ payments }: Family): LedgerEvent | undefined => payments[0];
+
+/**
+ * Payments that name a Kartra subscription, by subscription and buyer: what strangers share proves nothing.
+ * `payments` are in order, those that name nobody last.
+ */
+export function gatherFamilies(payments: readonly LedgerEvent[]): Family[] {
+  const index = new PersonIndex<Family>();
+  const families: Family[] = [];
+
+  for (const payment of payments) {
+    const found = ownFamilies(index, payment);
+    const [first] = found;
+    const family = first ?? loneFamily(index, payment) ?? newFamily();
+    family.payments.push(payment);
+    for (const other of found.slice(1)) {
+      merge(family, other);
+      const buyer = buyerOf(family) ?? payment;
+      for (const id of other.internalIds) index.add(id, buyer, family);
+    }
+    register(family, payment);
+  }
+  return families.filter(({ mergedInto }) => mergedInto === null);
+
+  function newFamily(): Family {
+    const family: Family = { internalIds: new Set(), payments: [], mergedInto: null };
+    families.push(family);
+    return family;
+  }
+
+  function register(family: Family, payment: LedgerEvent): void {
+    const buyer = buyerOf(family) ?? payment;
+    for (const id of payment.internalIds) {
+      if (family.internalIds.has(id)) continue;
+      family.internalIds.add(id);
+      index.add(id, buyer, family);
+    }
+  }
+}
+
+/** Those of the payment's own person that its ids name, and that are one subscription: the earliest buyer first. */
+function ownFamilies(index: PersonIndex<Family>, payment: LedgerEvent): Family[] {
+  const isOwn = (family: Family) => {
+    const buyer = buyerOf(rootOf(family));
+    return buyer !== undefined && isSamePerson(buyer, payment);
+  };
+  const found = new Set<Family>();
+  for (const id of [...payment.internalIds].sort()) {
+    const family = index.first(id, payment, isOwn);
+    if (family) found.add(rootOf(family));
+  }
+  const sorted = [...found].sort((a, b) => {
+    const [first, second] = [buyerOf(a), buyerOf(b)];
+    return first && second ? compareEvents(first, second) : 0;
+  });
+  const earliest = sorted[0] && buyerOf(sorted[0]);
+  return sorted.filter((family, at) => {
+    const buyer = buyerOf(family);
+    return at === 0 || (earliest && buyer && isSamePerson(earliest, buyer));
+  });
+}
+
+/** Where nothing can be compared, the id decides if only one has it. */
+function loneFamily(index: PersonIndex<Family>, payment: LedgerEvent): Family | undefined {
+  const all = new Set([...payment.internalIds].flatMap((id) => index.all(id).map(rootOf)));
+  const [family] = all;
+  const buyer = family && buyerOf(family);
+  if (!family || !buyer || all.size > 1) return undefined;
+  return relationOf(buyer, payment) === 'unknown' ? family : undefined;
+}
+
+function merge(into: Family, other: Family): void {
+  into.payments.push(...other.payments);
+  for (const id of other.internalIds) into.internalIds.add(id);
+  other.mergedInto = into;
+}
+
+/** Payments of one order, or less than this apart, are one moment (RULES M4). */
+const MOMENT_MS = 12 * 3_600_000;
+
+interface PaidTogether {
+  readonly start: number;
+  readonly products: Set<string>;
+  readonly orderIds: Set<string>;
+  readonly payments: LedgerEvent[];
+}
+
+const epochOf = (date: string): number => Date.parse(`${date.replace(' ', 'T')}Z`);
+
+function momentsOf(dated: readonly LedgerEvent[]): PaidTogether[] {
+  const moments: PaidTogether[] = [];
+  for (const payment of dated) {
+    const at = epochOf(payment.date ?? '');
+    let current = moments.at(-1);
+    const belongs =
+      current &&
+      (at - current.start < MOMENT_MS ||
+        (payment.orderId !== null && current.orderIds.has(payment.orderId)));
+    if (!current || !belongs) {
+      current = { start: at, products: new Set(), orderIds: new Set(), payments: [] };
+      moments.push(current);
+    }
+    current.products.add(payment.productId);
+    if (payment.orderId !== null) current.orderIds.add(payment.orderId);
+    current.payments.push(payment);
+  }
+  return moments;
+}
+
+/**
+ * The purchases within one subscription (RULES M4). A payment continues the purchase of its product. If exactly one
+ * product of the moment before is missing and exactly one is new, the new one replaces it: the same purchase, with
+ * another product. Any other new product is a purchase of its own.
+ */
+export function linesOf(family: Family): Draft[] {
+  const payments = [...family.payments].sort(compareEvents);
+  const moments = momentsOf(payments.filter(({ date }) => date !== null));
+  const paidTogether = togetherness(moments);
+  const lines: Draft[] = [];
+  /** The line that has a product now, and the one that last had it. */
+  const present = new Map<string, Draft>();
+  const latest = new Map<string, Draft>();
+  const begin = (productId: string): Draft => {
+    const line = new Draft(family, productId);
+    lines.push(line);
+    present.set(productId, line);
+    latest.set(productId, line);
+    return line;
+  };
+
+  moments.forEach((moment, at) => {
+    const before = moments[at - 1]?.products ?? new Set<string>();
+    const missing = [...before].filter((product) => !moment.products.has(product));
+    const fresh = [...moment.products].filter(
+      (product) => !before.has(product) && !present.has(product)
+    );
+    const [from, to] = [missing[0], fresh[0]];
+    if (from !== undefined && to !== undefined && missing.length === 1 && fresh.length === 1) {
+      const line = present.get(from);
+      if (line && !paidTogether(from, to)) {
+        replace(line, from, to, moment);
+        present.delete(from);
+        present.set(to, line);
+        latest.set(to, line);
+      }
+    }
+    for (const payment of moment.payments) {
+      (present.get(payment.productId) ?? begin(payment.productId)).pay(payment);
+    }
+  });
+  for (const payment of payments.filter(({ date }) => date === null)) {
+    const { productId } = payment;
+    (present.get(productId) ?? latest.get(productId) ?? begin(productId)).pay(payment);
+  }
+  return lines;
+}
+
+function replace(line: Draft, from: string, to: string, moment: PaidTogether): void {
+  const first = moment.payments.find(({ productId }) => productId === to);
+  line.productId = to;
+  line.changes.push({ from, to, at: first?.date ?? null });
+}
+
+/** Whether two products were ever paid in one moment. */
+function togetherness(moments: readonly PaidTogether[]): (a: string, b: string) => boolean {
+  const momentsWith = new Map<string, Set<PaidTogether>>();
+  for (const moment of moments) {
+    for (const product of moment.products) {
+      const list = momentsWith.get(product);
+      if (list) list.add(moment);
+      else momentsWith.set(product, new Set([moment]));
+    }
+  }
+  const known = new Map<string, boolean>();
+  return (a, b) => {
+    const key = JSON.stringify([a, b].sort());
+    let answer = known.get(key);
+    if (answer === undefined) {
+      const [some, others] = [momentsWith.get(a) ?? new Set(), momentsWith.get(b) ?? new Set()];
+      const [few, many] = some.size < others.size ? [some, others] : [others, some];
+      answer = [...few].some((moment) => many.has(moment));
+      known.set(key, answer);
+    }
+    return answer;
+  };
+}

@@ -1,0 +1,72 @@
+import { daysBetween } from './calendar';
+import type { LedgerEvent, Purchase, Settlement } from './fact';
+import { isPayment } from './order';
+import { usualPeriodOf } from './period';
+
+/** A cancelled purchase, and others that look like its renewals: a person has to say whether they are. */
+export interface RenewalQuestion {
+  readonly purchase: Purchase;
+  /** Oldest first. */
+  readonly others: readonly Purchase[];
+}
+
+/**
+ * Payments without ids are a purchase each, also where they were the renewals of one subscription. A cancellation that
+ * names a subscription shows that there was one: its purchase and those of the same product that follow, each about one
+ * period after the last, are asked about (RULES M3, case 14). `purchases` are those of one member.
+ */
+export function likelyRenewals(
+  purchases: readonly Purchase[],
+  settlements: readonly Settlement[]
+): RenewalQuestion[] {
+  const declined = new Set(
+    settlements.flatMap(({ eventHash, purchaseHash }) => (purchaseHash === null ? eventHash : []))
+  );
+  const isOpen = (purchase: Purchase) =>
+    purchase.state.kind !== 'ended' &&
+    purchase.firstPayment.facts.every(({ hash }) => !declined.has(hash)) &&
+    purchase.events.every(({ kind }) => !isPayment(kind) || kind === 'sale');
+  return purchases.flatMap((purchase) => {
+    const cancelledAt = dateOfSubscriptionsEnd(purchase);
+    if (cancelledAt === null || !isWithoutIds(purchase)) return [];
+    const others = purchases
+      .filter((other) => other !== purchase && other.productId === purchase.productId)
+      .filter((other) => isOpen(other) && isWithoutIds(other))
+      .filter(({ firstPayment: { date } }) => date !== null && date <= cancelledAt)
+      .sort((a, b) => compare(a.firstPayment, b.firstPayment));
+    const chain = inRhythm(purchase, others);
+    return chain.length > 0 ? { purchase, others: chain } : [];
+  });
+}
+
+const compare = (a: LedgerEvent, b: LedgerEvent): number =>
+  (a.date ?? '') < (b.date ?? '') ? -1 : 1;
+
+function dateOfSubscriptionsEnd({ state }: Purchase): string | null {
+  if (state.kind !== 'ended' || state.reason !== 'cancelled') return null;
+  const { internalIds, processorIds, date } = state.by;
+  return internalIds.size + processorIds.size > 0 ? date : null;
+}
+
+const isWithoutIds = ({ events }: Purchase): boolean =>
+  events.every(
+    ({ kind, internalIds, processorIds }) =>
+      !isPayment(kind) || internalIds.size + processorIds.size === 0
+  );
+
+/** Those that follow one another at the distance of the first. */
+function inRhythm(purchase: Purchase, others: readonly Purchase[]): Purchase[] {
+  const chain: Purchase[] = [];
+  let rhythm: ReturnType<typeof usualPeriodOf> = null;
+  let last = purchase.lastPayment.date;
+  for (const other of others) {
+    const { date } = other.firstPayment;
+    if (last === null || date === null || date <= last) continue;
+    const period = usualPeriodOf(daysBetween(last, date));
+    if (period === null || (rhythm !== null && period !== rhythm)) continue;
+    rhythm = period;
+    chain.push(other);
+    last = other.lastPayment.date;
+  }
+  return chain;
+}
