@@ -9,7 +9,7 @@ export interface WelcomeMail {
   readonly text: string;
 }
 
-export type AlertKind = 'failing' | 'unmapped' | 'silence' | 'lost';
+export type AlertKind = 'failing' | 'unmapped' | 'unknown-period' | 'silence' | 'lost';
 
 /** Who is mailed when something needs a person, and about what. */
 export interface Alerts {

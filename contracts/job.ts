@@ -17,6 +17,8 @@ export interface Job {
   readonly tally: {
     readonly gained: number;
     readonly lost: number;
+    /** Got another role, of equal rank or of none. */
+    readonly moved: number;
     readonly unchanged: number;
     /** Wait for a person. */
     readonly held: number;

@@ -44,6 +44,8 @@ export interface Mapping extends MappingPolicies {
   readonly roles: readonly NamedLevel[];
   /** Members whose live purchases it covers. */
   readonly members: number;
+  /** Members who paid for it while the webhook that says so fails or waits. */
+  readonly waiting: number;
   readonly version: number;
   readonly savedAt: string;
   readonly savedBy: string | null;
@@ -61,4 +63,21 @@ export interface SaveMappingBody extends Partial<MappingPolicies> {
    */
   readonly roleId?: number;
   readonly version?: number;
+}
+
+/** How long one payment of a product lasts, as far as payments show it. */
+export interface PaidPeriod {
+  /** A renewal has reached this site, of whatever product; the Outbound API reports none. */
+  readonly renewalsArrive: boolean;
+  /** What the payments of most buyers show (`P1M`); null: of none so far. Only a suggestion: each counts by its own. */
+  readonly usual: string | null;
+  /** Purchases that show it. */
+  readonly purchases: number;
+}
+
+export interface PaidPeriodQuery {
+  /** The number, or the pasted address of the product in Kartra. */
+  readonly productId: string;
+  /** Left out: all of them. */
+  readonly pricePoint?: string | null;
 }

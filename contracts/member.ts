@@ -13,9 +13,29 @@ export interface PurchaseEvent {
   }[];
 }
 
+/** What the payments of a running subscription let expect; all null where there is nothing to expect. */
+export interface PaymentOutlook {
+  /** End of what is paid for; null: not known. */
+  readonly paidUntil: string | null;
+  /** When the next payment is due; null: none will come, or it is not known when. */
+  readonly nextPaymentAt: string | null;
+  /** When a payment was due that has not come for ten days; null: none is overdue, or renewals are never told. */
+  readonly overdueSince: string | null;
+}
+
+/** The owner changed the product of a running subscription in Kartra. */
+export interface PurchaseChange {
+  /** Names where Kartra sent any, else ids. */
+  readonly from: string;
+  readonly to: string;
+  /** Kartra's date of the first payment of the new product; null when it sent none. */
+  readonly at: string | null;
+}
+
 export interface MemberEntitlement {
   readonly id: number;
-  readonly state: 'active' | 'past-due' | 'leaving' | 'ended';
+  /** `completed`: paid in full. */
+  readonly state: 'active' | 'past-due' | 'leaving' | 'completed' | 'ended';
   /** Why it ended, or why it gives nothing; null when it simply gives its level. */
   readonly reason: string | null;
   /** The first of `levels`; null: no mapping covers it. */
@@ -33,8 +53,28 @@ export interface MemberEntitlement {
   /** Kartra's date of the first payment, as Kartra wrote it; null when it sent none. */
   readonly startedAt: string | null;
   readonly endsAt: string | null;
+  readonly payments: PaymentOutlook;
+  /** Oldest first. */
+  readonly changes: readonly PurchaseChange[];
   /** In the order in which they count. */
   readonly events: readonly PurchaseEvent[];
+}
+
+/** A purchase whose subscription was cancelled, and others without ids that look like its renewals. */
+export interface RenewalQuestion {
+  /** Ids of entitlements; the others oldest first. */
+  readonly purchase: number;
+  readonly purchases: readonly number[];
+}
+
+/** Purchases of a member that were renewals of another of theirs: from then on they are one. */
+export interface SettleRenewalsBody {
+  readonly purchase: number;
+  readonly purchases: readonly number[];
+  /** False: they were not, and the member page asks no more. */
+  readonly areRenewals?: boolean;
+  /** Only tell what it would do. */
+  readonly dryRun?: boolean;
 }
 
 export interface MemberOverride {
@@ -77,13 +117,14 @@ export interface KeepDriftBody {
 }
 
 /**
- * What matters most about a member: what waits (`held`, `staff`), what gives the level (the state of its purchase, or
- * `given` by hand), what stands against one (`denied`), or what was (`ended`, `none`).
+ * What matters most about a member: what waits (`held`, `staff`), what gives the level (the state of its purchase, like
+ * `completed` for one that is paid in full, or `given` by hand), what stands against one (`denied`), or what was (`ended`, `none`).
  */
 export type MemberState =
   | 'active'
   | 'past-due'
   | 'leaving'
+  | 'completed'
   | 'ended'
   | 'held'
   | 'given'
@@ -185,6 +226,8 @@ export interface Member extends MemberSummary {
   /** The last welcome mail; null when there never was one. */
   readonly welcomeMail: WelcomeMailState | null;
   readonly entitlements: readonly MemberEntitlement[];
+  /** What a person has to say about them. */
+  readonly renewalQuestions: readonly RenewalQuestion[];
   readonly overrides: readonly MemberOverride[];
   /** The newest lines; `GET /kartra/activity?memberId=…&beforeId=…` has the older ones. */
   readonly timeline: readonly TimelineEntry[];

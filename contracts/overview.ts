@@ -1,4 +1,5 @@
 import type { ConnectionState } from './connection';
+import type { NewRules } from './new-rules';
 
 export interface LostSpan {
   readonly from: string;
@@ -66,6 +67,8 @@ export interface Overview {
   readonly drift: number;
   /** Buyers who may have another account, and nobody has said yet whether it is theirs. */
   readonly secondAddresses: number;
+  /** Whom the rules of this version would change; null: nobody waits for the answer. */
+  readonly newRules: NewRules | null;
   /** Partial refunds after which the mapping kept access, and nobody has said yet that this is right. */
   readonly partRefunds: number;
   readonly waitingBuyers: number;

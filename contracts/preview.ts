@@ -2,7 +2,7 @@
 
 import type { Sentence } from './common';
 
-export type PreviewGroup = 'gain' | 'lose' | 'unchanged' | 'held';
+export type PreviewGroup = 'gain' | 'lose' | 'moved' | 'unchanged' | 'held';
 
 export interface PreviewedMember {
   readonly memberId: number;
@@ -28,6 +28,8 @@ export interface Preview {
   readonly gain: number;
   /** Lose access, drop a level, or lose one of several. */
   readonly lose: number;
+  /** Get another role, of equal rank or of none, like the fallback. */
+  readonly moved: number;
   readonly unchanged: number;
   /** Would change, but wait for a person: staff, a deleted or unconfirmed account, no address. */
   readonly held: number;
@@ -35,7 +37,7 @@ export interface Preview {
   readonly accounts: number;
   /** Welcome mails that would go out to them. */
   readonly mails: number;
-  /** Those who gain, lose or are held, up to 200; of a part (`afterId`) everybody. */
+  /** Those who gain, lose, move or are held, up to 200; of a part (`afterId`) everybody. */
   readonly members: readonly PreviewedMember[];
 }
 

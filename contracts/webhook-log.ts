@@ -134,7 +134,7 @@ export interface WebhookLogDetail extends WebhookLog {
   readonly mappingUsed: MappingUsed | null;
   /** Later webhooks that told of the same event in other words; the first five. */
   readonly repeats: readonly { readonly id: number; readonly surface: string | null }[];
-  /** For an unmatched event: the purchases it may mean. */
+  /** For an event that waits for a person to say which purchase it means: those it may mean. */
   readonly candidates: readonly SettlementCandidate[];
 }
 
@@ -166,7 +166,19 @@ export interface ReplayBody {
   readonly dryRun?: boolean;
 }
 
-/** A purchase that an unmatched event may be settled to. */
+/** Reasons for which an event waits until a person says which purchase it means. */
+export const SETTLED_BY_PURCHASE: readonly (string | null)[] = [
+  'unmatched-purchase',
+  'conflicting-id',
+];
+
+/** An id in a webhook, as Kartra names it. */
+export interface NamedId {
+  readonly kind: 'parent' | 'subscription' | 'original' | 'order';
+  readonly id: string;
+}
+
+/** A purchase that a held event may be settled to. */
 export interface SettlementCandidate {
   /** Id of the entitlement; what `settle` takes as `purchase`. */
   readonly purchase: number;
@@ -175,6 +187,15 @@ export interface SettlementCandidate {
   readonly state: string;
   /** Kartra's date of the first payment. */
   readonly startedAt: string | null;
+  /** Another person's, which an id of the event names; null: the buyer's own. */
+  readonly other: {
+    readonly namedBy: NamedId;
+    readonly memberId: number;
+    /** Hidden without the personal-data permission. */
+    readonly name: string | null;
+    /** Masked without the personal-data permission. */
+    readonly email: string | null;
+  } | null;
 }
 
 /** What is held, or kept after a partial refund, is right as it is. */
@@ -183,7 +204,15 @@ export interface AcceptBody {
   readonly reason?: string | undefined;
 }
 
-export type SettleBody = ({ readonly purchase: number } | { readonly none: true }) & {
+/**
+ * What an event means: one of its candidates or none of them; a cancellation of an unknown period an end of access:
+ * the last day of it (`YYYY-MM-DD`) in Kartra's time zone, US Eastern.
+ */
+export type SettleBody = (
+  | { readonly purchase: number }
+  | { readonly none: true }
+  | { readonly endsOn: string }
+) & {
   /** Tells what it would do, and does nothing. */
   readonly dryRun?: boolean;
 };

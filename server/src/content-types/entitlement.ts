@@ -38,5 +38,6 @@ export const entitlement = defineContentType({
     endsAt: { type: 'biginteger' },
     history: { type: 'text' },
     changedAt: { type: 'biginteger' },
+    derivedAt: { type: 'biginteger' },
   },
 });

@@ -5,6 +5,7 @@ import jobs from './jobs';
 import mappings from './mappings';
 import me from './me';
 import members from './members';
+import newRules from './new-rules';
 import offers from './offers';
 import overview from './overview';
 import previews from './previews';
@@ -20,6 +21,7 @@ export const controllers = {
   mappings,
   me,
   members,
+  'new-rules': newRules,
   offers,
   overview,
   previews,

@@ -5,12 +5,24 @@ import { getService } from '../utils/get-service';
 import { pageOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
 import { idParams, optionalPageQuery } from './validation/common';
-import { changeMappingBody, saveMappingBody, readGrace } from './validation/mappings';
+import {
+  changeMappingBody,
+  paidPeriodQuery,
+  saveMappingBody,
+  readGrace,
+} from './validation/mappings';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
     const asked = validate(optionalPageQuery, ctx.query);
     ctx.body = pageOf(await getService(strapi, 'mappings').list(), asked);
+  },
+
+  /** How long one payment of a product lasts, as far as payments show it: to be suggested, not to be relied on. */
+  async paidPeriod(ctx: Context) {
+    const { productId, pricePoint } = validate(paidPeriodQuery, ctx.query);
+    const data = await getService(strapi, 'paid-periods').of({ productId, pricePoint });
+    ctx.body = { data, meta: {} };
   },
 
   async create(ctx: Context) {

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import type { Me } from '../../../contracts/me';
+import { showOutlook } from '../services/payment-outlook';
 import { getService } from '../utils/get-service';
 import { isoOrNull } from '../utils/iso';
 
@@ -13,11 +14,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const { role, levels } = await getService(strapi, 'access').levelsOf(user.id);
     const me: Me = {
       role: role && { id: role.id, name: role.name, type: role.type },
-      levels: levels.map(({ name, type, state, until }) => ({
+      levels: levels.map(({ name, type, state, until, outlook }) => ({
         name,
         type,
         state,
         until: isoOrNull(until),
+        payments: outlook && showOutlook(outlook),
       })),
     };
     ctx.set('Cache-Control', 'no-store');

@@ -14,6 +14,7 @@ import {
   memberQuery,
   overrideParams,
   recomputeMemberBody,
+  settleRenewalsBody,
   takeBackQuery,
 } from './validation/members';
 
@@ -52,6 +53,16 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const seesPersonalData = isAllowed(ctx, 'seePersonalData');
       const asked = { actor: actorOf(ctx), dryRun, seesPersonalData };
       const data = await getService(strapi, 'overrides').takeBack(id, overrideId, asked);
+      ctx.body = { data, meta: { dryRun } };
+    },
+
+    /** Several purchases are one subscription, or a person says that they are not. */
+    async settleRenewals(ctx: Context) {
+      const { id } = validate(idParams, ctx['params']);
+      const { dryRun, ...body } = validate(settleRenewalsBody, bodyOf(ctx));
+      const seesPersonalData = isAllowed(ctx, 'seePersonalData');
+      const asked = { actor: actorOf(ctx), dryRun, seesPersonalData };
+      const data = await getService(strapi, 'renewals').settle(id, body, asked);
       ctx.body = { data, meta: { dryRun } };
     },
 

@@ -168,13 +168,18 @@ export async function countPreviousUse(db: Database, id: number, at: number): Pr
     .increment('previous_uses', 1);
 }
 
+/** Held until the transaction ends: of two who decide about the same thing, one comes after the other. */
+export async function lockConnection(db: Database, id: number): Promise<void> {
+  await db.table(TABLES.connection).where({ id }).increment('version', 0);
+}
+
 const KEPT_SPANS = 20;
 /** What is lost so soon after is one and the same trouble. */
 const SAME_TROUBLE_MS = 600_000;
 
 /** The caller runs in a transaction: read and write belong together. */
 export async function addLostSpan(db: Database, id: number, span: LostSpanRow): Promise<void> {
-  await db.table(TABLES.connection).where({ id }).increment('version', 0);
+  await lockConnection(db, id);
   const { lostSpans, facts } = await findConnection(db);
   const spans = withSpan(lostSpans, span, facts.seen.lost ?? 0);
   await db

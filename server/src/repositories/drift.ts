@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { TABLES } from '../constants';
+import { RULES_VERSION } from '../core/access/new-rules';
 import type { Database, RawRow } from './database';
 import { userRoleLink } from './roles';
 
@@ -46,7 +47,7 @@ export async function findLastMemberId(db: Database): Promise<number> {
 
 /**
  * Of the members between the two ids, those whose user does not stand in the role in which the plugin left them, or is
- * gone, and those noted as such before.
+ * gone, and those noted as such before; not those who wait for the answer about new rules.
  */
 export async function findSuspects(
   strapi: Core.Strapi,
@@ -63,6 +64,7 @@ export async function findSuspects(
     .where(`${TABLES.member}.id`, '<=', ids.upTo)
     .whereNotNull(`${TABLES.member}.user_id`)
     .whereNotNull(`${TABLES.member}.standing_role_id`)
+    .where(`${TABLES.member}.rules_version`, '>=', RULES_VERSION)
     .where((any) =>
       any
         .whereNull(`${link.table}.${link.roleColumn}`)

@@ -1,9 +1,9 @@
 import { TABLES } from '../constants';
 import { entitlement as schema } from '../content-types/entitlement';
-import type { History } from '../core/entitlements/history';
+import type { History, Moment } from '../core/entitlements/history';
 import type { Database } from './database';
 import { readRoleIds, writeRoleIds } from './level-sets';
-import { testMembers } from './members';
+import { membersByEarlierRules, testMembers } from './members';
 import { rowCodec } from './rows';
 
 interface EntitlementRow {
@@ -35,6 +35,8 @@ interface EntitlementRow {
   /** JSON; null in a row that an older version wrote. */
   history: string | null;
   changedAt: number | null;
+  /** Equal to `changedAt`, unless an older version, which knows no such column, wrote the row last. */
+  derivedAt: number | null;
 }
 
 export interface StoredEntitlement extends Omit<
@@ -47,9 +49,29 @@ export interface StoredEntitlement extends Omit<
   readonly history: History | null;
 }
 
-export type DerivedEntitlement = Omit<StoredEntitlement, 'id' | 'changedAt'>;
+export type DerivedEntitlement = Omit<StoredEntitlement, 'id' | 'changedAt' | 'derivedAt'>;
 
 const codec = rowCodec<EntitlementRow>(schema);
+
+/** What a history of an earlier version does not say: it knew one product, and not which surface told of a payment. */
+const UNTOLD = {
+  paymentsLeft: null,
+  toldBy: [],
+  isPresent: true,
+  isQuiet: false,
+} satisfies Partial<Moment>;
+
+interface StoredHistory extends Omit<History, 'moments'> {
+  readonly moments: readonly (Moment | Omit<Moment, keyof typeof UNTOLD>)[];
+}
+
+function readHistory(text: string): History {
+  const { type, moments } = JSON.parse(text) as StoredHistory;
+  return {
+    type,
+    moments: moments.map((moment) => ('isPresent' in moment ? moment : { ...moment, ...UNTOLD })),
+  };
+}
 
 const toDomain = (raw: Record<string, unknown>): StoredEntitlement => {
   const { roleId, levels, ...row } = codec.fromColumns(raw);
@@ -57,7 +79,7 @@ const toDomain = (raw: Record<string, unknown>): StoredEntitlement => {
     ...row,
     roleIds: readRoleIds(roleId, levels),
     orderIds: JSON.parse(row.orderIds ?? '[]') as string[],
-    history: row.history === null ? null : (JSON.parse(row.history) as History),
+    history: row.history === null ? null : readHistory(row.history),
   };
 };
 
@@ -72,6 +94,9 @@ export async function findEntitlementsOf(
   return raws.map(toDomain);
 }
 
+const isOurs = ({ changedAt, derivedAt }: StoredEntitlement): boolean =>
+  derivedAt !== null && derivedAt === changedAt;
+
 const toLevelColumns = (roleIds: readonly number[]) => ({
   roleId: roleIds[0] ?? null,
   levels: writeRoleIds(roleIds),
@@ -83,65 +108,75 @@ const isSame = (stored: StoredEntitlement, derived: DerivedEntitlement): boolean
   );
 
 /**
- * Makes the stored entitlements of these members for one product equal to the derived ones. A row keeps its id as
+ * Makes the stored entitlements of these members for these products equal to the derived ones. A row keeps its id as
  * long as its purchase does: matched by key, else by an order id in common. The caller holds the members.
  */
 export async function replaceEntitlements(
   db: Database,
   scope: {
     readonly connectionId: number;
-    readonly productId: string;
+    readonly productIds: readonly string[];
     readonly memberIds: readonly number[];
     readonly at: number;
   },
   derived: readonly DerivedEntitlement[]
 ): Promise<void> {
+  const productIds = new Set(scope.productIds);
   const stored = (await findEntitlementsOf(db, scope.memberIds)).filter(
-    (row) => row.connectionId === scope.connectionId && row.productId === scope.productId
+    (row) => row.connectionId === scope.connectionId && productIds.has(row.productId)
   );
-  const left = new Set(stored);
-  const take = (matches: (row: StoredEntitlement) => boolean) => {
-    const match = [...left].find(matches);
-    if (match) left.delete(match);
-    return match;
-  };
-  const byKey = new Map(
-    derived.map((next) => [next, take((row) => row.purchaseKey === next.purchaseKey)])
-  );
-  const pairs = derived.map((next) => ({
-    next,
-    row: byKey.get(next) ?? take((row) => row.orderIds.some((id) => next.orderIds.includes(id))),
-  }));
+  const { pairs, left } = matchRows(stored, derived);
 
   // Rows that go are deleted first: a key may pass from one to another.
   for (const gone of left) await db.table(TABLES.entitlement).where({ id: gone.id }).delete();
   for (const { next, row } of pairs) {
-    if (row && isSame(row, next)) continue;
+    if (row && isOurs(row) && isSame(row, next)) continue;
     const columns = codec.toColumns({
       ...next,
       ...toLevelColumns(next.roleIds),
       orderIds: JSON.stringify(next.orderIds),
       history: JSON.stringify(next.history),
       changedAt: scope.at,
+      derivedAt: scope.at,
     });
     if (row) await db.table(TABLES.entitlement).where({ id: row.id }).update(columns);
     else await db.insert(TABLES.entitlement, columns);
   }
 }
 
+function matchRows(stored: readonly StoredEntitlement[], derived: readonly DerivedEntitlement[]) {
+  const left = new Set(stored);
+  const byKey = new Map(stored.map((row) => [row.purchaseKey, row]));
+  const byOrder = new Map(stored.flatMap((row) => row.orderIds.map((id) => [id, row] as const)));
+  const take = (row: StoredEntitlement | undefined) => (row && left.delete(row) ? row : undefined);
+  const known = new Map(derived.map((next) => [next, take(byKey.get(next.purchaseKey))]));
+  const pairs = derived.map((next) => ({
+    next,
+    row:
+      known.get(next) ??
+      take(next.orderIds.map((id) => byOrder.get(id)).find((row) => row && left.has(row))),
+  }));
+  return { pairs, left };
+}
+
 /** What mappings and time made of it. */
 export async function updateEntitlement(
   db: Database,
-  id: number,
-  { roleIds, mappingId, state, reason, endsAt, endedAt }: StoredEntitlement,
+  row: StoredEntitlement,
   at: number
 ): Promise<void> {
-  const value = { mappingId, state, reason, endsAt, endedAt, changedAt: at };
+  const { id, roleIds, mappingId, state, reason, endsAt, endedAt } = row;
+  // What an older version derived is not ours yet: it is only looked at as it stands.
+  const derivedAt = isOurs(row) ? at : row.derivedAt;
+  const value = { mappingId, state, reason, endsAt, endedAt, changedAt: at, derivedAt };
   const columns = { ...value, ...toLevelColumns(roleIds) };
   await db.table(TABLES.entitlement).where({ id }).update(codec.toColumns(columns));
 }
 
-/** Members of whom something ended by itself since it was last looked at, the longest overdue first. */
+/**
+ * Members of whom something ended by itself since it was last looked at, the longest overdue first; not those for whom
+ * the answer about new rules is awaited.
+ */
 export async function findMembersWithEnds(
   db: Database,
   connectionId: number,
@@ -151,6 +186,7 @@ export async function findMembersWithEnds(
     .table(TABLES.entitlement)
     .where({ connection_id: connectionId })
     .where('ends_at', '<=', asked.now)
+    .whereNotIn('member_id', membersByEarlierRules(db))
     .groupBy('member_id')
     .select('member_id')
     .min({ first: 'ends_at' })
@@ -159,20 +195,23 @@ export async function findMembersWithEnds(
   return raws.map((raw) => Number(raw['member_id']));
 }
 
-/** Members of whom an older version wrote entitlements, without what policies need. */
-export async function findMembersOfOldVersion(
+/** What the latest purchases of a product went through, or of one of its price points; those of tests left out. */
+export async function findHistories(
   db: Database,
   connectionId: number,
+  of: { readonly productId: string; readonly pricePoint: string | null },
   limit: number
-): Promise<number[]> {
-  const raws = await db
+): Promise<History[]> {
+  const query = db
     .table(TABLES.entitlement)
-    .where({ connection_id: connectionId })
-    .whereNull('history')
-    .distinct('member_id')
-    .orderBy('member_id')
-    .limit(limit);
-  return raws.map((raw) => Number(raw['member_id']));
+    .where({ connection_id: connectionId, product_id: of.productId })
+    .whereNotNull('history')
+    .whereNotIn('member_id', testMembers(db))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .select('history');
+  if (of.pricePoint !== null) void query.where({ price_point: of.pricePoint });
+  return (await query).map((raw) => readHistory(String(raw['history'])));
 }
 
 /** People with a live purchase that no mapping covers, by product and price point. */

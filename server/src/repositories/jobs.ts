@@ -41,6 +41,19 @@ export async function findJob(db: Database, id: number): Promise<JobRow | null> 
   return raw ? codec.fromColumns(raw) : null;
 }
 
+export async function findLastJob(
+  db: Database,
+  connectionId: number,
+  kind: string
+): Promise<JobRow | null> {
+  const raw = await db
+    .table(TABLES.job)
+    .where({ connection_id: connectionId, kind })
+    .orderBy('id', 'desc')
+    .first();
+  return raw ? codec.fromColumns(raw) : null;
+}
+
 /** Newest first. */
 export async function findJobs(
   db: Database,

@@ -88,6 +88,7 @@ export function whereState(db: Database, query: Query, state: string, now: numbe
     case 'active':
     case 'past-due':
     case 'leaving':
+    case 'completed':
       void query.where((any) => {
         void any.where((giving) => {
           void giving.whereNotNull('level_role_id').where(gives(db, [state]));

@@ -1,5 +1,6 @@
 import { TABLES } from '../constants';
 import { member as schema } from '../content-types/member';
+import { RULES_VERSION } from '../core/access/new-rules';
 import type { Database, Query } from './database';
 import { rowCodec } from './rows';
 
@@ -40,6 +41,12 @@ export interface MemberRow {
   updatedAtMs: number | null;
   /** When the last line of the timeline was written, else when first seen; null: an older version made the row. */
   changedAt: number | null;
+  /** By which version of the rules the access was derived; null: by an earlier one, which knew no number. */
+  rulesVersion: number | null;
+  /** What the new rules would change, while the answer about them is awaited; null: nothing, or not known yet. */
+  rulesEffect: string | null;
+  /** JSON: the levels without and with the new rules. */
+  rulesLevels: string | null;
   isTest: boolean;
   erasedAt: number | null;
 }
@@ -51,13 +58,25 @@ export const memberCodec = codec;
 export const testMembers = (db: Database): Query =>
   db.table(TABLES.member).where({ is_test: true }).select('id');
 
+/** Ids of those whose access the rules of an earlier version gave; they keep it until an administrator answers. */
+export const membersByEarlierRules = (db: Database): Query =>
+  whereByEarlierRules(db.table(TABLES.member)).select('id');
+
+export const whereByEarlierRules = (query: Query): Query =>
+  query.where((any) => any.whereNull('rules_version').orWhere('rules_version', '<', RULES_VERSION));
+
 export async function createMemberOnce(
   db: Database,
   member: Pick<MemberRow, 'connectionId' | 'originKey' | 'firstSeenAt' | 'isTest'>
 ): Promise<number> {
   await db.insertIgnore(
     TABLES.member,
-    codec.toColumns({ ...member, changedAt: member.firstSeenAt, accessState: 'none' })
+    codec.toColumns({
+      ...member,
+      changedAt: member.firstSeenAt,
+      accessState: 'none',
+      rulesVersion: RULES_VERSION,
+    })
   );
   const raw = await db
     .table(TABLES.member)

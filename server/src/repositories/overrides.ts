@@ -1,6 +1,7 @@
 import { TABLES } from '../constants';
 import { override as schema } from '../content-types/override';
 import type { Database } from './database';
+import { membersByEarlierRules } from './members';
 import { rowCodec } from './rows';
 
 export interface OverrideRow {
@@ -65,12 +66,13 @@ export async function removeOverride(
   return changed > 0;
 }
 
-/** Past their end and not yet taken back, oldest end first. */
+/** Past their end and not yet taken back, oldest end first; not of those who wait for the answer about new rules. */
 export async function findEndedOverrides(db: Database, now: number): Promise<OverrideRow[]> {
   const raws = await db
     .table(TABLES.override)
     .whereNull('removed_at')
     .where('until', '<=', now)
+    .whereNotIn('member_id', membersByEarlierRules(db))
     .orderBy('until')
     .limit(500);
   return raws.map((raw) => codec.fromColumns(raw));

@@ -12,7 +12,7 @@ export async function findTestFacts(
   const raws = await db
     .table(TABLES.event)
     .where({ member_id: memberId, product_id: productId })
-    .whereNot({ kind: 'settled' })
+    .whereNull('settles')
     .orderBy('id');
   return raws.map((raw) => eventCodec.fromColumns(raw));
 }

@@ -4,6 +4,7 @@ import connection from './admin/connection';
 import jobs from './admin/jobs';
 import mappings from './admin/mappings';
 import members from './admin/members';
+import newRules from './admin/new-rules';
 import offers from './admin/offers';
 import overview from './admin/overview';
 import previews from './admin/previews';
@@ -25,6 +26,7 @@ export const routes = {
       ...jobs,
       ...mappings,
       ...members,
+      ...newRules,
       ...offers,
       ...overview,
       ...previews,

@@ -7,15 +7,19 @@ import {
   type Level,
   type Requirement,
 } from '../core/access/held-levels';
+import { isByEarlierRules } from '../core/access/new-rules';
+import type { Outlook } from '../core/entitlements/outlook';
 import { isLive } from '../core/entitlements/term';
 import { findAccessLevels } from '../repositories/access-levels';
 import { database, type Database } from '../repositories/database';
-import { findEntitlementsOf } from '../repositories/entitlements';
+import { findEntitlementsOf, type StoredEntitlement } from '../repositories/entitlements';
+import { findMappings } from '../repositories/mappings';
 import { findMembersByUser } from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
 import { findRoles, type Role } from '../repositories/roles';
 import { findUsers } from '../repositories/users';
 import { readConnectionRules } from './connection-rules';
+import { outlookOfStored } from './payment-outlook';
 
 export interface UserAccess {
   readonly role: Role | null;
@@ -40,7 +44,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
    */
   const readGrants = async (
     db: Database,
-    userId: number
+    userId: number,
+    outlookOf: (row: StoredEntitlement) => Outlook | null
   ): Promise<{ readonly grants: readonly Grant[]; readonly justEnded: readonly number[] }> => {
     const now = Date.now();
     const members = await findMembersByUser(db, userId);
@@ -48,14 +53,18 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       .filter(({ heldReason }) => heldReason !== 'unconfirmed-account')
       .map(({ id }) => id);
     if (ids.length === 0) return { grants: [], justEnded: [] };
+    // Nothing ends by itself for those who wait for the answer about new rules.
+    const waiting = new Set(members.filter(isByEarlierRules).map(({ id }) => id));
+    const isOver = (memberId: number, end: number | null): boolean =>
+      end !== null && end <= now && !waiting.has(memberId);
     const overrides = (await findOverridesOf(db, ids)).filter(
-      ({ until }) => until === null || until > now
+      ({ memberId, until }) => !isOver(memberId, until)
     );
     const denials = overrides.filter(({ effect }) => effect === 'deny');
     const isDenied = (roleId: number) =>
       denials.some((denial) => denial.roleId === null || denial.roleId === roleId);
     const live = (await findEntitlementsOf(db, ids)).filter(isLive);
-    const hasEnded = ({ endsAt }: { endsAt: number | null }) => endsAt !== null && endsAt <= now;
+    const hasEnded = ({ memberId, endsAt }: StoredEntitlement) => isOver(memberId, endsAt);
     const bought = live.flatMap((row): Grant[] =>
       hasEnded(row)
         ? []
@@ -63,11 +72,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
             roleId,
             state: stateOf(row.state),
             until: row.endsAt,
+            outlook: outlookOf(row),
           }))
     );
     const given = overrides.flatMap((row): Grant[] =>
       row.effect === 'grant' && row.source === 'manual' && row.roleId !== null
-        ? [{ roleId: row.roleId, state: 'given', until: row.until }]
+        ? [{ roleId: row.roleId, state: 'given', until: row.until, outlook: null }]
         : []
     );
     return {
@@ -76,24 +86,32 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     };
   };
 
-  const of = async (userId: number): Promise<UserAccess & { all: readonly Level[] }> => {
+  const of = async (
+    userId: number,
+    outlookOf: (row: StoredEntitlement) => Outlook | null = () => null
+  ): Promise<UserAccess & { all: readonly Level[] }> => {
     const db = database(strapi);
     const [user] = await findUsers(strapi, db, [userId]);
     const role = (await findRoles(strapi, db)).find(({ id }) => id === user?.roleId) ?? null;
     const all = await readLevels(db);
-    const { grants, justEnded } = await readGrants(db, userId);
+    const { grants, justEnded } = await readGrants(db, userId, outlookOf);
     // The role is what the site itself goes by: whoever has it holds the level, wherever it came from. One that ended
     // is about to be taken.
     const isCovered =
       !role || justEnded.includes(role.id) || grants.some(({ roleId }) => roleId === role.id);
-    const own: Grant[] = isCovered ? [] : [{ roleId: role.id, state: 'active', until: null }];
+    const own: Grant[] = isCovered
+      ? []
+      : [{ roleId: role.id, state: 'active', until: null, outlook: null }];
     return { role, levels: heldLevels(all, [...grants, ...own]), all };
   };
 
   return {
     /** The user's role and every access level held now. */
     async levelsOf(userId: number): Promise<UserAccess> {
-      const { role, levels } = await of(userId);
+      const { id } = await readConnectionRules(strapi);
+      const mappings = await findMappings(database(strapi), id);
+      const now = Date.now();
+      const { role, levels } = await of(userId, (row) => outlookOfStored(row, mappings, now));
       return { role, levels };
     },
 
@@ -106,4 +124,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 };
 
 const stateOf = (state: string): Grant['state'] =>
-  state === 'past-due' || state === 'leaving' ? state : 'active';
+  state === 'past-due' || state === 'leaving' || state === 'completed' ? state : 'active';

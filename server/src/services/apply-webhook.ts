@@ -18,7 +18,12 @@ import { enterLedger, isFresh, type Entries, type Entry } from './enter-ledger';
 import { isSomebodys } from './test-members';
 import { tellOutcome } from './outcomes';
 import type { Standing } from './member-access';
-import { recomputeMember, recomputeProduct, type ConnectionRules, type Settled } from './recompute';
+import {
+  recomputeMember,
+  recomputeNeighborhood,
+  type ConnectionRules,
+  type Settled,
+} from './recompute';
 import { judgeNewFact, type Verdict } from './verdicts';
 import { describeEvent, resultOfEntries, resultOfMention, valuesOfTest } from './webhook-results';
 
@@ -85,16 +90,16 @@ async function decideEach(
     const isLast = index === fresh.length - 1;
     let settledNow: readonly Standing[] = [];
     try {
-      await recomputeProduct(
+      await recomputeNeighborhood(
         strapi,
         {
           connection,
-          productId: fact.productId,
           seed: {
+            productIds: [fact.productId],
             memberIds: fact.memberId === null ? [] : [fact.memberId],
             factHashes: [fact.factHash],
           },
-          newFact: fact.factHash,
+          newFacts: [fact.factHash],
           cause: { webhookLogId: log.id, actor: null },
           now: Date.now(),
         },
@@ -191,11 +196,11 @@ async function noteOffer(
 }
 
 /** All mapped roles were deleted: nothing can be given until somebody chooses another. */
-function refuseMissingRole({ term, result }: Verdict, { rules, productId }: Settled): void {
+function refuseMissingRole({ term, purchase, result }: Verdict, { rules }: Settled): void {
   if (!term || !isLive(term)) return;
   const mapping = rules.mappings.find(({ id }) => id === result.mappingId);
   if (!mapping || rules.roles.all.some(({ id }) => mapping.roleIds.includes(id))) return;
-  const product = nameProduct(productId, null);
+  const product = nameProduct(purchase?.productId ?? '', null);
   throw new ProcessingError('role-missing', `The role that ${product} gives was deleted.`, product);
 }
 

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { PurchaseEvent } from '../../../contracts/member';
+import type { PurchaseChange, PurchaseEvent } from '../../../contracts/member';
 import { explainAccess } from '../core/access/explain';
 import type { ExplainedPurchase, Line } from '../core/access/explain-sources';
 import { mayBeMoved } from '../core/access/decide';
@@ -9,25 +9,28 @@ import { GUIDE_POLICY } from '../core/access/policy';
 import { nameProduct } from '../core/activity/sentences';
 import { entitlementOf } from '../core/entitlements/entitlement';
 import type { LedgerEvent, Purchase } from '../core/entitlements/fact';
-import { foldProduct } from '../core/entitlements/fold';
+import { foldFacts } from '../core/entitlements/fold';
+import { likelyRenewals, type RenewalQuestion } from '../core/entitlements/likely-renewals';
+import { outlookOf } from '../core/entitlements/outlook';
 import { termOf } from '../core/entitlements/term';
 import type { Database } from '../repositories/database';
-import {
-  findNeighbourhood,
-  findProductsOfMembers,
-  toFacts,
-  toSettlements,
-} from '../repositories/events';
+import { findEntitlementsOf } from '../repositories/entitlements';
+import { findProductsOfMembers, toFacts, toSettlements } from '../repositories/events';
 import type { MemberRow } from '../repositories/members';
+import { findNeighborhood } from '../repositories/neighborhoods';
 import type { OverrideRow } from '../repositories/overrides';
 import type { SiteUser } from '../repositories/users';
 import { isoOrNull } from '../utils/iso';
 import { readRules, roleName, type Rules } from './rules';
 import type { ConnectionRules } from './recompute';
+import { readStuck } from './stuck-purchases';
 
 export interface Explained {
   readonly lines: readonly Line[];
   /** What happened to one of the purchases, in the ledger's order. */
+  /** About purchases of this member. */
+  readonly questions: readonly RenewalQuestion[];
+  readonly changesOf: (productId: string, purchaseKey: string) => readonly PurchaseChange[];
   readonly eventsOf: (productId: string, purchaseKey: string) => readonly PurchaseEvent[];
 }
 
@@ -42,7 +45,6 @@ export async function explainMember(
     readonly overrides: readonly OverrideRow[];
     /** Members whose purchases count for the same account. */
     readonly others: readonly MemberRow[];
-    readonly seesPersonalData: boolean;
     readonly now: number;
   }
 ): Promise<Explained> {
@@ -50,16 +52,23 @@ export async function explainMember(
   const rules = await readRules(strapi, db, connection);
   const purchases: ExplainedPurchase[] = [];
   const events = new Map<string, readonly PurchaseEvent[]>();
+  const changes = new Map<string, readonly PurchaseChange[]>();
   const memberIds = [member, ...asked.others].map(({ id }) => id);
-  for (const productId of await findProductsOfMembers(db, memberIds)) {
-    const seed = { memberIds, factHashes: [] };
-    const found = await findNeighbourhood(db, connection.id, productId, seed);
-    const ledger = foldProduct(toFacts(found.rows), toSettlements(found.rows));
-    for (const purchase of ledger.purchases) {
-      if (purchase.memberId === null || !memberIds.includes(purchase.memberId)) continue;
-      purchases.push(toldOf(purchase, productId, rules, now));
-      events.set(`${productId} ${purchase.key}`, purchase.events.map(showEvent));
-    }
+  const productIds = await findProductsOfMembers(db, memberIds);
+  const seed = { productIds, memberIds, factHashes: [] };
+  const { rows } = await findNeighborhood(db, connection.id, seed);
+  const settlements = toSettlements(rows);
+  const ledger = foldFacts(toFacts(rows), settlements);
+  const theirs = ledger.purchases.filter(
+    ({ memberId }) => memberId !== null && memberIds.includes(memberId)
+  );
+  const stored = await findEntitlementsOf(db, memberIds);
+  const stuckOf = await readStuck(db, rules, { purchases: theirs, stored, now });
+  for (const purchase of theirs) {
+    purchases.push({ ...toldOf(purchase, rules, now), stuck: stuckOf(purchase) });
+    const key = `${purchase.productId} ${purchase.key}`;
+    events.set(key, purchase.events.map(showEvent));
+    changes.set(key, changesOf(purchase));
   }
   const fallbackRoleId = rules.fallbackRoleId ?? rules.roles.defaultRoleId;
   const isMovable = mayBeMoved({
@@ -89,7 +98,6 @@ export async function explainMember(
       })),
     levels: rules.levels.map(({ roleId }) => ({ roleId, name: roleName(rules, roleId) ?? '' })),
     fallback: roleName(rules, fallbackRoleId),
-    name: asked.seesPersonalData ? member.firstName : null,
     user: user && {
       roleId: user.roleId,
       roleName: roleName(rules, user.roleId),
@@ -100,7 +108,20 @@ export async function explainMember(
     isProtected: user !== null && !isMovable,
     heldReason: member.heldReason,
   });
-  return { lines, eventsOf: (product, key) => events.get(`${product} ${key}`) ?? [] };
+  const own = ledger.purchases.filter(({ memberId }) => memberId === member.id);
+  return {
+    lines,
+    questions: likelyRenewals(own, settlements),
+    changesOf: (product, key) => changes.get(`${product} ${key}`) ?? [],
+    eventsOf: (product, key) => events.get(`${product} ${key}`) ?? [],
+  };
+}
+
+function changesOf({ events, changes }: Purchase): PurchaseChange[] {
+  const nameOf = (productId: string) =>
+    events.findLast((event) => event.productId === productId && event.productName !== null)
+      ?.productName ?? productId;
+  return changes.map(({ from, to, at }) => ({ from: nameOf(from), to: nameOf(to), at }));
 }
 
 /** Each webhook once: what it brought may count as several facts. */
@@ -115,13 +136,9 @@ function showEvent({ kind, date, facts }: LedgerEvent): PurchaseEvent {
   };
 }
 
-function toldOf(
-  purchase: Purchase,
-  productId: string,
-  rules: Rules,
-  now: number
-): ExplainedPurchase {
-  const entitlement = entitlementOf(purchase, productId, rules.mappings, now);
+function toldOf(purchase: Purchase, rules: Rules, now: number): Omit<ExplainedPurchase, 'stuck'> {
+  const { productId } = purchase;
+  const entitlement = entitlementOf(purchase, rules.mappings, now);
   const policy = mappingFor(rules.mappings, productId, purchase.pricePoint) ?? GUIDE_POLICY;
   const term = termOf(entitlement.history, policy, now);
   const { durationDays } = policy;
@@ -149,6 +166,7 @@ function toldOf(
             days: term.endsBecause === 'duration' ? durationDays : null,
             from: term.endsBecause === 'duration' ? entitlement.lastPaidAt : null,
           },
+    outlook: outlookOf(entitlement.history, policy, now),
     webhookLogIds: [
       ...new Set(purchase.events.flatMap(({ facts }) => facts.map((fact) => fact.webhookLogId))),
     ].sort((a, b) => a - b),

@@ -1,13 +1,16 @@
 import type { Core } from '@strapi/strapi';
 import { nameProduct } from '../core/activity/sentences';
+import { epochOf, plusDays } from '../core/entitlements/calendar';
 import { isSilent, isStillLosing, type Problem } from '../core/mail/alerts';
 import type { StoredConnection } from '../repositories/connections';
 import type { Database } from '../repositories/database';
-import { countFailing, findLastReceivedTimes } from '../repositories/webhook-log-list';
+import { countFailing, findLastReceivedTimes, findLogs } from '../repositories/webhook-log-list';
 import { getService } from '../utils/get-service';
 
 /** As often as a webhook fails before it is more than bad luck. */
 const ALERT_AT_FAILURE = 3;
+/** More than an owner can answer one by one. */
+const MOST_CANCELLATIONS = 100;
 /** So many webhooks say what is usual. */
 const HABIT = 100;
 
@@ -21,6 +24,7 @@ export async function findPresentProblems(
   return [
     ...(await failing(db)),
     ...(await unmapped(strapi)),
+    ...(await unknownPeriods(db, now)),
     ...(await silence(db, connection, now)),
     ...lost(connection, now),
   ];
@@ -50,6 +54,26 @@ async function unmapped(strapi: Core.Strapi): Promise<Problem[]> {
     kind: 'unmapped',
     values,
   }));
+}
+
+/** As long before a guessed end, the owner is reminded. */
+const REMIND_DAYS = 3;
+
+/** Cancellations whose end is a guess: told when they come, and once more before access ends. */
+async function unknownPeriods(db: Database, now: number): Promise<Problem[]> {
+  const waiting = { state: 'held', reason: 'unknown-period', waits: true };
+  const logs = await findLogs(db, waiting, { offset: 0, limit: MOST_CANCELLATIONS });
+  return logs.flatMap((log): Problem[] => {
+    const { until } = JSON.parse(log.values ?? '{}') as { readonly until?: string | null };
+    if (log.isTest || !log.productId || !until) return [];
+    const values = {
+      product: nameProduct(log.productId, log.productName),
+      date: until.slice(0, 10),
+    };
+    const told: Problem = { key: `unknown-period:${log.id}`, kind: 'unknown-period', values };
+    const isSoon = epochOf(plusDays(until, -REMIND_DAYS)) <= now;
+    return isSoon ? [told, { ...told, key: `unknown-period-soon:${log.id}` }] : [told];
+  });
 }
 
 async function silence(

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RetentionPreview, RetentionQuery } from '../../../contracts/connection';
 import { findConnection } from '../repositories/connections';
 import { database } from '../repositories/database';
-import { findMembersOfOldVersion, findMembersWithEnds } from '../repositories/entitlements';
+import { findMembersWithEnds } from '../repositories/entitlements';
 import { endOverride, findEndedOverrides } from '../repositories/overrides';
 import { fillChangedAt } from '../repositories/members';
 import {
@@ -31,7 +31,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<void> = Promise.resolve();
   let isStopping = false;
-  let isUpToDate = false;
 
   const inBatches = async (remove: (limit: number) => Promise<number>): Promise<number> => {
     let total = 0;
@@ -77,20 +76,18 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  /** One member that cannot be settled does not hold up the others; it stays due and comes again. True: nobody is left. */
-  const settleAll = async (
-    find: (asked: { connectionId: number; now: number; limit: number }) => Promise<number[]>
-  ): Promise<boolean> => {
+  /** Purchases whose time is over. One member that cannot be settled does not hold up the others; it stays due. */
+  const endPurchases = async (): Promise<void> => {
     const { id, settings } = await findConnection(database(strapi));
     const tried = new Set<number>();
-    let isComplete = true;
     while (!isStopping) {
       const now = Date.now();
-      const found = await find({ connectionId: id, now, limit: BATCH + tried.size });
+      const limit = BATCH + tried.size;
+      const found = await findMembersWithEnds(database(strapi), id, { now, limit });
       const due = found.filter((memberId) => !tried.has(memberId));
-      if (due.length === 0) return isComplete;
+      if (due.length === 0) return;
       for (const memberId of due) {
-        if (isStopping) return false;
+        if (isStopping) return;
         tried.add(memberId);
         await recomputeMember(strapi, {
           connection: { id, fallbackRoleId: settings.fallbackRoleId },
@@ -98,19 +95,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           cause: { webhookLogId: null, actor: null, isDue: true },
           now,
         }).catch((error: unknown) => {
-          isComplete = false;
           strapi.log.warn(`[kartra] Member ${memberId} is settled later: ${describeError(error)}.`);
         });
       }
     }
-    return false;
   };
-
-  /** Purchases whose time is over. */
-  const endPurchases = (): Promise<boolean> =>
-    settleAll(({ connectionId, now, limit }) =>
-      findMembersWithEnds(database(strapi), connectionId, { now, limit })
-    );
 
   /** Another instance may still run an older version, which does not note when a member last changed. */
   const fillChanges = async (): Promise<void> => {
@@ -118,17 +107,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     while (!isStopping && (await fillChangedAt(database(strapi), id, BATCH))) await sleep(PAUSE_MS);
   };
 
-  /** What an older version of the plugin wrote lacks what policies need. */
-  const bringUpToDate = (): Promise<boolean> =>
-    settleAll(({ connectionId, limit }) =>
-      findMembersOfOldVersion(database(strapi), connectionId, limit)
-    );
-
   const work = async (): Promise<void> => {
     try {
       await endOverrides();
       await fillChanges();
-      isUpToDate ||= await bringUpToDate();
+      await getService(strapi, 'new-rules').look();
       await endPurchases();
       await forget();
       await getService(strapi, 'alerts').look();

@@ -15,8 +15,10 @@ import mailbox from './mailbox';
 import mappings from './mappings';
 import memberCare from './member-care';
 import members from './members';
+import newRules from './new-rules';
 import offers from './offers';
 import outbox from './outbox';
+import paidPeriods from './paid-periods';
 import overrides from './overrides';
 import overview from './overview';
 import preview from './preview';
@@ -24,6 +26,7 @@ import processing from './processing';
 import replay from './replay';
 import ruleChanges from './rule-changes';
 import secondAddresses from './second-addresses';
+import renewals from './renewals';
 import settlements from './settlements';
 import testEvents from './test-events';
 import userWatch from './user-watch';
@@ -48,15 +51,18 @@ export const services = {
   mappings,
   'member-care': memberCare,
   members,
+  'new-rules': newRules,
   offers,
   outbox,
   overrides,
+  'paid-periods': paidPeriods,
   overview,
   preview,
   processing,
   replay,
   'rule-changes': ruleChanges,
   'second-addresses': secondAddresses,
+  renewals,
   settlements,
   'test-events': testEvents,
   'user-watch': userWatch,

@@ -1,11 +1,14 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
+import { isByEarlierRules } from '../core/access/new-rules';
 import { database, isInfrastructureError } from '../repositories/database';
 import { findMembersOfProduct } from '../repositories/events';
 import type { JobRow } from '../repositories/jobs';
-import { findMemberIds } from '../repositories/members';
+import { findMemberIds, findMembers } from '../repositories/members';
+import { countUnjudged, countWaiting, findUnjudged, findWaiting } from '../repositories/new-rules';
 import { readConnectionRules } from './connection-rules';
-import { recomputeMember, recomputeProduct } from './recompute';
+import { judgeMember } from './judge-member';
+import { recomputeMember, recomputeNeighborhood, type ConnectionRules } from './recompute';
 import { countLogs, findLog, findLogIds, type LogFilter } from '../repositories/webhook-log-list';
 import { getService } from '../utils/get-service';
 import { whyNot } from './replay';
@@ -36,7 +39,13 @@ const schemas = {
   'recompute-members': z.object({
     /** Only these; all when left out. */
     memberIds: z.array(z.int()).readonly().optional(),
+    /** Asked for by an administrator, not by a change of mappings or levels: who waits for new rules gets them. */
+    appliesNewRules: z.boolean().optional(),
   }),
+  /** What this version's rules would change for members of an earlier one; nobody is changed. */
+  'compare-new-rules': z.object({}),
+  /** An administrator said yes to that. */
+  'apply-new-rules': z.object({}),
   /** Every webhook of a filter is processed once more, oldest first. */
   replay: z.object({ filter: logFilter }),
 };
@@ -60,13 +69,17 @@ export const jobKinds = {
   async count<Kind extends keyof JobParams>(
     strapi: Core.Strapi,
     connectionId: number,
+    kind: Kind,
     params: JobParams[Kind]
   ): Promise<number> {
     const db = database(strapi);
+    if (kind === 'compare-new-rules') return countUnjudged(db, connectionId);
+    if (kind === 'apply-new-rules') return countWaiting(db, connectionId);
     const all = { afterId: 0, limit: Number.MAX_SAFE_INTEGER };
     if ('filter' in params) return (await countLogs(db, params.filter)).total;
     if (!('productIds' in params)) {
-      return params.memberIds?.length ?? (await findMemberIds(db, connectionId, all)).length;
+      const memberIds = 'memberIds' in params ? params.memberIds : undefined;
+      return memberIds?.length ?? (await findMemberIds(db, connectionId, all)).length;
     }
     let total = 0;
     for (const productId of params.productIds) {
@@ -83,9 +96,11 @@ export const jobKinds = {
       return stepOfProducts(strapi, job, productIds, cursor);
     }
     if (job.kind === 'recompute-members') {
-      const { memberIds } = schemas['recompute-members'].parse(JSON.parse(job.params ?? '{}'));
-      return stepOfMembers(strapi, job, memberIds, cursor);
+      const params = schemas['recompute-members'].parse(JSON.parse(job.params ?? '{}'));
+      return stepOfMembers(strapi, job, params, cursor);
     }
+    if (job.kind === 'compare-new-rules') return stepOfComparison(strapi, job, cursor);
+    if (job.kind === 'apply-new-rules') return stepOfNewRules(strapi, job, cursor);
     if (job.kind === 'replay') {
       const { filter } = schemas.replay.parse(JSON.parse(job.params ?? '{}'));
       return stepOfReplay(strapi, job, filter, cursor);
@@ -108,14 +123,18 @@ async function stepOfProducts(
     return { done: 0, failed: 0, cursor: { product: cursor.product + 1, afterId: 0 } };
   }
   const connection = await readConnectionRules(strapi);
-  const counted = await doEach(strapi, job, ids, (memberId) =>
-    recomputeProduct(strapi, {
-      connection,
-      productId,
-      seed: { memberIds: [memberId], factHashes: [] },
-      cause: { webhookLogId: null, actor: job.queuedBy },
-      now: Date.now(),
-    })
+  const counted = await doEach(
+    strapi,
+    job,
+    ids,
+    unlessWaiting(strapi, connection, (memberId) =>
+      recomputeNeighborhood(strapi, {
+        connection,
+        seed: { productIds: [productId], memberIds: [memberId], factHashes: [] },
+        cause: { webhookLogId: null, actor: job.queuedBy },
+        now: Date.now(),
+      })
+    )
   );
   return { ...counted, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
 }
@@ -123,25 +142,77 @@ async function stepOfProducts(
 async function stepOfMembers(
   strapi: Core.Strapi,
   job: JobRow,
-  chosen: readonly number[] | undefined,
+  { memberIds, appliesNewRules }: JobParams['recompute-members'],
   cursor: Cursor
 ): Promise<StepResult> {
   const page = { afterId: cursor.afterId, limit: STEP };
-  const ids = chosen
-    ? chosen.filter((id) => id > page.afterId).slice(0, STEP)
+  const ids = memberIds
+    ? memberIds.filter((id) => id > page.afterId).slice(0, STEP)
     : await findMemberIds(database(strapi), job.connectionId, page);
   if (ids.length === 0) return { done: 0, failed: 0, cursor: null };
   const connection = await readConnectionRules(strapi);
-  const counted = await doEach(strapi, job, ids, (memberId) =>
+  const recompute = recomputing(strapi, connection, job);
+  const work = appliesNewRules ? recompute : unlessWaiting(strapi, connection, recompute);
+  const counted = await doEach(strapi, job, ids, work);
+  return { ...counted, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
+}
+
+/** Those who wait for the answer about new rules, which was yes. */
+async function stepOfNewRules(
+  strapi: Core.Strapi,
+  job: JobRow,
+  cursor: Cursor
+): Promise<StepResult> {
+  const page = { afterId: cursor.afterId, limit: STEP };
+  const ids = await findWaiting(database(strapi), job.connectionId, page);
+  if (ids.length === 0) return { done: 0, failed: 0, cursor: null };
+  const connection = await readConnectionRules(strapi);
+  const counted = await doEach(strapi, job, ids, recomputing(strapi, connection, job));
+  return { ...counted, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
+}
+
+/** Those whom an earlier version left and nobody has compared yet. Who cannot be compared now is tried again later. */
+async function stepOfComparison(
+  strapi: Core.Strapi,
+  job: JobRow,
+  cursor: Cursor
+): Promise<StepResult> {
+  const page = { afterId: cursor.afterId, limit: STEP };
+  const ids = await findUnjudged(database(strapi), job.connectionId, page);
+  if (ids.length === 0) return { done: 0, failed: 0, cursor: null };
+  const connection = await readConnectionRules(strapi);
+  let failed = 0;
+  for (const memberId of ids) {
+    await breathe();
+    try {
+      await judgeMember(strapi, { connection, memberId, now: Date.now() });
+    } catch (error) {
+      if (isInfrastructureError(error)) throw error;
+      failed += 1;
+      strapi.log.warn(`[kartra] Member ${memberId} is settled later: ${describeError(error)}.`);
+    }
+  }
+  return { done: ids.length, failed, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
+}
+
+const recomputing =
+  (strapi: Core.Strapi, connection: ConnectionRules, job: JobRow) =>
+  (memberId: number): Promise<void> =>
     recomputeMember(strapi, {
       connection,
       memberId,
       cause: { webhookLogId: null, actor: job.queuedBy },
       now: Date.now(),
-    })
-  );
-  return { ...counted, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
-}
+    });
+
+/** A change of mappings or levels is no answer about new rules: who waits for one is compared again, and stays. */
+const unlessWaiting =
+  (strapi: Core.Strapi, connection: ConnectionRules, work: (memberId: number) => Promise<void>) =>
+  async (memberId: number): Promise<void> => {
+    const [member] = await findMembers(database(strapi), [memberId]);
+    if (!member || !isByEarlierRules(member)) return work(memberId);
+    return judgeMember(strapi, { connection, memberId, now: Date.now() });
+  };
 
 async function stepOfReplay(
   strapi: Core.Strapi,

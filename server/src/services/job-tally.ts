@@ -15,6 +15,8 @@ const REMEMBERED = 100;
 const schema = z.object({
   gained: z.int(),
   lost: z.int(),
+  /** Got another role, of equal rank or of none; not counted by earlier versions. */
+  moved: z.int().default(0),
   unchanged: z.int(),
   /** Wait for a person. */
   held: z.int(),
@@ -24,7 +26,14 @@ const schema = z.object({
 /** What a job came to, member by member. */
 export type JobTally = z.output<typeof schema>;
 
-const NOTHING: JobTally = { gained: 0, lost: 0, unchanged: 0, held: 0, failedMemberIds: [] };
+const NOTHING: JobTally = {
+  gained: 0,
+  lost: 0,
+  moved: 0,
+  unchanged: 0,
+  held: 0,
+  failedMemberIds: [],
+};
 
 /** Null for a job that counts something else than members, or that has not begun. */
 export function readTally(stored: string | null): JobTally | null {
@@ -37,6 +46,7 @@ export function addTally(stored: string | null, step: JobTally): string {
   return JSON.stringify({
     gained: before.gained + step.gained,
     lost: before.lost + step.lost,
+    moved: before.moved + step.moved,
     unchanged: before.unchanged + step.unchanged,
     held: before.held + step.held,
     failedMemberIds: [...before.failedMemberIds, ...step.failedMemberIds].slice(0, REMEMBERED),
@@ -86,9 +96,13 @@ function changeOf(
   before: Standing | undefined,
   after: Standing,
   rank: (roleId: number | null) => number
-): 'gained' | 'lost' | null {
+): 'gained' | 'lost' | 'moved' | null {
   const was = before?.roleId ?? null;
-  if (after.roleId !== was) return rank(after.roleId) <= rank(was) ? 'gained' : 'lost';
+  if (after.roleId !== was) {
+    const [to, from] = [rank(after.roleId), rank(was)];
+    if (was !== null && to === from) return 'moved';
+    return to <= from ? 'gained' : 'lost';
+  }
   if (after.isHeld || !before?.levels || !after.levels) return null;
   const bundled = [...before.bundled, ...after.bundled];
   const others = compareSets(before.levels, after.levels, bundled);

@@ -113,7 +113,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         connectionId: asked.connectionId,
         kind,
         params: JSON.stringify(params),
-        total: await jobKinds.count(strapi, asked.connectionId, params),
+        total: await jobKinds.count(strapi, asked.connectionId, kind, params),
         queuedBy: asked.by,
         queuedAt: Date.now(),
       });

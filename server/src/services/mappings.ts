@@ -28,6 +28,7 @@ import {
   showLevels,
   type LevelsAsked,
 } from './mapping-levels';
+import { countWaiting } from './stuck-purchases';
 
 export interface MappingChange extends Partial<Policy>, LevelsAsked {
   readonly productId: string;
@@ -95,6 +96,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     const { id } = await readConnectionRules(strapi);
     const names = await readLevelNames(strapi, db);
     const members = await countMembersByMapping(db, id);
+    const waiting = await countWaiting(db, id, await findMappings(db, id));
     const offers = await findOffers(db, id);
     return mappings.map((mapping) => {
       const levels = showLevels(mapping, names);
@@ -109,6 +111,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         ...levels,
         roleMissing: levels.roles.every(({ missing }) => missing),
         members: members.get(mapping.id) ?? 0,
+        waiting: waiting.get(mapping.id) ?? 0,
         onCancellation: mapping.onCancellation,
         period: mapping.period,
         onRefund: mapping.onRefund,

@@ -24,6 +24,7 @@ import { readClaims } from './claims';
 import { standingAfter, tellOverruled } from './drift';
 import { giveRole } from './give-role';
 import type { Cause } from './recompute';
+import { BY_PRESENT_RULES, isNewTo, tellNewRules } from './new-to-rules';
 import { entitlementsAt, roleName, type Rules } from './rules';
 import { queueWelcome } from './welcome-mail';
 
@@ -40,6 +41,8 @@ export interface Standing {
   readonly levels: readonly number[];
   readonly roleBefore: number | null;
   readonly roleAfter: number | null;
+  /** The rules of a newer version were applied to the member here, and changed something. */
+  readonly isByNewRules: boolean;
   /** An override denies this level now. */
   denies(roleId: number): boolean;
   /** The levels if this purchase were live, or were not, all else the same; highest first. */
@@ -99,9 +102,12 @@ export async function settleMember(
     accessState: bestState(entitlements),
     heldReason: heldReasonOf(account, decision, entitlements, rules),
     ...standingAfter(decision !== null, roleAfter),
+    ...BY_PRESENT_RULES,
     ...(decision?.kind === 'change' ? { lastGivenRoleId: decision.to } : {}),
   });
   await tell(db, asked, account, { roleBefore, roleAfter, levels });
+  const isByNewRules = isNewTo(member, level, roleBefore !== roleAfter);
+  if (isByNewRules) await tellNewRules(db, { member, cause: asked.cause, now });
   await tellOverruled(db, rules, {
     ...asked.cause,
     member,
@@ -120,6 +126,7 @@ export async function settleMember(
     levels,
     roleBefore,
     roleAfter,
+    isByNewRules,
     denies: (denied) =>
       input.overrides.some(
         ({ effect, roleId, until }) =>
@@ -158,7 +165,7 @@ async function refresh(
   for (const [index, entitlement] of fresh.entries()) {
     const before = stored[index];
     if (before && isSameValue(before, entitlement)) continue;
-    await updateEntitlement(db, entitlement.id, entitlement, now);
+    await updateEntitlement(db, entitlement, now);
   }
   return fresh;
 }
@@ -170,9 +177,9 @@ const isSameValue = (before: StoredEntitlement, after: StoredEntitlement): boole
   VALUES.every((name) => before[name] === after[name]) &&
   before.roleIds.join() === after.roleIds.join();
 
-const STATES = ['active', 'past-due', 'leaving', 'ended'];
+const STATES = ['active', 'completed', 'past-due', 'leaving', 'ended'];
 
-function bestState(entitlements: readonly StoredEntitlement[]): string {
+export function bestState(entitlements: readonly { readonly state: string }[]): string {
   return (
     STATES.find((state) => entitlements.some((entitlement) => entitlement.state === state)) ??
     'none'

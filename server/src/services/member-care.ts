@@ -54,11 +54,15 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     recompute,
 
-    /** All members rebuilt from their facts, as a job. */
+    /** All members rebuilt from their facts, as a job; by the new rules too, where an earlier version left them. */
     async recomputeEverybody(actor: string) {
       const { id } = await readConnectionRules(strapi);
       const asked = { connectionId: id, by: actor, waitMs: 2000 };
-      return getService(strapi, 'jobs').start('recompute-members', {}, asked);
+      return getService(strapi, 'jobs').start(
+        'recompute-members',
+        { appliesNewRules: true },
+        asked
+      );
     },
 
     /** What recomputing changes, or, dry, would change. */

@@ -79,6 +79,14 @@ export async function summariseMembers(
 export const nameOfMember = ({ firstName, lastName }: MemberRow): string | null =>
   [firstName, lastName].filter(Boolean).join(' ') || null;
 
+/** Name hidden and address masked without the permission. */
+export function personOf(member: MemberRow, seesPersonalData: boolean) {
+  const { email } = member;
+  return seesPersonalData
+    ? { name: nameOfMember(member), email }
+    : { name: null, email: email === null ? null : maskEmail(email) };
+}
+
 /** What all who share an account hold counts for each of them. */
 async function readStandings(
   db: Database,

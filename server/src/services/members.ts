@@ -5,11 +5,14 @@ import type {
   MemberOverride,
   MemberSummary,
 } from '../../../contracts/member';
+import type { Purchase } from '../core/entitlements/fact';
+import type { RenewalQuestion } from '../core/entitlements/likely-renewals';
 import { maskEmail } from '../core/members/email';
 import { findAccessLevels } from '../repositories/access-levels';
 import { findActivities, findLastActor } from '../repositories/activities';
 import { database, type Database } from '../repositories/database';
-import { findEntitlementsOf } from '../repositories/entitlements';
+import { findEntitlementsOf, type StoredEntitlement } from '../repositories/entitlements';
+import { findMappings } from '../repositories/mappings';
 import { findIdentitiesOf } from '../repositories/member-identities';
 import { listMembers, type MemberFilter } from '../repositories/member-list';
 import { findMembers, findMembersByUser, type MemberRow } from '../repositories/members';
@@ -24,6 +27,7 @@ import { explainMember } from './explanations';
 import { readLinkedFrom } from './account-links';
 import { NO_LEVELS, showLevels } from './mapping-levels';
 import { nameOfMember, summariseMembers } from './member-summaries';
+import { outlookOfStored, showOutlook } from './payment-outlook';
 import { readSiteRoles } from './roles';
 import { countsFor } from './rules';
 
@@ -86,6 +90,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       { offset: 0, limit: TIMELINE }
     );
     const levels = await findAccessLevels(db, connection.id);
+    const mappings = await findMappings(db, connection.id);
+    const now = Date.now();
     const names = { ranks: levels, names: new Map(roles.map((role) => [role.id, role.name])) };
     const levelsOf = (roleIds: readonly number[]) =>
       roleIds.length === 0 ? NO_LEVELS : showLevels({ roleIds, roleNames: [] }, names);
@@ -95,10 +101,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       user: user ?? null,
       overrides: counting,
       others,
-      seesPersonalData,
-      now: Date.now(),
+      now,
     });
     const shown = (email: string) => (seesPersonalData ? email : maskEmail(email));
+    const stored = await findEntitlementsOf(db, [id]);
     return {
       ...summary,
       otherEmails: (await findIdentitiesOf(db, [id]))
@@ -108,7 +114,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       erasedBy: member.erasedAt === null ? null : await findLastActor(db, id, 'member.erased'),
       ...(await accountOf(member, others, seesPersonalData)),
       welcomeMail: await getService(strapi, 'welcome-mail').stateOf(id),
-      entitlements: (await findEntitlementsOf(db, [id])).map(
+      renewalQuestions: questionsOf(explained.questions, stored),
+      entitlements: stored.map(
         (row): MemberEntitlement => ({
           id: row.id,
           state: row.state as MemberEntitlement['state'],
@@ -121,6 +128,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           subscriptionId: row.subscriptionId,
           startedAt: row.startedAt,
           endsAt: isoOrNull(row.endsAt),
+          payments: showOutlook(outlookOfStored(row, mappings, now)),
+          changes: explained.changesOf(row.productId, row.purchaseKey),
           events: explained.eventsOf(row.productId, row.purchaseKey),
         })
       ),
@@ -172,3 +181,18 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
+
+/** By the ids under which the page knows the purchases. */
+function questionsOf(
+  questions: readonly RenewalQuestion[],
+  stored: readonly StoredEntitlement[]
+): Member['renewalQuestions'] {
+  const idOf = ({ key, productId }: Purchase) =>
+    stored.find((row) => row.purchaseKey === key && row.productId === productId)?.id;
+  return questions.flatMap(({ purchase, others }) => {
+    const id = idOf(purchase);
+    return id === undefined
+      ? []
+      : { purchase: id, purchases: others.flatMap((one) => idOf(one) ?? []) };
+  });
+}

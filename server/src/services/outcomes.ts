@@ -11,12 +11,15 @@ import {
   type LogEvent,
 } from '../repositories/webhook-log-queue';
 import type { Settled } from './recompute';
+import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { resultOfSeveral, toLogEvent } from './several-events';
 import { judgeFact, type Verdict } from './verdicts';
 
 /**
- * Held webhooks of this neighbourhood whose cause may have gone, those of an offer once ignored, and applied ones that a later webhook left without
- * their purchase: judged again, told when something else became of them. Of a webhook that told of several events each is judged by itself.
+ * Webhooks of this neighborhood that are decided again, because what they waited for may have come: held ones, those
+ * of an offer once ignored, charges of people who had bought nothing, and applied ones that a later webhook left
+ * without their purchase. They change only when something else became of them. Of a webhook that brought several
+ * events each is judged by itself.
  */
 export async function lookAgainAtHeld(
   db: Database,
@@ -24,22 +27,25 @@ export async function lookAgainAtHeld(
   asked: { readonly except: number | null; readonly now: number }
 ): Promise<void> {
   const unmatched = new Set(
-    settled.ledger.unmatched.flatMap((event) => event.facts.map(({ hash }) => hash))
+    settled.ledger.unmatched.flatMap(({ event }) => event.facts.map(({ hash }) => hash))
   );
   const factsOf = factsByLog(settled.rows);
   const ids = [...factsOf.keys()].filter((id) => id !== asked.except);
-  const isUnmatched = (id: number) =>
-    factsOf.get(id)?.some(({ factHash }) => unmatched.has(factHash)) === true;
+  // Charges and refunds that meant nothing may have found their purchase since.
+  const isOpen = (id: number) =>
+    factsOf
+      .get(id)
+      ?.some(({ factHash, kind }) => unmatched.has(factHash) || MEANT_NOTHING.has(kind)) === true;
   const logs = [
     ...(await findDecidedLogs(db, ids, ['held', 'ignored'])),
-    ...(await findDecidedLogs(db, ids.filter(isUnmatched), ['applied'])),
+    ...(await findDecidedLogs(db, ids.filter(isOpen), ['applied'])),
     ...(await findAppliedLogsOfSeveral(db, ids)),
   ];
   for (const log of new Map(logs.map((found) => [found.id, found])).values()) {
     const facts = factsOf.get(log.id) ?? [];
     /** Null: nothing else came of it. */
     const lookAgain = (fact: EventRow | undefined, told: TellsCode): Verdict | null => {
-      if (!fact || !mayChange(told, unmatched.has(fact.factHash))) return null;
+      if (!fact || !mayChange(settled, log, fact, told)) return null;
       const known = { hash: fact.factHash, webhookLogId: log.id, email: log.email };
       const verdict = judgeFact(settled, known, asked.now);
       return verdict.outcome.state === told.state && verdict.outcome.code === told.code
@@ -74,10 +80,34 @@ export async function lookAgainAtHeld(
   }
 }
 
+const MEANT_NOTHING: ReadonlySet<string> = new Set(['failed', 'refund', 'partial-refund']);
+
+const NOTHING: ReadonlySet<string> = new Set([
+  'applied.no-change.nothing-bought',
+  'applied.no-change.nothing-refunded',
+]);
+
 type TellsCode = Told & { readonly code: string | null };
 
-const mayChange = ({ state, reason }: Told, isUnmatched: boolean): boolean =>
-  state === 'held' || reason === 'offer-ignored' || (state === 'applied' && isUnmatched);
+/** Judging costs a fold, so what certainly stayed as it was is left alone. */
+function mayChange(
+  { locate, standings }: Settled,
+  log: WebhookLogRow,
+  { factHash }: EventRow,
+  { state, reason, code }: TellsCode
+): boolean {
+  const located = locate(factHash);
+  const memberId = located?.purchases[0]?.memberId ?? log.memberId;
+  // A stranger that shares an id: their own neighborhood decides.
+  if (!located || (memberId !== null && !standings.has(memberId))) return false;
+  if (state === 'applied') {
+    return located.unmatched !== null || NOTHING.has(code ?? '');
+  }
+  if (state === 'ignored') return reason === 'offer-ignored';
+  if (reason === 'unmatched-purchase') return located.unmatched?.why !== 'unmatched';
+  if (reason === 'conflicting-id') return located.unmatched?.why !== 'conflicting-id';
+  return state === 'held';
+}
 
 function factsByLog(rows: readonly EventRow[]): ReadonlyMap<number, readonly EventRow[]> {
   const facts = new Map<number, EventRow[]>();

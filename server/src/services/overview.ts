@@ -97,6 +97,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         heldByReason,
         drift,
         secondAddresses,
+        newRules: await getService(strapi, 'new-rules').summary(db, connection.id),
         partRefunds: waitingLogs.find(({ state }) => state === 'part-refunded')?.webhooks ?? 0,
         waitingBuyers: sum(offers.map(({ waitingBuyers }) => waitingBuyers)),
         waitingProducts: productsOf(offers),

@@ -6,9 +6,7 @@ import { bundledLevels } from '../core/access/level-sets';
 import { compareAccess, type Comparison } from '../core/access/preview';
 import { sayWhy } from '../core/access/why';
 import { isLive } from '../core/entitlements/term';
-import { maskEmail } from '../core/members/email';
 import { database, type Database } from '../repositories/database';
-import { findEntitlementsOf } from '../repositories/entitlements';
 import { findMembersOfProduct } from '../repositories/events';
 import {
   findMemberIds,
@@ -21,6 +19,8 @@ import { findConnection } from '../repositories/connections';
 import { findUsers, type SiteUser } from '../repositories/users';
 import { claimsOf } from './claims';
 import { readMailFacts } from './mail-facts';
+import { personOf } from './member-summaries';
+import { readEntitlementsWithStuck } from './stuck-purchases';
 import { entitlementsAt, readRules, roleName, type Rules } from './rules';
 
 const CHUNK = 500;
@@ -49,7 +49,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const { fallbackRoleId } = connection.settings;
     const today = await readRules(strapi, db, { id: connection.id, fallbackRoleId });
     const toCome = change(today);
-    const counts = { gain: 0, lose: 0, unchanged: 0, held: 0 };
+    const counts = { gain: 0, lose: 0, moved: 0, unchanged: 0, held: 0 };
     const members: PreviewedMember[] = [];
     let accounts = 0;
     let welcomed = 0;
@@ -168,10 +168,10 @@ async function compareAll(
   const users = await findUsers(strapi, db, userIds);
   const tied = await findMembersByUser(db, ...userIds);
   const all = [...new Set([...ids, ...tied.map(({ id }) => id)])];
-  const entitlements = await findEntitlementsOf(db, all);
   const overrides = await findOverridesOf(db, all, userIds);
   const rankOf = (roleId: number) => toCome.levels.find((level) => level.roleId === roleId)?.rank;
   const now = Date.now();
+  const entitlements = await readEntitlementsWithStuck(db, today, all, now);
 
   return members.map((member) => {
     const user = users.find(({ id }) => id === member.userId) ?? null;
@@ -235,12 +235,4 @@ function hindranceOf(member: MemberRow, user: SiteUser | null, rules: Rules): st
 
 function* chunked(ids: readonly number[]): Generator<readonly number[]> {
   for (let start = 0; start < ids.length; start += CHUNK) yield ids.slice(start, start + CHUNK);
-}
-
-function personOf(member: MemberRow, seesPersonalData: boolean) {
-  const name = [member.firstName, member.lastName].filter(Boolean).join(' ') || null;
-  const { email } = member;
-  return seesPersonalData
-    ? { name, email }
-    : { name: null, email: email === null ? null : maskEmail(email) };
 }

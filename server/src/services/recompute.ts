@@ -1,22 +1,24 @@
 import type { Core } from '@strapi/strapi';
 import { entitlementOf } from '../core/entitlements/entitlement';
 import type { Ledger } from '../core/entitlements/fact';
-import { foldProduct } from '../core/entitlements/fold';
+import { foldFacts } from '../core/entitlements/fold';
+import { locate, type Locate } from '../core/entitlements/locate';
 import { database, inTransaction, type Database } from '../repositories/database';
 import { replaceEntitlements } from '../repositories/entitlements';
 import {
-  findNeighbourhood,
   findProductsOfMembers,
   toFacts,
   toSettlements,
   type EventRow,
-  type Neighbourhood,
 } from '../repositories/events';
+import { findNeighborhood, type Neighborhood, type Seed } from '../repositories/neighborhoods';
 import { findMembers, findSharers, lockMembers, type MemberRow } from '../repositories/members';
+import { releaseRows } from '../repositories/new-rules';
 import { breathe } from '../utils/breathe';
 import { settleMember, type Standing } from './member-access';
 import { readRules, type Rules } from './rules';
 import { lookAgainAtHeld } from './outcomes';
+import { membersInTurn, withAllProducts } from './turns';
 
 export interface ConnectionRules {
   readonly id: number;
@@ -31,11 +33,12 @@ export interface Cause {
   readonly isDue?: true;
 }
 
-/** One product as it stands after everything known was folded and every touched member settled. */
+/** A neighborhood after everything known was folded and the access of every member in it was decided. */
 export interface Settled {
-  readonly productId: string;
   readonly rows: readonly EventRow[];
   readonly ledger: Ledger;
+  /** Where the event that holds a fact belongs. */
+  readonly locate: Locate;
   readonly rules: Rules;
   readonly standings: ReadonlyMap<number, Standing>;
 }
@@ -44,20 +47,16 @@ export interface Settled {
 const MAX_WIDENINGS = 20;
 
 /**
- * Folds the neighbourhood of the seed within one product, writes the entitlements and the access of every member in
+ * Folds the neighborhood of the seed, of whatever products, writes the entitlements and the access of every member in
  * it, looks again at held webhooks, and lets `finish` add to the same transaction.
  */
-export async function recomputeProduct(
+export async function recomputeNeighborhood(
   strapi: Core.Strapi,
   asked: {
     readonly connection: ConnectionRules;
-    readonly productId: string;
-    readonly seed: {
-      readonly memberIds: readonly number[];
-      readonly factHashes: readonly string[];
-    };
-    /** Fact of the webhook at hand: if it is a new sale, a buyer whose account was deleted gets a new one. */
-    readonly newFact?: string;
+    readonly seed: Seed;
+    /** Facts of the webhook at hand: if one is a new sale, a buyer whose account was deleted gets a new one. */
+    readonly newFacts?: readonly string[];
     /** Enters in the same transaction what the fold is to read; it may link nothing that the seed does not name. */
     readonly enter?: (db: Database) => Promise<void>;
     readonly cause: Cause;
@@ -65,8 +64,9 @@ export async function recomputeProduct(
   },
   finish: (db: Database, settled: Settled) => Promise<void> = () => Promise.resolve()
 ): Promise<void> {
-  const { connection, productId, seed, cause, now } = asked;
-  const search = (db: Database) => findTouched(db, connection.id, productId, seed);
+  const { connection, cause, now } = asked;
+  let { seed } = asked;
+  const search = (db: Database) => findTouched(db, connection.id, seed);
   let { memberIds } = await search(database(strapi));
 
   for (let widening = 0; widening < MAX_WIDENINGS; widening += 1) {
@@ -75,27 +75,31 @@ export async function recomputeProduct(
       await breathe();
       let found = await search(db);
       if (found.memberIds.some((id) => !memberIds.includes(id))) return found.memberIds;
+      const whole = await withAllProducts(db, members, seed, found);
+      if (whole !== seed) {
+        seed = whole;
+        return (await search(db)).memberIds;
+      }
       if (asked.enter) {
         await asked.enter(db);
         members = await findMembers(db, memberIds);
         found = await search(db);
       }
 
-      const ledger = foldProduct(toFacts(found.rows), toSettlements(found.rows));
+      await breathe();
+      const ledger = foldFacts(toFacts(found.rows), toSettlements(found.rows));
       await breathe();
       const rules = await readRules(strapi, db, connection);
-      await replaceEntitlements(
-        db,
-        { connectionId: connection.id, productId, memberIds, at: now },
-        deriveEntitlements(connection.id, productId, ledger, { rules, now })
-      );
+      const located = locate(ledger);
+      const decided = membersInTurn(members, seed, located);
+      await writeEntitlements(db, { members, decided, found, ledger, rules, now });
       await breathe();
-      const recreateFor = buyerOfNewSale(ledger, found.rows, asked.newFact);
+      const recreateFor = buyersOfNewSales(located, found.rows, asked.newFacts ?? []);
       const isAsked = ({ id }: MemberRow) => seed.memberIds.includes(id);
       // Of those who share an account, who is asked about is told what changed.
-      const inTurn = [...members.filter(isAsked), ...members.filter((row) => !isAsked(row))];
+      const inTurn = [...decided.filter(isAsked), ...decided.filter((row) => !isAsked(row))];
       const standings = await settleAll(strapi, db, inTurn, { rules, now, cause, recreateFor });
-      const settled = { productId, rows: found.rows, ledger, rules, standings };
+      const settled = { rows: found.rows, ledger, locate: located, rules, standings };
       await breathe();
       await lookAgainAtHeld(db, settled, { except: cause.webhookLogId, now });
       await breathe();
@@ -109,58 +113,84 @@ export async function recomputeProduct(
 }
 
 /** All who influence each other: through the facts, and through an account that several members share. */
-async function findTouched(
+export async function findTouched(
   db: Database,
   connectionId: number,
-  productId: string,
-  seed: { readonly memberIds: readonly number[]; readonly factHashes: readonly string[] }
-): Promise<Neighbourhood> {
+  seed: Seed
+): Promise<Neighborhood> {
   let { memberIds } = seed;
   for (;;) {
-    const found = await findNeighbourhood(db, connectionId, productId, { ...seed, memberIds });
+    const found = await findNeighborhood(db, connectionId, { ...seed, memberIds });
     const sharers = await findSharers(db, found.memberIds);
     if (sharers.every((id) => found.memberIds.includes(id))) return found;
     memberIds = [...found.memberIds, ...sharers];
   }
 }
 
-function deriveEntitlements(
+/** Of those who are decided about; what was another's until now and is theirs leaves the other. */
+async function writeEntitlements(
+  db: Database,
+  known: {
+    readonly members: readonly MemberRow[];
+    readonly decided: readonly MemberRow[];
+    readonly found: Neighborhood;
+    readonly ledger: Ledger;
+    readonly rules: Rules;
+    readonly now: number;
+  }
+): Promise<void> {
+  const { members, decided, found, ledger, rules, now } = known;
+  const { connectionId } = rules;
+  const memberIds = decided.map(({ id }) => id);
+  const derived = deriveEntitlements(connectionId, memberIds, ledger, { rules, now });
+  await releaseRows(db, connectionId, {
+    purchaseKeys: derived.map(({ purchaseKey }) => purchaseKey),
+    memberIds: members.flatMap((member) => (decided.includes(member) ? [] : member.id)),
+  });
+  const scope = { connectionId, productIds: found.productIds, memberIds, at: now };
+  await replaceEntitlements(db, scope, derived);
+}
+
+/** Only of the members whose neighborhood this is: of strangers who share an id not everything is known here. */
+export function deriveEntitlements(
   connectionId: number,
-  productId: string,
+  memberIds: readonly number[],
   ledger: Ledger,
   { rules, now }: { readonly rules: Rules; readonly now: number }
 ) {
+  const isHere = new Set(memberIds);
   return ledger.purchases.flatMap((purchase) => {
     const { memberId } = purchase;
-    if (memberId === null) return [];
-    return { ...entitlementOf(purchase, productId, rules.mappings, now), connectionId, memberId };
+    if (memberId === null || !isHere.has(memberId)) return [];
+    return { ...entitlementOf(purchase, rules.mappings, now), connectionId, memberId };
   });
 }
 
-/** The owner of the purchase that this fact is the first to tell of, if it is a sale; repeats are not new. */
-function buyerOfNewSale(
-  ledger: Ledger,
+/** The owners of the purchases that these facts are the first to tell of, if they are sales; repeats are not new. */
+function buyersOfNewSales(
+  located: Locate,
   rows: readonly EventRow[],
-  newFact: string | undefined
-): number | null {
-  const sale = ledger.purchases
-    .flatMap(({ events, memberId }) => events.map((event) => ({ event, memberId })))
-    .find(({ event }) => event.facts.some(({ hash }) => hash === newFact));
-  if (sale?.event.kind !== 'sale') return null;
-  const hashes = new Set(sale.event.facts.map(({ hash }) => hash));
-  const first = rows.find((row) => hashes.has(row.factHash));
-  return first?.factHash === newFact ? sale.memberId : null;
+  newFacts: readonly string[]
+): readonly number[] {
+  return newFacts.flatMap((hash) => {
+    const { event, purchases } = located(hash) ?? {};
+    const memberId = purchases?.[0]?.memberId ?? null;
+    if (event?.kind !== 'sale' || memberId === null) return [];
+    const hashes = new Set(event.facts.map((fact) => fact.hash));
+    const first = rows.find((row) => hashes.has(row.factHash));
+    return first?.factHash === hash ? memberId : [];
+  });
 }
 
 async function settleAll(
   strapi: Core.Strapi,
   db: Database,
   members: readonly MemberRow[],
-  asked: { rules: Rules; now: number; recreateFor: number | null; cause: Cause }
+  asked: { rules: Rules; now: number; recreateFor: readonly number[]; cause: Cause }
 ): Promise<Map<number, Standing>> {
   const standings = new Map<number, Standing>();
   for (const member of members) {
-    const mayRecreate = member.id === asked.recreateFor;
+    const mayRecreate = asked.recreateFor.includes(member.id);
     standings.set(member.id, await settleMember(strapi, db, { ...asked, member, mayRecreate }));
   }
   return standings;
@@ -184,10 +214,9 @@ export async function recomputeMember(
   const memberIds = [memberId, ...(asked.alongWith ?? [])];
   const products = await findProductsOfMembers(database(strapi), [memberId]);
   for (const [index, productId] of products.entries()) {
-    await recomputeProduct(strapi, {
+    await recomputeNeighborhood(strapi, {
       connection,
-      productId,
-      seed: { memberIds, factHashes: [] },
+      seed: { productIds: [productId], memberIds, factHashes: [] },
       ...(enter && index === 0 ? { enter } : {}),
       cause,
       now,
@@ -202,6 +231,6 @@ export async function recomputeMember(
       members = await findMembers(db, ids);
     }
     const rules = await readRules(strapi, db, connection);
-    await settleAll(strapi, db, members, { rules, now, cause, recreateFor: null });
+    await settleAll(strapi, db, members, { rules, now, cause, recreateFor: [] });
   });
 }

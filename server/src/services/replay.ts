@@ -14,7 +14,7 @@ import { refuse } from '../utils/validate';
 import { applyWebhook } from './apply-webhook';
 import { readConnectionRules } from './connection-rules';
 import { noteFailure } from './failures';
-import { recomputeProduct } from './recompute';
+import { recomputeNeighborhood } from './recompute';
 import { showLog } from './webhook-logs';
 
 const WAIT_MS = 2000;
@@ -48,10 +48,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     const facts = await findFactsOfLogs(database(strapi), [log.id]);
     const connection = await readConnectionRules(strapi);
     for (const { productId, factHash } of facts) {
-      await recomputeProduct(strapi, {
+      await recomputeNeighborhood(strapi, {
         connection,
-        productId,
-        seed: { memberIds: [], factHashes: [factHash] },
+        seed: { productIds: [productId], memberIds: [], factHashes: [factHash] },
         cause: { webhookLogId: null, actor },
         now: Date.now(),
       });

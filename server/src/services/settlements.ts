@@ -1,15 +1,24 @@
 import type { Core } from '@strapi/strapi';
 import { createHash, randomUUID } from 'node:crypto';
-import type {
-  SettleBody,
-  SettlementCandidate,
-  WebhookLogDetail,
+import type { MessageValue } from '../../../contracts/common';
+import {
+  SETTLED_BY_PURCHASE,
+  type SettleBody,
+  type SettlementCandidate,
+  type WebhookLogDetail,
 } from '../../../contracts/webhook-log';
+import { sayDay } from '../core/activity/days';
 import { PART_REFUNDED } from '../core/inbox/decisions';
 import { insertActivity } from '../repositories/activities';
 import { database, inTransaction, tryAndUndo, type Database } from '../repositories/database';
-import { findEntitlementsOf, type StoredEntitlement } from '../repositories/entitlements';
-import { findFactsOfLogs, recordSettlement, type EventRow } from '../repositories/events';
+import type { StoredEntitlement } from '../repositories/entitlements';
+import {
+  findFactsOfLogs,
+  recordSettlement,
+  type EventRow,
+  type Word,
+} from '../repositories/events';
+import { findMembers } from '../repositories/members';
 import { findLog } from '../repositories/webhook-log-list';
 import { acceptLog } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
@@ -17,36 +26,64 @@ import { notFound } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { refuse } from '../utils/validate';
 import { readConnectionRules } from './connection-rules';
-import { recomputeProduct } from './recompute';
+import { personOf } from './member-summaries';
+import { recomputeNeighborhood } from './recompute';
+import { findCandidates } from './settlement-candidates';
 import { shownFactOf } from './webhook-logs';
 
-/** What a person says about an event that names no purchase we know: it means this one, or none. */
+/**
+ * What a person says about an event that leaves something open: which purchase it means, or none, or on which day access
+ * ends.
+ */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
-  const purchasesOf = async (log: WebhookLogRow): Promise<StoredEntitlement[]> => {
-    if (log.memberId === null) return [];
-    const all = await findEntitlementsOf(database(strapi), [log.memberId]);
-    return all.filter(({ productId }) => productId === log.productId);
-  };
-
-  const load = async (id: number): Promise<{ log: WebhookLogRow; fact: EventRow }> => {
+  const load = async (id: number, body: SettleBody) => {
     const log = await findLog(database(strapi), id);
     if (!log) throw notFound('There is no such webhook.');
     const fact = shownFactOf(log, await findFactsOfLogs(database(strapi), [id]));
-    if (!fact || log.state !== 'held' || log.reason !== 'unmatched-purchase') {
-      throw refuse(['id'], 'settle-other');
+    const isAboutEnd = 'endsOn' in body;
+    const reasons: readonly (string | null)[] = isAboutEnd
+      ? ['unknown-period']
+      : SETTLED_BY_PURCHASE;
+    if (!fact || log.state !== 'held' || !reasons.includes(log.reason)) {
+      throw refuse(['id'], isAboutEnd ? 'settle-no-end' : 'settle-other');
     }
     return { log, fact };
   };
 
+  const decide = async (log: WebhookLogRow, fact: EventRow, body: SettleBody): Promise<Decided> => {
+    if ('endsOn' in body) return endsOn(log, body.endsOn);
+    if ('none' in body) return belongsToNone(log);
+    const found = (await findCandidates(database(strapi), log, fact)).find(
+      ({ row }) => row.id === body.purchase
+    );
+    if (!found) throw refuse(['purchase'], 'settle-no-purchase');
+    return belongsTo(log, found.row);
+  };
+
   return {
-    async candidates(log: WebhookLogRow): Promise<SettlementCandidate[]> {
-      return (await purchasesOf(log)).map((row) => ({
-        purchase: row.id,
-        productName: row.productName,
-        orderIds: row.orderIds,
-        state: row.state,
-        startedAt: row.startedAt,
-      }));
+    async candidates(
+      log: WebhookLogRow,
+      fact: EventRow,
+      seesPersonalData: boolean
+    ): Promise<SettlementCandidate[]> {
+      const db = database(strapi);
+      const found = await findCandidates(db, log, fact);
+      const others = found.flatMap(({ row, namedBy }) => (namedBy === null ? [] : row.memberId));
+      const owners = await findMembers(db, [...new Set(others)]);
+      return found.map(({ row, namedBy }) => {
+        const owner = owners.find(({ id }) => id === row.memberId);
+        return {
+          purchase: row.id,
+          productName: row.productName,
+          orderIds: row.orderIds,
+          state: row.state,
+          startedAt: row.startedAt,
+          other:
+            namedBy && owner
+              ? { namedBy, memberId: owner.id, ...personOf(owner, seesPersonalData) }
+              : null,
+        };
+      });
     },
 
     /** Stored as a fact of its own, so that a rebuild comes to the same. Dry: does it, tells what came of it, undoes it. */
@@ -55,19 +92,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       body: SettleBody,
       { actor, seesPersonalData }: { readonly actor: string; readonly seesPersonalData: boolean }
     ): Promise<WebhookLogDetail> {
-      const { log, fact } = await load(id);
-      const purchase =
-        'purchase' in body
-          ? (await purchasesOf(log)).find((row) => row.id === body.purchase)
-          : undefined;
-      if ('purchase' in body && !purchase) {
-        throw refuse(['purchase'], 'settle-no-purchase');
-      }
+      const { log, fact } = await load(id, body);
+      const { word, settledTo, ownerId, ...told } = await decide(log, fact, body);
       const connection = await readConnectionRules(strapi);
       const now = Date.now();
-      const settledTo = purchase?.purchaseKey ?? null;
       const enter = async (db: Database): Promise<void> => {
         await recordSettlement(db, {
+          ...word,
           connectionId: log.connectionId,
           factHash: createHash('sha256').update(randomUUID()).digest('hex'),
           webhookLogId: id,
@@ -75,17 +106,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           memberId: fact.memberId,
           recordedAt: now,
           settles: fact.factHash,
-          settledTo,
           settledBy: actor,
         });
         await insertActivity(db, {
+          ...told,
           connectionId: log.connectionId,
           happenedAt: now,
-          code: purchase ? 'webhook.settled' : 'webhook.set-aside',
-          text: purchase
-            ? `Webhook ${id} was settled: it means order ${purchase.orderIds[0] ?? 'without a number'}.`
-            : `Webhook ${id} was set aside: it belongs to no purchase.`,
-          values: { n: id, order: purchase?.orderIds[0] ?? null },
           actor,
           memberId: log.memberId,
           webhookLogId: id,
@@ -93,11 +119,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       };
       // One transaction: what was settled has taken effect, or was not settled.
       const run = async (): Promise<WebhookLogDetail> => {
-        await recomputeProduct(strapi, {
+        await recomputeNeighborhood(strapi, {
           connection,
-          productId: fact.productId,
           seed: {
-            memberIds: fact.memberId === null ? [] : [fact.memberId],
+            productIds: [fact.productId],
+            memberIds: [fact.memberId, ownerId].filter((member) => member !== null),
             factHashes: settledTo === null ? [fact.factHash] : [fact.factHash, settledTo],
           },
           enter,
@@ -136,3 +162,48 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
+
+/** What is entered into the ledger, and how the activity tells it. */
+interface Decided {
+  readonly word:
+    | Pick<Extract<Word, { kind: 'settled' }>, 'kind' | 'settledTo'>
+    | Pick<Extract<Word, { kind: 'end-settled' }>, 'kind' | 'date'>;
+  /** Fact of another purchase that it ties the event to. */
+  readonly settledTo: string | null;
+  /** Whose purchase that is. */
+  readonly ownerId: number | null;
+  readonly code: string;
+  readonly text: string;
+  readonly values: Readonly<Record<string, MessageValue>>;
+}
+
+function belongsTo({ id }: WebhookLogRow, purchase: StoredEntitlement): Decided {
+  const order = purchase.orderIds[0] ?? null;
+  return {
+    word: { kind: 'settled', settledTo: purchase.purchaseKey },
+    settledTo: purchase.purchaseKey,
+    ownerId: purchase.memberId,
+    code: 'webhook.settled',
+    text: `Webhook ${id} was settled: it means order ${order ?? 'without a number'}.`,
+    values: { n: id, order },
+  };
+}
+
+const belongsToNone = ({ id }: WebhookLogRow): Decided => ({
+  word: { kind: 'settled', settledTo: null },
+  settledTo: null,
+  ownerId: null,
+  code: 'webhook.set-aside',
+  text: `Webhook ${id} was set aside: it belongs to no purchase.`,
+  values: { n: id, order: null },
+});
+
+/** Access lasts through the day that was chosen. */
+const endsOn = ({ id }: WebhookLogRow, day: string): Decided => ({
+  word: { kind: 'end-settled', date: `${day} 23:59:59` },
+  settledTo: null,
+  ownerId: null,
+  code: 'webhook.end-settled',
+  text: `The purchase that webhook ${id} cancelled gives access until ${sayDay(day)}.`,
+  values: { n: id, until: day },
+});

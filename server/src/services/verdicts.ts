@@ -4,8 +4,11 @@ import { byRank, nameSet } from '../core/access/level-sets';
 import { GUIDE_POLICY } from '../core/access/policy';
 import { nameKind, nameProduct } from '../core/activity/sentences';
 import type { LedgerEvent, Purchase } from '../core/entitlements/fact';
-import { foldProduct } from '../core/entitlements/fold';
-import { historyOf } from '../core/entitlements/history';
+import { foldFacts } from '../core/entitlements/fold';
+import type { Located } from '../core/entitlements/locate';
+import { isPayment } from '../core/entitlements/order';
+import { isSamePerson } from '../core/entitlements/persons';
+import { ReversedPayments } from '../core/entitlements/reversed';
 import { termOf, type Term } from '../core/entitlements/term';
 import { effectOf } from '../core/inbox/effect';
 import { judge, type AccountStatus, type Case, type Outcome } from '../core/inbox/judge';
@@ -25,46 +28,72 @@ export interface Verdict {
   readonly term: Term | null;
 }
 
+interface JudgedFact {
+  readonly hash: string;
+  readonly webhookLogId: number;
+  /** As the webhook gave it. */
+  readonly email: string | null;
+  /** What its owner had, when somebody else's turn already did what the fact asks for. */
+  readonly roleBefore?: { readonly name: string | null } | null;
+}
+
 /** What the webhook that brought this fact did, with everything that is stored beside it. */
-export function judgeFact(
+export function judgeFact(settled: Settled, fact: JudgedFact, now: number): Verdict {
+  const located = settled.locate(fact.hash);
+  if (!located) throw new Error('The fold lost an event.');
+  // An ending may end several lines of one subscription: the one that it changed says most.
+  const verdicts = (located.purchases.length > 0 ? located.purchases : [null]).map((purchase) =>
+    judgeFor(settled, fact, located, purchase, now)
+  );
+  const best = verdicts.find(({ outcome }) => outcome.reason !== 'no-change') ?? verdicts[0];
+  if (!best) throw new Error('An event was not judged.');
+  return best;
+}
+
+function judgeFor(
   settled: Settled,
-  fact: {
-    readonly hash: string;
-    readonly webhookLogId: number;
-    /** As the webhook gave it. */
-    readonly email: string | null;
-    /** What its owner had, when somebody else's turn already did what the fact asks for. */
-    readonly roleBefore?: { readonly name: string | null } | null;
-  },
+  fact: JudgedFact,
+  { event, unmatched }: Located,
+  purchase: Purchase | null,
   now: number
 ): Verdict {
-  const { ledger, rows, rules, productId } = settled;
-  const holds = (event: LedgerEvent) => event.facts.some(({ hash }) => hash === fact.hash);
-  const purchase = ledger.purchases.find(({ events }) => events.some(holds)) ?? null;
-  const event = [...(purchase?.events ?? []), ...ledger.unmatched].find(holds);
-  if (!event) throw new Error('The fold lost an event.');
-
+  const { rows, rules } = settled;
   const hashes = new Set(event.facts.map(({ hash }) => hash));
-  const [first] = rows.filter((row) => hashes.has(row.factHash));
+  const first = rows.find((row) => hashes.has(row.factHash));
+  const own = rows.find((row) => row.factHash === fact.hash);
   if (!first) throw new Error('The fold made up an event.');
 
   const member =
     purchase?.memberId ?? event.facts.find(({ memberId }) => memberId)?.memberId ?? null;
   const standing = member === null ? null : (settled.standings.get(member) ?? null);
+  const productId = purchase?.productId ?? event.productId;
   const pricePoint = purchase?.pricePoint ?? event.pricePoint;
   const mapping = mappingFor(rules.mappings, productId, pricePoint);
-  const termIn = (of: Purchase): Term => termOf(historyOf(of), mapping ?? GUIDE_POLICY, now);
+  const before = once((): Purchase | null =>
+    purchase ? purchaseAsKnownBefore(rows, first, purchase) : null
+  );
   const termBefore = once((): Term | null => {
-    const known = purchase && purchaseAsKnownBefore(rows, first, purchase);
-    return known && termIn(known);
+    const known = before();
+    if (!known) return null;
+    const rule = mappingFor(rules.mappings, known.productId, known.pricePoint);
+    return termOf(known.history, rule ?? GUIDE_POLICY, now);
   });
   const asked: Case = {
     event,
     duplicateOf: first.webhookLogId === fact.webhookLogId ? null : first.webhookLogId,
-    isSetAside: isSetAside(rows, hashes),
+    unmatched: unmatched?.why ?? null,
+    hasBought: settled.ledger.purchases.some(
+      ({ firstPayment, events }) =>
+        isSamePerson(firstPayment, event) &&
+        events.some((one) => isPayment(one.kind) && one.productId === event.productId)
+    ),
+    amount: own?.amount ?? null,
+    changesProduct: changeBy(event, purchase) !== null && before()?.productId !== productId,
+    isOfOldProduct:
+      purchase !== null && new ReversedPayments(paidOf(purchase)).isOfOldProduct(event),
     offerIgnored: mapping === null && rules.ignores(productId, pricePoint),
     purchase,
-    term: purchase && termIn(purchase),
+    term: purchase && termOf(purchase.history, mapping ?? GUIDE_POLICY, now),
     termBefore,
     keepsRefunded: mapping?.onRefund === 'keep',
     mappedLevels: byRank(mapping?.roleIds ?? [], rules.levels),
@@ -78,7 +107,7 @@ export function judgeFact(
     isDoneAlready: Boolean(fact.roleBefore),
   };
   const outcome = judge(asked);
-  const before = fact.roleBefore
+  const roleBefore = fact.roleBefore
     ? fact.roleBefore.name
     : roleName(rules, standing?.roleBefore ?? null);
   return {
@@ -89,8 +118,8 @@ export function judgeFact(
       state: outcome.state,
       reason: outcome.reason,
       code: outcome.code,
-      values: valuesOf(asked, settled, standing, before, now),
-      effect: outcome.state === 'ignored' ? null : effectOn(rules, standing, before),
+      values: valuesOf(asked, rules, standing, roleBefore, now),
+      effect: outcome.state === 'ignored' ? null : effectOn(rules, standing, roleBefore),
       memberId: member,
       duplicateOf: asked.duplicateOf,
       mappingId: mapping?.id ?? null,
@@ -119,6 +148,20 @@ export async function judgeNewFact(
   return roleBefore ? judgeFact(settled, { ...fact, roleBefore }, now) : verdict;
 }
 
+/** The change of product that this payment is the first to tell of. */
+function changeBy(event: LedgerEvent, purchase: Purchase | null) {
+  if (!purchase || !isPayment(event.kind) || event.date === null) return null;
+  return (
+    purchase.changes.findLast(({ to, at }) => to === event.productId && at === event.date) ?? null
+  );
+}
+
+const paidOf = ({ events, changes, productId }: Purchase) => ({
+  payments: events.filter(({ kind }) => isPayment(kind)),
+  changes,
+  productId,
+});
+
 /** Nobody could be found for it: because there is no address, or because the one there is cannot be trusted. */
 function accountStatus(standing: Standing | null, email: string | null): AccountStatus {
   const status = standing?.account.status ?? 'no-address';
@@ -140,37 +183,41 @@ function purchaseAsKnownBefore(
   purchase: Purchase
 ): Purchase | null {
   const earlier = rows.filter((row) => row.id < first.id);
-  const known = foldProduct(toFacts(earlier), toSettlements(earlier));
-  const hashes = new Set(purchase.events.flatMap(({ facts }) => facts.map(({ hash }) => hash)));
+  const known = foldFacts(toFacts(earlier), toSettlements(earlier));
+  const hashes = new Set(
+    purchase.events.flatMap(({ kind, facts }) =>
+      isPayment(kind) ? facts.map(({ hash }) => hash) : []
+    )
+  );
   return (
     known.purchases.find(({ events }) =>
-      events.some(({ facts }) => facts.some(({ hash }) => hashes.has(hash)))
+      events.some(
+        ({ kind, facts }) => isPayment(kind) && facts.some(({ hash }) => hashes.has(hash))
+      )
     ) ?? null
   );
 }
 
-/** Whether the latest word about this event was that it belongs to no purchase. */
-function isSetAside(rows: readonly EventRow[], hashes: ReadonlySet<string>): boolean {
-  const latest = rows.findLast(({ settles }) => settles !== null && hashes.has(settles));
-  return latest !== undefined && latest.settledTo === null;
-}
-
 function valuesOf(
   asked: Case,
-  settled: Settled,
+  rules: Rules,
   standing: Standing | null,
   before: string | null,
   now: number
 ) {
-  const { rules, productId } = settled;
   const { event, purchase, term } = asked;
   const because = standing?.decision?.because;
   const other =
     because?.type === 'entitlement'
       ? standing?.entitlements.find(({ purchaseKey }) => purchaseKey === because.id)
       : undefined;
+  // An ending may name a product that the subscription had before.
+  const meant = purchase && !isPayment(event.kind) ? purchase : event;
   return {
-    product: nameProduct(productId, event.productName ?? purchase?.productName ?? null),
+    product: nameProduct(
+      meant.productId,
+      meant.productName ?? event.productName ?? purchase?.productName ?? null
+    ),
     kind: nameKind(event.kind),
     order: event.orderId,
     level: nameSet(levelsTold(asked, standing).map((roleId) => roleName(rules, roleId))),
@@ -187,6 +234,31 @@ function valuesOf(
     until: term?.endsOn ?? null,
     purchaseBefore: asked.termBefore()?.state ?? null,
     purchaseAfter: term?.state ?? null,
+    ...changeValues(asked, rules),
+    ...(standing?.isByNewRules ? { newRules: true } : {}),
+  };
+}
+
+/** "Changed from Family Plan to Starter on May 3; Gold → Silver." */
+function changeValues(
+  { event, purchase, changesProduct, isOfOldProduct: isOld }: Case,
+  rules: Rules
+) {
+  if (isOld) return { refunded: event.productName ?? event.productId };
+  const change = changesProduct ? changeBy(event, purchase) : null;
+  if (!change || !purchase) return {};
+  const ofOld = purchase.events.filter(
+    (one) => isPayment(one.kind) && one.productId === change.from
+  );
+  const last = ofOld.findLast(({ pricePoint }) => pricePoint !== null);
+  const names = ofOld.map(({ productName }) => productName);
+  const mapping = mappingFor(rules.mappings, change.from, last?.pricePoint ?? null);
+  return {
+    fromProduct: nameProduct(change.from, names.findLast((name) => name !== null) ?? null),
+    fromLevel: nameSet(
+      byRank(mapping?.roleIds ?? [], rules.levels).map((roleId) => roleName(rules, roleId))
+    ),
+    changedAt: change.at,
   };
 }
 
@@ -195,12 +267,13 @@ function valuesOf(
  * of an event of another one, the highest there is.
  */
 function levelsTold(
-  { event, mappedLevels, levelsIfLive }: Case,
+  { event, mappedLevels, levelsIfLive, changesProduct }: Case,
   standing: Standing | null
 ): readonly number[] {
   const [highest] = levelsIfLive;
   const isOther = highest !== undefined && !mappedLevels.includes(highest);
-  if (isOther && mappedLevels.length === 1 && event.kind !== 'sale') return [highest];
+  const isNew = event.kind === 'sale' || changesProduct;
+  if (isOther && mappedLevels.length === 1 && !isNew) return [highest];
   const given = mappedLevels.filter((roleId) => !standing?.denies(roleId));
   return given.length > 0 ? given : mappedLevels;
 }

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { MessageValue } from '../../../contracts/common';
 import {
+  SETTLED_BY_PURCHASE,
   WEBHOOK_LOG_STATES,
   type Effect,
   type MappingUsed,
@@ -10,21 +11,17 @@ import {
   type WebhookLogState,
 } from '../../../contracts/webhook-log';
 import { sentenceOf } from '../core/activity/sentences';
-import { foldProduct } from '../core/entitlements/fold';
+import { foldFacts } from '../core/entitlements/fold';
+import { locate } from '../core/entitlements/locate';
 import { hideHeaders, type Headers } from '../core/kartra/headers';
 import { redactPayload } from '../core/kartra/redact';
 import { textOfStored } from '../core/kartra/stored-body';
 import { maskEmail } from '../core/members/email';
 import { database, type Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
-import {
-  findFactsOfLogs,
-  findNeighbourhood,
-  toFacts,
-  toSettlements,
-  type EventRow,
-} from '../repositories/events';
+import { findFactsOfLogs, toFacts, toSettlements, type EventRow } from '../repositories/events';
 import { findMapping } from '../repositories/mappings';
+import { findNeighborhood } from '../repositories/neighborhoods';
 import {
   countLogs,
   findLog,
@@ -85,8 +82,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       mappingUsed: await findMappingUsed(strapi, db, row),
       repeats: row.memberId === null ? [] : await findRepeats(db, id, row.memberId),
       candidates:
-        row.reason === 'unmatched-purchase'
-          ? await getService(strapi, 'settlements').candidates(row)
+        fact && row.state === 'held' && SETTLED_BY_PURCHASE.includes(row.reason)
+          ? await getService(strapi, 'settlements').candidates(row, fact, seesPersonalData)
           : [],
     };
   },
@@ -114,16 +111,13 @@ async function findPurchase(
   { connectionId, memberId }: WebhookLogRow,
   { productId, factHash }: EventRow
 ): Promise<WebhookLogDetail['purchase']> {
-  const seed = { memberIds: [], factHashes: [factHash] };
-  const { rows } = await findNeighbourhood(db, connectionId, productId, seed);
-  const { purchases } = foldProduct(toFacts(rows), toSettlements(rows));
-  const purchase = purchases.find(({ events }) =>
-    events.some(({ facts }) => facts.some(({ hash }) => hash === factHash))
-  );
+  const seed = { productIds: [productId], memberIds: [], factHashes: [factHash] };
+  const { rows } = await findNeighborhood(db, connectionId, seed);
+  const purchase = locate(foldFacts(toFacts(rows), toSettlements(rows)))(factHash)?.purchases[0];
   if (!purchase || memberId === null) return null;
   const entitlements = await findEntitlementsOf(db, [memberId]);
   const found = entitlements.find(
-    (row) => row.productId === productId && row.purchaseKey === purchase.key
+    (row) => row.productId === purchase.productId && row.purchaseKey === purchase.key
   );
   return found ? { id: found.id, orderId: purchase.firstPayment.orderId } : null;
 }

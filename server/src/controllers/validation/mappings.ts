@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import type { MappingPolicies, SaveMappingBody } from '../../../../contracts/mapping';
+import type {
+  MappingPolicies,
+  PaidPeriodQuery,
+  SaveMappingBody,
+} from '../../../../contracts/mapping';
 import type { Policy } from '../../core/access/policy';
 import { readPeriod } from '../../core/entitlements/calendar';
 import { readId } from '../../core/kartra/fields';
@@ -49,6 +53,11 @@ export const saveMappingBody = z
     ...policies,
   })
   .refine(namesLevels, LEVEL_NEEDED) satisfies z.ZodType<SaveMappingBody>;
+
+export const paidPeriodQuery = z.object({
+  productId,
+  pricePoint: pricePoint.default(null),
+}) satisfies z.ZodType<PaidPeriodQuery>;
 
 /** A change names only what it changes. */
 export const changeMappingBody = z.strictObject({

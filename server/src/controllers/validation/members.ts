@@ -5,6 +5,7 @@ import type {
   LinkMemberBody,
   MemberState,
   RecomputeMemberBody,
+  SettleRenewalsBody,
   TryOverrideBody,
 } from '../../../../contracts/member';
 import { emailQuery, idParams, pageQuery, roleId } from './common';
@@ -13,6 +14,7 @@ const MEMBER_STATES = [
   'active',
   'past-due',
   'leaving',
+  'completed',
   'ended',
   'held',
   'given',
@@ -73,3 +75,10 @@ export const linkMemberBody = z.union([
 export const recomputeMemberBody = z.strictObject({
   dryRun: z.boolean().default(false),
 }) satisfies z.ZodType<RecomputeMemberBody>;
+
+export const settleRenewalsBody = z.strictObject({
+  purchase: z.int().positive(),
+  purchases: z.array(z.int().positive()).min(1).max(100),
+  areRenewals: z.boolean().default(true),
+  dryRun: z.boolean().default(false),
+}) satisfies z.ZodType<SettleRenewalsBody>;

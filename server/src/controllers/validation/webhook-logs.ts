@@ -49,4 +49,5 @@ export const acceptBody = z.strictObject({
 export const settleBody = z.union([
   z.strictObject({ purchase: z.int().positive(), dryRun: z.boolean().default(false) }),
   z.strictObject({ none: z.literal(true), dryRun: z.boolean().default(false) }),
+  z.strictObject({ endsOn: z.iso.date(), dryRun: z.boolean().default(false) }),
 ]) satisfies z.ZodType<SettleBody>;

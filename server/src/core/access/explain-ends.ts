@@ -9,26 +9,59 @@ import {
   type Line,
 } from './explain-sources';
 
-/** When the level will next fall by itself, and to what; `givers` are those not denied, highest first. */
+/** A level that is denied until a date (ISO 8601). */
+export interface Denied {
+  readonly giver: Giver;
+  readonly until: string;
+}
+
+const endOf = ({ purchase, override }: Giver) => {
+  if (purchase?.end) return { at: purchase.end.at, on: purchase.end.on };
+  return override?.until ? { at: Date.parse(override.until), on: override.until } : null;
+};
+
+/** Whether it still gives its level then (epoch ms). */
+const outlasts = (giver: Giver, at: number): boolean =>
+  (endOf(giver)?.at ?? Number.POSITIVE_INFINITY) > at;
+
+/** The first denial that ends by itself and lets something show again; `denied` are the highest first. */
+export function denialEnds(
+  denied: readonly Denied[],
+  nameOf: (roleId: number | null) => string | null
+): Line[] {
+  const [first] = denied
+    .filter(({ giver, until }) => outlasts(giver, Date.parse(until)))
+    .sort((a, b) => Date.parse(a.until) - Date.parse(b.until));
+  if (!first) return [];
+  const { giver, until } = first;
+  const level = nameOf(giver.roleId);
+  const text = `Next: on ${day(until)} the denial of ${level ?? 'the level'} ends; then ${level ?? 'the level'}.`;
+  return [line('explain.next.denial-ends', { level, until }, text)];
+}
+
+/**
+ * What comes next by itself: the level ends, or the denial of a higher one does. `givers` are those not denied, highest
+ * first; `denied` those above them come first.
+ */
 export function nextLine(
   givers: readonly Giver[],
+  denied: readonly Denied[],
   nameOf: (roleId: number | null) => string | null,
   fallback: string | null
 ): Line {
   const level = givers[0]?.roleId ?? null;
-  const endOf = ({ purchase, override }: Giver) => {
-    if (purchase?.end) return { at: purchase.end.at, on: purchase.end.on };
-    return override?.until ? { at: Date.parse(override.until), on: override.until } : null;
-  };
   const highest = givers.filter(({ roleId }) => roleId === level);
   const ends = highest
     .map(endOf)
     .sort((a, b) => (a?.at ?? Number.POSITIVE_INFINITY) - (b?.at ?? Number.POSITIVE_INFINITY));
   const last = ends.at(-1);
-  if (!last) return line('explain.next.none', {}, 'Next: nothing is due to end.');
-  const remaining = givers.filter(
-    (giver) => (endOf(giver)?.at ?? Number.POSITIVE_INFINITY) > last.at
+  const [shown] = denialEnds(
+    denied.filter(({ until }) => !last || Date.parse(until) < last.at),
+    nameOf
   );
+  if (shown) return shown;
+  if (!last) return withoutEnd(highest);
+  const remaining = givers.filter((giver) => outlasts(giver, last.at));
   const kept = remaining.flatMap(({ roleIds }) => roleIds);
   const ending = highest.flatMap(({ roleIds }) => without(roleIds, kept));
   const values = {
@@ -41,6 +74,24 @@ export function nextLine(
     values,
     `Next: on ${day(last.on)} ${values.level ?? 'the level'} ends; then ${values.after ?? 'no role'}.`
   );
+}
+
+/** Nothing ends it; what payments let expect instead. */
+function withoutEnd(givers: readonly Giver[]): Line {
+  const purchases = givers.flatMap(({ purchase }) => purchase ?? []);
+  const overdueSince = purchases.find(({ outlook }) => outlook.overdueSince)?.outlook.overdueSince;
+  if (overdueSince) {
+    const text = `No end date. A payment was due on ${day(overdueSince)} and hasn’t arrived.`;
+    return line('explain.next.overdue', { dueAt: overdueSince }, text);
+  }
+  const next = purchases.find(({ outlook }) => outlook.nextPaymentOn)?.outlook.nextPaymentOn;
+  if (next) {
+    const text = `No end date. Next payment expected about ${day(next)}.`;
+    return line('explain.next.payment', { dueAt: next }, text);
+  }
+  return purchases.some(({ state }) => state === 'completed')
+    ? line('explain.next.paid-in-full', {}, 'No end date. It’s paid in full.')
+    : line('explain.next.none', {}, 'No end date.');
 }
 
 const END_WORDS: Readonly<Record<string, string>> = {

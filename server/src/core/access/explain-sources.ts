@@ -1,5 +1,8 @@
 import type { MessageValue } from '../../../../contracts/common';
 import { sayDay as day } from '../activity/days';
+import type { Outlook } from '../entitlements/outlook';
+import type { Term } from '../entitlements/term';
+import type { StuckReason } from './explain-stuck';
 
 /** Facts from which a person can derive a member's level; the sentences are made of nothing else. */
 export interface ExplainedPurchase {
@@ -19,6 +22,9 @@ export interface ExplainedPurchase {
   readonly cancelledAt: string | null;
   readonly failedAt: string | null;
   readonly end: ExplainedEnd | null;
+  /** Why it gives nothing yet though it was paid; null: it is as its state says. */
+  readonly stuck: StuckReason | null;
+  readonly outlook: Outlook;
   readonly webhookLogIds: readonly number[];
 }
 
@@ -27,7 +33,7 @@ export interface ExplainedEnd {
   /** Epoch ms, and the same by Kartra's clock. */
   readonly at: number;
   readonly on: string;
-  readonly because: 'cancelled' | 'failed' | 'duration' | null;
+  readonly because: Term['endsBecause'];
   /** Of a fixed duration: how long, and from which payment. */
   readonly days: number | null;
   readonly from: string | null;
@@ -51,8 +57,6 @@ export interface ExplainInput {
   /** Highest first. */
   readonly levels: readonly { readonly roleId: number; readonly name: string }[];
   readonly fallback: string | null;
-  /** First name of the member; null: unknown, or not to be told. */
-  readonly name: string | null;
   readonly user: {
     readonly roleId: number | null;
     readonly roleName: string | null;
@@ -126,6 +130,7 @@ export function sourceOf(purchase: ExplainedPurchase): string {
         : `renewed ${renewedAt.length} times, last ${day(last)}`,
     failedAt === null ? null : `payment failed ${day(failedAt)}`,
     cancelledAt === null ? null : `cancelled ${day(cancelledAt)}`,
+    purchase.state === 'completed' ? 'paid in full' : null,
     end && sayEnd(end),
   ].filter((part) => part !== null);
   const told = parts.join(', ');
@@ -134,8 +139,11 @@ export function sourceOf(purchase: ExplainedPurchase): string {
 
 function sayEnd({ on, because, days, from }: ExplainedEnd): string {
   if (because === 'duration') return `for ${days ?? 'some'} days from ${day(from)}`;
-  const unless = because === 'failed' ? ' unless a renewal comes' : '';
-  return `access until ${day(on)}${unless}`;
+  const notes: Readonly<Record<string, string>> = {
+    failed: ' unless a renewal comes',
+    'unknown-period': ' because the paid period isn’t known',
+  };
+  return `access until ${day(on)}${notes[because ?? ''] ?? ''}`;
 }
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

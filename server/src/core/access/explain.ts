@@ -1,8 +1,10 @@
 import type { MessageValue } from '../../../../contracts/common';
 import { sayDay as day } from '../activity/days';
 import { isLive } from '../entitlements/term';
+import { accountLines } from './explain-account';
+import { denialEnds, nextLine, pastOf, type Denied } from './explain-ends';
+import { stuckLine } from './explain-stuck';
 import { nameSet } from './level-sets';
-import { nextLine, pastOf } from './explain-ends';
 import {
   capital,
   line,
@@ -16,15 +18,19 @@ import {
 } from './explain-sources';
 
 /**
- * Why a member has the level they have: now, next, beneath, past, against, waiting, one sentence a line. Whoever takes
- * the highest rank among the lines that give a level, less what a line denies, comes to the level of the first line.
+ * Why a member has the level they have, one sentence a line: what is true of the account where it is something else,
+ * then what purchases and overrides say: now, next, beneath, stuck, past, against, waiting. The highest rank among the
+ * lines that give a level, less what a line denies, is the level of the line that says now.
  */
 export function explainAccess(input: ExplainInput): Line[] {
   const rank = new Map(input.levels.map(({ roleId }, index) => [roleId, index + 1]));
   const nameOf = (roleId: number | null) =>
     input.levels.find((level) => level.roleId === roleId)?.name ?? null;
   const gives = ({ state, endReason }: ExplainedPurchase) => isLive({ state, reason: endReason });
-  const live = input.purchases.filter(gives);
+  const stuck = input.purchases.flatMap((purchase) =>
+    purchase.stuck === null ? [] : { purchase, reason: purchase.stuck }
+  );
+  const live = input.purchases.filter((purchase) => gives(purchase) && purchase.stuck === null);
   const denials = input.overrides.filter(({ effect }) => effect === 'deny');
   const isDenied = (roleId: number) =>
     denials.some((denial) => denial.roleId === null || denial.roleId === roleId);
@@ -48,19 +54,20 @@ export function explainAccess(input: ExplainInput): Line[] {
       .sort((a, b) => (rank.get(a.roleId) ?? 0) - (rank.get(b.roleId) ?? 0));
   const counting = giversOf((roleId) => !isDenied(roleId));
   const [first, ...rest] = counting;
+  const denied = deniedOf(giversOf(isDenied), denials);
 
   const values = (giver: Giver) => ({
     level: nameSet(giver.roleIds.map(nameOf)),
     rank: rank.get(giver.roleId) ?? null,
     roleId: giver.roleId,
   });
-  const lines: Line[] = [];
+  const lines: Line[] = accountLines(input, nameOf(first?.roleId ?? null));
   if (first) {
     const level = nameOf(first.roleId);
     const [second, ...others] = rest;
     lines.push(giverLine('now', first, values(first)));
     lines.push(...setLines(counting, input.levels));
-    lines.push(nextLine([first, ...rest], nameOf, input.fallback));
+    lines.push(nextLine([first, ...rest], denied, nameOf, input.fallback));
     lines.push(
       second
         ? giverLine('beneath', second, values(second))
@@ -75,11 +82,13 @@ export function explainAccess(input: ExplainInput): Line[] {
       lines.push(giverLine(where, giver, { ...values(giver), higher: level }));
     }
   } else {
-    lines.push(fallbackLine(input));
+    lines.push(fallbackLine(input, stuck.length > 0));
+    lines.push(...denialEnds(denied, nameOf));
   }
+  for (const { purchase, reason } of stuck) lines.push(stuckLine(purchase, reason));
   lines.push(
     ...pastOf(
-      input.purchases.filter((purchase) => !gives(purchase)),
+      input.purchases.filter((purchase) => !gives(purchase) && purchase.stuck === null),
       nameOf
     )
   );
@@ -87,7 +96,6 @@ export function explainAccess(input: ExplainInput): Line[] {
   for (const giver of giversOf(isDenied)) {
     lines.push(giverLine('denied-source', giver, values(giver)));
   }
-  lines.push(...standingLines(input, nameOf(first?.roleId ?? null)));
   for (const purchase of live.filter(({ roleIds }) => roleIds.length === 0)) {
     lines.push(
       line(
@@ -99,6 +107,16 @@ export function explainAccess(input: ExplainInput): Line[] {
     );
   }
   return lines;
+}
+
+/** What would give a level if a denial ended, and when that is; of several denials of one level the last end counts. */
+function deniedOf(givers: readonly Giver[], denials: readonly ExplainedOverride[]): Denied[] {
+  return givers.flatMap((giver) => {
+    const against = denials.filter(({ roleId }) => roleId === null || roleId === giver.roleId);
+    const ends = against.flatMap(({ until }) => until ?? []).sort();
+    const until = ends.length === against.length ? ends.at(-1) : undefined;
+    return until === undefined ? [] : { giver, until };
+  });
 }
 
 /** Where something gives several levels: all that count now, as the first sentence tells of one giver only. */
@@ -161,12 +179,20 @@ function giverLine(
   );
 }
 
-function fallbackLine({ fallback }: ExplainInput): Line {
-  return line(
-    'explain.now.fallback',
-    { level: fallback, rank: null, roleId: null },
-    `${fallback ?? 'No role'}, the fallback level: no purchase gives an access level now.`
-  );
+function fallbackLine({ fallback }: ExplainInput, isStuck: boolean): Line {
+  const values = { level: fallback, rank: null, roleId: null };
+  const level = fallback ?? 'No role';
+  return isStuck
+    ? line(
+        'explain.now.stuck',
+        values,
+        `${level}, the fallback level, as long as a purchase is stuck.`
+      )
+    : line(
+        'explain.now.fallback',
+        values,
+        `${level}, the fallback level: no purchase gives an access level now.`
+      );
 }
 
 function denialLine(
@@ -187,62 +213,7 @@ function denialLine(
       reason: denial.reason,
     },
     `${what} is denied by ${denial.author ?? 'an administrator'} since ${day(denial.givenAt)}${
-      denial.reason ? `: “${denial.reason}”` : ''
-    }.`
+      denial.until ? `, until ${day(denial.until)}` : ''
+    }${denial.reason ? `: “${denial.reason}”` : ''}.`
   );
-}
-
-/** Nobody can be given anything: the account is gone. */
-function goneLines({ userGoneAt, heldReason }: ExplainInput, due: string | null): Line[] {
-  if (userGoneAt === null || heldReason !== 'account-deleted') return [];
-  const text = `The account was deleted on ${day(userGoneAt)}; ${due ?? 'the level'} waits.`;
-  return [line('explain.account-deleted', { level: due, goneAt: userGoneAt }, text)];
-}
-
-/** What stands between the level by purchases and the role of the user. */
-function standingLines(input: ExplainInput, level: string | null): Line[] {
-  const { user, isProtected, fallback } = input;
-  const due = level ?? fallback;
-  if (!user) return goneLines(input, due);
-  if (isProtected) {
-    return [
-      line(
-        'explain.staff',
-        { role: user.roleName, level: due },
-        `${user.roleName ?? 'This role'} is a staff role and is never changed. Purchases would give ${due ?? 'nothing'}.`
-      ),
-    ];
-  }
-  const lines: Line[] = [];
-  if (input.heldReason === 'unconfirmed-account') {
-    lines.push(
-      line(
-        'explain.unconfirmed',
-        { level: due },
-        `The e-mail address is not confirmed, and this site asks for it; ${due ?? 'the level'} waits.`
-      )
-    );
-  } else if (user.roleName !== due) {
-    lines.push(
-      line(
-        'explain.by-hand',
-        { role: user.roleName, level: due, changedAt: input.changedByHandAt },
-        `Changed by hand to ${user.roleName ?? 'no role'}${
-          input.changedByHandAt ? ` on ${day(input.changedByHandAt)}` : ''
-        }; by purchases it would be ${due ?? 'nothing'}.`
-      )
-    );
-  }
-  if (user.blocked) {
-    lines.push(
-      line(
-        'explain.blocked',
-        { level: due, name: input.name },
-        `The account is blocked: ${due ?? 'the level'} is kept, but ${input.name ?? 'nobody'} ${
-          input.name === null ? 'can sign in with it' : 'cannot sign in'
-        }.`
-      )
-    );
-  }
-  return lines;
 }

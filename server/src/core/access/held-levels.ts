@@ -1,3 +1,5 @@
+import type { Outlook } from '../entitlements/outlook';
+
 /** Access levels that somebody holds now, of whatever origin; what `/me`, the policy and the service answer from. */
 
 export interface Level {
@@ -9,21 +11,24 @@ export interface Level {
   readonly rank: number;
 }
 
-export type HeldState = 'active' | 'past-due' | 'leaving' | 'given';
+export type HeldState = 'active' | 'completed' | 'past-due' | 'leaving' | 'given';
 
 export interface HeldLevel extends Level {
   readonly state: HeldState;
   /** Epoch ms; null: no end is known. */
   readonly until: number | null;
+  /** What the payments of the purchase behind it let expect; null: there is none, or nobody asked. */
+  readonly outlook: Outlook | null;
 }
 
 export interface Grant {
   readonly roleId: number;
   readonly state: HeldState;
   readonly until: number | null;
+  readonly outlook: Outlook | null;
 }
 
-const STRENGTH: readonly HeldState[] = ['active', 'given', 'past-due', 'leaving'];
+const STRENGTH: readonly HeldState[] = ['active', 'completed', 'given', 'past-due', 'leaving'];
 
 /** Each level once, with the best that is known of it; highest first. */
 export function heldLevels(levels: readonly Level[], grants: readonly Grant[]): HeldLevel[] {
@@ -37,7 +42,7 @@ export function heldLevels(levels: readonly Level[], grants: readonly Grant[]): 
             STRENGTH.indexOf(a.state) - STRENGTH.indexOf(b.state) ||
             (b.until ?? Number.POSITIVE_INFINITY) - (a.until ?? Number.POSITIVE_INFINITY)
         );
-      return best ? { ...level, state: best.state, until: best.until } : [];
+      return best ? { ...level, state: best.state, until: best.until, outlook: best.outlook } : [];
     });
 }
 

@@ -30,7 +30,7 @@ export interface Standing {
 }
 
 /** Best first: of several purchases that give the level, the safest counts. */
-export const GIVING_STATES = ['active', 'past-due', 'leaving'] as const;
+export const GIVING_STATES = ['active', 'completed', 'past-due', 'leaving'] as const;
 
 /**
  * The one thing that matters most about a member, and until when it holds: what waits, else what gives the level, else

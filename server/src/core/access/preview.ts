@@ -18,7 +18,7 @@ export interface Compared {
 
 export type Comparison =
   | { readonly group: 'unchanged' }
-  | { readonly group: 'gain' | 'lose'; readonly createsAccount: boolean }
+  | { readonly group: 'gain' | 'lose' | 'moved'; readonly createsAccount: boolean }
   | { readonly group: 'held'; readonly reason: string };
 
 /** What becomes of one member; `rankOf` gives 1 for the highest level, by the order that is to come. */
@@ -45,5 +45,8 @@ export function compareAccess(
   const rank = (roleId: number | null) =>
     (roleId === null ? undefined : rankOf(roleId)) ?? Number.POSITIVE_INFINITY;
   const target = decision?.kind === 'change' ? decision.to : (levelsAfter[0] ?? null);
-  return { group: rank(target) <= rank(currentRole) ? 'gain' : 'lose', createsAccount };
+  if (createsAccount) return { group: 'gain', createsAccount };
+  // Two roles of no level, like two fallbacks, are neither above nor below each other.
+  if (rank(target) === rank(currentRole)) return { group: 'moved', createsAccount };
+  return { group: rank(target) < rank(currentRole) ? 'gain' : 'lose', createsAccount };
 }

@@ -79,6 +79,11 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
     `${product(values)} gives ${level(values)}. The account was created.`,
   'applied.renewed': (values) => `${product(values)} was paid again; ${level(values)} stays.`,
   'applied.recovered': (values) => `${product(values)} was paid again; ${level(values)} is back.`,
+  'applied.product-changed': (values) =>
+    `Changed from ${say(values['fromProduct'], 'another product')} to ${product(values)}${
+      values['changedAt'] ? ` on ${sayDay(say(values['changedAt']))}` : ''
+    }; ${say(values['fromLevel'], 'no access level')} → ${level(values)}.`,
+  'applied.completed': (values) => `${product(values)} is paid in full; ${level(values)} stays.`,
   'applied.leaving': (values) =>
     `${product(values)} was cancelled; ${level(values)} stays until ${until(values)}.`,
   'applied.past-due.until': (values) =>
@@ -116,6 +121,16 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
     `Access stays: ${capitalised(buyer(values))} is ${after(values)}, which the integration never changes.`,
   'applied.no-change.no-account': () => 'Nothing to take back: there is no account.',
   'applied.no-change.set-aside': () => 'Set aside by hand: it belongs to no purchase.',
+  'applied.no-change.nothing-bought': (values) =>
+    `Nothing changed: ${buyer(values)} hasn’t bought ${product(values)}.`,
+  'applied.no-change.nothing-refunded': () =>
+    'Nothing changed: the refund is 0 and matches no purchase.',
+  'applied.no-change.paid-in-full': (values) =>
+    `Access stays: ${product(values)} is paid in full. Nothing is left to ${
+      values['kind'] === 'failed payment' ? 'pay' : 'cancel'
+    }.`,
+  'applied.no-change.old-product': (values) =>
+    `Access stays: the ${say(values['refunded'], 'earlier')} payment was refunded.`,
   'ignored.duplicate': (values) => `The same event as webhook ${say(values['n'])}; it counts once.`,
   'ignored.not-money': (values) =>
     `“${say(values['action'], 'this webhook')}” says nothing about a payment.`,
@@ -126,6 +141,10 @@ const SENTENCES: Readonly<Record<LogCode, (values: Values) => string>> = {
   'held.unmapped-product': (values) =>
     `${product(values)} has no access level yet; ${buyer(values)} waits.`,
   'held.unmatched-purchase': (values) => `This ${kind(values)} names no purchase we know.`,
+  'held.conflicting-id': (values) =>
+    `This ${kind(values)} names someone else’s purchase, so nothing changed.`,
+  'held.unknown-period': (values) =>
+    `${product(values)} was cancelled, and nothing says until when it is paid. ${level(values)} stays until ${until(values)} unless you choose another end.`,
   'held.unconfirmed-account': (values) =>
     `${capitalised(buyer(values))} has not confirmed the e-mail address, and this site asks for it; ${level(values)} waits.`,
   'held.account-deleted': (values) =>
@@ -170,7 +189,9 @@ const isLogCode = (code: string): code is LogCode => Object.hasOwn(SENTENCES, co
 
 /** The English sentence of a webhook log; an unknown code (of a newer version) stands for itself. */
 export function sentenceOf(code: string, values: Values): string {
-  return isLogCode(code) ? SENTENCES[code](values) : code;
+  if (!isLogCode(code)) return code;
+  const sentence = SENTENCES[code](values);
+  return values['newRules'] === true ? `${sentence} New rules applied.` : sentence;
 }
 
 /** "Meal Plan (558475)", as everywhere a product is named. */

@@ -1,6 +1,6 @@
 import type { AccessDecision } from '../access/decide';
 import { without } from '../access/level-sets';
-import type { EndReason, LedgerEvent, Purchase } from '../entitlements/fact';
+import type { EndReason, LedgerEvent, Purchase, Unmatched } from '../entitlements/fact';
 import { isEnding, isPayment } from '../entitlements/order';
 import { isLive, type Term } from '../entitlements/term';
 
@@ -21,8 +21,12 @@ export interface Case {
   readonly event: LedgerEvent;
   /** Log that told of this event first, when it was another one. */
   readonly duplicateOf: number | null;
-  /** A person settled that it belongs to no purchase. */
-  readonly isSetAside: boolean;
+  /** Why it belongs to no purchase; null: it does. */
+  readonly unmatched: Unmatched['why'] | null;
+  /** Its person bought the product, at whatever time. */
+  readonly hasBought: boolean;
+  /** Decimal text as Kartra sent it; null: none. */
+  readonly amount: string | null;
   readonly offerIgnored: boolean;
   /** Purchase the event belongs to, by everything known now; null: it matches none. */
   readonly purchase: Purchase | null;
@@ -30,6 +34,10 @@ export interface Case {
   readonly term: Term | null;
   /** How it would stand by what had arrived before this event; null: nobody knew of it. Costs a fold: asked late. */
   termBefore(): Term | null;
+  /** This payment changed the product of its subscription (RULES M4). */
+  readonly changesProduct: boolean;
+  /** It takes back a payment that was made before the product was changed. */
+  readonly isOfOldProduct: boolean;
   /** The mapping keeps access after a refund. */
   readonly keepsRefunded: boolean;
   /** Levels that the purchase's mapping gives; none: no mapping covers it. */
@@ -55,6 +63,8 @@ export type Outcome =
         | 'granted'
         | 'renewed'
         | 'recovered'
+        | 'product-changed'
+        | 'completed'
         | 'leaving'
         | 'past-due'
         | 'revoked'
@@ -72,6 +82,8 @@ export type Outcome =
       readonly reason:
         | 'unmapped-product'
         | 'unmatched-purchase'
+        | 'conflicting-id'
+        | 'unknown-period'
         | 'unconfirmed-account'
         | 'account-deleted'
         | 'account-vetoed'
@@ -88,6 +100,8 @@ export type OutcomeCode =
   | 'applied.granted.account-created'
   | 'applied.renewed'
   | 'applied.recovered'
+  | 'applied.product-changed'
+  | 'applied.completed'
   | 'applied.leaving'
   | 'applied.past-due'
   | 'applied.past-due.until'
@@ -105,10 +119,16 @@ export type OutcomeCode =
   | 'applied.no-change.staff'
   | 'applied.no-change.no-account'
   | 'applied.no-change.set-aside'
+  | 'applied.no-change.nothing-bought'
+  | 'applied.no-change.nothing-refunded'
+  | 'applied.no-change.paid-in-full'
+  | 'applied.no-change.old-product'
   | 'ignored.duplicate'
   | 'ignored.offer-ignored'
   | 'held.unmapped-product'
   | 'held.unmatched-purchase'
+  | 'held.conflicting-id'
+  | 'held.unknown-period'
   | 'held.unconfirmed-account'
   | 'held.account-deleted'
   | 'held.account-vetoed'
@@ -127,16 +147,28 @@ export function judge(asked: Case): Outcome {
   if (asked.mappedLevels.length === 0) return judgeUnmapped(asked);
   const { purchase, term } = asked;
   if (!purchase || !term) {
-    if (asked.isSetAside) return unchanged('set-aside');
-    return { state: 'held', reason: 'unmatched-purchase', code: 'held.unmatched-purchase' };
+    return judgeUnmatched(asked);
   }
   const { kind } = asked.event;
   if (isPayment(kind)) return judgePayment(asked, purchase, term);
   if (isEnding(kind)) return judgeEnding(asked, term);
   if (kind === 'partial-refund') {
+    if (isLive(term) && asked.isOfOldProduct) return unchanged('old-product');
     return isLive(term) ? unchanged('part-refunded') : judgeEnding(asked, term);
   }
   return judgeFailed(asked, term);
+}
+
+function judgeUnmatched({ event, unmatched, hasBought, amount }: Case): Outcome {
+  if (unmatched === 'set-aside') return unchanged('set-aside');
+  if (unmatched === 'conflicting-id') {
+    return { state: 'held', reason: 'conflicting-id', code: 'held.conflicting-id' };
+  }
+  // Nothing bought, nothing to decide (RULES M8).
+  if (event.kind === 'failed' && !hasBought) return unchanged('nothing-bought');
+  const isRefund = event.kind === 'refund' || event.kind === 'partial-refund';
+  if (isRefund && amount !== null && Number(amount) === 0) return unchanged('nothing-refunded');
+  return { state: 'held', reason: 'unmatched-purchase', code: 'held.unmatched-purchase' };
 }
 
 type Unchanged<Code> = Code extends `applied.no-change.${infer Why}` ? Why : never;
@@ -164,7 +196,13 @@ function judgePayment(asked: Case, purchase: Purchase, term: Term): Outcome {
 
   const { event } = asked;
   const known = asked.termBefore();
+  if (asked.changesProduct && known) {
+    return { state: 'applied', reason: 'product-changed', code: 'applied.product-changed' };
+  }
   if (known && isLive(known)) {
+    if (term.state === 'completed' && known.state !== 'completed') {
+      return { state: 'applied', reason: 'completed', code: 'applied.completed' };
+    }
     // A sale that comes after its own renewal tells nothing new; any other sale of a subscription is a renewal.
     return event.kind === 'rebill' || event.key !== purchase.firstPayment.key
       ? { state: 'applied', reason: 'renewed', code: 'applied.renewed' }
@@ -223,8 +261,13 @@ function judgeEnding(asked: Case, term: Term): Outcome {
 /** Access stays for now: the mapping says so, or something newer does. */
 function judgeEndingWithoutEnd(asked: Case, term: Term): Outcome {
   const { kind } = asked.event;
+  if (asked.isOfOldProduct) return unchanged('old-product');
+  if (kind === 'cancellation' && term.state === 'completed') return unchanged('paid-in-full');
   const known = asked.termBefore();
   if (kind === 'cancellation' && term.state === 'leaving' && known?.state !== 'leaving') {
+    if (term.endsBecause === 'unknown-period') {
+      return { state: 'held', reason: 'unknown-period', code: 'held.unknown-period' };
+    }
     return { state: 'applied', reason: 'leaving', code: 'applied.leaving' };
   }
   return unchanged(kind === 'refund' && asked.keepsRefunded ? 'refund-kept' : 'late');
@@ -232,6 +275,7 @@ function judgeEndingWithoutEnd(asked: Case, term: Term): Outcome {
 
 /** One clock for each episode: a further failure moves nothing. */
 function judgeFailed(asked: Case, term: Term): Outcome {
+  if (term.state === 'completed') return unchanged('paid-in-full');
   if (term.state !== 'past-due') return unchanged('late');
   if (isLive(term)) {
     const isTimed = term.endsBecause === 'failed';

@@ -5,6 +5,7 @@ import { oneLine, textMail } from './template';
 export const ALERT_KINDS = [
   'failing',
   'unmapped',
+  'unknown-period',
   'silence',
   'lost',
 ] as const satisfies readonly AlertKind[];
@@ -72,6 +73,12 @@ function wordsOf({ kind, values }: Pick<Problem, 'kind' | 'values'>): Words {
         subject: `Buyers of ${say('product')} wait for access`,
         text: `${say('product')} was bought, but it has no access level yet. Buyers who wait: ${say('count')}.`,
         page: 'offers',
+      };
+    case 'unknown-period':
+      return {
+        subject: `How long is ${say('product')} paid for?`,
+        text: `A subscription to ${say('product')} was cancelled, and nothing says until when it is paid. Access stays until ${say('date')}, US Eastern. Choose the right end, or say in the mapping how long one payment lasts.`,
+        page: 'held?reason=unknown-period',
       };
     case 'silence':
       return {

@@ -8,6 +8,12 @@ export default [
     config: requires('seeIntegration'),
   },
   {
+    method: 'GET',
+    path: '/mappings/paid-period',
+    handler: 'mappings.paidPeriod',
+    config: requires('seeIntegration'),
+  },
+  {
     method: 'POST',
     path: '/mappings',
     handler: 'mappings.create',

@@ -33,6 +33,12 @@ export default [
   },
   {
     method: 'POST',
+    path: '/members/:id/renewals',
+    handler: 'members.settleRenewals',
+    config: requires('manageMembers'),
+  },
+  {
+    method: 'POST',
     path: '/members/:id/recompute',
     handler: 'members.recompute',
     config: requires('manageMembers'),

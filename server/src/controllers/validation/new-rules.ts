@@ -1,0 +1,4 @@
+import { z } from 'zod';
+import { pageQuery } from './common';
+
+export const waitingMemberQuery = z.object(pageQuery);

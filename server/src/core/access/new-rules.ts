@@ -1,0 +1,32 @@
+/**
+ * Raised by every version by whose rules the same facts may come to other access. A member whose access was derived by
+ * an earlier one keeps it until an administrator has said what is to become of it.
+ */
+export const RULES_VERSION = 2;
+
+/** Derived by the rules of an earlier version; null: by one that knew no number. */
+export const isByEarlierRules = ({ rulesVersion }: { readonly rulesVersion: number | null }) =>
+  (rulesVersion ?? 0) < RULES_VERSION;
+
+/** `move`: neither more nor less, as of two roles of which none is the higher. */
+export type RulesEffect = 'gain' | 'lose' | 'move';
+
+/** What the new rules do to the levels that purchases and overrides give; null: nothing. */
+export function effectOfNewRules(
+  before: readonly number[],
+  after: readonly number[],
+  levels: readonly { readonly roleId: number; readonly rank: number }[]
+): RulesEffect | null {
+  const isMore = after.some((roleId) => !before.includes(roleId));
+  const isLess = before.some((roleId) => !after.includes(roleId));
+  if (!isMore && !isLess) return null;
+  if (isMore !== isLess) return isMore ? 'gain' : 'lose';
+  const highest = (roleIds: readonly number[]) =>
+    Math.min(
+      ...levels.filter(({ roleId }) => roleIds.includes(roleId)).map(({ rank }) => rank),
+      Number.MAX_SAFE_INTEGER
+    );
+  const difference = highest(after) - highest(before);
+  if (difference === 0) return 'move';
+  return difference < 0 ? 'gain' : 'lose';
+}
