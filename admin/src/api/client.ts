@@ -20,7 +20,12 @@ import type {
   UpdateConnectionBody,
   WelcomePreview,
 } from '../../../contracts/connection';
-import type { Mapping, SaveMappingBody } from '../../../contracts/mapping';
+import type {
+  Mapping,
+  PaidPeriod,
+  PaidPeriodQuery,
+  SaveMappingBody,
+} from '../../../contracts/mapping';
 import type {
   AccountSuggestion,
   CreateOverrideBody,
@@ -30,9 +35,11 @@ import type {
   MemberSummary,
   TryOverrideBody,
   OpenSuggestion,
+  SettleRenewalsBody,
   TimelineEntry,
 } from '../../../contracts/member';
 import type { Job } from '../../../contracts/job';
+import type { DeclinedNewRules, WaitingMember } from '../../../contracts/new-rules';
 import type { Offer, SaveOfferMappingsBody, WaitingBuyers } from '../../../contracts/offer';
 import type { NoticeName, Overview } from '../../../contracts/overview';
 import type { Preview, PreviewMeta, PreviewPartQuery } from '../../../contracts/preview';
@@ -116,6 +123,10 @@ export function useApi() {
       overview: () => read<Overview>('/overview'),
       putNoticeAway: (name: NoticeName) => send<Overview>(`/overview/notices/${name}`),
 
+      newRules: (query: PageQuery) => readPage<WaitingMember>('/new-rules', { ...query }),
+      applyNewRules: () => send<Job>('/new-rules/apply'),
+      declineNewRules: () => send<DeclinedNewRules>('/new-rules/decline'),
+
       connection: () => read<Connection>('/connection'),
       enable: () => send<Connection>('/connection/enable'),
       disable: (body: DisableConnectionBody) => send<Connection>('/connection/disable', body),
@@ -134,6 +145,11 @@ export function useApi() {
         replace<readonly AccessLevel[]>('/access-levels', body),
 
       mappings: () => read<readonly Mapping[]>('/mappings'),
+      paidPeriod: (query: PaidPeriodQuery) =>
+        read<PaidPeriod>('/mappings/paid-period', {
+          ...query,
+          pricePoint: query.pricePoint ?? undefined,
+        }),
       createMapping: (body: SaveMappingBody) => send<Mapping>('/mappings', body),
       updateMapping: (id: number, body: SaveMappingBody) =>
         replace<Mapping>(`/mappings/${id}`, body),
@@ -197,6 +213,9 @@ export function useApi() {
         );
         return { before: data.meta.before, after: data.data };
       },
+      /** Purchases that were renewals of another one, or were not; dry, the member as they would be. */
+      settleRenewals: (id: number, body: SettleRenewalsBody) =>
+        send<Member>(`/members/${id}/renewals`, body),
       /** What was changed by hand stays, as an override. */
       keepRole: (id: number, reason: string) =>
         send<Member>(`/members/${id}/keep-role`, { reason }),

@@ -56,10 +56,10 @@ function useEndText(job: Job): string {
   switch (end) {
     case 'done':
       if (tally) {
-        const { gained, lost, unchanged, held } = tally;
-        return t('job.end.tally', { time, gained, lost, unchanged, held });
+        const { gained, lost, moved, unchanged, held } = tally;
+        return t('job.end.tally', { time, gained, lost, moved, unchanged, held });
       }
-      return t('job.end.done', { time, done, total });
+      return t('job.end.done', { time, done, total, isReplay: unit });
     case 'partly':
       return t(isReplay(job) ? 'job.end.partly-webhooks' : 'job.end.partly', { failed });
     case 'stopped':
@@ -80,7 +80,7 @@ function JobLinks({ job }: { job: Job }) {
       </PageLink>
     );
   }
-  const changed = (job.tally?.gained ?? 0) + (job.tally?.lost ?? 0);
+  const changed = (job.tally?.gained ?? 0) + (job.tally?.lost ?? 0) + (job.tally?.moved ?? 0);
   const day = (job.startedAt ?? job.queuedAt).slice(0, 10);
   return end === 'done' && changed > 0 ? (
     <PageLink to={`${BASE_PATH}/activity?from=${day}`}>{t('job.show-them')}</PageLink>

@@ -33,7 +33,8 @@ export function LevelsSelect({ levels, value, onChange, error }: LevelsSelectPro
           {t('level.labels')}
         </Field.Label>
         <MultiSelect
-          withTags
+          // Not as tags: their buttons have no name, so a screen reader could not say what they remove.
+          customizeContent={(chosen = []) => levels.namesOf(chosen.map(Number)).join(', ')}
           value={levels.sort(value).map(String)}
           placeholder={t('level.choose')}
           onChange={(chosen) => onChange(levels.sort(chosen.map(Number)))}

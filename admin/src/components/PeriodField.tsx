@@ -7,11 +7,18 @@ import {
   SingleSelect,
   SingleSelectOption,
   TextInput,
+  Typography,
 } from '@strapi/design-system';
 
+import { useApi } from '../api/client';
+import { useResource } from '../hooks/useResource';
 import { useTexts } from '../hooks/useTexts';
+import { BASE_PATH } from '../pluginId';
 import { USUAL_PERIODS } from '../utils/policies';
+import { readProductId } from '../utils/product-id';
+import { PageLink } from './TextLink';
 
+import type { PaidPeriod } from '../../../contracts/mapping';
 import type { MappingForm } from '../hooks/useMappingForm';
 import type { PolicyDraft } from '../utils/policies';
 
@@ -20,29 +27,31 @@ interface PeriodFieldProps {
   change: (part: Partial<PolicyDraft>) => void;
 }
 
-const LEARNED = 'learned';
+const UNSET = 'unset';
 const OTHER = 'other';
 
 /** How long one payment lasts. It has to be chosen, because ends of access depend on it. */
 export function PeriodField({ form, change }: PeriodFieldProps) {
   const { t, lookUp } = useTexts();
+  const known = usePaidPeriod(form);
   const { period, isPeriodChosen } = form.draft.policies;
   const isUsual = period === null || USUAL_PERIODS.includes(period);
-  const chosen = period === null ? LEARNED : isUsual ? period : OTHER;
+  const chosen = period === null ? UNSET : isUsual ? period : OTHER;
+  // Without renewals there is nothing to learn from: not choosing a period then means not to know it.
+  const unset = known?.usual ? t('period.learned') : t('period.unknown');
   return (
     <Box
-      background="warning100"
-      padding={4}
-      hasRadius
-      borderColor="warning200"
-      aria-label={t('policy.period')}
       role="group"
+      aria-label={t('policy.period')}
+      background="warning100"
+      borderColor="warning200"
+      hasRadius
+      padding={4}
     >
       <Flex direction="column" alignItems="stretch" gap={2}>
         <Field.Root
           name="periodChoice"
           error={form.errors.periodChoice}
-          hint={t('policy.period-hint')}
           required
           alignItems="stretch"
         >
@@ -54,22 +63,56 @@ export function PeriodField({ form, change }: PeriodFieldProps) {
               const other = isUsual ? '' : period;
               change({
                 isPeriodChosen: true,
-                period: name === LEARNED ? null : name === OTHER ? other : String(name),
+                period: name === UNSET ? null : name === OTHER ? other : String(name),
               });
             }}
           >
-            {[LEARNED, ...USUAL_PERIODS, OTHER].map((name) => (
+            {[UNSET, ...USUAL_PERIODS, OTHER].map((name) => (
               <SingleSelectOption key={name} value={name}>
-                {lookUp(`period.${name}`, name)}
+                {name === UNSET ? unset : lookUp(`period.${name}`, name)}
               </SingleSelectOption>
             ))}
           </SingleSelect>
           <Field.Error />
-          <Field.Hint />
         </Field.Root>
         {isPeriodChosen && !isUsual ? <OtherPeriod form={form} change={change} /> : null}
+        {known ? <Why known={known} /> : null}
       </Flex>
     </Box>
+  );
+}
+
+/** What payments of the product show; null until it is known. */
+function usePaidPeriod({ draft }: MappingForm): PaidPeriod | null {
+  const api = useApi();
+  const product = readProductId(draft.productId);
+  const productId = product.kind === 'id' ? product.id : null;
+  const pricePoint = draft.pricePoint.trim() || null;
+  const resource = useResource(`paid-period ${productId ?? ''} ${pricePoint ?? ''}`, () =>
+    productId === null ? Promise.resolve(null) : api.paidPeriod({ productId, pricePoint })
+  );
+  return resource.data ?? null;
+}
+
+/** Why it is asked, what is usual, and what becomes of a cancellation without an answer. */
+function Why({ known: { usual, purchases, renewalsArrive } }: { known: PaidPeriod }) {
+  const { t, rich, lookUp } = useTexts();
+  const reason = usual
+    ? t('policy.period-usual', { period: lookUp(`period.${usual}`, usual), n: purchases })
+    : renewalsArrive
+      ? t('policy.period-nothing-yet')
+      : rich('policy.period-no-renewals', {
+          link: (text) => (
+            <PageLink key="link" to={`${BASE_PATH}/setup?step=configure`}>
+              {text}
+            </PageLink>
+          ),
+        });
+  return (
+    <Typography variant="pi" textColor="neutral700" tag="div">
+      <p>{reason}</p>
+      <p>{usual ? t('policy.period-learned-hint') : t('policy.period-unknown-hint')}</p>
+    </Typography>
   );
 }
 

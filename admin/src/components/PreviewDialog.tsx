@@ -28,7 +28,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
   const { question, effect, difference, isChecking, onConfirm, onBack } = props;
   const { t } = useTexts();
   const [group, setGroup] = React.useState(() => firstGroup(effect));
-  const changed = effect.gain + effect.lose;
+  const changed = effect.gain + effect.lose + effect.moved;
   const deed = changed > 0 ? t('preview.save', { n: changed }) : t('common.save');
   const isLoss = effect.lose > effect.gain || question.isAlwaysAsked === true;
   return (

@@ -6,11 +6,11 @@ import { useTexts } from '../hooks/useTexts';
 import type { PreviewGroup } from '../../../contracts/preview';
 import type { Effect } from '../utils/effect';
 
-const GROUPS = ['gain', 'lose', 'unchanged', 'held'] as const;
+const GROUPS = ['gain', 'lose', 'moved', 'unchanged', 'held'] as const;
 
 const Row = styled(Box)`
   display: grid;
-  grid-template-columns: repeat(4, 1fr);
+  grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr));
   gap: ${({ theme }) => theme.spaces[2]};
 
   @media (max-width: 767px) {
@@ -45,12 +45,12 @@ interface PreviewGroupsProps {
   onChange: (group: PreviewGroup) => void;
 }
 
-/** The four numbers; each chooses the list of those it counts. */
+/** The numbers; each chooses the list of those it counts. Sideways moves are rare and shown only where there are any. */
 export function PreviewGroups({ effect, value, onChange }: PreviewGroupsProps) {
   const { t } = useTexts();
   return (
     <Row role="group" aria-label={t('preview.groups')}>
-      {GROUPS.map((name) => (
+      {GROUPS.filter((name) => name !== 'moved' || effect.moved > 0).map((name) => (
         <Choice
           key={name}
           type="button"

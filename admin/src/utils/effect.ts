@@ -18,6 +18,7 @@ export type Effect = Omit<Preview, 'members'> & {
 const NOTHING: Effect = {
   gain: 0,
   lose: 0,
+  moved: 0,
   unchanged: 0,
   held: 0,
   accounts: 0,
@@ -52,6 +53,7 @@ function add(one: Effect, other: Effect): Effect {
   return {
     gain: one.gain + other.gain,
     lose: one.lose + other.lose,
+    moved: one.moved + other.moved,
     unchanged: one.unchanged + other.unchanged,
     held: one.held + other.held,
     accounts: one.accounts + other.accounts,
@@ -61,10 +63,10 @@ function add(one: Effect, other: Effect): Effect {
 }
 
 export function touchesNobody(effect: Effect): boolean {
-  return effect.gain + effect.lose + effect.held === 0;
+  return effect.gain + effect.lose + effect.moved + effect.held === 0;
 }
 
-const ORDER: readonly PreviewGroup[] = ['gain', 'lose', 'held', 'unchanged'];
+const ORDER: readonly PreviewGroup[] = ['gain', 'lose', 'moved', 'held', 'unchanged'];
 
 /** The first number that is another one than was shown; null while all is as it was. */
 export function findDifference(shown: Effect, now: Effect): PreviewGroup | 'list' | null {
@@ -78,12 +80,15 @@ export function findDifference(shown: Effect, now: Effect): PreviewGroup | 'list
 }
 
 /** The list that a person has to see first. */
-export function firstGroup({ gain, lose, held }: Effect): PreviewGroup {
+export function firstGroup({ gain, lose, moved, held }: Effect): PreviewGroup {
   if (lose > 0) {
     return 'lose';
   }
   if (gain > 0) {
     return 'gain';
+  }
+  if (moved > 0) {
+    return 'moved';
   }
   return held > 0 ? 'held' : 'unchanged';
 }

@@ -47,6 +47,7 @@ const REASON_LOOKS: Record<string, Look> = {
 
 const MEMBER_LOOKS: Record<MemberState, Look> = {
   active: WELL,
+  completed: WELL,
   'past-due': PAST_DUE,
   leaving: LEAVING,
   ended: OVER,

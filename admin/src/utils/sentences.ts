@@ -27,6 +27,9 @@ const OFTEN_UNKNOWN = [
   'actor',
   'role',
   'higher',
+  'fromProduct',
+  'fromLevel',
+  'refunded',
 ];
 /** For these a sentence has a part that is left out when there is no value (`hasReason`). */
 const OPTIONAL = [
@@ -42,11 +45,15 @@ const OPTIONAL = [
   'from',
   'to',
   'reason',
+  'state',
   'changedAt',
   'goneAt',
   'nextAt',
   'triedUntil',
 ];
+
+/** Messages choose their words by these. */
+const SELECTED_UPON = ['kind', 'how', 'because'];
 
 const ISO_MOMENT = /^\d{4}-\d\d-\d\dT/;
 /** Kartra's own dates have no zone and stand as it wrote them. */
@@ -67,9 +74,13 @@ export function sayCoded(intl: IntlShape, sentence: CodedSentence, ids: readonly
       : values
   );
   // A value the message needs but did not get leaves its braces: then the server's words are better.
-  return said.includes('{')
-    ? sentence.text
-    : said.charAt(0).toLocaleUpperCase(intl.locale) + said.slice(1);
+  if (said.includes('{')) {
+    return sentence.text;
+  }
+  const whole = said.charAt(0).toLocaleUpperCase(intl.locale) + said.slice(1);
+  return sentence.values['newRules'] === true
+    ? `${whole} ${intl.formatMessage({ id: `${PLUGIN_ID}.new-rules.note` })}`
+    : whole;
 }
 
 function prepareValues(intl: IntlShape, values: Values): Record<string, string | number | boolean> {
@@ -102,7 +113,7 @@ function readable(
     return formatDay(intl, `${value.slice(0, 10)}T00:00:00Z`, 'UTC');
   }
   // A message can only select upon a word without blanks and hyphens.
-  return name === 'kind' || name === 'how' ? value.replace(/[ -]/g, '_') : value;
+  return SELECTED_UPON.includes(name) ? value.replace(/[ -]/g, '_') : value;
 }
 
 /** "14:20" today, "3 May, 14:20" on another day. */

@@ -15,6 +15,7 @@ import { OverrideDialog } from '../Members/OverrideDialog';
 import { ReplayMany } from '../WebhookLogs/ReplayMany';
 import { SettleDialog } from '../WebhookLogs/SettleButton';
 import { AcceptButton } from './AcceptButton';
+import { PeriodWays } from './PeriodWays';
 
 import type { Member } from '../../../../contracts/member';
 import type { WebhookLog, WebhookLogDetail } from '../../../../contracts/webhook-log';
@@ -58,10 +59,18 @@ export function LogWays({ reason, logs, onDecided }: LogWaysProps) {
         'held.not-allowed-settings'
       );
     case 'unmatched-purchase':
+    case 'conflicting-id':
       return webhooks(
         <>
           {accept('held.set-aside', 'tertiary')}
           <ChoosePurchase logId={first.id} onDone={() => onDecided(t('settle.done'))} />
+        </>
+      );
+    case 'unknown-period':
+      return webhooks(
+        <>
+          {accept('held.keep-end', 'tertiary')}
+          <PeriodWays log={first} onDecided={onDecided} />
         </>
       );
     case 'unconfirmed-account':

@@ -9,6 +9,7 @@ import { BASE_PATH } from '../../pluginId';
 import { DecisionBox } from './DecisionBox';
 import { Fold } from '../../components/Fold';
 import { LogWays } from './LogWays';
+import { NamedPurchases } from './NamedPurchases';
 
 import type { WebhookLog } from '../../../../contracts/webhook-log';
 import type { Texts } from '../../hooks/useTexts';
@@ -24,7 +25,7 @@ interface LogsCardProps {
 /** These are about several people, and not about one of them. */
 const ABOUT_MANY = ['given-up', 'paused'];
 /** What these webhooks say matters more than who they are about. */
-const ABOUT_EVENT = ['unmatched-purchase', 'incomplete', 'unknown-type'];
+const ABOUT_EVENT = ['unmatched-purchase', 'conflicting-id', 'incomplete', 'unknown-type'];
 
 /** Webhooks that wait for the same answer. */
 export function LogsCard({ decision, onDecided }: LogsCardProps) {
@@ -52,6 +53,7 @@ export function LogsCard({ decision, onDecided }: LogsCardProps) {
       meta={meta}
       actions={<LogWays reason={reason} logs={logs} onDecided={onDecided} />}
     >
+      {reason === 'conflicting-id' ? <NamedPurchases logId={first.id} /> : null}
       <Fold title={say('outcome', { code: first.code, values: first.values, text: first.message })}>
         <Webhooks logs={logs} />
       </Fold>

@@ -52,9 +52,7 @@ export function MappingTable({ mappings, levels, onEdit, onDeleted }: MappingTab
             mapping.pricePoint ?? t('mapping.all'),
             <LevelCell key="level" mapping={mapping} rankOf={rankOf} />,
             <EndsCell key="ends" mapping={mapping} />,
-            <TextLink key="members" to={`${BASE_PATH}/members?roleId=${mapping.roleId}`}>
-              {t('mapping.members-count', { n: mapping.members })}
-            </TextLink>,
+            <MembersCell key="members" mapping={mapping} />,
             access.manageMappings ? (
               <RowActions key="actions" {...{ mapping, onEdit }} onDelete={removal.ask} />
             ) : null,
@@ -81,6 +79,23 @@ function ProductCell({ mapping }: { mapping: Mapping }) {
       {mapping.productName ? (
         <Typography variant="pi" textColor="neutral600">
           {mapping.productId}
+        </Typography>
+      ) : null}
+    </Flex>
+  );
+}
+
+/** Who has it, and who paid for it while the webhook that says so is stuck. */
+function MembersCell({ mapping }: { mapping: Mapping }) {
+  const { t } = useTexts();
+  return (
+    <Flex gap={2} wrap="wrap">
+      <TextLink to={`${BASE_PATH}/members?roleId=${mapping.roleId}`}>
+        {t('mapping.members-count', { n: mapping.members })}
+      </TextLink>
+      {mapping.waiting > 0 ? (
+        <Typography textColor="neutral600">
+          {t('mapping.waiting', { n: mapping.waiting })}
         </Typography>
       ) : null}
     </Flex>
@@ -137,7 +152,7 @@ function EndsCell({ mapping }: { mapping: Mapping }) {
   const texts = useTexts();
   return mapping.roleMissing ? (
     <Typography textColor="neutral600">
-      {texts.t('mapping.role-missing-text', { n: mapping.members })}
+      {texts.t('mapping.role-missing-text', { n: mapping.members + mapping.waiting })}
     </Typography>
   ) : (
     <Typography>{sayPolicies(mapping, texts)}</Typography>

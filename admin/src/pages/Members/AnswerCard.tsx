@@ -8,12 +8,13 @@ import { BASE_PATH } from '../../pluginId';
 
 import type { ExplanationLine, Member } from '../../../../contracts/member';
 
-/** The level now, and why, in sentences that each name their webhooks. */
+/** The role that the account has, and why, in sentences that each name their webhooks. */
 export function AnswerCard({ member }: { member: Member }) {
   const { t } = useTexts();
-  const level = member.level.name ?? member.user?.roleName ?? t('effect.no-level');
+  const { user } = member;
+  const role = user ? user.roleName : member.level.name;
   return (
-    <CardBox title={level}>
+    <CardBox title={role ?? t('effect.no-level')}>
       <Flex direction="column" alignItems="stretch" gap={3}>
         <OtherLevels member={member} />
         {member.explanation.map((line, index) => (

@@ -18,6 +18,7 @@ import { ByHandCard } from './ByHandCard';
 import { DriftButtons } from './DriftButtons';
 import { MemberActions } from './MemberActions';
 import { Purchases } from './Purchases';
+import { RenewalNotice } from './RenewalNotice';
 import { Timeline } from './Timeline';
 
 import type { Member } from '../../../../contracts/member';
@@ -97,8 +98,16 @@ function MemberGrid({ member, onChanged }: { member: Member; onChanged: () => Pr
       <Grid.Item col={8} m={12} xs={12} direction="column" alignItems="stretch">
         <Flex direction="column" alignItems="stretch" gap={4}>
           <DriftNotice member={member} onChanged={onChanged} />
+          {member.renewalQuestions.map((question) => (
+            <RenewalNotice
+              key={question.purchase}
+              member={member}
+              question={question}
+              onChanged={onChanged}
+            />
+          ))}
           <AnswerCard member={member} />
-          <Purchases entitlements={member.entitlements} />
+          <Purchases member={member} />
           <Timeline key={member.id} member={member} />
         </Flex>
       </Grid.Item>

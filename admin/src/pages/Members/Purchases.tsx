@@ -13,22 +13,34 @@ import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { lookOfMember } from '../../utils/looks';
 
-import type { MemberEntitlement, PurchaseEvent } from '../../../../contracts/member';
+import type { Member, MemberEntitlement, PurchaseEvent } from '../../../../contracts/member';
 
 const FILTERS = ['purchase'] as const;
 
+/** Lines of the explanation that tell of a purchase whose webhook could not be processed yet. */
+const STUCK = 'explain.stuck.';
+
 interface PurchasesProps {
-  entitlements: readonly MemberEntitlement[];
+  member: Member;
 }
 
 /** Each purchase with its state and level; behind it, what Kartra told of it. */
-export function Purchases({ entitlements }: PurchasesProps) {
-  const { t } = useTexts();
+export function Purchases({ member }: PurchasesProps) {
+  const { t, say } = useTexts();
+  const { entitlements } = member;
+  const stuck = member.explanation.filter(({ code }) => code.startsWith(STUCK));
   const { values, set } = useFilters(FILTERS);
   return (
     <CardBox title={t('member.purchases')}>
+      {stuck.map((line) => (
+        <Typography key={line.text} tag="p">
+          {say('explain', line)}
+        </Typography>
+      ))}
       {entitlements.length === 0 ? (
-        <Typography textColor="neutral600">{t('member.no-purchases')}</Typography>
+        stuck.length === 0 ? (
+          <Typography textColor="neutral600">{t('member.no-purchases')}</Typography>
+        ) : null
       ) : (
         <Accordion.Root
           size="S"
@@ -54,12 +66,19 @@ export function Purchases({ entitlements }: PurchasesProps) {
 function PurchaseTitle({ entitlement }: { entitlement: MemberEntitlement }) {
   const { t, lookUp } = useTexts();
   const dates = useDates();
-  const { state, reason, endsAt, orderIds, subscriptionId, roles } = entitlement;
+  const { state, reason, endsAt, orderIds, subscriptionId, roles, payments } = entitlement;
   const [order] = orderIds;
   const name = nameProduct(entitlement.productName, entitlement.productId);
   const notes = [
     reason && lookUp(`entitlement-reason.${reason}`, reason),
+    ...entitlement.changes.map(({ from, to, at }) =>
+      t('member.changed', { from, to, hasDate: at ? 'yes' : 'no', date: at ? dates.day(at) : '' })
+    ),
     endsAt && t('member.until', { date: dates.day(endsAt) }),
+    payments.overdueSince
+      ? t('member.payment-overdue', { date: dates.day(payments.overdueSince) })
+      : payments.nextPaymentAt &&
+        t('member.next-payment', { date: dates.day(payments.nextPaymentAt) }),
   ].filter(Boolean);
   return (
     <Flex tag="span" inline gap={2} wrap="wrap">

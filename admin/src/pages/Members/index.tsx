@@ -36,6 +36,7 @@ const STATES = [
   'active',
   'past-due',
   'leaving',
+  'completed',
   'ended',
   'held',
   'given',

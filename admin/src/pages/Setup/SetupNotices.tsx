@@ -13,6 +13,7 @@ import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { findUnreachableOrigin } from '../../utils/webhook-url';
+import { NewRulesNotice } from './NewRulesNotice';
 import { PublicUrlHelp } from './PublicUrlHelp';
 import { PutAwayButton } from './PutAwayButton';
 
@@ -53,6 +54,7 @@ function useNotices({ connection, overview }: NoticesProps): React.ReactNode[] {
   return [
     origin ? <UnreachableNotice key="unreachable" origin={origin} /> : null,
     overview.lost.count > 0 ? <LostNotice key="lost" lost={overview.lost} /> : null,
+    overview.newRules ? <NewRulesNotice key="new-rules" found={overview.newRules} /> : null,
     hasMailProblem(overview.mail) ? (
       <MailNotice
         key="mail"

@@ -1,6 +1,7 @@
 import { Button, LinkButton } from '@strapi/design-system';
 import { Link, useNavigate } from 'react-router-dom';
 
+import { SETTLED_BY_PURCHASE } from '../../../../contracts/webhook-log';
 import { RemoveTestMember } from '../../components/RemoveTestMember';
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
@@ -29,7 +30,7 @@ export function NextStep({ log, replay, onDone }: NextStepProps) {
   const { t } = useTexts();
   const access = useAccess();
   const navigate = useNavigate();
-  if (log.state === 'held' && log.reason === 'unmatched-purchase' && access.replay) {
+  if (log.state === 'held' && SETTLED_BY_PURCHASE.includes(log.reason) && access.replay) {
     return <SettleButton log={log} onDone={onDone} />;
   }
   if (log.reason === 'test' && log.memberId !== null && access.manageMembers) {
@@ -59,6 +60,9 @@ function chooseStep(log: WebhookLogDetail, access: Access): Step | null {
   const product = log.productId ? encodeURIComponent(log.productId) : '';
   if (log.reason === 'unmapped-product' && access.manageMappings) {
     return { label: 'next.choose-level', to: `/mappings?edit=new&productId=${product}` };
+  }
+  if (log.reason === 'unknown-period' && access.replay) {
+    return { label: 'next.choose-end', to: `/held?reason=unknown-period&productId=${product}` };
   }
   if (log.reason === 'role-missing' && access.manageMappings) {
     return { label: 'next.choose-another', to: '/mappings' };

@@ -17,6 +17,7 @@ import type {
   SettlementCandidate,
   WebhookLogDetail,
 } from '../../../../contracts/webhook-log';
+import type { Texts } from '../../hooks/useTexts';
 
 interface SettleButtonProps {
   log: WebhookLogDetail;
@@ -25,7 +26,7 @@ interface SettleButtonProps {
 
 const NONE = 'none';
 
-/** For an event that names no purchase we know: a person says which one it means. */
+/** For an event that names no purchase we know, or someone else's: a person says which one it means. */
 export function SettleButton({ log, onDone }: SettleButtonProps) {
   const { t } = useTexts();
   const [isOpen, setIsOpen] = React.useState(false);
@@ -85,6 +86,12 @@ export function SettleDialog({
   );
 }
 
+/** The other person, by name, address or number. */
+export const nameOwner = (
+  { name, email, memberId }: NonNullable<SettlementCandidate['other']>,
+  t: Texts['t']
+): string => name ?? email ?? t('members.nameless', { id: memberId });
+
 const readChoice = (chosen: string): SettleBody =>
   chosen === NONE ? { none: true } : { purchase: Number(chosen) };
 
@@ -120,12 +127,14 @@ function WouldChange({ logId, chosen }: { logId: number; chosen: string }) {
   );
 }
 
-/** "Order 9400112 · Meal Plan · bought 1 Feb 2026 · active" */
+/** "Order 9400112 · Meal Plan · bought 1 Feb 2026 · active"; whose it is, where it is another person's. */
 function Candidate({ candidate }: { candidate: SettlementCandidate }) {
   const { t, lookUp } = useTexts();
   const dates = useDates();
   const [order] = candidate.orderIds;
+  const { other } = candidate;
   const parts = [
+    other && nameOwner(other, t),
     order ? t('member.order', { order }) : t('member.no-order'),
     candidate.productName,
     candidate.startedAt && t('settle.bought', { date: dates.day(candidate.startedAt) }),

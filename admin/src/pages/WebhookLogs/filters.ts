@@ -34,6 +34,8 @@ export const REASONS: Readonly<Record<string, readonly string[]>> = {
     'granted',
     'renewed',
     'recovered',
+    'product-changed',
+    'completed',
     'leaving',
     'past-due',
     'revoked',
@@ -44,6 +46,8 @@ export const REASONS: Readonly<Record<string, readonly string[]>> = {
   held: [
     'unmapped-product',
     'unmatched-purchase',
+    'conflicting-id',
+    'unknown-period',
     'unconfirmed-account',
     'account-deleted',
     'account-vetoed',
