@@ -301,6 +301,7 @@ describe('the effect of a change', () => {
     data: {
       gain: members.filter(({ group }) => group === 'gain').length,
       lose: members.filter(({ group }) => group === 'lose').length,
+      moved: members.filter(({ group }) => group === 'moved').length,
       unchanged: 0,
       held: 0,
       accounts: 1,

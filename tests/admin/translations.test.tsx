@@ -98,7 +98,7 @@ describe('the texts of the panel', () => {
   });
 
   it('say every explanation that the server can give', () => {
-    const server = ['explain', 'explain-ends']
+    const server = ['explain', 'explain-account', 'explain-ends', 'explain-stuck']
       .map((file) => path.resolve(__dirname, `../../server/src/core/access/${file}.ts`))
       .map((file) => fs.readFileSync(file, 'utf8'))
       .join('\n');

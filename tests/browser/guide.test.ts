@@ -242,7 +242,7 @@ describeInBrowser('an owner who follows the guide', () => {
     );
     await page.getByText('ann@example.com').first().click();
     await page.getByText('Open in Members').waitFor();
-    await page.getByText('Next: nothing is due to end.').waitFor();
+    await page.getByText('No end date.').waitFor();
     await takePicture(page, 'user-panel');
   });
 

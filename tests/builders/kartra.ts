@@ -34,6 +34,8 @@ export interface Transaction {
   readonly internalSubscriptionId: string;
   readonly processorSubscriptionId: string;
   readonly payNumber: string;
+  /** Instalments left after this payment; left out where the payload has none. */
+  readonly paymentsLeft?: string;
   readonly amount: string;
 }
 
@@ -146,6 +148,7 @@ function fieldsOf(transaction: Transaction): Record<string, string> {
     transaction_subscription_id: transaction.processorSubscriptionId,
     transaction_internal_subscription_id: transaction.internalSubscriptionId,
     transaction_subscription_pay_number: transaction.payNumber,
+    ...(transaction.paymentsLeft === undefined ? {} : { payments_left: transaction.paymentsLeft }),
     transaction_last_4_card_digits: '4242',
     original_id: transaction.originalId,
     transaction_quantity: '1',

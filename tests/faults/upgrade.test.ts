@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
+import type { Overview } from '../../contracts/overview';
 import { buildPerson, buildTransaction } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
 import { startCleanUp } from '../helpers/clean-up';
 import { createSqliteDatabase, type TestDatabase } from '../helpers/databases';
 import { EARLIER, isVersionAvailable, unpackVersion } from '../helpers/earlier-version';
+import { waitFor } from '../helpers/wait-for';
 import { differences, waitUntilDecided } from './ledger';
 import { isLong, PRODUCT, setUpShop } from './shop';
 import { startTraffic, type Sent, type Traffic } from './traffic';
@@ -56,6 +58,19 @@ function earlierTraffic(): Traffic {
 
 async function plantDuplicates(voyage: Voyage): Promise<void> {
   for (const [table, index] of MISSING) await voyage.plantDuplicate(table, index);
+}
+
+/** Nobody is changed by the rules of a new version before an administrator says so. */
+async function answerNewRules(voyage: Voyage, site: Awaited<ReturnType<Voyage['start']>>) {
+  await waitFor(async () =>
+    (await voyage.reader.rows('kartra_members')).every(
+      (row) => row['rules_version'] !== null || row['rules_effect'] !== null
+    )
+  );
+  await waitUntilDecided(voyage.reader, 60_000);
+  const admin = await site.admin();
+  const { newRules } = ok(await admin.get<Overview>('/kartra/overview'));
+  if (newRules) ok(await admin.post('/kartra/new-rules/apply'));
 }
 
 /** Everybody stands where the facts put them; what was given up or refused stays so, and so does the planted fact. */
@@ -114,6 +129,7 @@ describe('the database of an earlier version', () => {
     });
 
     ok(await (await site.admin()).post('/kartra/connection/enable'));
+    await answerNewRules(voyage, site);
     // Not more refunds: whoever bought last was given a level by hand.
     await voyage.post(traffic, 3, 1);
     await expectAllWell(voyage, traffic);
@@ -168,7 +184,7 @@ if (isLong)
       expect(await voyage.gone(upgraded)).toEqual([]);
       const rolledBack = await voyage.snapshot();
 
-      await voyage.start();
+      await answerNewRules(voyage, await voyage.start());
       await voyage.post(traffic, 3, 2);
       await expectAllWell(voyage, traffic);
       expect(await voyage.gone(rolledBack)).toEqual([]);

@@ -49,11 +49,13 @@ it('a signed-in user reads role and levels, with no box ticked; nobody else does
   await post(outbound(buildTransaction({ person, productId: SILVER })));
   const { status, body } = await read('/kartra/me', await tokenOf(person));
   expect(status).toBe(200);
+  // Bought once: no further payment is expected.
+  const payments = { paidUntil: null, nextPaymentAt: null, overdueSince: null };
   expect(body).toEqual({
     role: { id: shop.gold, name: 'Gold', type: 'gold' },
     levels: [
-      { name: 'Gold', type: 'gold', state: 'active', until: null },
-      { name: 'Silver', type: 'silver', state: 'active', until: null },
+      { name: 'Gold', type: 'gold', state: 'active', until: null, payments },
+      { name: 'Silver', type: 'silver', state: 'active', until: null, payments },
     ],
   });
   expect((await read('/kartra/me')).status).toBe(401);

@@ -94,7 +94,7 @@ it('a role changed in the Content Manager is found at once, with who did it, and
   });
   expect(member.timeline[0]?.actor).not.toBeNull();
   expect(member.explanation.map(({ text }) => text).join(' ')).toMatch(
-    /Changed by hand to Silver on \d+ \w+ \d{4}; by purchases it would be Gold\./
+    /^Silver, changed by hand on \d+ \w+ \d{4}; purchases give Gold\./
   );
   expect(await countDrift()).toBe(before + 1);
   const list = ok(await site.admin.get<MemberSummary[]>('/kartra/members', { state: 'drifted' }));

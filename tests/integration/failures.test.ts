@@ -1,8 +1,16 @@
 import type { Mapping } from '../../contracts/mapping';
+import type { Preview } from '../../contracts/preview';
 import type { WebhookLog } from '../../contracts/webhook-log';
 import { buildTransaction, outbound } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
-import { lastLog, mapProduct, openShop, postWebhook, type Shop } from '../helpers/kartra';
+import {
+  getMember,
+  lastLog,
+  mapProduct,
+  openShop,
+  postWebhook,
+  type Shop,
+} from '../helpers/kartra';
 import { startSite, type Site } from '../helpers/site';
 import { createSiteRole, roleOf } from '../helpers/users';
 
@@ -47,6 +55,29 @@ it('a webhook whose role is missing fails, and is applied by itself once the map
   await site.settleUntil(async () => (await lastLog(site)).state === 'applied');
   expect(await roleOf(site, sale.person.email)).toBe('Silver');
   expect((await lastLog(site)).attempts).toBeGreaterThan(1);
+});
+
+it('who paid for it is told as stuck, and counts where another role is chosen', async () => {
+  const productId = '860006';
+  const { mapping, sale } = await buyWhatCannotBeGiven(productId);
+  await site.settleUntil(async () => (await lastLog(site)).state === 'dead');
+  const member = await getMember(site, sale.person.email);
+  expect(member.explanation.map(({ text }) => text)).toEqual([
+    'Authenticated, the fallback level, as long as a purchase is stuck.',
+    `Order ${sale.orderId} (${sale.productName}) is stuck: the role it gives was deleted.`,
+  ]);
+  const [found] = ok(await site.admin.get<Mapping[]>('/kartra/mappings')).filter(
+    ({ id }) => id === mapping.id
+  );
+  expect(found).toMatchObject({ members: 0, waiting: 1 });
+
+  const change = { id: mapping.id, productId, roleId: shop.silver };
+  const told = ok(await site.admin.post<Preview>('/kartra/mappings/preview', change));
+  expect(told).toMatchObject({ gain: 1, lose: 0, accounts: 1 });
+  ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { productId, roleId: shop.silver }));
+  await site.settleUntil(async () => (await roleOf(site, sale.person.email)) === 'Silver');
+  const after = await getMember(site, sale.person.email);
+  expect(after.explanation[0]?.text).toMatch(/^Silver because of order/);
 });
 
 it('it is given up after its last try, with the reason it failed for', async () => {

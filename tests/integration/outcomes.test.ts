@@ -182,10 +182,16 @@ describe('ignored', () => {
     expect(await outcome()).toMatchObject({ state: 'ignored', reason: 'duplicate' });
     expect((await lastLog(site)).duplicateOf).toBe(first.id);
 
-    // Only the second brought the subscription's id, by which the cancellation finds the purchase.
+    // Only the second brought the subscription's id. A stranger who names it proves nothing; the same address does.
+    const ending = { type: 'cancellation', date: '2026-06-01 00:00:00' } as const;
     const stranger = { ...sale, person: buildPerson(), originalId: '0' };
-    await post(outbound(later(stranger, { type: 'cancellation', date: '2026-06-01 00:00:00' })));
-    expect(await roleOf(site, sale.person.email)).toBe('Authenticated');
+    await post(outbound(later(stranger, ending)));
+    expect(await outcome()).toMatchObject({ state: 'held', reason: 'conflicting-id' });
+    expect(await roleOf(site, sale.person.email)).toBe('Gold');
+    const { email } = sale.person;
+    const moved = { ...sale, person: { ...buildPerson(), email }, originalId: '0' };
+    await post(outbound(later(moved, ending)));
+    expect(await roleOf(site, email)).toBe('Authenticated');
   });
 
   it('not-money: whatever says nothing about a payment', async () => {

@@ -135,15 +135,15 @@ test.each([
   }
 });
 
-test('a cancelled subscription keeps its level until the paid period ends, learnt from the payments', async () => {
+test('a cancelled subscription keeps its level until the paid period ends, learned from the payments', async () => {
   const productId = await mapped({ onCancellation: 'end-of-period' });
-  const sale = buildSubscriptionSale({ productId, date: ago(50) });
+  const sale = buildSubscriptionSale({ productId, date: ago(20) });
   const rebill = later(sale, { type: 'rebill', date: shiftDays(sale.date, 14), payNumber: '2' });
   const cancellation = later(sale, { type: 'cancellation', date: ago(1) });
   const log = await post(sale, rebill, cancellation);
 
-  // 50 days ago, every 14 days: the period of the day before today ends in 6 days.
-  const until = shiftDays(sale.date, 56);
+  // Every 14 days, the last time 6 days ago: what that paid for ends in 8 days.
+  const until = shiftDays(sale.date, 28);
   expect(log).toMatchObject({ state: 'applied', reason: 'leaving' });
   expect(log.message).toContain('was cancelled; Silver stays until');
   expect(await role(sale)).toBe('Silver');
@@ -167,14 +167,7 @@ test('a cancelled subscription keeps its level until the paid period ends, learn
   expect(await entitlementOf(sale)).toMatchObject({ state: 'active', endsAt: null });
 });
 
-test('a period that nobody can know ends at once, and a chargeback ends what was leaving', async () => {
-  const unknown = await mapped({ onCancellation: 'end-of-period' });
-  const first = buildSubscriptionSale({ productId: unknown, date: ago(10) });
-  expect(await post(first, later(first, { type: 'cancellation', date: ago(1) }))).toMatchObject({
-    reason: 'revoked',
-  });
-  expect(await role(first)).toBe('Authenticated');
-
+test('a chargeback ends what was leaving', async () => {
   const monthly = await mapped({ onCancellation: 'end-of-period', period: 'P1M' });
   const second = buildSubscriptionSale({ productId: monthly, date: ago(10) });
   await post(second, later(second, { type: 'cancellation', date: ago(1) }));
@@ -318,7 +311,7 @@ test('what an older version wrote is brought up to date by itself', async () => 
   const sale = buildSubscriptionSale({ productId, date: ago(10) });
   await post(sale);
   const entitlements = () => site.strapi.db.connection('kartra_entitlements');
-  await entitlements().where({ product_id: productId }).update({ history: null });
+  await entitlements().where({ product_id: productId }).update({ history: null, derived_at: null });
   await site.stop();
   site = await startSite({ database, config: CONFIG });
   await site.settleUntil(async () => {
@@ -335,7 +328,7 @@ test('what could not be brought up to date at once is tried again, without anoth
   const { connection } = site.strapi.db;
   await connection('kartra_entitlements')
     .where({ product_id: productId })
-    .update({ history: null });
+    .update({ history: null, derived_at: null });
   // Rules cannot be read without it, so that nobody can be settled.
   await connection.schema.renameTable('kartra_discovered_offers', 'kartra_offers_away');
   await site.stop();

@@ -3,6 +3,7 @@ import { createIntl } from 'react-intl';
 import { sayCoded } from '../../../admin/src/utils/sentences';
 import en from '../../../admin/src/translations/en.json';
 import { explainAccess } from '../../../server/src/core/access/explain';
+import { NOTHING_EXPECTED } from '../../../server/src/core/entitlements/outlook';
 import type {
   ExplainedOverride,
   ExplainedPurchase,
@@ -25,6 +26,8 @@ function purchase(order: string, change: Partial<ExplainedPurchase> = {}): Expla
     cancelledAt: null,
     failedAt: null,
     end: null,
+    stuck: null,
+    outlook: NOTHING_EXPECTED,
     webhookLogIds: [],
     ...change,
   };
@@ -74,7 +77,6 @@ function explain(change: Partial<ExplainInput>): string[] {
       { roleId: BRONZE, name: 'Bronze' },
     ],
     fallback: 'Authenticated',
-    name: 'Ann',
     user: null,
     changedByHandAt: null,
     userGoneAt: null,
@@ -87,7 +89,7 @@ function explain(change: Partial<ExplainInput>): string[] {
   return said;
 }
 
-const NEXT = 'Next: nothing is due to end.';
+const NEXT = 'No end date.';
 const WITHOUT = 'Without it: Authenticated, the fallback level.';
 
 describe('why a member has the level', () => {
@@ -128,6 +130,30 @@ describe('why a member has the level', () => {
     const lasting = { ...end, because: 'duration', days: 365, from: '2026-05-03 10:00:00' };
     expect(explain({ purchases: [purchase('9410021', { end: lasting } as object)] })[0]).toContain(
       'for 365 days from 3 May 2026'
+    );
+  });
+
+  it('what is expected of a purchase that nothing ends', () => {
+    const next = (change: object) => explain({ purchases: [purchase('9410021', change)] })[1];
+    const paidUntil = '2026-12-18 10:00:00';
+    const outlook = { paidUntil, nextPaymentOn: paidUntil, overdueSince: null };
+    expect(next({ outlook })).toBe('No end date. Next payment expected about 18 December 2026.');
+    expect(next({ outlook: { ...outlook, overdueSince: paidUntil } })).toBe(
+      'No end date. A payment was due on 18 December 2026 and hasn’t arrived.'
+    );
+    expect(next({ state: 'completed' })).toBe('No end date. It’s paid in full.');
+  });
+
+  it('a guessed end, and the end of what is paid in full', () => {
+    const end = { at: 9, on: '2026-07-03 10:00:00', days: null, from: null };
+    const told = (change: object) => explain({ purchases: [purchase('9410021', change)] })[0];
+    const guessed = { ...end, because: 'unknown-period' };
+    expect(told({ cancelledAt: '2026-06-03 10:00:00', end: guessed })).toContain(
+      'cancelled 3 June 2026, access until 3 July 2026 because the paid period isn’t known'
+    );
+    const last = { ...end, because: 'paid-in-full' };
+    expect(told({ state: 'completed', end: last })).toContain(
+      'paid in full, access until 3 July 2026'
     );
   });
 
@@ -183,21 +209,74 @@ describe('why a member has the level', () => {
       'Gold is denied by Maria Lopez since 2 June 2026: “shared account”.',
       'Order 9410021 (Meal Plan, bought 3 May 2026) would give Gold.',
     ]);
+  });
+
+  it('first what is true of the account, where it is something else', () => {
+    const purchases = [purchase('9410021')];
+    const because = 'Gold because of order 9410021 (Meal Plan, bought 3 May 2026).';
     const user = { roleId: 9, roleName: 'Editor', blocked: false };
-    expect(explain({ purchases, user, isProtected: true }).at(-1)).toBe(
-      'Editor is a staff role and is never changed. Purchases would give Gold.'
-    );
+    expect(explain({ purchases, user, isProtected: true }).slice(0, 2)).toEqual([
+      'Editor, a staff role that is never changed. Purchases would give Gold.',
+      because,
+    ]);
     const changedByHandAt = '2026-06-05T12:00:00.000Z';
     const changed = { ...user, roleName: 'Silver' };
-    expect(explain({ purchases, user: changed, changedByHandAt }).at(-1)).toBe(
-      'Changed by hand to Silver on 5 June 2026; by purchases it would be Gold.'
-    );
+    expect(explain({ purchases, user: changed, changedByHandAt }).slice(0, 2)).toEqual([
+      'Silver, changed by hand on 5 June 2026; purchases give Gold.',
+      because,
+    ]);
     const blocked = { roleId: GOLD, roleName: 'Gold', blocked: true };
-    expect(explain({ purchases, user: blocked }).at(-1)).toBe(
-      'The account is blocked: Gold is kept, but Ann cannot sign in.'
+    expect(explain({ purchases, user: blocked }).slice(0, 2)).toEqual([
+      'Blocked in Strapi; would have Gold.',
+      because,
+    ]);
+    const gone = { userGoneAt: changedByHandAt, heldReason: 'account-deleted' };
+    expect(explain({ purchases, ...gone })[0]).toBe(
+      'The account was deleted on 5 June 2026; Gold waits.'
     );
-    expect(explain({ purchases, user: blocked, name: null }).at(-1)).toBe(
-      'The account is blocked: Gold is kept, but nobody can sign in with it.'
+  });
+
+  it('a denial with an end, and what comes then', () => {
+    const denial = override({ effect: 'deny', until: '2026-07-01T12:00:00.000Z' });
+    const purchases = [purchase('9410021')];
+    expect(explain({ purchases, overrides: [denial] })).toEqual([
+      'Authenticated, the fallback level: no purchase gives an access level now.',
+      'Next: on 1 July 2026 the denial of Gold ends; then Gold.',
+      'Gold is denied by Maria Lopez since 2 May 2026, until 1 July 2026: “speaker”.',
+      'Order 9410021 (Meal Plan, bought 3 May 2026) would give Gold.',
+    ]);
+    const left = explain({ purchases: [...purchases, starter], overrides: [denial] });
+    expect(left.slice(0, 2)).toEqual([
+      'Bronze because of order 9400112 (Starter, bought 1 February 2026).',
+      'Next: on 1 July 2026 the denial of Gold ends; then Gold.',
+    ]);
+    // What has ended by then shows nothing again, and a denial without an end never does.
+    const end = { on: '2026-06-20 10:00:00', because: 'cancelled', days: null, from: null };
+    const over = purchase('9410021', {
+      end: { ...end, at: Date.parse('2026-06-20T14:00:00Z') },
+    } as object);
+    expect(explain({ purchases: [over], overrides: [denial] }).join()).not.toContain('Next');
+    const endless = override({ effect: 'deny' });
+    expect(explain({ purchases, overrides: [denial, endless] }).join()).not.toContain('Next');
+  });
+
+  it('what is stuck, and never that nothing was bought', () => {
+    const vip = { product: 'VIP Weekend', stuck: 'role-missing' } as const;
+    const purchases = [purchase('9400141', vip)];
+    expect(explain({ purchases })).toEqual([
+      'Authenticated, the fallback level, as long as a purchase is stuck.',
+      'Order 9400141 (VIP Weekend) is stuck: the role it gives was deleted.',
+    ]);
+    for (const stuck of ['waiting', 'role-refused', 'hook-failed', 'internal'] as const) {
+      expect(explain({ purchases: [purchase('9400141', { stuck })] })[1]).toMatch(
+        /^Order 9400141 \(Meal Plan\) is stuck: /
+      );
+    }
+    // What its webhook has not done was done by no one.
+    const user = { roleId: 9, roleName: 'Silver', blocked: false };
+    expect(explain({ purchases, user })[0]).not.toContain('by hand');
+    expect(explain({ purchases: [...purchases, starter] })).toContain(
+      'Order 9400141 (VIP Weekend) is stuck: the role it gives was deleted.'
     );
   });
 
