@@ -57,7 +57,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async get(): Promise<Overview> {
       const db = database(strapi);
       const now = Date.now();
-      const connection = await findConnection(db);
+      const { value: connection, pending } = await getService(strapi, 'lost-webhooks').beside(() =>
+        findConnection(db)
+      );
       const moments = await findMoments(db);
       const byState = await countByState(db);
       const seen: Record<string, boolean> = {};
@@ -104,7 +106,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         unmappedOffers: offers.filter(({ roleId, ignored }) => roleId === null && !ignored).length,
         onlyPurchases: await findOnlyPurchases(db, connection, seen, moments.firstAt),
         silence: await findSilence(db, connection, now),
-        lost: showLost(connection, getService(strapi, 'lost-webhooks').pending()),
+        lost: showLost(connection, pending),
         byState,
         byDay: await daysOf(db, now),
         members: levels.flatMap((roleId) => {
