@@ -80,7 +80,10 @@ export function referenceTerm({ type, moments }: History, policy: Policy, now: n
 
   const [cancelled] = endings;
   if (cancelled && deciding) {
-    const until = endOfPaid(moments, cancelled, failed !== undefined, grace, policy);
+    const calm = endOfPaid(moments, cancelled, false, null, policy);
+    const isLate = failed?.date != null && calm !== null && failed.date > calm;
+    const until =
+      failed === undefined || isLate ? calm : endOfPaid(moments, cancelled, true, grace, policy);
     if (until === null) return unlessExpired(ended('cancelled', deciding.date));
     if (isOver(expiry) && inNewYork(expiry) < inNewYork(until)) return ended('expired', expiry);
     return isOver(until) ? ended('cancelled', until) : live('leaving', until, expiry);

@@ -139,6 +139,19 @@ describe('the end of the paid period', () => {
     expectEnd(subscription(...declined), { ...MONTHLY, graceDays: 3 }, '2026-11-27');
   });
 
+  test('a charge that fails after the end of a cancelled subscription changes nothing', () => {
+    const grace = { ...MONTHLY, graceDays: 30 };
+    const told = [sale('2026-10-20'), cancellation('2026-11-02')];
+    expectEnd(subscription(...told, failed('2026-11-20')), grace, '2026-12-20');
+    expectEnd(subscription(...told, failed('2026-11-20 10:00:01')), grace, '2026-11-20');
+    expectEnd(subscription(...told, failed('2026-12-24')), grace, '2026-11-20');
+
+    const untold = [sale('2026-10-20', OUTBOUND), cancellation('2026-12-02')];
+    expectEnd(subscription(...untold), MONTHLY, '2026-12-20');
+    expectEnd(subscription(...untold, failed('2026-12-20')), MONTHLY, '2026-12-02');
+    expectEnd(subscription(...untold, failed('2026-12-21')), MONTHLY, '2026-12-20');
+  });
+
   test('9: a delayed cancellation of Kartra’s pays for nothing more', () => {
     const history = subscription(
       ...paidOn('2026-01-01', '2026-02-01'),

@@ -1,6 +1,6 @@
 import type { Policy } from '../access/policy';
 import { daysBetween, plus, plusDays, readPeriod, type Period } from './calendar';
-import { Progress, type History } from './history';
+import type { History } from './history';
 import { paidTimesOf, type Paid } from './paid';
 import { learnPeriod } from './period';
 
@@ -39,20 +39,25 @@ export function duesOf(history: History, policy: Policy): Dues | null {
 /** Kartra's delayed cancellation comes just after the day on which the next payment would have been due. */
 const DELAY_DAYS = 1;
 
+/** What is known of a subscription that was cancelled. */
+interface Cancelled {
+  /** Kartra's date of the cancellation; null: not known. */
+  readonly cancelledAt: string | null;
+  /** A charge failed since the last payment, so the renewal that was due then was not paid. */
+  readonly hasFailed: boolean;
+}
+
 /**
- * Until when a purchase is paid for that was cancelled then (RULES M6): where this site hears of every renewal, one
- * that did not come was not paid; where it does not, all of them were until the cancellation. Null: not known.
+ * Until when a cancelled purchase is paid for (RULES M6): where this site hears of every renewal, one that did not come
+ * was not paid; where it does not, all of them were until the cancellation. Null: not known.
  */
 export function paidUntilOf(
   history: History,
   policy: Policy,
-  cancelledAt: string | null
+  { cancelledAt, hasFailed }: Cancelled
 ): string | null {
   const dues = duesOf(history, policy);
   if (!dues) return null;
-  const hasFailed =
-    history.type === 'subscription' &&
-    Progress.of(history).open.some(({ kind }) => kind === 'failed');
   if (dues.areRenewalsTold || hasFailed || cancelledAt === null) return dues.paidUntil;
   return dues.firstAtOrAfter(plusDays(cancelledAt, -DELAY_DAYS));
 }

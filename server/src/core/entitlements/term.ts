@@ -123,8 +123,9 @@ function courseOf(history: History, policy: Policy): Course {
   );
   // What was bought once ends once; of a subscription the latest ending counts.
   const decisive = history.type === 'one-time' ? endings[0] : endings.at(-1);
-  if (decisive)
-    return courseOfEnding(history, policy, decisive, endings, graceOf(history, open, policy));
+  const failed =
+    history.type === 'subscription' ? open.find(({ kind }) => kind === 'failed') : undefined;
+  if (decisive) return courseOfEnding(history, policy, decisive, endings, failed);
   if (isPaidInFull) {
     const until =
       policy.whenPaidInFull === 'end-of-period'
@@ -132,33 +133,28 @@ function courseOf(history: History, policy: Policy): Course {
         : null;
     return { kind: 'completed', until };
   }
-  const failed = history.type === 'subscription' && open.find(({ kind }) => kind === 'failed');
   return failed
-    ? { kind: 'past-due', since: failed.date, until: graceOf(history, open, policy) }
+    ? { kind: 'past-due', since: failed.date, until: graceAfter(failed, policy) }
     : { kind: 'active' };
 }
 
-/** End of the days of grace after the first payment that failed. */
-function graceOf({ type }: History, open: readonly Moment[], { graceDays }: Policy): string | null {
-  // What was bought once is not charged again.
-  if (type === 'one-time') return null;
-  const failed = open.find(({ kind }) => kind === 'failed');
-  return failed?.date && graceDays !== null ? plusDays(failed.date, graceDays) : null;
-}
+/** End of the days of grace after a payment that failed; null: there is none, or it has no date. */
+const graceAfter = ({ date }: Moment, { graceDays }: Policy): string | null =>
+  date !== null && graceDays !== null ? plusDays(date, graceDays) : null;
 
 function courseOfEnding(
   history: History,
   policy: Policy,
   decisive: Moment,
   endings: readonly Moment[],
-  graceEnd: string | null
+  failed: Moment | undefined
 ): Course {
   if (policy.onCancellation === 'end-now') return endedBy(decisive);
   const reversals = endings.filter(({ kind }) => kind !== 'cancellation');
   const reversal = history.type === 'one-time' ? reversals[0] : reversals.at(-1);
   const [cancelled] = endings;
   if (reversal || !cancelled) return endedBy(reversal ?? decisive);
-  return leavingBy(history, policy, cancelled, graceEnd) ?? endedBy(decisive);
+  return leavingBy(history, policy, cancelled, failed) ?? endedBy(decisive);
 }
 
 /** Access after a cancellation, until what was paid for ends; null: it has no date, and no end is known. */
@@ -166,19 +162,28 @@ function leavingBy(
   history: History,
   policy: Policy,
   { date, endsOn }: Moment,
-  graceEnd: string | null
+  failed: Moment | undefined
 ): Course | null {
   const leaving = { kind: 'leaving', since: date } as const;
   if (endsOn) return { ...leaving, until: endsOn, because: 'cancelled' };
-  const latest = (...ends: readonly (string | null)[]): string =>
-    ends.reduce<string>((best, end) => (end !== null && end > best ? end : best), '');
-  const paidUntil = paidUntilOf(history, policy, date);
-  if (paidUntil !== null) {
-    return { ...leaving, until: latest(paidUntil, date, graceEnd), because: 'cancelled' };
+  const paidUntil = paidUntilOf(history, policy, { cancelledAt: date, hasFailed: false });
+  if (paidUntil === null) {
+    return date === null
+      ? null
+      : { ...leaving, until: plus(date, GUESSED_PERIOD), because: 'unknown-period' };
   }
-  if (date === null) return null;
-  return { ...leaving, until: plus(date, GUESSED_PERIOD), because: 'unknown-period' };
+  const end = latest(paidUntil, date);
+  // A charge that fails after that end says nothing about what was paid for, and nobody is to pay it any more.
+  if (!failed || (failed.date !== null && failed.date > end)) {
+    return { ...leaving, until: end, because: 'cancelled' };
+  }
+  const paidBefore = paidUntilOf(history, policy, { cancelledAt: date, hasFailed: true });
+  const until = latest(paidBefore, date, graceAfter(failed, policy));
+  return { ...leaving, until, because: 'cancelled' };
 }
+
+const latest = (...ends: readonly (string | null)[]): string =>
+  ends.reduce<string>((best, end) => (end !== null && end > best ? end : best), '');
 
 /** Access that a cancelled purchase keeps where nobody knows what was paid for (RULES M6). */
 const GUESSED_PERIOD = { count: 1, unit: 'M' } as const;
