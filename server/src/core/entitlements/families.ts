@@ -65,13 +65,18 @@ function ownFamilies(index: PersonIndex<Family>, payment: LedgerEvent): Family[]
   });
 }
 
-/** Where nothing can be compared, the id decides if only one has it. */
+/** Where nothing can be compared, the id decides if only one has it; one that two have is not looked through. */
 function loneFamily(index: PersonIndex<Family>, payment: LedgerEvent): Family | undefined {
-  const all = new Set([...payment.internalIds].flatMap((id) => index.all(id).map(rootOf)));
-  const [family] = all;
-  const buyer = family && buyerOf(family);
-  if (!family || !buyer || all.size > 1) return undefined;
-  return relationOf(buyer, payment) === 'unknown' ? family : undefined;
+  let lone: Family | undefined;
+  for (const id of payment.internalIds) {
+    for (const entry of index.all(id)) {
+      const family = rootOf(entry);
+      if (lone && family !== lone) return undefined;
+      lone = family;
+    }
+  }
+  const buyer = lone && buyerOf(lone);
+  return buyer && relationOf(buyer, payment) === 'unknown' ? lone : undefined;
 }
 
 function merge(into: Family, other: Family): void {

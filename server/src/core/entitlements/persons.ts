@@ -32,14 +32,14 @@ export const namesSomeone = ({ leadToken, emailToken }: Person): boolean =>
  * look at thousands of purchases. Items come back in the order in which they were added.
  */
 export class PersonIndex<Item> {
-  private readonly byLead = new Map<string, Item[]>();
-  private readonly byEmail = new Map<string, Item[]>();
+  private readonly leads = new Map<string, Item[]>();
+  private readonly emails = new Map<string, Item[]>();
   private readonly byScope = new Map<string, Item[]>();
 
   add(scope: string, person: Person, item: Item): void {
     append(this.byScope, scope, item);
-    if (person.leadToken !== null) append(this.byLead, keyOf(scope, person.leadToken), item);
-    if (person.emailToken !== null) append(this.byEmail, keyOf(scope, person.emailToken), item);
+    if (person.leadToken !== null) append(this.leads, keyOf(scope, person.leadToken), item);
+    if (person.emailToken !== null) append(this.emails, keyOf(scope, person.emailToken), item);
   }
 
   /** Everything under this scope, of whomever. */
@@ -51,23 +51,25 @@ export class PersonIndex<Item> {
     return this.byScope.entries();
   }
 
+  /** Those with an equal lead. */
+  byLead(scope: string, { leadToken }: Person): readonly Item[] {
+    return (leadToken !== null && this.leads.get(keyOf(scope, leadToken))) || [];
+  }
+
+  /** Those with an equal e-mail. */
+  byEmail(scope: string, { emailToken }: Person): readonly Item[] {
+    return (emailToken !== null && this.emails.get(keyOf(scope, emailToken))) || [];
+  }
+
   /** Those of the same person that pass; an equal lead beats an equal e-mail. */
   of(scope: string, person: Person, passes: (item: Item) => boolean = () => true): Item[] {
-    const byLead =
-      person.leadToken === null
-        ? []
-        : (this.byLead.get(keyOf(scope, person.leadToken)) ?? []).filter(passes);
-    if (byLead.length > 0 || person.emailToken === null) return byLead;
-    return (this.byEmail.get(keyOf(scope, person.emailToken)) ?? []).filter(passes);
+    const byLead = this.byLead(scope, person).filter(passes);
+    return byLead.length > 0 ? byLead : this.byEmail(scope, person).filter(passes);
   }
 
   /** The first of `of`, without a look at the rest. */
   first(scope: string, person: Person, passes: (item: Item) => boolean): Item | undefined {
-    const { leadToken, emailToken } = person;
-    return (
-      (leadToken === null ? undefined : this.byLead.get(keyOf(scope, leadToken))?.find(passes)) ??
-      (emailToken === null ? undefined : this.byEmail.get(keyOf(scope, emailToken))?.find(passes))
-    );
+    return this.byLead(scope, person).find(passes) ?? this.byEmail(scope, person).find(passes);
   }
 }
 

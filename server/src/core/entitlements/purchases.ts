@@ -67,47 +67,86 @@ function tokensOf(payment: LedgerEvent): string[] {
 const tokenOf = (space: 'processor' | 'order', productId: string, id: string): string =>
   JSON.stringify([space, id, productId]);
 
-function joinByTokens(inTurn: readonly LedgerEvent[], draftOf: Map<LedgerEvent, Draft>): void {
-  const index = new PersonIndex<Draft>();
-  const tokensOfDraft = new Map<Draft, Set<string>>();
-  const register = (draft: Draft, tokens: Iterable<string>): void => {
-    const known = tokensOfDraft.get(draft) ?? new Set();
-    tokensOfDraft.set(draft, known);
+/** Purchases by the tokens of their payments. */
+class TokenBook {
+  private readonly lines = new PersonIndex<Draft>();
+  private readonly others = new PersonIndex<Draft>();
+  private readonly tokensOf = new Map<Draft, Set<string>>();
+
+  register(draft: Draft, tokens: Iterable<string>): void {
+    const known = this.tokensOf.get(draft) ?? new Set();
+    this.tokensOf.set(draft, known);
     for (const token of tokens) {
       if (known.has(token)) continue;
       known.add(token);
-      index.add(token, draft.firstPayment, draft);
+      (draft.isOfSubscription ? this.lines : this.others).add(token, draft.firstPayment, draft);
     }
-  };
+  }
 
+  /** What was known under the later buyer is now known under the earlier one as well. */
+  pass(from: Draft, to: Draft): void {
+    this.register(to, this.tokensOf.get(from) ?? []);
+    this.tokensOf.delete(from);
+  }
+
+  /**
+   * Purchases of the payment's own person under a token, the earliest begun first. A subscription is never united with
+   * another, so the payment of one need not look at thousands of others.
+   */
+  own(token: string, payment: LedgerEvent, isOfSubscription: boolean): Draft[] {
+    const isOwn = (draft: Draft) => isSamePerson(rootOf(draft).firstPayment, payment);
+    for (const list of ['byLead', 'byEmail'] as const) {
+      const others = this.others[list](token, payment).filter(isOwn);
+      const lines = this.lines[list](token, payment);
+      if (others.length === 0 && !lines.some(isOwn)) continue;
+      const own = isOfSubscription ? others : [...others, ...lines.filter(isOwn)];
+      return own.length < 2 ? own.map(rootOf) : own.map(rootOf).sort(compareDrafts);
+    }
+    return [];
+  }
+
+  /** Where nothing can be compared, the id decides if only one has it. */
+  lone(tokens: readonly string[], payment: LedgerEvent): Draft | undefined {
+    for (const token of tokens) {
+      const draft = this.loneUnder(token);
+      if (draft && relationOf(draft.firstPayment, payment) === 'unknown') return draft;
+    }
+    return undefined;
+  }
+
+  private loneUnder(token: string): Draft | undefined {
+    let lone: Draft | undefined;
+    for (const index of [this.lines, this.others]) {
+      for (const entry of index.all(token)) {
+        const draft = rootOf(entry);
+        if (lone && draft !== lone) return undefined;
+        lone = draft;
+      }
+    }
+    return lone;
+  }
+}
+
+function joinByTokens(inTurn: readonly LedgerEvent[], draftOf: Map<LedgerEvent, Draft>): void {
+  const book = new TokenBook();
   for (const payment of inTurn) {
     const tokens = tokensOf(payment);
-    const isOwn = (draft: Draft) => isSamePerson(rootOf(draft).firstPayment, payment);
-    const found = new Set<Draft>();
-    for (const token of tokens) {
-      const own = index.of(token, payment, isOwn).map(rootOf);
-      for (const draft of own.length < 2 ? own : own.sort(compareDrafts)) found.add(draft);
-    }
     const line = draftOf.get(payment);
+    const found = new Set(tokens.flatMap((token) => book.own(token, payment, Boolean(line))));
     let draft = line && rootOf(line);
     if (!draft) {
-      draft =
-        [...found][0] ?? loneDraft(index, tokens, payment) ?? new Draft(null, payment.productId);
+      draft = [...found][0] ?? book.lone(tokens, payment) ?? new Draft(null, payment.productId);
       draft.pay(payment);
       draftOf.set(payment, draft);
     }
     for (const other of found) {
       const before: Draft = draft;
       draft = unite(draft, rootOf(other));
-      // What was known under the later buyer is now known under the earlier one as well.
       for (const part of [before, other]) {
-        if (part !== draft && rootOf(part) === draft) {
-          register(draft, tokensOfDraft.get(part) ?? []);
-          tokensOfDraft.delete(part);
-        }
+        if (part !== draft && rootOf(part) === draft) book.pass(part, draft);
       }
     }
-    register(draft, tokens);
+    book.register(draft, tokens);
   }
 }
 
@@ -118,25 +157,6 @@ function unite(draft: Draft, other: Draft): Draft {
   const [first, second] = compareDrafts(draft, other) <= 0 ? [draft, other] : [other, draft];
   first.absorb(second);
   return first;
-}
-
-/** Where nothing can be compared, the id decides if only one has it. */
-function loneDraft(
-  index: PersonIndex<Draft>,
-  tokens: readonly string[],
-  payment: LedgerEvent
-): Draft | undefined {
-  for (const token of tokens) {
-    const all = new Set<Draft>();
-    for (const draft of index.all(token)) {
-      all.add(rootOf(draft));
-      if (all.size > 1) break;
-    }
-    const [draft] = all;
-    if (draft && all.size === 1 && relationOf(draft.firstPayment, payment) === 'unknown')
-      return draft;
-  }
-  return undefined;
 }
 
 /** An administrator may say that payments are of one purchase, whatever their ids. */
