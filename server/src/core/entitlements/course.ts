@@ -5,8 +5,9 @@ import { compareEvents, isEnding } from './order';
 import { ReversedPayments } from './reversed';
 
 /** An event of a purchase at the place at which it counts. */
-export interface Step extends Moment {
+export interface Step {
   readonly event: LedgerEvent;
+  readonly moment: Moment;
   /** The payment that a reversal names and stands behind, where that is later than the reversal itself. */
   readonly after: LedgerEvent | null;
 }
@@ -28,12 +29,13 @@ export class Course {
   step(event: LedgerEvent, isFloating = false): Step {
     const named = this.reversed.namedBy(event);
     const isQuiet = isFloating || this.reversed.isOfOldProduct(event);
+    // A one-time purchase ends for good, wherever its ending stands.
+    const isAfter =
+      named !== null && this.type === 'subscription' && compareEvents(named, event) > 0;
     return {
-      ...this.draft.momentOf(event, this.pricePoint, isQuiet),
       event,
-      // A one-time purchase ends for good, wherever its ending stands.
-      after:
-        named && this.type === 'subscription' && compareEvents(named, event) > 0 ? named : null,
+      moment: this.draft.momentOf(event, this.pricePoint, isQuiet),
+      after: isAfter ? named : null,
     };
   }
 
@@ -57,25 +59,26 @@ export function compareSteps(a: Place, b: Place): number {
   );
 }
 
-export function historyOf({ type }: Course, steps: readonly Step[]): History {
-  return {
-    type,
-    moments: steps.map(({ event: _event, after: _after, ...moment }) => moment),
-  };
-}
+export const historyOf = ({ type }: Course, steps: readonly Step[]): History => ({
+  type,
+  moments: steps.map(({ moment }) => moment),
+});
 
 export function stateOf({ type }: Course, steps: readonly Step[]): PurchaseState {
-  const progress = new Progress<Step>(type);
-  for (const step of steps) progress.add(step);
-  const endings = progress.open.filter(({ kind }) => isEnding(kind));
+  const progress = new Progress(type);
+  for (const { moment } of steps) progress.add(moment);
+  const { open } = progress;
+  const eventOf = (moment: Moment | undefined): LedgerEvent | undefined =>
+    moment && steps.find((step) => step.moment === moment)?.event;
+
+  const endings = open.filter(({ kind }) => isEnding(kind));
   // Money given back ends a one-time purchase for good; of a subscription the last word counts.
   const ending = type === 'one-time' ? endings[0] : endings.at(-1);
-  if (ending) return { kind: 'ended', reason: endReasonOf(ending), by: ending.event };
+  const by = eventOf(ending);
+  if (ending && by) return { kind: 'ended', reason: endReasonOf(ending), by };
   if (progress.isPaidInFull) return { kind: 'completed' };
-  const failed = progress.open.find(({ kind }) => kind === 'failed');
-  return failed && type === 'subscription'
-    ? { kind: 'past-due', since: failed.event }
-    : { kind: 'active' };
+  const since = eventOf(open.find(({ kind }) => kind === 'failed'));
+  return since && type === 'subscription' ? { kind: 'past-due', since } : { kind: 'active' };
 }
 
 export function endReasonOf({ kind }: Pick<Moment, 'kind'>): EndReason {

@@ -1,6 +1,6 @@
 import type { LedgerEvent, ProductChange } from './fact';
 import type { Moment } from './history';
-import { compareEvents, compareText } from './order';
+import { compareEvents } from './order';
 import { namesSomeone } from './persons';
 
 /** The payments of one Kartra subscription and buyer, of whatever products (RULES M4). */
@@ -35,7 +35,9 @@ export class Draft {
   changes: ProductChange[] = [];
   private own: LedgerEvent[] = [];
   private isSorted = true;
-  private firstCache: LedgerEvent | null = null;
+  private firstNamed: LedgerEvent | null = null;
+  private first: LedgerEvent | null = null;
+  private last: LedgerEvent | null = null;
 
   /** Subscriptions that it is a line of: none where no payment names one, several only by an administrator's word. */
   readonly families: Set<Family>;
@@ -61,21 +63,23 @@ export class Draft {
 
   /** The first payment that names someone: it says whose purchase this is. */
   get firstPayment(): LedgerEvent {
-    this.firstCache ??= this.payments.find(namesSomeone) ?? this.payments[0] ?? null;
-    if (!this.firstCache) throw new Error('A purchase has at least one payment.');
-    return this.firstCache;
+    const first = this.firstNamed ?? this.first;
+    if (!first) throw new Error('A purchase has at least one payment.');
+    return first;
   }
 
   get lastPayment(): LedgerEvent {
-    return this.payments.at(-1) ?? this.firstPayment;
+    return this.last ?? this.firstPayment;
   }
 
   pay(payment: LedgerEvent): void {
-    const last = this.own.at(-1);
+    const pushed = this.own.at(-1);
+    if (pushed && compareEvents(pushed, payment) > 0) this.isSorted = false;
     this.own.push(payment);
-    if (last && compareEvents(last, payment) > 0) this.isSorted = false;
     this.products.add(payment.productId);
-    this.firstCache = null;
+    this.first = earlier(this.first, payment);
+    if (namesSomeone(payment)) this.firstNamed = earlier(this.firstNamed, payment);
+    if (!this.last || compareEvents(this.last, payment) < 0) this.last = payment;
   }
 
   /** Two purchases turn out to be one. */
@@ -98,7 +102,7 @@ export class Draft {
 
   private take(other: Draft): void {
     for (const family of other.families) this.families.add(family);
-    for (const payment of other.payments) this.pay(payment);
+    for (const payment of other.own) this.pay(payment);
     other.mergedInto = this;
   }
 
@@ -144,29 +148,24 @@ export class Draft {
     const isPresent =
       event.productId === this.productId &&
       (event.pricePoint === null || pricePoint === null || event.pricePoint === pricePoint);
-    const { kind, date, trial, trialDays, payNumber, paymentsLeft } = event;
-    return {
-      kind,
-      date,
-      trial,
-      trialDays,
-      payNumber,
-      paymentsLeft,
-      toldBy: event.surfaces,
-      isPresent,
-      isQuiet,
-      ...endGiven(event),
-    };
+    const { kind, date, trial, trialDays, payNumber, paymentsLeft, surfaces: toldBy } = event;
+    const told = { kind, date, trial, trialDays, payNumber, paymentsLeft, toldBy };
+    const moment: Moment = { ...told, isPresent, isQuiet };
+    const endsOn = endGiven(event);
+    return endsOn === null ? moment : { ...moment, endsOn };
   }
 }
 
+const earlier = (known: LedgerEvent | null, payment: LedgerEvent): LedgerEvent =>
+  known && compareEvents(known, payment) <= 0 ? known : payment;
+
 /** The latest day, should an administrator have been asked about each of two facts of one cancellation. */
-function endGiven({ facts }: LedgerEvent): Pick<Moment, 'endsOn'> {
-  const endsOn = facts
-    .flatMap((fact) => fact.endsOn ?? [])
-    .sort(compareText)
-    .at(-1);
-  return endsOn === undefined ? {} : { endsOn };
+function endGiven({ facts }: LedgerEvent): string | null {
+  let latest: string | null = null;
+  for (const { endsOn } of facts) {
+    if (endsOn !== undefined && (latest === null || endsOn > latest)) latest = endsOn;
+  }
+  return latest;
 }
 
 export const namesSubscription = (event: LedgerEvent): boolean =>

@@ -69,9 +69,11 @@ function placeEndings(
   floating: readonly Floating[],
   settledTo: (event: LedgerEvent) => Settlement | null
 ): Unmatched[] {
+  const endings = events.filter(({ kind }) => !isPayment(kind));
   const names = new NameBook(
     drafts,
-    floating.flatMap(({ event, alongWith }) => [event, ...alongWith])
+    floating.flatMap(({ event, alongWith }) => [event, ...alongWith]),
+    endings
   );
   const sweep = new Sweep(drafts);
   const homeOf = homes(drafts);
@@ -91,7 +93,7 @@ function placeEndings(
     unmatched.push({ event, why });
   };
 
-  for (const event of events.filter(({ kind }) => !isPayment(kind))) {
+  for (const event of endings) {
     const named = names.name(event);
     switch (named.kind) {
       case 'purchases':

@@ -40,9 +40,10 @@ export function numberOf({ kind, payNumber }: Moment): number | null {
 }
 
 /** A purchase on its way through its moments: the one state machine, which policies read and the fold steps through. */
-export class Progress<Step extends Moment = Moment> {
+export class Progress {
   /** What counts against the purchase: everything with an effect since its last payment. */
-  readonly open: Step[] = [];
+  readonly open: Moment[] = [];
+  private hasEnding = false;
   /**
    * All instalments are paid (RULES M5): an earlier payment of the present product had instalments left, and the
    * latest has none, or has a number that reaches the last of them.
@@ -60,19 +61,22 @@ export class Progress<Step extends Moment = Moment> {
     return progress;
   }
 
-  add(step: Step): void {
+  add(step: Moment): void {
     if (step.isQuiet) return;
     if (isPayment(step.kind)) {
       if (this.type === 'one-time') return;
       this.open.length = 0;
+      this.hasEnding = false;
       if (step.isPresent) this.countInstalment(step);
       return;
     }
     const isNothing = step.kind === 'cancellation' || step.kind === 'failed';
-    if (!(this.isPaidInFull && isNothing)) this.open.push(step);
+    if (this.isPaidInFull && isNothing) return;
+    this.open.push(step);
+    this.hasEnding ||= isEnding(step.kind);
   }
 
-  private countInstalment(payment: Step): void {
+  private countInstalment(payment: Moment): void {
     const { paymentsLeft } = payment;
     const number = numberOf(payment);
     this.isPaidInFull =
@@ -86,6 +90,6 @@ export class Progress<Step extends Moment = Moment> {
 
   /** Ended, under the default policies. */
   get isOver(): boolean {
-    return this.open.some(({ kind }) => isEnding(kind));
+    return this.hasEnding;
   }
 }

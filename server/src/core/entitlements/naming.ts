@@ -3,7 +3,7 @@ import type { LedgerEvent } from './fact';
 import { isReversal } from './order';
 import { haveLeads, namesSomeone, PersonIndex, relationOf } from './persons';
 import { compareDrafts } from './purchases';
-import { isInReach, linesMeant, namesAny } from './reach';
+import { idsNamedBy, isInReach, linesMeant, namesAny } from './reach';
 
 /** What the ids of an ending, a failed charge or a partial refund say about where it belongs (RULES M2, M3, M4). */
 export type Named =
@@ -38,18 +38,28 @@ export class NameBook {
   private readonly floating = new PersonIndex<LedgerEvent>();
   private readonly known = new Map<string, Set<Draft>>();
 
-  /** `drafts` are in the order in which they were begun, so what an id names comes in that order too. */
-  constructor(drafts: readonly Draft[], floating: readonly LedgerEvent[]) {
+  private readonly ids: ReadonlySet<string>;
+
+  /**
+   * `drafts` are in the order in which they were begun, so what an id names comes in that order too. Of their ids
+   * only those are kept that `endings` name.
+   */
+  constructor(
+    drafts: readonly Draft[],
+    floating: readonly LedgerEvent[],
+    endings: readonly LedgerEvent[]
+  ) {
+    this.ids = idsNamedBy(endings);
     for (const draft of drafts) {
       const { firstPayment, isOfSubscription } = draft;
       for (const family of draft.families) {
         for (const id of rootOf(family).internalIds) {
-          this.add(scopeOf('subscription', id), draft);
+          this.add('subscription', id, draft);
         }
       }
       for (const payment of draft.payments) this.addPayment(draft, payment);
       if (!isOfSubscription && firstPayment.orderId !== null) {
-        this.add(scopeOf('first-order', firstPayment.orderId), draft);
+        this.add('first-order', firstPayment.orderId, draft);
       }
     }
     for (const renewal of floating) {
@@ -59,17 +69,21 @@ export class NameBook {
   }
 
   private addPayment(draft: Draft, payment: LedgerEvent): void {
-    for (const id of payment.processorIds) this.add(scopeOf('processor', id), draft);
-    for (const id of payment.originalIds) this.add(scopeOf('original', id), draft);
+    for (const id of payment.processorIds) this.add('processor', id, draft);
+    for (const id of payment.originalIds) this.add('original', id, draft);
     const { orderId, kind, productId } = payment;
     if (orderId === null) return;
-    this.add(scopeOf('order', orderId), draft);
-    this.add(orderOf(orderId, productId), draft);
-    if (kind === 'sale') this.add(scopeOf('original', orderId), draft);
+    this.add('order', orderId, draft);
+    if (this.ids.has(orderId)) this.keep(orderOf(orderId, productId), draft);
+    if (kind === 'sale') this.add('original', orderId, draft);
+  }
+
+  private add(space: Space, id: string, draft: Draft): void {
+    if (this.ids.has(id)) this.keep(scopeOf(space, id), draft);
   }
 
   /** Once for each purchase: a long subscription has one original id. */
-  private add(scope: string, draft: Draft): void {
+  private keep(scope: string, draft: Draft): void {
     const known = this.known.get(scope) ?? new Set();
     if (known.has(draft)) return;
     this.known.set(scope, known.add(draft));

@@ -27,38 +27,78 @@ export const haveLeads = (a: Person, b: Person): boolean =>
 export const namesSomeone = ({ leadToken, emailToken }: Person): boolean =>
   leadToken !== null || emailToken !== null;
 
+/** Where to look for what a person bought of a product; an equal lead beats an equal e-mail. */
+export const scopesOf = (productId: string, { leadToken, emailToken }: Person): string[] => [
+  ...(leadToken === null ? [] : [`lead\u0000${leadToken}\u0000${productId}`]),
+  ...(emailToken === null ? [] : [`email\u0000${emailToken}\u0000${productId}`]),
+];
+
+/** Looking through so few costs less than keeping lists of them by person. */
+const FEW = 8;
+
+/** Everything under one id. */
+class Shelf<Item> {
+  readonly items: Item[] = [];
+  private readonly persons: Person[] = [];
+  private lists: { readonly byLead: Lists<Item>; readonly byEmail: Lists<Item> } | null = null;
+
+  add(person: Person, item: Item): void {
+    this.items.push(item);
+    this.persons.push(person);
+    if (this.lists) this.enlist(person, item);
+    else if (this.items.length > FEW) this.sortByPerson();
+  }
+
+  with(token: 'leadToken' | 'emailToken', value: string): readonly Item[] {
+    if (this.lists) {
+      return this.lists[token === 'leadToken' ? 'byLead' : 'byEmail'].get(value) ?? [];
+    }
+    return this.items.filter((_, at) => this.persons[at]?.[token] === value);
+  }
+
+  private sortByPerson(): void {
+    this.lists = { byLead: new Map(), byEmail: new Map() };
+    this.items.forEach((item, at) => {
+      const person = this.persons[at];
+      if (person) this.enlist(person, item);
+    });
+  }
+
+  private enlist({ leadToken, emailToken }: Person, item: Item): void {
+    if (!this.lists) return;
+    if (leadToken !== null) append(this.lists.byLead, leadToken, item);
+    if (emailToken !== null) append(this.lists.byEmail, emailToken, item);
+  }
+}
+
+type Lists<Item> = Map<string, Item[]>;
+
 /**
  * Finds items by an id and a person, in constant time: an id that thousands of buyers share must not make anyone
  * look at thousands of purchases. Items come back in the order in which they were added.
  */
 export class PersonIndex<Item> {
-  private readonly leads = new Map<string, Item[]>();
-  private readonly emails = new Map<string, Item[]>();
-  private readonly byScope = new Map<string, Item[]>();
+  private readonly shelves = new Map<string, Shelf<Item>>();
 
   add(scope: string, person: Person, item: Item): void {
-    append(this.byScope, scope, item);
-    if (person.leadToken !== null) append(this.leads, keyOf(scope, person.leadToken), item);
-    if (person.emailToken !== null) append(this.emails, keyOf(scope, person.emailToken), item);
+    let shelf = this.shelves.get(scope);
+    if (!shelf) this.shelves.set(scope, (shelf = new Shelf()));
+    shelf.add(person, item);
   }
 
   /** Everything under this scope, of whomever. */
   all(scope: string): readonly Item[] {
-    return this.byScope.get(scope) ?? [];
-  }
-
-  get scopes(): IterableIterator<[string, readonly Item[]]> {
-    return this.byScope.entries();
+    return this.shelves.get(scope)?.items ?? [];
   }
 
   /** Those with an equal lead. */
   byLead(scope: string, { leadToken }: Person): readonly Item[] {
-    return (leadToken !== null && this.leads.get(keyOf(scope, leadToken))) || [];
+    return (leadToken !== null && this.shelves.get(scope)?.with('leadToken', leadToken)) || [];
   }
 
   /** Those with an equal e-mail. */
   byEmail(scope: string, { emailToken }: Person): readonly Item[] {
-    return (emailToken !== null && this.emails.get(keyOf(scope, emailToken))) || [];
+    return (emailToken !== null && this.shelves.get(scope)?.with('emailToken', emailToken)) || [];
   }
 
   /** Those of the same person that pass; an equal lead beats an equal e-mail. */
@@ -73,9 +113,7 @@ export class PersonIndex<Item> {
   }
 }
 
-const keyOf = (scope: string, token: string): string => `${scope}\u0000${token}`;
-
-function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+function append<Item>(lists: Lists<Item>, key: string, item: Item): void {
   const list = lists.get(key);
   if (list) list.push(item);
   else lists.set(key, [item]);

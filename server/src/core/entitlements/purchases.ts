@@ -65,7 +65,19 @@ function tokensOf(payment: LedgerEvent): string[] {
 }
 
 const tokenOf = (space: 'processor' | 'order', productId: string, id: string): string =>
-  JSON.stringify([space, id, productId]);
+  `${space}\u0000${productId}\u0000${id}`;
+
+/** Of each payment the tokens that another one has too: no other ties anything. */
+function sharedTokensOf(payments: readonly LedgerEvent[]): string[][] {
+  const tokens = payments.map(tokensOf);
+  const once = new Set<string>();
+  const several = new Set<string>();
+  for (const token of tokens.flat()) {
+    if (once.has(token)) several.add(token);
+    else once.add(token);
+  }
+  return tokens.map((own) => own.filter((token) => several.has(token)));
+}
 
 /** Purchases by the tokens of their payments. */
 class TokenBook {
@@ -129,8 +141,9 @@ class TokenBook {
 
 function joinByTokens(inTurn: readonly LedgerEvent[], draftOf: Map<LedgerEvent, Draft>): void {
   const book = new TokenBook();
-  for (const payment of inTurn) {
-    const tokens = tokensOf(payment);
+  const tokensOfEach = sharedTokensOf(inTurn);
+  for (const [at, payment] of inTurn.entries()) {
+    const tokens = tokensOfEach[at] ?? [];
     const line = draftOf.get(payment);
     const found = new Set(tokens.flatMap((token) => book.own(token, payment, Boolean(line))));
     let draft = line && rootOf(line);

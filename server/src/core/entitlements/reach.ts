@@ -22,3 +22,15 @@ export function linesMeant(lines: readonly Draft[], { productId }: LedgerEvent):
   const before = lines.filter(({ products }) => products.has(productId));
   return before.length > 0 ? before : [...lines];
 }
+
+/** Whatever their kind. */
+export function idsNamedBy(events: readonly LedgerEvent[]): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { orderId, parentIds, originalIds, internalIds, processorIds } of events) {
+    if (orderId !== null) ids.add(orderId);
+    for (const named of [parentIds, originalIds, internalIds, processorIds]) {
+      for (const id of named) ids.add(id);
+    }
+  }
+  return ids;
+}

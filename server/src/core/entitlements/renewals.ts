@@ -1,6 +1,7 @@
 import { rootOf, type Draft } from './drafts';
 import type { LedgerEvent, Settlement, Unmatched } from './fact';
 import { compareEvents } from './order';
+import { scopesOf } from './persons';
 import { compareDrafts } from './purchases';
 
 /** A renewal with several purchases to choose from. */
@@ -79,16 +80,11 @@ export function placeRenewals(
 const isLater = (event: LedgerEvent | undefined, other: LedgerEvent): boolean =>
   event !== undefined && compareEvents(event, other) > 0;
 
-function scopesOf(draft: Draft, products: Iterable<string> = draft.products): string[] {
-  const { leadToken, emailToken } = draft.firstPayment;
-  return [...products].flatMap((product) => [
-    ...(leadToken === null ? [] : [JSON.stringify([product, 'lead', leadToken])]),
-    ...(emailToken === null ? [] : [JSON.stringify([product, 'email', emailToken])]),
-  ]);
-}
+const scopesOfDraft = ({ products, firstPayment }: Draft): string[] =>
+  [...products].flatMap((product) => scopesOf(product, firstPayment));
 
 function begin(begun: Map<string, Begun>, draft: Draft): void {
-  for (const scope of scopesOf(draft)) {
+  for (const scope of scopesOfDraft(draft)) {
     const known = begun.get(scope) ?? { subscriptions: new Set(), oneTime: new Set() };
     begun.set(scope, known);
     (draft.type === 'subscription' ? known.subscriptions : known.oneTime).add(draft);
@@ -96,7 +92,7 @@ function begin(begun: Map<string, Begun>, draft: Draft): void {
 }
 
 function removeFrom(begun: ReadonlyMap<string, Begun>, draft: Draft): void {
-  for (const scope of scopesOf(draft)) {
+  for (const scope of scopesOfDraft(draft)) {
     begun.get(scope)?.subscriptions.delete(draft);
     begun.get(scope)?.oneTime.delete(draft);
   }
@@ -104,7 +100,7 @@ function removeFrom(begun: ReadonlyMap<string, Begun>, draft: Draft): void {
 
 /** An equal lead beats an equal e-mail. */
 function poolOf(begun: ReadonlyMap<string, Begun>, renewal: Draft): ReadonlySet<Draft> {
-  for (const scope of scopesOf(renewal, [renewal.firstPayment.productId])) {
+  for (const scope of scopesOf(renewal.firstPayment.productId, renewal.firstPayment)) {
     const known = begun.get(scope);
     if (!known) continue;
     if (known.subscriptions.size > 0) return known.subscriptions;

@@ -14,6 +14,7 @@ export class ReversedPayments {
   private readonly byOrder: ReadonlyMap<string, LedgerEvent>;
   /** The payment that changed the product last; null: it was never changed. */
   private readonly changedAt: LedgerEvent | null;
+  private readonly products: ReadonlySet<string>;
 
   constructor(private readonly paid: Paid) {
     this.byOrder = new Map(
@@ -22,6 +23,7 @@ export class ReversedPayments {
       )
     );
     this.changedAt = lastChange(paid);
+    this.products = new Set(this.changedAt ? paid.payments.map(({ productId }) => productId) : []);
   }
 
   /** The latest payment that a reversal or partial refund names by its parent or own order. */
@@ -46,11 +48,7 @@ export class ReversedPayments {
     if (!changedAt || (event.kind !== 'refund' && event.kind !== 'partial-refund')) return false;
     const named = this.namedBy(event);
     if (named) return compareEvents(named, changedAt) < 0;
-    const { productId, payments } = this.paid;
-    return (
-      event.productId !== productId &&
-      payments.some((payment) => payment.productId === event.productId)
-    );
+    return event.productId !== this.paid.productId && this.products.has(event.productId);
   }
 }
 

@@ -5,15 +5,17 @@ import { namesSomeone, PersonIndex, relationOf } from './persons';
 
 /** Ids that payments of strangers carry: they prove nothing, and their owner should know (RULES M2). */
 export function sharedIdsOf(drafts: readonly Draft[]): SharedId[] {
-  const carriers = new Map<
-    string,
-    { readonly space: SharedId['space']; readonly id: string; readonly drafts: Set<Draft> }
-  >();
+  /** By id: the first purchase that carries it, and all of them once there is a second one. */
+  const first = new Map<string, Draft>();
+  const shared = new Map<string, Omit<SharedId, 'buyers'> & { readonly drafts: Set<Draft> }>();
   const add = (space: SharedId['space'], id: string, draft: Draft): void => {
     const key = `${space}\u0000${id}`;
-    const known = carriers.get(key);
-    if (known) known.drafts.add(draft);
-    else carriers.set(key, { space, id, drafts: new Set([draft]) });
+    const known = first.get(key);
+    if (!known) first.set(key, draft);
+    if (!known || known === draft) return;
+    const sharing = shared.get(key);
+    if (sharing) sharing.drafts.add(draft);
+    else shared.set(key, { space, id, drafts: new Set([known, draft]) });
   };
   for (const draft of drafts) {
     for (const family of draft.families) {
@@ -24,9 +26,8 @@ export function sharedIdsOf(drafts: readonly Draft[]): SharedId[] {
       if (orderId !== null) add('order', orderId, draft);
     }
   }
-  return [...carriers.values()]
+  return [...shared.values()]
     .flatMap(({ space, id, drafts: sharing }) => {
-      if (sharing.size < 2) return [];
       const buyers = countBuyers(sharing);
       return buyers > 1 ? { space, id, buyers } : [];
     })
