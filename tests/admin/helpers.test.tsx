@@ -13,12 +13,17 @@ import { toQuery } from '../../admin/src/pages/WebhookLogs/filters';
 import en from '../../admin/src/translations/en.json';
 import { readStandingMapping, readStandingSettings } from '../../admin/src/utils/conflict';
 import { findShownEnd, howItEnded, minutesLeft } from '../../admin/src/utils/jobs';
-import { findDifference, firstGroup, touchesNobody, workOut } from '../../admin/src/utils/effect';
-import { moveItem } from '../../admin/src/utils/move-item';
-import { formatPayload } from '../../admin/src/utils/payload';
+import {
+  findDifference,
+  firstGroup,
+  touchesNobody,
+  workOut,
+} from '../../admin/src/components/preview/effect';
+import { moveItem } from '../../admin/src/pages/Mappings/move-item';
+import { formatPayload } from '../../admin/src/pages/WebhookLogs/payload';
 import { readProductId } from '../../admin/src/utils/product-id';
 import { sayCoded } from '../../admin/src/utils/sentences';
-import { endOfTerm } from '../../admin/src/utils/until';
+import { endOfTerm } from '../../admin/src/components/members/until';
 import { findUnreachableOrigin, maskWebhookUrl } from '../../admin/src/utils/webhook-url';
 
 const intl = createIntl({

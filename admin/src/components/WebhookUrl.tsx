@@ -6,7 +6,7 @@ import { Duplicate, Eye, EyeStriked } from '@strapi/icons';
 import { useCopy } from '../hooks/useCopy';
 import { useTexts } from '../hooks/useTexts';
 import { maskWebhookUrl } from '../utils/webhook-url';
-import { useHiddenText } from './Areas';
+import { useHiddenText } from './page/Areas';
 
 const SHOWN_MS = 30_000;
 

@@ -2,12 +2,12 @@ import { Button, Flex, Tag } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
 
 import { useApi } from '../api/client';
-import { EmptyArea, FailedArea, ForbiddenArea, LoadingArea } from '../components/Areas';
-import { DayField } from '../components/DayField';
-import { DetailPage } from '../components/DetailPage';
-import { FieldTable } from '../components/FieldTable';
-import { Pager } from '../components/Pager';
-import { StaleNotice } from '../components/TabPage';
+import { EmptyArea, FailedArea, ForbiddenArea, LoadingArea } from '../components/page/Areas';
+import { DayField } from '../components/form/DayField';
+import { DetailPage } from '../components/page/DetailPage';
+import { FieldTable } from '../components/table/FieldTable';
+import { Pager } from '../components/table/Pager';
+import { StaleNotice } from '../components/page/TabPage';
 import { TextLink } from '../components/TextLink';
 import { When } from '../components/When';
 import { useAccess } from '../hooks/useAccess';
@@ -18,7 +18,7 @@ import { useTexts } from '../hooks/useTexts';
 import { BASE_PATH } from '../pluginId';
 import { readDays } from '../utils/days';
 import { readId } from '../utils/ids';
-import { EntrySource } from './Members/Timeline';
+import { EntrySource } from '../components/members/Timeline';
 
 import type { Pagination } from '../../../contracts/common';
 import type { ActivityLine } from '../api/client';

@@ -4,9 +4,9 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 
-import { EmptyArea, FailedArea, LoadingArea } from '../components/Areas';
-import { HealthSentence } from '../components/HealthSentence';
-import { ConnectionPill, StaleNotice } from '../components/TabPage';
+import { EmptyArea, FailedArea, LoadingArea } from '../components/page/Areas';
+import { HealthSentence } from '../components/page/HealthSentence';
+import { ConnectionPill, StaleNotice } from '../components/page/TabPage';
 import { useAccess } from '../hooks/useAccess';
 import { useOverview } from '../hooks/useOverview';
 import { useTexts } from '../hooks/useTexts';

@@ -3,8 +3,8 @@ import { Widget } from '@strapi/strapi/admin';
 
 import { useApi } from '../api/client';
 import { DayBars } from '../components/DayBars';
-import { HealthSentence } from '../components/HealthSentence';
-import { ConnectionPill } from '../components/TabPage';
+import { HealthSentence } from '../components/page/HealthSentence';
+import { ConnectionPill } from '../components/page/TabPage';
 import { linkTo } from '../components/TextLink';
 import { useDates } from '../hooks/useDates';
 import { useNow } from '../hooks/useNow';

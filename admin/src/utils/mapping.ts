@@ -1,4 +1,4 @@
-import { nameProduct } from '../components/LogParts';
+import { nameProduct } from '../components/logs/LogParts';
 
 import type { Mapping } from '../../../contracts/mapping';
 import type { Texts } from '../hooks/useTexts';

@@ -3,8 +3,8 @@ import * as React from 'react';
 import { Button, Typography } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { FormDialog } from '../../components/FormDialog';
-import { ReasonField } from '../../components/ReasonField';
+import { FormDialog } from '../../components/form/FormDialog';
+import { ReasonField } from '../../components/form/ReasonField';
 import { useAction } from '../../hooks/useAction';
 import { useTexts } from '../../hooks/useTexts';
 

@@ -5,7 +5,7 @@ import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
-import { DriftButtons, useDriftNames } from '../Members/DriftButtons';
+import { DriftButtons, useDriftNames } from '../../components/members/DriftButtons';
 import { DecisionBox } from './DecisionBox';
 
 import type { Drift, MemberSummary } from '../../../../contracts/member';

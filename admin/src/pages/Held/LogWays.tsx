@@ -9,11 +9,11 @@ import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
-import { CreateAgainButton } from '../Members/AccountTie';
-import { LinkButton as LinkAccountButton } from '../Members/LinkButton';
-import { OverrideDialog } from '../Members/OverrideDialog';
-import { ReplayMany } from '../WebhookLogs/ReplayMany';
-import { SettleDialog } from '../WebhookLogs/SettleButton';
+import { CreateAgainButton } from '../../components/members/AccountTie';
+import { LinkButton as LinkAccountButton } from '../../components/members/LinkButton';
+import { OverrideDialog } from '../../components/members/OverrideDialog';
+import { ReplayMany } from '../../components/logs/ReplayMany';
+import { SettleDialog } from '../../components/logs/SettleButton';
 import { AcceptButton } from './AcceptButton';
 import { PeriodWays } from './PeriodWays';
 

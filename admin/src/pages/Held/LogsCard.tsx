@@ -1,6 +1,6 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import { EventText, nameProduct } from '../../components/LogParts';
+import { EventText, nameProduct } from '../../components/logs/LogParts';
 import { TextLink } from '../../components/TextLink';
 import { When } from '../../components/When';
 import { useDates } from '../../hooks/useDates';

@@ -5,7 +5,7 @@ import { TextLink } from '../../components/TextLink';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
-import { nameOwner } from '../WebhookLogs/SettleButton';
+import { nameOwner } from '../../components/logs/SettleButton';
 
 /** The ids of an event that name purchases of other people, and whose those are. */
 export function NamedPurchases({ logId }: { logId: number }) {

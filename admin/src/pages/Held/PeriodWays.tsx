@@ -4,9 +4,9 @@ import { Box, Button, LinkButton, Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 
 import { useApi } from '../../api/client';
-import { DayField } from '../../components/DayField';
-import { FormDialog } from '../../components/FormDialog';
-import { EffectText, OutcomeSentence } from '../../components/LogParts';
+import { DayField } from '../../components/form/DayField';
+import { FormDialog } from '../../components/form/FormDialog';
+import { EffectText, OutcomeSentence } from '../../components/logs/LogParts';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useResource } from '../../hooks/useResource';

@@ -1,9 +1,9 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
-import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
+import { EmptyArea, FailedArea, LoadingArea } from '../../components/page/Areas';
 import { Notice } from '../../components/Notice';
-import { TabPage } from '../../components/TabPage';
+import { TabPage } from '../../components/page/TabPage';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';
 import { useFilters } from '../../hooks/useFilters';

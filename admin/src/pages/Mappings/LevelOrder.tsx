@@ -13,14 +13,14 @@ import { ArrowDown, ArrowUp, Drag, Plus } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
-import { LeaveGuard } from '../../components/LeaveGuard';
-import { NewLevelDialog } from '../../components/NewLevelDialog';
+import { LeaveGuard } from '../../components/page/LeaveGuard';
+import { NewLevelDialog } from '../../components/form/NewLevelDialog';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
-import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
+import { usePreviewConfirmation } from '../../components/preview/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
-import { moveItem } from '../../utils/move-item';
+import { moveItem } from './move-item';
 
 import type { AccessLevel } from '../../../../contracts/access-level';
 import type { Levels } from '../../hooks/useLevels';

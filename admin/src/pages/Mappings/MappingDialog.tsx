@@ -1,14 +1,14 @@
-import { ConflictNotice } from '../../components/ConflictNotice';
-import { FormDialog } from '../../components/FormDialog';
-import { LevelsSelect } from '../../components/LevelsSelect';
-import { PricePointField, ProductField } from '../../components/MappingFields';
-import { PolicyFields } from '../../components/PolicyFields';
-import { EMPTY_DRAFT, useMappingForm } from '../../hooks/useMappingForm';
+import { ConflictNotice } from '../../components/form/ConflictNotice';
+import { FormDialog } from '../../components/form/FormDialog';
+import { LevelsSelect } from '../../components/form/LevelsSelect';
+import { PricePointField, ProductField } from '../../components/form/MappingFields';
+import { PolicyFields } from './PolicyFields';
+import { EMPTY_DRAFT, useMappingForm } from '../../components/form/useMappingForm';
 import { useTexts } from '../../hooks/useTexts';
 import { draftOf, policiesOf, sayPolicies } from '../../utils/policies';
 
 import type { Mapping } from '../../../../contracts/mapping';
-import type { MappingForm } from '../../hooks/useMappingForm';
+import type { MappingForm } from '../../components/form/useMappingForm';
 import type { Levels } from '../../hooks/useLevels';
 
 interface MappingDialogProps {

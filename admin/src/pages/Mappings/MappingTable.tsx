@@ -3,14 +3,14 @@ import { CrossCircle, More, Pencil, Trash } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
-import { FieldTable } from '../../components/FieldTable';
+import { FieldTable } from '../../components/table/FieldTable';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { StatePill } from '../../components/StatePill';
 import { PageLink, TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useIsNarrow } from '../../hooks/useIsNarrow';
-import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
+import { usePreviewConfirmation } from '../../components/preview/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
 import { sayMapping } from '../../utils/mapping';
 import { sayPolicies } from '../../utils/policies';

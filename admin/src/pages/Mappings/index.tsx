@@ -3,12 +3,12 @@ import { Cross, Plus } from '@strapi/icons';
 import { useSearchParams } from 'react-router-dom';
 
 import { useApi } from '../../api/client';
-import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
-import { LEAVE_FREELY } from '../../components/LeaveGuard';
+import { EmptyArea, FailedArea, LoadingArea } from '../../components/page/Areas';
+import { LEAVE_FREELY } from '../../components/page/LeaveGuard';
 import { LevelOrder } from './LevelOrder';
 import { MappingDialog } from './MappingDialog';
 import { MappingTable } from './MappingTable';
-import { TabPage } from '../../components/TabPage';
+import { TabPage } from '../../components/page/TabPage';
 import { useAccess } from '../../hooks/useAccess';
 import { useLevels } from '../../hooks/useLevels';
 import { useOverview } from '../../hooks/useOverview';

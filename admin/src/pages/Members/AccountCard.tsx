@@ -1,15 +1,15 @@
 import { Flex, Typography } from '@strapi/design-system';
 import { useRBAC } from '@strapi/strapi/admin';
 
-import { CardBox } from '../../components/CardBox';
+import { CardBox } from '../../components/page/CardBox';
 import { Facts } from '../../components/Facts';
 import { TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
-import { AccountTie } from './AccountTie';
+import { AccountTie } from '../../components/members/AccountTie';
 import { EraseButton } from './EraseButton';
-import { LinkButton } from './LinkButton';
+import { LinkButton } from '../../components/members/LinkButton';
 import { WelcomeMail } from './WelcomeMail';
 
 import type { Member } from '../../../../contracts/member';

@@ -1,6 +1,6 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import { CardBox } from '../../components/CardBox';
+import { CardBox } from '../../components/page/CardBox';
 import { TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';

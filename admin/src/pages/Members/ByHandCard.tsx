@@ -4,7 +4,7 @@ import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
-import { CardBox } from '../../components/CardBox';
+import { CardBox } from '../../components/page/CardBox';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';

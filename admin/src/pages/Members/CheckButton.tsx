@@ -4,8 +4,8 @@ import { Button } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
-import { LoadingArea } from '../../components/Areas';
-import { FormDialog } from '../../components/FormDialog';
+import { LoadingArea } from '../../components/page/Areas';
+import { FormDialog } from '../../components/form/FormDialog';
 import { Notice } from '../../components/Notice';
 import { useAction } from '../../hooks/useAction';
 import { useResource } from '../../hooks/useResource';

@@ -2,8 +2,8 @@ import { Flex, Grid } from '@strapi/design-system';
 import { useParams } from 'react-router-dom';
 
 import { useApi } from '../../api/client';
-import { EmptyArea, FailedArea, ForbiddenArea, LoadingArea } from '../../components/Areas';
-import { DetailPage } from '../../components/DetailPage';
+import { EmptyArea, FailedArea, ForbiddenArea, LoadingArea } from '../../components/page/Areas';
+import { DetailPage } from '../../components/page/DetailPage';
 import { Notice } from '../../components/Notice';
 import { StatePill } from '../../components/StatePill';
 import { PageLink } from '../../components/TextLink';
@@ -15,11 +15,11 @@ import { lookOfMember } from '../../utils/looks';
 import { AccountCard } from './AccountCard';
 import { AnswerCard } from './AnswerCard';
 import { ByHandCard } from './ByHandCard';
-import { DriftButtons } from './DriftButtons';
+import { DriftButtons } from '../../components/members/DriftButtons';
 import { MemberActions } from './MemberActions';
 import { Purchases } from './Purchases';
 import { RenewalNotice } from './RenewalNotice';
-import { Timeline } from './Timeline';
+import { Timeline } from '../../components/members/Timeline';
 
 import type { Member } from '../../../../contracts/member';
 

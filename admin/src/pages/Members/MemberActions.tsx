@@ -9,7 +9,7 @@ import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { CheckButton } from './CheckButton';
-import { OverrideDialog } from './OverrideDialog';
+import { OverrideDialog } from '../../components/members/OverrideDialog';
 
 import type { Member, MemberOverride } from '../../../../contracts/member';
 

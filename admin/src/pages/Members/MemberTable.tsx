@@ -1,6 +1,6 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import { FieldTable } from '../../components/FieldTable';
+import { FieldTable } from '../../components/table/FieldTable';
 import { StatePill } from '../../components/StatePill';
 import { TextLink } from '../../components/TextLink';
 import { When } from '../../components/When';

@@ -1,9 +1,9 @@
 import { Accordion, Flex, Typography } from '@strapi/design-system';
 
-import { CardBox } from '../../components/CardBox';
-import { FieldTable } from '../../components/FieldTable';
+import { CardBox } from '../../components/page/CardBox';
+import { FieldTable } from '../../components/table/FieldTable';
 import { FoldItem } from '../../components/Fold';
-import { nameProduct } from '../../components/LogParts';
+import { nameProduct } from '../../components/logs/LogParts';
 import { StatePill } from '../../components/StatePill';
 import { TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';

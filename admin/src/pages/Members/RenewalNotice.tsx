@@ -4,7 +4,7 @@ import { Button, Flex, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
-import { FormDialog } from '../../components/FormDialog';
+import { FormDialog } from '../../components/form/FormDialog';
 import { Notice } from '../../components/Notice';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';

@@ -11,10 +11,10 @@ import { Cross } from '@strapi/icons';
 import { Link } from 'react-router-dom';
 
 import { useApi } from '../../api/client';
-import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
-import { Pager } from '../../components/Pager';
-import { SearchBox } from '../../components/SearchBox';
-import { TabPage } from '../../components/TabPage';
+import { EmptyArea, FailedArea, LoadingArea } from '../../components/page/Areas';
+import { Pager } from '../../components/table/Pager';
+import { SearchBox } from '../../components/form/SearchBox';
+import { TabPage } from '../../components/page/TabPage';
 import { useAccess } from '../../hooks/useAccess';
 import { useFilters } from '../../hooks/useFilters';
 import { useLevels } from '../../hooks/useLevels';

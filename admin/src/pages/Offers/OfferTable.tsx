@@ -7,7 +7,7 @@ import {
   Typography,
 } from '@strapi/design-system';
 
-import { FieldTable } from '../../components/FieldTable';
+import { FieldTable } from '../../components/table/FieldTable';
 import { TextLink } from '../../components/TextLink';
 import { When } from '../../components/When';
 import { useAccess } from '../../hooks/useAccess';

@@ -2,7 +2,7 @@ import type * as React from 'react';
 
 import { Box, Typography } from '@strapi/design-system';
 
-import { SubTabs } from '../../components/SubTabs';
+import { SubTabs } from '../../components/page/SubTabs';
 import { useTexts } from '../../hooks/useTexts';
 import { belongsTo, VIEWS } from './views';
 

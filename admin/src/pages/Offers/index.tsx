@@ -3,11 +3,11 @@ import * as React from 'react';
 import { Button, Flex, Typography } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
-import { LeaveGuard } from '../../components/LeaveGuard';
-import { Pager } from '../../components/Pager';
+import { EmptyArea, FailedArea, LoadingArea } from '../../components/page/Areas';
+import { LeaveGuard } from '../../components/page/LeaveGuard';
+import { Pager } from '../../components/table/Pager';
 import { ProblemNotice } from '../../components/ProblemNotice';
-import { StaleNotice, TabPage } from '../../components/TabPage';
+import { StaleNotice, TabPage } from '../../components/page/TabPage';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';

@@ -4,7 +4,7 @@ import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
 import { useAction } from '../../hooks/useAction';
-import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
+import { usePreviewConfirmation } from '../../components/preview/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
 import { sayMapping } from '../../utils/mapping';
 

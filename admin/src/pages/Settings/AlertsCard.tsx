@@ -9,17 +9,17 @@ import {
 } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { CardBox } from '../../components/CardBox';
-import { ConflictNotice } from '../../components/ConflictNotice';
-import { LeaveGuard } from '../../components/LeaveGuard';
+import { CardBox } from '../../components/page/CardBox';
+import { ConflictNotice } from '../../components/form/ConflictNotice';
+import { LeaveGuard } from '../../components/page/LeaveGuard';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { useAccess } from '../../hooks/useAccess';
 import { useResource } from '../../hooks/useResource';
-import { useSettingsPart } from '../../hooks/useSettingsPart';
+import { useSettingsPart } from './useSettingsPart';
 import { useTexts } from '../../hooks/useTexts';
 
 import type { AlertKind, AlertRecipient, Alerts } from '../../../../contracts/connection';
-import type { SettingsCardProps } from './index';
+import type { SettingsCardProps } from './card-props';
 
 const KINDS: readonly AlertKind[] = ['failing', 'unmapped', 'unknown-period', 'silence', 'lost'];
 const NOBODY: readonly AlertRecipient[] = [];

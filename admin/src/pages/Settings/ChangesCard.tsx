@@ -1,10 +1,10 @@
 import { Box } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { CardBox } from '../../components/CardBox';
+import { CardBox } from '../../components/page/CardBox';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
-import { Entry } from '../Members/Timeline';
+import { Entry } from '../../components/members/Timeline';
 
 const SHOWN = 5;
 

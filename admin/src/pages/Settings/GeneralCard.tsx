@@ -14,14 +14,14 @@ import { useNotification } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
 
 import { useApi } from '../../api/client';
-import { CardBox } from '../../components/CardBox';
-import { LeaveGuard } from '../../components/LeaveGuard';
+import { CardBox } from '../../components/page/CardBox';
+import { LeaveGuard } from '../../components/page/LeaveGuard';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useLevels } from '../../hooks/useLevels';
 import { useOverview } from '../../hooks/useOverview';
-import { usePreviewConfirmation } from '../../hooks/usePreviewConfirmation';
+import { usePreviewConfirmation } from '../../components/preview/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
 import { readStandingSettings } from '../../utils/conflict';
 import { DaysField, isDays } from './DaysField';
@@ -30,7 +30,7 @@ import { SettingsConflict } from './SettingsConflict';
 
 import type { UpdateConnectionBody } from '../../../../contracts/connection';
 import type { StandingSettings } from '../../utils/conflict';
-import type { SettingsCardProps } from './index';
+import type { SettingsCardProps } from './card-props';
 
 const SITE_DEFAULT = 'default';
 const BYTES_IN_MB = 1024 * 1024;

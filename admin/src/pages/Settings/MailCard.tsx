@@ -2,18 +2,18 @@ import * as React from 'react';
 
 import { Button, Field, Flex, Textarea, TextInput, Toggle } from '@strapi/design-system';
 
-import { CardBox } from '../../components/CardBox';
-import { ConflictNotice } from '../../components/ConflictNotice';
-import { LeaveGuard } from '../../components/LeaveGuard';
+import { CardBox } from '../../components/page/CardBox';
+import { ConflictNotice } from '../../components/form/ConflictNotice';
+import { LeaveGuard } from '../../components/page/LeaveGuard';
 import { MailNotice } from '../../components/MailNotice';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { useAccess } from '../../hooks/useAccess';
 import { useOverview } from '../../hooks/useOverview';
-import { useSettingsPart } from '../../hooks/useSettingsPart';
+import { useSettingsPart } from './useSettingsPart';
 import { useTexts } from '../../hooks/useTexts';
 import { MailPreview } from './MailPreview';
 
-import type { SettingsCardProps } from './index';
+import type { SettingsCardProps } from './card-props';
 
 const PLACEHOLDERS = '{name}, {site}, {product}, {level}, {link}';
 

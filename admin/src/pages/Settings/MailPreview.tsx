@@ -1,8 +1,8 @@
 import { Box, Typography } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { LoadingArea } from '../../components/Areas';
-import { FormDialog } from '../../components/FormDialog';
+import { LoadingArea } from '../../components/page/Areas';
+import { FormDialog } from '../../components/form/FormDialog';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 

@@ -4,15 +4,15 @@ import { Button, Field, Flex, Textarea, Typography } from '@strapi/design-system
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
-import { useHiddenText } from '../../components/Areas';
-import { CardBox } from '../../components/CardBox';
+import { useHiddenText } from '../../components/page/Areas';
+import { CardBox } from '../../components/page/CardBox';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
-import { FormDialog } from '../../components/FormDialog';
+import { FormDialog } from '../../components/form/FormDialog';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useTexts } from '../../hooks/useTexts';
 
-import type { SettingsCardProps } from './index';
+import type { SettingsCardProps } from './card-props';
 
 type Open = 'replace' | 'remove' | null;
 

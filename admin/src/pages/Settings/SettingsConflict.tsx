@@ -1,6 +1,6 @@
 import { useIntl } from 'react-intl';
 
-import { ConflictNotice } from '../../components/ConflictNotice';
+import { ConflictNotice } from '../../components/form/ConflictNotice';
 import { useTexts } from '../../hooks/useTexts';
 
 import type { Levels } from '../../hooks/useLevels';

@@ -4,7 +4,7 @@ import { Box, Radio, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
-import { CardBox } from '../../components/CardBox';
+import { CardBox } from '../../components/page/CardBox';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
@@ -15,7 +15,7 @@ import { sayReplay } from '../../utils/replayable';
 
 import type { Connection, ConnectionState } from '../../../../contracts/connection';
 import type { Api } from '../../api/client';
-import type { SettingsCardProps } from './index';
+import type { SettingsCardProps } from './card-props';
 
 const STATES = ['on', 'paused', 'off'] as const;
 

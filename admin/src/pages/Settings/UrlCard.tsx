@@ -11,8 +11,8 @@ import {
   Typography,
 } from '@strapi/design-system';
 import { useApi } from '../../api/client';
-import { CardBox } from '../../components/CardBox';
-import { FormDialog } from '../../components/FormDialog';
+import { CardBox } from '../../components/page/CardBox';
+import { FormDialog } from '../../components/form/FormDialog';
 import { WebhookUrl } from '../../components/WebhookUrl';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
@@ -20,7 +20,7 @@ import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 
 import type { Connection } from '../../../../contracts/connection';
-import type { SettingsCardProps } from './index';
+import type { SettingsCardProps } from './card-props';
 
 export function UrlCard({ connection, onChanged }: SettingsCardProps) {
   const { t } = useTexts();

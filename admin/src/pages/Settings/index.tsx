@@ -4,8 +4,8 @@ import { Flex } from '@strapi/design-system';
 import { useLocation } from 'react-router-dom';
 
 import { useApi } from '../../api/client';
-import { FailedArea, LoadingArea } from '../../components/Areas';
-import { TabPage } from '../../components/TabPage';
+import { FailedArea, LoadingArea } from '../../components/page/Areas';
+import { TabPage } from '../../components/page/TabPage';
 import { useOverview } from '../../hooks/useOverview';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
@@ -17,7 +17,7 @@ import { SecretsCard } from './SecretsCard';
 import { StateCard } from './StateCard';
 import { UrlCard } from './UrlCard';
 
-import type { Connection } from '../../../../contracts/connection';
+import type { SettingsCardProps } from './card-props';
 
 export function SettingsPage() {
   const { t } = useTexts();
@@ -36,11 +36,6 @@ export function SettingsPage() {
       {connection.data ? <Cards connection={connection.data} onChanged={refresh} /> : null}
     </TabPage>
   );
-}
-
-export interface SettingsCardProps {
-  connection: Connection;
-  onChanged: () => Promise<void>;
 }
 
 function Cards({ connection, onChanged }: SettingsCardProps) {

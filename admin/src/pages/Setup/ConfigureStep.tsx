@@ -4,7 +4,7 @@ import { Box, Flex, TextButton, Typography } from '@strapi/design-system';
 import { CaretDown, CaretUp } from '@strapi/icons';
 
 import { PageLink } from '../../components/TextLink';
-import { Tick, Ticks } from '../../components/Tick';
+import { Tick, Ticks } from './Tick';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';
 import { useNow } from '../../hooks/useNow';

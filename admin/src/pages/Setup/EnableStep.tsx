@@ -1,6 +1,6 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import { Tick, Ticks } from '../../components/Tick';
+import { Tick, Ticks } from './Tick';
 import { WebhookUrl } from '../../components/WebhookUrl';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';

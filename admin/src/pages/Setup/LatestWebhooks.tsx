@@ -2,7 +2,7 @@ import { Box, Flex, Typography } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
 import { PageLink } from '../../components/TextLink';
-import { LogTable } from '../../components/LogTable';
+import { LogTable } from '../../components/logs/LogTable';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';

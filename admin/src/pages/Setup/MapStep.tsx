@@ -1,15 +1,15 @@
 import { Box, Button, Flex, Grid, Typography } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
 
-import { LeaveGuard } from '../../components/LeaveGuard';
-import { LevelsSelect } from '../../components/LevelsSelect';
+import { LeaveGuard } from '../../components/page/LeaveGuard';
+import { LevelsSelect } from '../../components/form/LevelsSelect';
 import { ProblemNotice } from '../../components/ProblemNotice';
-import { ProductField } from '../../components/MappingFields';
+import { ProductField } from '../../components/form/MappingFields';
 import { PageLink } from '../../components/TextLink';
-import { Tick, Ticks } from '../../components/Tick';
+import { Tick, Ticks } from './Tick';
 import { useAccess } from '../../hooks/useAccess';
 import { useLevels } from '../../hooks/useLevels';
-import { EMPTY_DRAFT, useMappingForm } from '../../hooks/useMappingForm';
+import { EMPTY_DRAFT, useMappingForm } from '../../components/form/useMappingForm';
 import { useOverview } from '../../hooks/useOverview';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';

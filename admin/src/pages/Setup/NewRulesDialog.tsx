@@ -3,10 +3,10 @@ import * as React from 'react';
 import { Button, Flex, Modal, Typography } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { FailedArea, LoadingArea } from '../../components/Areas';
-import { FieldTable } from '../../components/FieldTable';
+import { FailedArea, LoadingArea } from '../../components/page/Areas';
+import { FieldTable } from '../../components/table/FieldTable';
 import { ModalFrame } from '../../components/ModalFrame';
-import { Pager } from '../../components/Pager';
+import { Pager } from '../../components/table/Pager';
 import { PageLink } from '../../components/TextLink';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';

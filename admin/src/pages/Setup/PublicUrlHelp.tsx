@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { Box, Button, Typography } from '@strapi/design-system';
 
-import { FormDialog } from '../../components/FormDialog';
+import { FormDialog } from '../../components/form/FormDialog';
 import { useTexts } from '../../hooks/useTexts';
 
 /** What to write where; the address is an example that cannot exist. */

@@ -5,7 +5,7 @@ import { PageLink } from '../../components/TextLink';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
-import { Entry } from '../Members/Timeline';
+import { Entry } from '../../components/members/Timeline';
 
 const LIVE_MS = 15_000;
 const SHOWN = 5;

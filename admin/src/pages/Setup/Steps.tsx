@@ -4,10 +4,10 @@ import { Accordion, Box, Button, Flex, Typography, useNotifyAT } from '@strapi/d
 import { useSearchParams } from 'react-router-dom';
 
 import { Progress } from '../../components/Progress';
-import { StepIcon } from '../../components/StepIcon';
+import { StepIcon } from './StepIcon';
 import { useDates } from '../../hooks/useDates';
 import { useIsNarrow } from '../../hooks/useIsNarrow';
-import { useStoredFlag } from '../../hooks/useStored';
+import { useStoredFlag } from './useStored';
 import { useTexts } from '../../hooks/useTexts';
 import { ConfigureStep, ConfigureTicks } from './ConfigureStep';
 import { EnableStep, EnableTicks } from './EnableStep';

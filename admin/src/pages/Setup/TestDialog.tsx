@@ -12,13 +12,13 @@ import {
 } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { FormDialog } from '../../components/FormDialog';
-import { EffectText, nameProduct } from '../../components/LogParts';
+import { FormDialog } from '../../components/form/FormDialog';
+import { EffectText, nameProduct } from '../../components/logs/LogParts';
 import { useAction } from '../../hooks/useAction';
 import { useFieldErrors } from '../../hooks/useProblemText';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
-import { testEmail } from '../../utils/test-email';
+import { testEmail } from './test-email';
 import { useTestSentence } from './useTestSentence';
 
 import type { Mapping } from '../../../../contracts/mapping';

@@ -4,7 +4,7 @@ import { Box, Button, Flex, Typography } from '@strapi/design-system';
 
 import { RemoveTestMember } from '../../components/RemoveTestMember';
 import { PageLink } from '../../components/TextLink';
-import { Tick, Ticks } from '../../components/Tick';
+import { Tick, Ticks } from './Tick';
 import { useAccess } from '../../hooks/useAccess';
 import { useOverview } from '../../hooks/useOverview';
 import { useTexts } from '../../hooks/useTexts';

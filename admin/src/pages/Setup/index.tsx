@@ -2,9 +2,9 @@ import { Button, Flex } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
-import { FailedArea, LoadingArea } from '../../components/Areas';
+import { FailedArea, LoadingArea } from '../../components/page/Areas';
 import { ProblemNotice } from '../../components/ProblemNotice';
-import { TabPage } from '../../components/TabPage';
+import { TabPage } from '../../components/page/TabPage';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useOverview } from '../../hooks/useOverview';

@@ -1,6 +1,6 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import { FieldTable } from '../../components/FieldTable';
+import { FieldTable } from '../../components/table/FieldTable';
 import { When } from '../../components/When';
 import { useDates } from '../../hooks/useDates';
 import { useNow } from '../../hooks/useNow';

@@ -2,9 +2,9 @@ import { Button, Flex, Typography } from '@strapi/design-system';
 import { useParams, useSearchParams } from 'react-router-dom';
 
 import { useApi } from '../../api/client';
-import { EmptyArea, FailedArea, ForbiddenArea, LoadingArea } from '../../components/Areas';
-import { DetailPage } from '../../components/DetailPage';
-import { AcceptedText, OutcomePill, OutcomeSentence } from '../../components/LogParts';
+import { EmptyArea, FailedArea, ForbiddenArea, LoadingArea } from '../../components/page/Areas';
+import { DetailPage } from '../../components/page/DetailPage';
+import { AcceptedText, OutcomePill, OutcomeSentence } from '../../components/logs/LogParts';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';

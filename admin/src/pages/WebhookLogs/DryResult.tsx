@@ -1,6 +1,6 @@
 import { Box, Button, Flex } from '@strapi/design-system';
 
-import { EffectText, OutcomePill } from '../../components/LogParts';
+import { EffectText, OutcomePill } from '../../components/logs/LogParts';
 import { Notice } from '../../components/Notice';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { useTexts } from '../../hooks/useTexts';

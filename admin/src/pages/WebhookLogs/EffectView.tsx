@@ -1,13 +1,13 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import { FieldTable } from '../../components/FieldTable';
-import { nameProduct, OutcomeSentence } from '../../components/LogParts';
+import { FieldTable } from '../../components/table/FieldTable';
+import { nameProduct, OutcomeSentence } from '../../components/logs/LogParts';
 import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 import { isChange } from '../../utils/replayable';
 
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
-import type { TableRow } from '../../components/FieldTable';
+import type { TableRow } from '../../components/table/FieldTable';
 import type { Texts } from '../../hooks/useTexts';
 
 export function EffectView({ log }: { log: WebhookLogDetail }) {

@@ -3,10 +3,10 @@ import * as React from 'react';
 import { Box, Button, Flex, Popover, Typography } from '@strapi/design-system';
 import { Filter } from '@strapi/icons';
 
-import { SearchBox } from '../../components/SearchBox';
+import { SearchBox } from '../../components/form/SearchBox';
 import { FilterTags } from './FilterTags';
 import { FilterFields } from './FilterFields';
-import { FormDialog } from '../../components/FormDialog';
+import { FormDialog } from '../../components/form/FormDialog';
 import { useAccess } from '../../hooks/useAccess';
 import { useIsNarrow } from '../../hooks/useIsNarrow';
 import { useTexts } from '../../hooks/useTexts';

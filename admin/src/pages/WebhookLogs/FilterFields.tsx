@@ -1,9 +1,9 @@
 import { Field, Grid, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 
 import { WEBHOOK_LOG_STATES } from '../../../../contracts/webhook-log';
-import { DayField } from '../../components/DayField';
-import { nameProduct } from '../../components/LogParts';
-import { SettledField } from '../../components/SettledField';
+import { DayField } from '../../components/form/DayField';
+import { nameProduct } from '../../components/logs/LogParts';
+import { SettledField } from './SettledField';
 import { useTexts } from '../../hooks/useTexts';
 import { KINDS, REASONS } from './filters';
 

@@ -7,7 +7,7 @@ import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 
-import { SettleButton } from './SettleButton';
+import { SettleButton } from '../../components/logs/SettleButton';
 
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
 import type { Access } from '../../hooks/useAccess';

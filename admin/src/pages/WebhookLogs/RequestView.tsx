@@ -7,7 +7,7 @@ import { useAccess } from '../../hooks/useAccess';
 import { useCopy } from '../../hooks/useCopy';
 import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
-import { formatPayload } from '../../utils/payload';
+import { formatPayload } from './payload';
 
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
 

@@ -1,6 +1,6 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 
-import { EventText, OutcomePill, OutcomeSentence } from '../../components/LogParts';
+import { EventText, OutcomePill, OutcomeSentence } from '../../components/logs/LogParts';
 import { useTexts } from '../../hooks/useTexts';
 
 import type { WebhookLogEvent } from '../../../../contracts/webhook-log';

@@ -2,7 +2,7 @@ import type * as React from 'react';
 
 import { Box } from '@strapi/design-system';
 
-import { SubTabs } from '../../components/SubTabs';
+import { SubTabs } from '../../components/page/SubTabs';
 import { useOverview } from '../../hooks/useOverview';
 import { useTexts } from '../../hooks/useTexts';
 

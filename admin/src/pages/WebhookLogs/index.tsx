@@ -1,21 +1,21 @@
 import { Button, Flex } from '@strapi/design-system';
 
 import { useApi } from '../../api/client';
-import { EmptyArea, FailedArea, LoadingArea } from '../../components/Areas';
-import { LogTable } from '../../components/LogTable';
-import { Pager } from '../../components/Pager';
-import { StaleNotice, TabPage } from '../../components/TabPage';
+import { EmptyArea, FailedArea, LoadingArea } from '../../components/page/Areas';
+import { LogTable } from '../../components/logs/LogTable';
+import { Pager } from '../../components/table/Pager';
+import { StaleNotice, TabPage } from '../../components/page/TabPage';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useFilters } from '../../hooks/useFilters';
 import { useResource } from '../../hooks/useResource';
 import { useStandingRows } from '../../hooks/useStandingRows';
 import { useTexts } from '../../hooks/useTexts';
-import { useTicks } from '../../hooks/useTicks';
+import { useTicks } from './useTicks';
 import { BASE_PATH } from '../../pluginId';
 import { FilterBar } from './FilterBar';
 import { FILTERS, toQuery } from './filters';
-import { ReplayMany } from './ReplayMany';
+import { ReplayMany } from '../../components/logs/ReplayMany';
 import { StateTabs } from './StateTabs';
 
 import type { WebhookLogQuery } from '../../../../contracts/webhook-log';

@@ -1,0 +1,115 @@
+import { Button, Flex, Typography } from '@strapi/design-system';
+import { useNotification } from '@strapi/strapi/admin';
+
+import { useApi } from '../../api/client';
+import { ProblemNotice } from '../ProblemNotice';
+import { TextLink } from '../TextLink';
+import { useAccess } from '../../hooks/useAccess';
+import { useAction } from '../../hooks/useAction';
+import { useDates } from '../../hooks/useDates';
+import { useTexts } from '../../hooks/useTexts';
+import { BASE_PATH } from '../../pluginId';
+
+import type { Member } from '../../../../contracts/member';
+
+interface AccountTieProps {
+  member: Member;
+  onChanged: () => Promise<void>;
+}
+
+/** How the member came to this account, who else did, and the ways back. */
+export function AccountTie({ member, onChanged }: AccountTieProps) {
+  const { t } = useTexts();
+  const dates = useDates();
+  const { link, sharedWith, user, userGoneAt } = member;
+  const isGone = user === null && userGoneAt !== null;
+  if (!link && !isGone && sharedWith.length === 0) {
+    return null;
+  }
+  return (
+    <Flex direction="column" alignItems="stretch" gap={2} paddingTop={4}>
+      {isGone ? (
+        <Typography tag="p">{t('account.deleted-on', { date: dates.day(userGoneAt) })}</Typography>
+      ) : null}
+      {sharedWith.map((other) => (
+        <Typography key={other.id} tag="p">
+          {t('account.shared')}{' '}
+          <TextLink to={`${BASE_PATH}/members/${other.id}`}>
+            {other.name ?? other.email ?? t('members.nameless', { id: other.id })}
+          </TextLink>
+        </Typography>
+      ))}
+      {link ? (
+        <Typography tag="p" textColor="neutral600">
+          {link.from
+            ? t('account.linked-from', {
+                name: link.by,
+                date: dates.day(link.at),
+                account: link.from.username,
+              })
+            : t('account.linked', { name: link.by, date: dates.day(link.at) })}
+        </Typography>
+      ) : null}
+      {link ? <UndoButton memberId={member.id} onChanged={onChanged} /> : null}
+      {member.heldReason === 'account-deleted' ? (
+        <CreateAgainButton memberId={member.id} onCreated={onChanged} />
+      ) : null}
+    </Flex>
+  );
+}
+
+function UndoButton({ memberId, onChanged }: { memberId: number; onChanged: () => Promise<void> }) {
+  const { t } = useTexts();
+  const access = useAccess();
+  const api = useApi();
+  const { toggleNotification } = useNotification();
+  const undo = useAction(() => api.unlinkMember(memberId));
+  if (!access.manageMembers) {
+    return null;
+  }
+  const run = async () => {
+    if (await undo.run()) {
+      toggleNotification({ type: 'success', message: t('link.undone') });
+      await onChanged();
+    }
+  };
+  return (
+    <Flex direction="column" alignItems="flex-start" gap={2}>
+      <Button variant="tertiary" size="S" loading={undo.isRunning} onClick={() => void run()}>
+        {t('link.undo')}
+      </Button>
+      <ProblemNotice problem={undo.problem} />
+    </Flex>
+  );
+}
+
+interface CreateAgainProps {
+  memberId: number;
+  onCreated: () => Promise<void>;
+}
+
+/** A deleted account whose purchases go on: a new one, as a first purchase makes it. */
+export function CreateAgainButton({ memberId, onCreated }: CreateAgainProps) {
+  const { t } = useTexts();
+  const access = useAccess();
+  const api = useApi();
+  const { toggleNotification } = useNotification();
+  const create = useAction(() => api.linkMember(memberId, { createUser: true }));
+  if (!access.manageMembers) {
+    return null;
+  }
+  const run = async () => {
+    if (await create.run()) {
+      toggleNotification({ type: 'success', message: t('account.created-again') });
+      await onCreated();
+    }
+  };
+  return (
+    <>
+      <Button variant="secondary" loading={create.isRunning} onClick={() => void run()}>
+        {t('account.create-again')}
+      </Button>
+      <ProblemNotice problem={create.problem} />
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import * as React from 'react';
+
+import { Button, EmptyStateLayout, Flex, Loader } from '@strapi/design-system';
+import { WarningCircle } from '@strapi/icons';
+import { EmptyDocuments, EmptyPermissions } from '@strapi/icons/symbols';
+
+import { useTexts } from '../../hooks/useTexts';
+
+import type { ActionName } from '../../permissions';
+import type { TextKey } from '../../hooks/useTexts';
+
+const QUIET_MS = 300;
+
+/** Says nothing for a moment: what loads at once must not flicker. */
+export function LoadingArea({ children }: { children: string }) {
+  const [isShown, setIsShown] = React.useState(false);
+  React.useEffect(() => {
+    const timer = window.setTimeout(() => setIsShown(true), QUIET_MS);
+    return () => window.clearTimeout(timer);
+  }, []);
+  return (
+    <Flex justifyContent="center" padding={8} minHeight="20rem" aria-busy>
+      {isShown ? <Loader>{children}</Loader> : null}
+    </Flex>
+  );
+}
+
+export function FailedArea({ children, onRetry }: { children: string; onRetry: () => void }) {
+  const { t } = useTexts();
+  return (
+    <EmptyStateLayout
+      icon={<WarningCircle fill="danger600" width="6.4rem" height="6.4rem" aria-hidden />}
+      content={children}
+      action={
+        <Button variant="secondary" onClick={onRetry}>
+          {t('common.try-again')}
+        </Button>
+      }
+      hasRadius
+      shadow="tableShadow"
+    />
+  );
+}
+
+export function EmptyArea({ children, action }: { children: string; action?: React.ReactNode }) {
+  return (
+    <EmptyStateLayout
+      icon={<EmptyDocuments width="16rem" aria-hidden />}
+      content={children}
+      action={action}
+      hasRadius
+      shadow="tableShadow"
+    />
+  );
+}
+
+const PERMISSION_TEXTS: Record<ActionName, TextKey> = {
+  seeIntegration: 'permission.see-integration',
+  readLogs: 'permission.read-logs',
+  seePersonalData: 'permission.see-personal-data',
+  manageMappings: 'permission.manage-mappings',
+  replay: 'permission.replay',
+  manageMembers: 'permission.manage-members',
+  changeSettings: 'permission.change-settings',
+  manageSecrets: 'permission.manage-secrets',
+};
+
+export function ForbiddenArea({ action }: { action: ActionName }) {
+  const { t } = useTexts();
+  return (
+    <EmptyStateLayout
+      icon={<EmptyPermissions width="16rem" aria-hidden />}
+      content={t('common.forbidden', { permission: t(PERMISSION_TEXTS[action]) })}
+      hasRadius
+      shadow="tableShadow"
+    />
+  );
+}
+
+/** Stands where a value would, for those who may not see it. */
+export function useHiddenText(): (action: ActionName) => string {
+  const { t } = useTexts();
+  return (action) => t('common.hidden', { permission: t(PERMISSION_TEXTS[action]) });
+}

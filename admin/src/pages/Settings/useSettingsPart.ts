@@ -1,0 +1,60 @@
+import * as React from 'react';
+
+import { useNotification } from '@strapi/strapi/admin';
+
+import { useApi } from '../../api/client';
+import { useAction } from '../../hooks/useAction';
+import { useTexts } from '../../hooks/useTexts';
+
+import type { Connection, ConnectionSettings } from '../../../../contracts/connection';
+
+type Part = 'welcomeMail' | 'alerts';
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * One card of the settings that is saved by itself. Somebody else's change of the same card shows as a conflict, and
+ * is never overwritten unseen; their change of another card is none of ours.
+ */
+export function useSettingsPart<Name extends Part>(
+  name: Name,
+  connection: Connection,
+  onChanged: () => Promise<void>
+) {
+  const { t } = useTexts();
+  const api = useApi();
+  const { toggleNotification } = useNotification();
+  const standing = connection.settings[name];
+  const [base, setBase] = React.useState<ConnectionSettings[Name]>(standing);
+  const [draft, setDraft] = React.useState<ConnectionSettings[Name]>(standing);
+  const save = useAction(api.updateConnection);
+  const isChanged = !isSame(draft, base);
+  const isNewer = !isSame(standing, base);
+  const restart = (settings: ConnectionSettings[Name]) => {
+    setBase(settings);
+    setDraft(settings);
+    save.clear();
+  };
+  if (isNewer && !isChanged) {
+    restart(standing);
+  }
+  const submit = async () => {
+    const saved = await save.run({ [name]: draft, version: connection.version });
+    if (saved) {
+      restart(saved.settings[name]);
+      toggleNotification({ type: 'success', message: t('settings.saved') });
+    }
+    // After a refusal too: what stands there now is then shown beside what was typed.
+    await onChanged();
+  };
+  return {
+    draft,
+    change: (change: Partial<ConnectionSettings[Name]>) => setDraft({ ...draft, ...change }),
+    isChanged,
+    isSaving: save.isRunning,
+    problem: save.problem,
+    conflict: isNewer && isChanged ? standing : null,
+    takeTheirs: () => restart(standing),
+    submit,
+  };
+}
