@@ -32,7 +32,6 @@ const site = {
 
 module.exports = {
   testTimeout: 60_000,
-  passWithNoTests: true,
   // A worker's heap grows with each Strapi booted in it; past this it is started afresh.
   workerIdleMemoryLimit: '900MB',
   reporters: ['default', '<rootDir>/tests/helpers/summary-reporter.js'],

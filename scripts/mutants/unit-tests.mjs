@@ -1,0 +1,68 @@
+/**
+ * The unit tests in this very process: Jest's own `expect` and `each`, without the seconds that Jest takes to start.
+ * A mutant is tried in milliseconds, so that all of `server/src/core` takes minutes.
+ */
+import { expect } from 'expect';
+import fc from 'fast-check';
+import { bind } from 'jest-each';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+/**
+ * What draws random histories, or tries hundreds of arrivals, takes too long to be run for each mutant; and a mutant that
+ * only such a test finds breaks no rule that a person can read. The last two have nothing to do with `core`.
+ */
+const LEFT_OUT = [/(properties|levels)\.test\.ts$/, /[/\\](middlewares|openapi)[/\\]/];
+process.env.ARRIVALS = '2';
+fc.configureGlobal({ numRuns: 10 });
+
+/** The copy of the project in which the code is mutated: the directory in which Stryker lets a runner work. */
+const root = () => process.cwd();
+const require = createRequire(import.meta.url);
+require('../../tests/helpers/swc-hook.cjs');
+
+const isSource = (file) => file.startsWith(root() + path.sep) && !file.includes('node_modules');
+
+const testFiles = () =>
+  fs
+    .readdirSync(path.join(root(), 'tests/unit'), { recursive: true })
+    .map((name) => path.join(root(), 'tests/unit', name))
+    .filter((file) => file.endsWith('.test.ts') && LEFT_OUT.every((left) => !left.test(file)))
+    .sort();
+
+/** Reads all modules and test files anew, as a new process would; each test with its full name. */
+export function loadTests() {
+  for (const file of Object.keys(require.cache)) {
+    if (isSource(file)) delete require.cache[file];
+  }
+  const tests = [];
+  let names = [];
+  const describe = (name, declare) => {
+    const before = names;
+    names = [...names, String(name)];
+    declare();
+    names = before;
+  };
+  const test = (name, run) => {
+    tests.push({ id: [...names, name].join(' '), run });
+  };
+  describe.each = bind(describe, false);
+  test.each = bind(test);
+  Object.assign(globalThis, { describe, test, it: test, expect });
+  for (const file of testFiles()) {
+    const at = tests.length;
+    require(file);
+    const reads = readBy(require.cache[file]);
+    for (const one of tests.slice(at)) Object.assign(one, { fileName: file, reads });
+  }
+  return tests;
+}
+
+/** Every file that a module reads, directly or through another. */
+function readBy(module, files = new Set()) {
+  if (!module || files.has(module.filename) || !isSource(module.filename)) return files;
+  files.add(module.filename);
+  for (const child of module.children) readBy(child, files);
+  return files;
+}
