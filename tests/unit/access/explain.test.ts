@@ -1,48 +1,5 @@
-import { createIntl } from 'react-intl';
-
-import { sayCoded } from '../../../admin/src/utils/sentences';
-import en from '../../../admin/src/translations/en.json';
-import { explainAccess } from '../../../server/src/core/access/explain';
-import { NOTHING_EXPECTED } from '../../../server/src/core/entitlements/outlook';
-import type {
-  ExplainedOverride,
-  ExplainedPurchase,
-  ExplainInput,
-} from '../../../server/src/core/access/explain-sources';
-
-const [GOLD, SILVER, BRONZE] = [1, 2, 3];
-
-function purchase(order: string, change: Partial<ExplainedPurchase> = {}): ExplainedPurchase {
-  return {
-    state: 'active',
-    endReason: null,
-    roleIds: [GOLD],
-    productId: '558475',
-    product: 'Meal Plan',
-    order,
-    boughtAt: '2026-05-03 10:02:05',
-    renewedAt: [],
-    endedAt: null,
-    cancelledAt: null,
-    failedAt: null,
-    end: null,
-    stuck: null,
-    outlook: NOTHING_EXPECTED,
-    webhookLogIds: [],
-    ...change,
-  };
-}
-
-const override = (change: Partial<ExplainedOverride> = {}): ExplainedOverride => ({
-  effect: 'grant',
-  source: 'manual',
-  roleId: GOLD,
-  until: null,
-  reason: 'speaker',
-  author: 'Maria Lopez',
-  givenAt: '2026-05-02T12:00:00.000Z',
-  ...change,
-});
+/** Why a member has the level: RULES M10. The server says it, and the panel says the same from codes and values. */
+import { BRONZE, explain, GOLD, override, purchase, SILVER } from '../../builders/explanation';
 
 const starter = purchase('9400112', {
   roleIds: [BRONZE],
@@ -59,35 +16,6 @@ const ended = (order: string, endedAt: string, boughtAt: string) =>
     boughtAt,
     endedAt,
   });
-
-const intl = createIntl({
-  locale: 'en',
-  timeZone: 'UTC',
-  messages: Object.fromEntries(Object.entries(en).map(([key, text]) => [`kartra.${key}`, text])),
-});
-
-/** The sentences as the server says them; the panel must say the same from code and values. */
-function explain(change: Partial<ExplainInput>): string[] {
-  const lines = explainAccess({
-    purchases: [],
-    overrides: [],
-    levels: [
-      { roleId: GOLD, name: 'Gold' },
-      { roleId: SILVER, name: 'Silver' },
-      { roleId: BRONZE, name: 'Bronze' },
-    ],
-    fallback: 'Authenticated',
-    user: null,
-    changedByHandAt: null,
-    userGoneAt: null,
-    isProtected: false,
-    heldReason: null,
-    ...change,
-  });
-  const said = lines.map((line) => sayCoded(intl, line, [line.code]));
-  expect(said).toEqual(lines.map(({ text }) => text));
-  return said;
-}
 
 const NEXT = 'No end date.';
 const WITHOUT = 'Without it: Authenticated, the fallback level.';

@@ -40,11 +40,11 @@ function compare(change: Partial<Compared>, ranks = RANKS): Comparison {
   );
 }
 
-const group = (name: 'gain' | 'lose' | 'moved', createsAccount = false) => ({
+const group = (name: 'gain' | 'lose' | 'moved', createsAccount = false): Comparison => ({
   group: name,
   createsAccount,
 });
-const UNCHANGED = { group: 'unchanged' };
+const UNCHANGED: Comparison = { group: 'unchanged' };
 
 describe('the role changes', () => {
   it.each<[string, Partial<Compared>, Comparison]>([
@@ -107,7 +107,7 @@ describe('the role stays', () => {
 
 describe('something is in the way', () => {
   const gains = { levelsBefore: [SILVER], levelsAfter: [GOLD] };
-  const held = (reason: string) => ({ group: 'held', reason });
+  const held = (reason: string): Comparison => ({ group: 'held', reason });
 
   it.each<[string, Partial<Compared>, Comparison]>([
     ['of staff', { ...gains, decision: STAFF }, held('protected-role')],

@@ -123,10 +123,11 @@ function endedLine(
 ): Line {
   const level = nameSet(purchase.roleIds.map(nameOf));
   const how = END_WORDS[purchase.endReason ?? ''] ?? 'ended';
+  const endedOn = purchase.endedAt === null ? '' : ` ${day(purchase.endedAt)}`;
   return line(
     'explain.ended',
     { ...sourceValues(purchase), level, how: purchase.endReason, endedAt: purchase.endedAt },
-    `${level ?? 'Access'} ended ${day(purchase.endedAt)}: ${named(purchase)} was ${how}.`,
+    `${level ?? 'Access'} ended${endedOn}: ${named(purchase)} was ${how}.`,
     purchase.webhookLogIds
   );
 }

@@ -78,14 +78,15 @@ export interface Line {
 }
 
 /** What gives levels: a purchase, or a person. */
-export interface Giver {
+export type Giver = {
   /** The highest it gives. */
   readonly roleId: number;
   /** All it gives, highest first. */
   readonly roleIds: readonly number[];
-  readonly purchase: ExplainedPurchase | null;
-  readonly override: ExplainedOverride | null;
-}
+} & (
+  | { readonly purchase: ExplainedPurchase; readonly override: null }
+  | { readonly purchase: null; readonly override: ExplainedOverride }
+);
 
 export const line = (
   code: string,
@@ -134,7 +135,7 @@ export function sourceOf(purchase: ExplainedPurchase): string {
     end && sayEnd(end),
   ].filter((part) => part !== null);
   const told = parts.join(', ');
-  return order === null ? `a purchase (${told})` : `order ${order} (${told})`;
+  return order === null ? `a purchase without a number (${told})` : `order ${order} (${told})`;
 }
 
 function sayEnd({ on, because, days, from }: ExplainedEnd): string {

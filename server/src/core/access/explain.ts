@@ -135,49 +135,66 @@ function setLines(counting: readonly Giver[], levels: ExplainInput['levels']): L
   ];
 }
 
-function giverLine(
-  where: 'now' | 'beneath' | 'also' | 'also-same' | 'denied-source',
-  { purchase, override }: Giver,
-  values: Readonly<Record<string, MessageValue>>
-): Line {
+type Place = 'now' | 'beneath' | 'also' | 'also-same' | 'denied-source';
+type Values = Readonly<Record<string, MessageValue>>;
+
+function giverLine(where: Place, { purchase, override }: Giver, values: Values): Line {
+  if (!purchase) return overrideLine(where, override, values);
   const level = String(values['level'] ?? '');
-  if (purchase) {
-    const source = sourceOf(purchase);
-    const texts = {
-      now: `${level} because of ${source}.`,
-      beneath: `Without it: ${level} because of ${source}.`,
-      also: `${capital(source)} gives ${level}; ${String(values['higher'])} is higher.`,
-      'also-same': `${capital(source)} gives ${level} too.`,
-      'denied-source': `${capital(source)} would give ${level}.`,
-    };
-    return line(
-      `explain.${where}.purchase`,
-      { ...values, ...sourceValues(purchase) },
-      texts[where],
-      purchase.webhookLogIds
-    );
-  }
-  const heldBefore = override?.source === 'held-before';
-  const start = where === 'beneath' ? 'Without it: ' : '';
-  const given = heldBefore
-    ? `${start}${level} was held before Kartra and is kept.`
-    : `${start}${level} because ${override?.author ?? 'an administrator'} gave it on ${day(override?.givenAt ?? null)}${
-        override?.until ? `, until ${day(override.until)}` : ''
-      }${override?.reason ? `: “${override.reason}”` : ''}.`;
-  // That somebody gave it as well says enough, whatever is higher.
-  const told = where === 'also-same' ? 'also' : where;
+  const source = sourceOf(purchase);
+  const texts = {
+    now: `${level} because of ${source}.`,
+    beneath: `Without it: ${level} because of ${source}.`,
+    also: `${capital(source)} gives ${level}; ${String(values['higher'])} is higher.`,
+    'also-same': `${capital(source)} gives ${level} too.`,
+    'denied-source': `${capital(source)} would give ${level}.`,
+  };
   return line(
-    `explain.${told}.${heldBefore ? 'held-before' : 'given'}`,
-    {
-      ...values,
-      author: override?.author ?? null,
-      givenAt: override?.givenAt ?? null,
-      until: override?.until ?? null,
-      reason: override?.reason ?? null,
-    },
-    given
+    `explain.${where}.purchase`,
+    { ...values, ...sourceValues(purchase) },
+    texts[where],
+    purchase.webhookLogIds
   );
 }
+
+function overrideLine(where: Place, override: ExplainedOverride, values: Values): Line {
+  const level = String(values['level'] ?? '');
+  const author = authorOf(override);
+  const { givenAt, until, reason } = override;
+  const [kind, texts] =
+    override.source === 'held-before'
+      ? [
+          'held-before',
+          {
+            now: `${level} was held before Kartra and is kept.`,
+            beneath: `Without it: ${level} was held before Kartra and is kept.`,
+            also: `${level} was also held before Kartra and is kept.`,
+            'denied-source': `${level}, held before Kartra, is denied.`,
+          },
+        ]
+      : [
+          'given',
+          {
+            now: `${level} because ${author} gave it on ${day(givenAt)}${termsOf(override)}.`,
+            beneath: `Without it: ${level} because ${author} gave it on ${day(givenAt)}${termsOf(override)}.`,
+            also: `${capital(author)} also gave ${level} on ${day(givenAt)}${termsOf(override)}.`,
+            'denied-source': `${level}, given by ${author} on ${day(givenAt)}, is denied.`,
+          },
+        ];
+  // That it was given as well says enough, whatever is higher.
+  const told = where === 'also-same' ? 'also' : where;
+  return line(
+    `explain.${told}.${kind}`,
+    { ...values, author: override.author, givenAt, until, reason },
+    texts[told]
+  );
+}
+
+const authorOf = ({ author }: ExplainedOverride): string => author ?? 'an administrator';
+
+/** Until when, and why. */
+const termsOf = ({ until, reason }: ExplainedOverride): string =>
+  `${until ? `, until ${day(until)}` : ''}${reason ? `: “${reason}”` : ''}`;
 
 function fallbackLine({ fallback }: ExplainInput, isStuck: boolean): Line {
   const values = { level: fallback, rank: null, roleId: null };
@@ -212,8 +229,6 @@ function denialLine(
       until: denial.until,
       reason: denial.reason,
     },
-    `${what} is denied by ${denial.author ?? 'an administrator'} since ${day(denial.givenAt)}${
-      denial.until ? `, until ${day(denial.until)}` : ''
-    }${denial.reason ? `: “${denial.reason}”` : ''}.`
+    `${what} is denied by ${authorOf(denial)} since ${day(denial.givenAt)}${termsOf(denial)}.`
   );
 }
