@@ -11,9 +11,9 @@ import path from 'node:path';
 
 /**
  * What draws random histories, or tries hundreds of arrivals, takes too long to be run for each mutant; and a mutant that
- * only such a test finds breaks no rule that a person can read. The last two have nothing to do with `core`.
+ * only such a test finds breaks no rule that a person can read.
  */
-const LEFT_OUT = [/(properties|levels)\.test\.ts$/, /[/\\](middlewares|openapi)[/\\]/];
+const LEFT_OUT = /(properties|[/\\]levels)\.test\.ts$/;
 process.env.ARRIVALS = '2';
 fc.configureGlobal({ numRuns: 10 });
 
@@ -24,12 +24,16 @@ require('../../tests/helpers/swc-hook.cjs');
 
 const isSource = (file) => file.startsWith(root() + path.sep) && !file.includes('node_modules');
 
+/** Tests stand in a folder of the same name as what they test. */
 const testFiles = () =>
   fs
-    .readdirSync(path.join(root(), 'tests/unit'), { recursive: true })
-    .map((name) => path.join(root(), 'tests/unit', name))
-    .filter((file) => file.endsWith('.test.ts') && LEFT_OUT.every((left) => !left.test(file)))
+    .readdirSync(path.join(root(), 'server/src/core'))
+    .flatMap((folder) => filesOf(path.join(root(), 'tests/unit', folder)))
+    .filter((file) => file.endsWith('.test.ts') && !LEFT_OUT.test(file))
     .sort();
+
+const filesOf = (folder) =>
+  fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => path.join(folder, name)) : [];
 
 /** Reads all modules and test files anew, as a new process would; each test with its full name. */
 export function loadTests() {
