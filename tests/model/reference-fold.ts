@@ -108,7 +108,9 @@ function sharedIdsOf({ purchases }: Paid): SharedId[] {
   return [
     ...carried('internal-subscription', ({ internalIds }) => internalIds),
     ...carried('processor-subscription', ({ processorIds }) => processorIds),
-    ...carried('order', ({ orderId }) => (orderId === null ? [] : [orderId])),
+    ...carried('order', ({ orderId, originalIds, parentIds }) =>
+      [orderId, ...originalIds, ...parentIds].filter(isPresent)
+    ),
   ].filter(({ buyers }) => buyers > 1);
 }
 

@@ -21,9 +21,10 @@ export function sharedIdsOf(drafts: readonly Draft[]): SharedId[] {
     for (const family of draft.families) {
       for (const id of rootOf(family).internalIds) add('internal-subscription', id, draft);
     }
-    for (const { processorIds, orderId } of draft.payments) {
+    for (const { processorIds, orderId, originalIds, parentIds } of draft.payments) {
       for (const id of processorIds) add('processor-subscription', id, draft);
       if (orderId !== null) add('order', orderId, draft);
+      for (const id of [...originalIds, ...parentIds]) add('order', id, draft);
     }
   }
   return [...shared.values()]

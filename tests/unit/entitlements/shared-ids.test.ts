@@ -1,0 +1,139 @@
+/** RULES M2: which ids an owner is told of, because they prove nothing about whose a purchase is. */
+import { addressesByLead, badIdsOf, namesId } from '../../../server/src/core/entitlements/bad-ids';
+import type { Fact, SharedId } from '../../../server/src/core/entitlements/fact';
+import { foldFacts } from '../../../server/src/core/entitlements/fold';
+import { arrivalsOf } from '../../model/arrivals';
+import { day, lee, named, nobody } from '../../model/named-facts';
+import { referenceFold } from '../../model/reference-fold';
+
+const sharedBy = (facts: readonly Fact[]): readonly SharedId[] => {
+  const { sharedIds } = foldFacts(facts);
+  expect(referenceFold(facts).sharedIds).toEqual(sharedIds);
+  for (const arrival of arrivalsOf(facts.slice(0, 4))) {
+    expect(foldFacts([...arrival, ...facts.slice(4)]).sharedIds).toEqual(sharedIds);
+  }
+  return sharedIds;
+};
+
+/** The sale of a buyer of their own. */
+const saleOf = (number: number, fields: Partial<Fact> = {}): Fact =>
+  named(`SALE${number}`, 'sale', {
+    leadToken: `lead-${number}`,
+    emailToken: `mail-${number}`,
+    orderId: String(9000 + number),
+    memberId: number,
+    date: day(1, number % 60),
+    ...fields,
+  });
+const salesOf = (count: number, fields: Partial<Fact> = {}): Fact[] =>
+  Array.from({ length: count }, (_, index) => saleOf(index + 1, fields));
+
+describe('an id that payments of strangers share', () => {
+  it.each([
+    ['order', { orderId: 'X1' }],
+    ['processor-subscription', { processorSubscriptionId: 'X1' }],
+    ['internal-subscription', { internalSubscriptionId: 'X1' }],
+  ] as const)('is told with its buyers: %s', (space, fields) => {
+    expect(sharedBy(salesOf(14, fields))).toEqual([{ space, id: 'X1', buyers: 14 }]);
+  });
+
+  it('is told where the one names it as the order before, and the other as their own', () => {
+    const rebill = (number: number) =>
+      named(`REBILL${number}`, 'rebill', {
+        leadToken: `lead-${number}`,
+        emailToken: `mail-${number}`,
+        orderId: String(9100 + number),
+        originalId: 'X1',
+        date: day(9, number),
+      });
+    expect(sharedBy([saleOf(1), saleOf(2), rebill(1), rebill(2)])).toEqual([
+      { space: 'order', id: 'X1', buyers: 2 },
+    ]);
+  });
+
+  it('is not told of one person, however often and under whatever address they pay', () => {
+    const first = named('FIRST', 'sale', { orderId: 'X1', date: day(1) });
+    const moved = named('MOVED', 'rebill', {
+      emailToken: 'mail-new',
+      orderId: 'X1',
+      date: day(9),
+    });
+    expect(sharedBy([first, moved])).toEqual([]);
+  });
+
+  it('is not told of payments that name no one, which may be anyone’s', () => {
+    expect(
+      sharedBy([
+        named('SALE', 'sale', { orderId: 'X1', date: day(1) }),
+        named('NAMELESS', 'sale', { ...nobody, orderId: 'X1', date: day(2) }),
+      ])
+    ).toEqual([]);
+  });
+
+  it('is not told of endings: they are held, and tie nothing', () => {
+    const ending = named('CANCEL', 'cancellation', { ...lee, orderId: '9001', date: day(3) });
+    expect(sharedBy([saleOf(1), ending])).toEqual([]);
+  });
+});
+
+describe('a neighborhood that has grown too large', () => {
+  const shared: SharedId = { space: 'order', id: 'X1', buyers: 25 };
+  /** Eight facts of each member, and an ending of each that names the same parent. */
+  const crowd = (members: number): Fact[] =>
+    salesOf(members).flatMap((sale) => [
+      sale,
+      ...[1, 2, 3, 4, 5, 6].map((at) => ({ ...sale, hash: `${sale.hash} AGAIN${at}` })),
+      { ...sale, kind: 'refund' as const, hash: `${sale.hash} REFUND`, parentId: 'X1' },
+    ]);
+
+  it('is told as the id that ties most of its members', () => {
+    const facts = crowd(26);
+    expect(facts.length).toBeGreaterThan(200);
+    expect(badIdsOf(facts, [])).toEqual([{ space: 'order', id: 'X1', buyers: 26 }]);
+  });
+
+  it('is told once where strangers’ payments share that id anyway', () => {
+    expect(badIdsOf(crowd(26), [shared])).toEqual([shared]);
+  });
+
+  it('needs more than 200 facts of more than 20 members', () => {
+    const facts = crowd(26);
+    expect(badIdsOf(facts.slice(0, 200), [])).toEqual([]);
+    const few = crowd(20).flatMap((fact) => [fact, { ...fact, hash: `${fact.hash} TWICE` }]);
+    expect(few.length).toBeGreaterThan(200);
+    expect(badIdsOf(few, [])).toEqual([]);
+  });
+
+  it('is not told where no id ties any two of them', () => {
+    const facts = crowd(26).map((fact) => ({ ...fact, parentId: null }));
+    expect(badIdsOf(facts, [])).toEqual([]);
+  });
+});
+
+it('a fact names an id in whatever field, and no id of another kind', () => {
+  const refund = { ...saleOf(1), parentId: 'P1', originalId: 'O1', internalSubscriptionId: 'S1' };
+  expect(['9001', 'P1', 'O1'].map((id) => namesId(refund, { space: 'order', id }))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(namesId(refund, { space: 'order', id: 'S1' })).toBe(false);
+  expect(namesId(refund, { space: 'internal-subscription', id: 'S1' })).toBe(true);
+  expect(namesId(refund, { space: 'processor-subscription', id: 'S1' })).toBe(false);
+});
+
+it('addresses are counted by the lead that bought under them, those of endings and repeats left out', () => {
+  const one = { leadToken: 'lead-one' };
+  const counted = addressesByLead([
+    ...salesOf(3, one),
+    { ...saleOf(3, one), hash: 'AGAIN' },
+    { ...saleOf(4, one), kind: 'refund' },
+    { ...saleOf(5, one), emailToken: null },
+    saleOf(6),
+    saleOf(7, { leadToken: null }),
+  ]);
+  expect([...counted]).toEqual([
+    ['lead-one', 3],
+    ['lead-6', 1],
+  ]);
+});
