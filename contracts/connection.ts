@@ -9,7 +9,13 @@ export interface WelcomeMail {
   readonly text: string;
 }
 
-export type AlertKind = 'failing' | 'unmapped' | 'unknown-period' | 'silence' | 'lost';
+export type AlertKind =
+  | 'failing'
+  | 'unmapped'
+  | 'unknown-period'
+  | 'shared-id'
+  | 'silence'
+  | 'lost';
 
 /** Who is mailed when something needs a person, and about what. */
 export interface Alerts {

@@ -8,8 +8,26 @@ export interface LostSpan {
 }
 
 /** Notices that a person puts away once they have seen to what they say. */
-export const NOTICES = ['lost', 'only-purchases'] as const;
+export const NOTICES = ['lost', 'only-purchases', 'shared-id'] as const;
 export type NoticeName = (typeof NOTICES)[number];
+
+/** `order` also stands for original and parent orders. Of a lead, its addresses are counted. */
+export type SharedIdKind = 'order' | 'internal-subscription' | 'processor-subscription' | 'lead';
+
+/** An id that several people's webhooks name, so that it proves nothing about any of them. No personal data. */
+export interface SharedIdFound {
+  readonly id: number;
+  readonly kind: SharedIdKind;
+  /** The id as Kartra sends it. */
+  readonly value: string;
+  /** Different buyers whose payments name it; of a lead, the different addresses that bought under it. */
+  readonly buyers: number;
+  readonly firstSeenAt: string;
+  /** When the number last grew. */
+  readonly lastSeenAt: string;
+  /** A webhook that names it; null: its log line was deleted. */
+  readonly webhookLogId: number | null;
+}
 
 /** Reasons for which all held webhooks of one member wait for the same answer. */
 export const DECIDED_FOR_A_MEMBER: readonly string[] = [
@@ -82,6 +100,12 @@ export interface Overview {
   readonly unmappedOffers: number;
   /** Many purchases and not one ending, which somebody has not called right yet; null: nothing to doubt. */
   readonly onlyPurchases: { readonly count: number; readonly since: string } | null;
+  /** Ids that different buyers share and that were not put away, or have twice as many buyers since. */
+  readonly sharedIds: {
+    readonly count: number;
+    /** Most buyers first, up to three. */
+    readonly ids: readonly SharedIdFound[];
+  };
   /** No webhook for much longer than usual; null: not so. */
   readonly silence: { readonly since: string; readonly usualMs: number } | null;
   /** Those that nobody has checked yet. */

@@ -29,6 +29,7 @@ export const TABLES = {
   job: 'kartra_jobs',
   problem: 'kartra_problems',
   suggestion: 'kartra_suggestions',
+  sharedId: 'kartra_shared_ids',
 } as const;
 
 export type TableName = (typeof TABLES)[keyof typeof TABLES];

@@ -8,6 +8,7 @@ const TABLES = [
   'kartra_members',
   'kartra_overrides',
   'kartra_discovered_offers',
+  'kartra_shared_ids',
   'kartra_activities',
   'kartra_outbox_messages',
   'kartra_jobs',

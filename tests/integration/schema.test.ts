@@ -16,6 +16,7 @@ const UNIQUE_KEYS: readonly (readonly [string, readonly string[]])[] = [
   ['kartra_discovered_offers', ['connection_id', 'product_id', 'price_point']],
   ['kartra_outbox_messages', ['message_id']],
   ['kartra_problems', ['connection_id', 'problem_key']],
+  ['kartra_shared_ids', ['connection_id', 'id_hash']],
 ];
 
 let database: TestDatabase;

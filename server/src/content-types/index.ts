@@ -11,6 +11,7 @@ import { memberIdentity } from './member-identity';
 import { outboxMessage } from './outbox-message';
 import { override } from './override';
 import { problem } from './problem';
+import { sharedId } from './shared-id';
 import { suggestion } from './suggestion';
 import { webhookLog } from './webhook-log';
 
@@ -31,4 +32,5 @@ export const contentTypes = {
   job: { schema: job },
   problem: { schema: problem },
   suggestion: { schema: suggestion },
+  'shared-id': { schema: sharedId },
 };

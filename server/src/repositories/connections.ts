@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { AlertKind, Alerts } from '../../../contracts/connection';
 import { NOTICES } from '../../../contracts/overview';
 import { DEFAULT_CONNECTION_KEY, TABLES } from '../constants';
 import { ALERT_KINDS } from '../core/mail/alerts';
@@ -36,12 +37,33 @@ const welcomeSchema = z.object({
   subject: z.string().default(DEFAULT_WELCOME.subject),
   text: z.string().default(DEFAULT_WELCOME.text),
 });
-const alertsSchema = z.object({
-  administratorIds: z.array(z.int()).readonly().default([]),
-  kinds: z
-    .array(z.enum(ALERT_KINDS))
-    .readonly()
-    .default([...ALERT_KINDS]),
+/** The kinds that every version knows. An earlier version could not read settings that name another one in `kinds`. */
+const FIRST_KINDS: readonly AlertKind[] = ['failing', 'unmapped', 'silence', 'lost'];
+/**
+ * Of the first kinds those that are on are stored, of later ones those that were switched off. So a kind that did not
+ * exist when the settings were saved is on.
+ */
+const alertsSchema = z
+  .object({
+    administratorIds: z.array(z.int()).readonly().default([]),
+    kinds: z
+      .array(z.string())
+      .readonly()
+      .default([...FIRST_KINDS]),
+    off: z.array(z.string()).readonly().default([]),
+  })
+  .transform(
+    ({ administratorIds, kinds, off }): Alerts => ({
+      administratorIds,
+      kinds: ALERT_KINDS.filter((kind) =>
+        FIRST_KINDS.includes(kind) ? kinds.includes(kind) : !off.includes(kind)
+      ),
+    })
+  );
+const storeAlerts = ({ administratorIds, kinds }: Alerts): z.input<typeof alertsSchema> => ({
+  administratorIds,
+  kinds: kinds.filter((kind) => FIRST_KINDS.includes(kind)),
+  off: ALERT_KINDS.filter((kind) => !FIRST_KINDS.includes(kind) && !kinds.includes(kind)),
 });
 const settingsSchema = z.object({
   fallbackRoleId: z.int().nullable().default(null),
@@ -151,7 +173,9 @@ export async function updateConnection(
       ...codec.toColumns({
         ...plain,
         ...(ipnSecrets && { ipnSecrets: JSON.stringify(ipnSecrets) }),
-        ...(settings && { settings: JSON.stringify(settings) }),
+        ...(settings && {
+          settings: JSON.stringify({ ...settings, alerts: storeAlerts(settings.alerts) }),
+        }),
         ...(facts && { facts: JSON.stringify(facts) }),
       }),
       version: version + 1,

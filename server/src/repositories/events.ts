@@ -1,5 +1,6 @@
 import { TABLES } from '../constants';
 import type { Fact, Settlement } from '../core/entitlements/fact';
+import { isPayment } from '../core/entitlements/order';
 import { kartraDate } from '../core/entitlements/calendar';
 import { EVENT_KINDS } from '../core/kartra/event';
 import type { Database } from './database';
@@ -159,6 +160,23 @@ export async function findMembersOfProduct(
     .orderBy('member_id')
     .limit(page.limit);
   return raws.map((raw) => Number(raw['member_id']));
+}
+
+/** Under how many addresses each of these leads bought, whatever the product; `memberIds` are those they are tied to. */
+export async function countAddressesByLead(
+  db: Database,
+  memberIds: readonly number[],
+  leadTokens: readonly string[]
+): Promise<ReadonlyMap<string, number>> {
+  const raws = await db
+    .table(TABLES.event)
+    .whereIn('member_id', [...memberIds])
+    .whereIn('lead_token', [...leadTokens])
+    .whereIn('kind', EVENT_KINDS.filter(isPayment))
+    .groupBy('lead_token')
+    .select('lead_token')
+    .countDistinct({ addresses: 'email_token' });
+  return new Map(raws.map((raw) => [String(raw['lead_token']), Number(raw['addresses'])]));
 }
 
 export async function findFactsOfLogs(

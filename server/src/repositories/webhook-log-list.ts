@@ -112,6 +112,18 @@ export async function findRepeats(
   }));
 }
 
+/** Those of the ids whose lines are still kept. */
+export async function findExistingLogs(
+  db: Database,
+  ids: readonly number[]
+): Promise<ReadonlySet<number>> {
+  const raws = await db
+    .table(TABLES.webhookLog)
+    .whereIn('id', [...ids])
+    .select('id');
+  return new Set(raws.map((raw) => Number(raw['id'])));
+}
+
 export async function findLog(db: Database, id: number): Promise<WebhookLogRow | null> {
   const raw = await db.table(TABLES.webhookLog).where({ id }).first();
   return raw ? webhookLogCodec.fromColumns(raw) : null;

@@ -14,8 +14,9 @@ import {
   type ConnectionChange,
   type StoredConnection,
 } from '../repositories/connections';
-import { database, inTransaction } from '../repositories/database';
+import { database, inTransaction, type Database } from '../repositories/database';
 import { findRoles } from '../repositories/roles';
+import { dismissSharedIds } from '../repositories/shared-ids';
 import { conflict } from '../utils/errors';
 import { getService } from '../utils/get-service';
 import { matchesHash, parseWebhookKey, saltSecret, type SaltedHash } from '../utils/secrets';
@@ -66,8 +67,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   /** Saves, tells and queues what follows in one transaction; null when somebody else was quicker. */
   const save = (viewer: Viewer, before: StoredConnection, decision: Decision) =>
     inTransaction(strapi, async (db) => {
-      const { change, told, concernsAll } = decision;
+      const { change, told, concernsAll, along } = decision;
       if (!(await updateConnection(db, before.id, before.version, change))) return null;
+      await along?.(db, before.id);
       for (const line of told) {
         await insertActivity(db, {
           connectionId: before.id,
@@ -220,10 +222,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     /** Somebody has seen to what the notice says; it comes again only for something newer. */
     async putAway(notice: NoticeName, viewer: Viewer): Promise<void> {
       await decideAndSave(viewer, (current) => ({
-        change: {
-          facts: { ...current.facts, seen: { ...current.facts.seen, [notice]: Date.now() } },
-        },
+        change: notice === 'shared-id' ? {} : { facts: withSeen(current.facts, notice) },
         told: [{ code: `notice.${notice}`, text: PUT_AWAY[notice] }],
+        ...(notice === 'shared-id' && { along: putSharedIdsAway(viewer) }),
       }));
     },
 
@@ -270,10 +271,24 @@ const tellSecrets = (ipnSecrets: readonly string[]): Told => ({
 const PUT_AWAY: Readonly<Record<NoticeName, string>> = {
   lost: 'The lost webhooks were compared with Kartra.',
   'only-purchases': 'The events for cancellations and refunds are switched on in Kartra.',
+  'shared-id': 'The ids that different buyers share were checked.',
 };
+
+const withSeen = (
+  facts: StoredConnection['facts'],
+  notice: NoticeName
+): StoredConnection['facts'] => ({ ...facts, seen: { ...facts.seen, [notice]: Date.now() } });
+
+/** Each for itself, with its number of buyers: with many more, or for another id, the notice comes again. */
+const putSharedIdsAway =
+  ({ actor }: Viewer) =>
+  (db: Database, connectionId: number): Promise<void> =>
+    dismissSharedIds(db, connectionId, { at: Date.now(), by: actor });
 
 interface Decision {
   readonly change: ConnectionChange;
+  /** Written in the same transaction. */
+  readonly along?: (db: Database, connectionId: number) => Promise<void>;
   /** Everybody is looked at again. */
   readonly concernsAll?: boolean;
   readonly told: readonly Told[];

@@ -4,6 +4,7 @@ import { epochOf, plusDays } from '../core/entitlements/calendar';
 import { isSilent, isStillLosing, type Problem } from '../core/mail/alerts';
 import type { StoredConnection } from '../repositories/connections';
 import type { Database } from '../repositories/database';
+import { findOpenSharedIds } from '../repositories/shared-ids';
 import { countFailing, findLastReceivedTimes, findLogs } from '../repositories/webhook-log-list';
 import { getService } from '../utils/get-service';
 
@@ -11,6 +12,8 @@ import { getService } from '../utils/get-service';
 const ALERT_AT_FAILURE = 3;
 /** More than an owner can answer one by one. */
 const MOST_CANCELLATIONS = 100;
+/** The overview counts the others; a mail for each would only be noise. */
+const MOST_SHARED_IDS = 10;
 /** So many webhooks say what is usual. */
 const HABIT = 100;
 
@@ -25,6 +28,7 @@ export async function findPresentProblems(
     ...(await failing(db)),
     ...(await unmapped(strapi)),
     ...(await unknownPeriods(db, now)),
+    ...(await sharedIds(db, connection.id)),
     ...(await silence(db, connection, now)),
     ...lost(connection, now),
   ];
@@ -74,6 +78,19 @@ async function unknownPeriods(db: Database, now: number): Promise<Problem[]> {
     const isSoon = epochOf(plusDays(until, -REMIND_DAYS)) <= now;
     return isSoon ? [told, { ...told, key: `unknown-period-soon:${log.id}` }] : [told];
   });
+}
+
+/** Each id once, and once more after it was put away and came back. */
+async function sharedIds(db: Database, connectionId: number): Promise<Problem[]> {
+  const rows = await findOpenSharedIds(db, connectionId, {
+    first: 'oldest',
+    limit: MOST_SHARED_IDS,
+  });
+  return rows.map(({ id, kind, value, buyers, dismissedBuyers }) => ({
+    key: `shared-id:${id}:${dismissedBuyers ?? 0}`,
+    kind: 'shared-id',
+    values: { kind, id: value, count: buyers },
+  }));
 }
 
 async function silence(

@@ -30,6 +30,7 @@ import {
 import { getService } from '../utils/get-service';
 import { isoOrNull } from '../utils/iso';
 import { readMailFacts } from './mail-facts';
+import { readSharedIds } from './shared-ids';
 
 const DAY_MS = 86_400_000;
 const DAYS = 14;
@@ -105,6 +106,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         waitingProducts: productsOf(offers),
         unmappedOffers: offers.filter(({ roleId, ignored }) => roleId === null && !ignored).length,
         onlyPurchases: await findOnlyPurchases(db, connection, seen, moments.firstAt),
+        sharedIds: await readSharedIds(db, connection.id),
         silence: await findSilence(db, connection, now),
         lost: showLost(connection, pending),
         byState,

@@ -17,6 +17,7 @@ import { releaseRows } from '../repositories/new-rules';
 import { breathe } from '../utils/breathe';
 import { settleMember, type Standing } from './member-access';
 import { readRules, type Rules } from './rules';
+import { noteBadIds } from './shared-ids';
 import { lookAgainAtHeld } from './outcomes';
 import { membersInTurn, withAllProducts } from './turns';
 
@@ -87,7 +88,8 @@ export async function recomputeNeighborhood(
       }
 
       await breathe();
-      const ledger = foldFacts(toFacts(found.rows), toSettlements(found.rows));
+      const facts = toFacts(found.rows);
+      const ledger = foldFacts(facts, toSettlements(found.rows));
       await breathe();
       const rules = await readRules(strapi, db, connection);
       const located = locate(ledger);
@@ -104,6 +106,8 @@ export async function recomputeNeighborhood(
       await lookAgainAtHeld(db, settled, { except: cause.webhookLogId, now });
       await breathe();
       await finish(db, settled);
+      // Last, because buyers who share an id wait for each other from here on.
+      await noteBadIds(db, connection.id, { ...ledger, facts, members }, now);
       return null;
     });
     if (wider === null) return;

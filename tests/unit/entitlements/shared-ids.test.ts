@@ -1,9 +1,9 @@
-/** RULES M2: which ids an owner is told of, because they prove nothing about whose a purchase is. */
+/** RULES M2: which ids are reported to the owner, because they prove nothing about whose a purchase is. */
 import { addressesByLead, badIdsOf, namesId } from '../../../server/src/core/entitlements/bad-ids';
 import type { Fact, SharedId } from '../../../server/src/core/entitlements/fact';
 import { foldFacts } from '../../../server/src/core/entitlements/fold';
 import { arrivalsOf } from '../../model/arrivals';
-import { day, lee, named, nobody } from '../../model/named-facts';
+import { day, lee, named, nobody as nameless } from '../../model/named-facts';
 import { referenceFold } from '../../model/reference-fold';
 
 const sharedBy = (facts: readonly Fact[]): readonly SharedId[] => {
@@ -33,11 +33,11 @@ describe('an id that payments of strangers share', () => {
     ['order', { orderId: 'X1' }],
     ['processor-subscription', { processorSubscriptionId: 'X1' }],
     ['internal-subscription', { internalSubscriptionId: 'X1' }],
-  ] as const)('is told with its buyers: %s', (space, fields) => {
+  ] as const)('is reported with its buyers: %s', (space, fields) => {
     expect(sharedBy(salesOf(14, fields))).toEqual([{ space, id: 'X1', buyers: 14 }]);
   });
 
-  it('is told where the one names it as the order before, and the other as their own', () => {
+  it('is reported where the one names it as the order before, and the other as their own', () => {
     const rebill = (number: number) =>
       named(`REBILL${number}`, 'rebill', {
         leadToken: `lead-${number}`,
@@ -51,7 +51,7 @@ describe('an id that payments of strangers share', () => {
     ]);
   });
 
-  it('is not told of one person, however often and under whatever address they pay', () => {
+  it('is not reported for one person, however often and under whatever address they pay', () => {
     const first = named('FIRST', 'sale', { orderId: 'X1', date: day(1) });
     const moved = named('MOVED', 'rebill', {
       emailToken: 'mail-new',
@@ -61,16 +61,16 @@ describe('an id that payments of strangers share', () => {
     expect(sharedBy([first, moved])).toEqual([]);
   });
 
-  it('is not told of payments that name no one, which may be anyone’s', () => {
+  it('is not reported for payments that name no one, which may be anyone’s', () => {
     expect(
       sharedBy([
         named('SALE', 'sale', { orderId: 'X1', date: day(1) }),
-        named('NAMELESS', 'sale', { ...nobody, orderId: 'X1', date: day(2) }),
+        named('NAMELESS', 'sale', { ...nameless, orderId: 'X1', date: day(2) }),
       ])
     ).toEqual([]);
   });
 
-  it('is not told of endings: they are held, and tie nothing', () => {
+  it('is not reported for endings: they are held, and tie nothing', () => {
     const ending = named('CANCEL', 'cancellation', { ...lee, orderId: '9001', date: day(3) });
     expect(sharedBy([saleOf(1), ending])).toEqual([]);
   });
@@ -86,13 +86,13 @@ describe('a neighborhood that has grown too large', () => {
       { ...sale, kind: 'refund' as const, hash: `${sale.hash} REFUND`, parentId: 'X1' },
     ]);
 
-  it('is told as the id that ties most of its members', () => {
+  it('is reported as the id that ties most of its members', () => {
     const facts = crowd(26);
     expect(facts.length).toBeGreaterThan(200);
     expect(badIdsOf(facts, [])).toEqual([{ space: 'order', id: 'X1', buyers: 26 }]);
   });
 
-  it('is told once where strangers’ payments share that id anyway', () => {
+  it('is reported once where strangers’ payments share that id anyway', () => {
     expect(badIdsOf(crowd(26), [shared])).toEqual([shared]);
   });
 
@@ -104,7 +104,7 @@ describe('a neighborhood that has grown too large', () => {
     expect(badIdsOf(few, [])).toEqual([]);
   });
 
-  it('is not told where no id ties any two of them', () => {
+  it('is not reported where no id ties any two of them', () => {
     const facts = crowd(26).map((fact) => ({ ...fact, parentId: null }));
     expect(badIdsOf(facts, [])).toEqual([]);
   });

@@ -34,3 +34,24 @@ it('a product name stays text in every part of an alert', () => {
   expect(mail.html).not.toContain('<script>');
   expect(mail.html).toContain('<a href="https://site.example/admin/plugins/kartra/offers">');
 });
+
+describe('the alert about an id that proves nothing', () => {
+  const render = (kind: string) =>
+    renderAlert(
+      { kind: 'shared-id', values: { kind, id: 'none', count: 14 } },
+      'https://x.example'
+    );
+
+  it('names the id, the number of buyers, and what to do', () => {
+    const { subject, text } = render('order');
+    expect(subject).toBe('The id “none” came from 14 different buyers');
+    expect(text).toContain('link the purchases to one account');
+    expect(text).toContain('https://x.example/setup');
+  });
+
+  it('counts the addresses of a lead', () => {
+    const { subject, text } = render('lead');
+    expect(subject).toBe('14 e-mail addresses bought under the lead id “none”');
+    expect(text).toContain('belongs to one member');
+  });
+});

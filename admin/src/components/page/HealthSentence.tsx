@@ -72,6 +72,9 @@ function chooseSentence(overview: Overview, { texts, dates, now, link }: Means):
   if (decisions > 0) {
     return rich('health.held', { n: decisions, ago, a: link('/held') });
   }
+  if (overview.sharedIds.count > 0) {
+    return rich('health.shared-ids', { n: overview.sharedIds.count, a: link('/setup') });
+  }
   if (overview.silence) {
     return rich('health.silence', {
       a: link('/webhook-logs'),

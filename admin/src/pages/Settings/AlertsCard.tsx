@@ -21,7 +21,14 @@ import { useTexts } from '../../hooks/useTexts';
 import type { AlertKind, AlertRecipient, Alerts } from '../../../../contracts/connection';
 import type { SettingsCardProps } from './card-props';
 
-const KINDS: readonly AlertKind[] = ['failing', 'unmapped', 'unknown-period', 'silence', 'lost'];
+const KINDS: readonly AlertKind[] = [
+  'failing',
+  'unmapped',
+  'unknown-period',
+  'shared-id',
+  'silence',
+  'lost',
+];
 const NOBODY: readonly AlertRecipient[] = [];
 
 /** Who is mailed when something needs a person, and about what. */

@@ -16,6 +16,7 @@ import { findUnreachableOrigin } from '../../utils/webhook-url';
 import { NewRulesNotice } from './NewRulesNotice';
 import { PublicUrlHelp } from './PublicUrlHelp';
 import { PutAwayButton } from './PutAwayButton';
+import { SharedIdsNotice } from './SharedIdsNotice';
 
 import type { Connection } from '../../../../contracts/connection';
 import type { Overview } from '../../../../contracts/overview';
@@ -65,6 +66,9 @@ function useNotices({ connection, overview }: NoticesProps): React.ReactNode[] {
     ...overview.waitingProducts.map((product) => (
       <WaitingNotice key={`waiting ${product.productId}`} product={product} />
     )),
+    overview.sharedIds.count > 0 ? (
+      <SharedIdsNotice key="shared-ids" found={overview.sharedIds} />
+    ) : null,
     isOldInUse ? <OldUrlNotice key="old-url" connection={connection} /> : null,
     overview.onlyPurchases ? (
       <OnlyPurchasesNotice key="only-purchases" found={overview.onlyPurchases} />

@@ -9,10 +9,12 @@ const MOST_FACTS = 200;
 const MOST_MEMBERS = 20;
 
 /**
- * The ids that an owner should know of: what payments of strangers share, and of a neighborhood that has grown too
- * large the id that ties most of its members. In order of space and id, each once.
+ * The ids that an owner should know about: those that payments of strangers share, and of a neighborhood that has grown
+ * too large the id that ties most of its members. In order of space and id, each once.
  */
 export function badIdsOf(facts: readonly Fact[], sharedIds: readonly SharedId[]): SharedId[] {
+  // One of these is the reason for the size.
+  if (sharedIds.some(({ buyers }) => buyers > MOST_MEMBERS)) return [...sharedIds];
   const crowded = crowdedId(facts);
   const isKnown = sharedIds.some(({ space, id }) => space === crowded?.space && id === crowded.id);
   return crowded === null || isKnown ? [...sharedIds] : [...sharedIds, crowded].sort(compareIds);

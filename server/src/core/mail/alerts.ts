@@ -6,6 +6,7 @@ export const ALERT_KINDS = [
   'failing',
   'unmapped',
   'unknown-period',
+  'shared-id',
   'silence',
   'lost',
 ] as const satisfies readonly AlertKind[];
@@ -80,6 +81,8 @@ function wordsOf({ kind, values }: Pick<Problem, 'kind' | 'values'>): Words {
         text: `A subscription to ${say('product')} was cancelled, and nothing says until when it is paid. Access stays until ${say('date')}, US Eastern. Choose the right end, or say in the mapping how long one payment lasts.`,
         page: 'held?reason=unknown-period',
       };
+    case 'shared-id':
+      return sharedIdWords(values['kind'] === 'lead', say('id'), say('count'));
     case 'silence':
       return {
         subject: 'Nothing came from Kartra for unusually long',
@@ -95,6 +98,22 @@ function wordsOf({ kind, values }: Pick<Problem, 'kind' | 'values'>): Words {
     default:
       return kind satisfies never;
   }
+}
+
+/** A lead says who a buyer is, any other id says which purchase is meant. */
+function sharedIdWords(isLead: boolean, id: string, count: string): Words {
+  const page = 'setup';
+  return isLead
+    ? {
+        subject: `${count} e-mail addresses bought under the lead id “${id}”`,
+        text: `Kartra sent the lead id “${id}” for buyers with ${count} different e-mail addresses. What is bought under one lead id belongs to one member. If these are different people, find out in Kartra where this lead id comes from, and check this member’s purchases.`,
+        page,
+      }
+    : {
+        subject: `The id “${id}” came from ${count} different buyers`,
+        text: `Payments of ${count} different buyers name the id “${id}”, so it doesn’t show whose purchase a webhook is about. No buyer lost access because of it: each payment counts for its own buyer. A refund or cancellation that names only this id may be held. If it is one person with a new address, link the purchases to one account. If not, find out in Kartra where this id comes from.`,
+        page,
+      };
 }
 
 /** `panel` is the address of the Kartra pages in the administration. */
