@@ -140,7 +140,7 @@ describeInBrowser('the screens', () => {
   });
 });
 
-/** One member with access, one buyer who waits, one level more than is needed. */
+/** Members with access, two of whom share an order id, one buyer who waits, one level more than is needed. */
 async function fillSite(address: string): Promise<void> {
   const admin = await logIn(address, OWNER);
   const path = await enable({ admin });
@@ -148,15 +148,17 @@ async function fillSite(address: string): Promise<void> {
   const roleId = (name: string) => roles.find((role) => role.name === name)?.roleId ?? 0;
   await mapProduct({ admin }, '558475', roleId('Gold'));
   await mapProduct({ admin }, '558902', roleId('Silver'));
-  for (const [productId, productName, firstName] of [
-    ['558475', 'Meal Plan', 'Ann'],
-    ['558901', 'Keto Course', 'Bob'],
+  for (const [productId, productName, firstName, ids] of [
+    ['558475', 'Meal Plan', 'Ann', {}],
+    ['558901', 'Keto Course', 'Bob', {}],
+    ['558475', 'Meal Plan', 'Cleo', { orderId: 'PHONE-ORDER' }],
+    ['558475', 'Meal Plan', 'Dan', { orderId: 'PHONE-ORDER' }],
   ] as const) {
     const person = buildPerson({ firstName });
     const answer = await postWebhook(
       address,
       path,
-      outbound(buildSubscriptionSale({ person, productId, productName }))
+      outbound(buildSubscriptionSale({ person, productId, productName, ...ids }))
     );
     expect(answer.status).toBe(200);
   }

@@ -208,6 +208,37 @@ describe('what is not shared', () => {
   });
 });
 
+describe('a group that has grown too large', () => {
+  it('is reported with the id that ties it, also if only refunds name that id', async () => {
+    const productId = await mapped();
+    const sale = buildTransaction({ productId });
+    await post(outbound(sale));
+    const row = Object.fromEntries(
+      Object.entries((await site.rows('kartra_events')).at(-1) ?? {}).filter(
+        ([column]) => column !== 'id'
+      )
+    );
+    // Nine refunds of each of 23 other members.
+    const refunds = Array.from({ length: 207 }, (_, index) => ({
+      ...row,
+      document_id: null,
+      fact_hash: `planted ${index}`,
+      kind: 'refund',
+      order_id: `planted ${index}`,
+      parent_id: 'CROWD',
+      member_id: 900_000 + (index % 23),
+      lead_token: String(900_000 + (index % 23)),
+      email_token: String(910_000 + (index % 23)),
+    }));
+    for (let start = 0; start < refunds.length; start += 20) {
+      await site.strapi.db.getConnection('kartra_events').insert(refunds.slice(start, start + 20));
+    }
+    const refund = later(sale, { type: 'refund', date: '2026-06-20 09:00:00' });
+    await post(outbound({ ...refund, parentId: 'CROWD' }));
+    expect((await see()).ids).toMatchObject([{ kind: 'order', value: 'CROWD', buyers: 24 }]);
+  });
+});
+
 describe('a lead id under which several addresses buy', () => {
   const buyAs = (person: Person, productId: string) =>
     post(outbound(buildTransaction({ person, productId, orderId: nextOrderId() })));
