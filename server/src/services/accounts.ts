@@ -29,6 +29,8 @@ export interface Person {
   readonly memberId: number | null;
   readonly leadToken: string | null;
   readonly emailToken: string | null;
+  /** The member was first known by another address than this webhook names. */
+  readonly isAtAnotherAddress: boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function identifyBuyer(
   const email = checked.ok ? checked.email : null;
   const { leadId } = buyer;
   if (leadId === null && email === null) {
-    return { memberId: null, leadToken: null, emailToken: null };
+    return { memberId: null, leadToken: null, emailToken: null, isAtAnotherAddress: false };
   }
 
   const lead = leadId === null ? null : await findIdentity(db, connectionId, 'lead', leadId);
@@ -91,6 +93,7 @@ export async function identifyBuyer(
     memberId,
     leadToken: leadTie ? String(leadTie.id) : null,
     emailToken: emailTie ? String(emailTie.id) : null,
+    isAtAnotherAddress: email !== null && (member?.email ?? email) !== email,
   };
 }
 

@@ -86,7 +86,7 @@ async function decideEach(
   const standings: Standing[] = [];
   let failure: ProcessingError | null = null;
   for (const [index, entry] of fresh.entries()) {
-    const { fact, event } = entry;
+    const { fact, event, leadAtAnotherAddress } = entry;
     const isLast = index === fresh.length - 1;
     let settledNow: readonly Standing[] = [];
     try {
@@ -100,6 +100,7 @@ async function decideEach(
             factHashes: [fact.factHash],
           },
           newFacts: [fact.factHash],
+          leadAtAnotherAddress,
           cause: { webhookLogId: log.id, actor: null },
           now: Date.now(),
         },

@@ -11,6 +11,8 @@ import { identifyBuyer } from './accounts';
 export interface Entry {
   readonly event: MoneyEvent;
   readonly fact: EventRow | null;
+  /** The lead, where it turned up with another address than the member's first; null: it did not. */
+  readonly leadAtAnotherAddress: string | null;
   /** This webhook was the first to bring it. */
   readonly isNew: boolean;
 }
@@ -29,9 +31,16 @@ export async function enterLedger(
   const { connectionId } = log;
   const enter = async (event: MoneyEvent): Promise<Entry> => {
     const { buyer, productId, ...fields } = event;
-    if (productId === null) return { event, fact: null, isNew: true };
+    if (productId === null) {
+      return { event, fact: null, leadAtAnotherAddress: null, isNew: true };
+    }
     const now = Date.now();
-    const person = await identifyBuyer(strapi, { connectionId, buyer, isTest: log.isTest, now });
+    const { isAtAnotherAddress, ...person } = await identifyBuyer(strapi, {
+      connectionId,
+      buyer,
+      isTest: log.isTest,
+      now,
+    });
     const fact = await recordFact(database(strapi), {
       ...fields,
       ...person,
@@ -42,7 +51,8 @@ export async function enterLedger(
       arrivedOn: kartraDate(log.receivedAt),
       recordedAt: now,
     });
-    return { event, fact, isNew: fact.webhookLogId === log.id };
+    const leadAtAnotherAddress = isAtAnotherAddress ? person.leadToken : null;
+    return { event, fact, leadAtAnotherAddress, isNew: fact.webhookLogId === log.id };
   };
   const [first, ...others] = events;
   const entries: [Entry, ...Entry[]] = [await enter(first)];

@@ -58,6 +58,8 @@ export async function recomputeNeighborhood(
     readonly seed: Seed;
     /** Facts of the webhook at hand: if one is a new sale, a buyer whose account was deleted gets a new one. */
     readonly newFacts?: readonly string[];
+    /** A lead that turned up with another address, to be counted over all products. */
+    readonly leadAtAnotherAddress?: string | null;
     /** Enters in the same transaction what the fold is to read; it may link nothing that the seed does not name. */
     readonly enter?: (db: Database) => Promise<void>;
     readonly cause: Cause;
@@ -107,7 +109,8 @@ export async function recomputeNeighborhood(
       await breathe();
       await finish(db, settled);
       // Last, because buyers who share an id wait for each other from here on.
-      await noteBadIds(db, connection.id, { ...ledger, facts, members }, now);
+      const lead = asked.leadAtAnotherAddress ?? null;
+      await noteBadIds(db, connection.id, { ...ledger, facts, lead }, now);
       return null;
     });
     if (wider === null) return;

@@ -8,7 +8,6 @@ import {
 import type { Fact, SharedId } from '../core/entitlements/fact';
 import type { Database } from '../repositories/database';
 import { countAddressesByLead } from '../repositories/events';
-import type { MemberRow } from '../repositories/members';
 import {
   countOpenSharedIds,
   findOpenSharedIds,
@@ -32,15 +31,16 @@ export async function noteBadIds(
     /** In order of their entry. */
     readonly facts: readonly Fact[];
     readonly sharedIds: readonly SharedId[];
-    readonly members: readonly MemberRow[];
+    /** A lead that turned up with another address; null: the webhook at hand brought none. */
+    readonly lead: string | null;
   },
   now: number
 ): Promise<void> {
   if (db.isTrial) return;
-  const { facts, sharedIds, members } = known;
+  const { facts, sharedIds, lead } = known;
   const found: FoundId[] = [
     ...badIdsOf(facts, sharedIds).map(({ space, ...rest }) => ({ kind: space, ...rest })),
-    ...(await findSharedLeads(db, facts, members)),
+    ...(await findSharedLeads(db, facts, lead)),
   ];
   const most = found.sort((a, b) => b.buyers - a.buyers).slice(0, MOST_AT_ONCE);
   const exampleOf = ({ kind, id }: FoundId): number | null => {
@@ -55,25 +55,20 @@ export async function noteBadIds(
 async function findSharedLeads(
   db: Database,
   facts: readonly Fact[],
-  members: readonly MemberRow[]
+  lead: string | null
 ): Promise<FoundId[]> {
-  const withNews = new Set(members.filter(hasNews).map(({ id }) => id));
-  const asked = new Set<string>();
-  for (const { memberId, leadToken } of facts) {
-    if (leadToken !== null && memberId !== null && withNews.has(memberId)) asked.add(leadToken);
-  }
-  for (const [lead, addresses] of addressesByLead(facts)) if (addresses > 1) asked.add(lead);
+  const asked = new Set(lead === null ? [] : [lead]);
+  for (const [token, addresses] of addressesByLead(facts)) if (addresses > 1) asked.add(token);
   if (asked.size === 0) return [];
-  const memberIds = members.map(({ id }) => id);
-  const counted = await countAddressesByLead(db, memberIds, [...asked].slice(0, MOST_AT_ONCE));
+  const leads = [...asked].slice(0, MOST_AT_ONCE);
+  const memberIds = facts.flatMap(({ leadToken, memberId }) =>
+    memberId !== null && leads.includes(leadToken ?? '') ? memberId : []
+  );
+  const counted = await countAddressesByLead(db, [...new Set(memberIds)], leads);
   return [...counted].flatMap(([id, buyers]) =>
     buyers < ADDRESSES_OF_A_SHARED_LEAD ? [] : { kind: 'lead', id, buyers }
   );
 }
-
-/** Known by another lead or address since the first webhook. */
-const hasNews = ({ lookForOthersAt, firstSeenAt }: MemberRow): boolean =>
-  lookForOthersAt !== null && lookForOthersAt > firstSeenAt;
 
 /** For the overview: what was not put away, or has grown since. */
 export async function readSharedIds(
