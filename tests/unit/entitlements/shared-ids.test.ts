@@ -70,6 +70,16 @@ describe('an id that payments of strangers share', () => {
     ).toEqual([]);
   });
 
+  it('counts a buyer only who can be none of those before', () => {
+    const byLead = [1, 2].map((number) => saleOf(number, { emailToken: null, orderId: 'X1' }));
+    const byEmail = [3, 4].map((number) => saleOf(number, { leadToken: null, orderId: 'X1' }));
+    const whole = saleOf(5, { orderId: 'X1' });
+    const x1 = (buyers: number) => [{ space: 'order', id: 'X1', buyers }];
+    expect(sharedBy(byLead)).toEqual(x1(2));
+    expect(sharedBy([...byLead, ...byEmail])).toEqual(x1(2));
+    expect(sharedBy([...byLead, ...byEmail, whole])).toEqual(x1(3));
+  });
+
   it('is not reported for endings: they are held, and tie nothing', () => {
     const ending = named('CANCEL', 'cancellation', { ...lee, orderId: '9001', date: day(3) });
     expect(sharedBy([saleOf(1), ending])).toEqual([]);

@@ -1,7 +1,7 @@
 import { rootOf, type Draft } from './drafts';
-import type { LedgerEvent, SharedId } from './fact';
+import type { LedgerEvent, Person, SharedId } from './fact';
 import { compareText } from './order';
-import { namesSomeone, PersonIndex, relationOf } from './persons';
+import { PersonIndex } from './persons';
 
 /** Ids that payments of strangers carry: they prove nothing, and their owner should know (RULES M2). */
 export function sharedIdsOf(drafts: readonly Draft[]): SharedId[] {
@@ -38,17 +38,29 @@ export function sharedIdsOf(drafts: readonly Draft[]): SharedId[] {
 /** Purchases are in order of their beginning; a buyer who may be one that was counted is not counted. */
 function countBuyers(drafts: ReadonlySet<Draft>): number {
   const index = new PersonIndex<LedgerEvent>();
-  const half: LedgerEvent[] = [];
-  let count = 0;
+  const counted = { both: 0, lead: 0, email: 0, nothing: 0 };
   for (const { firstPayment: buyer } of drafts) {
+    const named = namedBy(buyer);
     if (index.first('', buyer, () => true)) continue;
-    const isWhole = buyer.leadToken !== null && buyer.emailToken !== null;
-    // Someone with a lead and an e-mail can be compared with everyone who names either.
-    const unclear = isWhole ? half.filter((other) => !namesSomeone(other)) : index.all('');
-    if (unclear.some((other) => relationOf(other, buyer) === 'unknown')) continue;
+    if (INCOMPARABLE[named].some((other) => counted[other] > 0)) continue;
     index.add('', buyer, buyer);
-    if (!isWhole) half.push(buyer);
-    count += 1;
+    counted[named] += 1;
   }
-  return count;
+  return counted.both + counted.lead + counted.email + counted.nothing;
+}
+
+type Named = 'both' | 'lead' | 'email' | 'nothing';
+
+/** With whom no one who names this can be compared: they may be the same person. */
+const INCOMPARABLE: Readonly<Record<Named, readonly Named[]>> = {
+  both: ['nothing'],
+  lead: ['email', 'nothing'],
+  email: ['lead', 'nothing'],
+  nothing: ['both', 'lead', 'email', 'nothing'],
+};
+
+function namedBy({ leadToken, emailToken }: Person): Named {
+  if (leadToken !== null && emailToken !== null) return 'both';
+  if (leadToken !== null) return 'lead';
+  return emailToken === null ? 'nothing' : 'email';
 }
