@@ -38,3 +38,28 @@ describe('what several events did', () => {
     expect(effectOfAll([null, undefined])).toBeNull();
   });
 });
+
+describe('what one event did', () => {
+  it.each<[string | null, string | null, boolean, string]>([
+    ['Authenticated', 'Gold', false, 'Authenticated → Gold'],
+    ['Gold', 'Gold', false, 'Gold stays'],
+    [null, 'Gold', false, 'No role → Gold'],
+    ['Gold', null, false, 'Gold → no role'],
+    [null, null, false, 'No role stays'],
+    [null, 'Gold', true, 'New account → Gold'],
+    ['Gold', 'Gold', true, 'New account → Gold'],
+  ])('%j to %j, account made: %s', (before, after, accountCreated, text) => {
+    const effect = { before, after, accountCreated };
+    expect(effectOf(effect)).toEqual({ ...effect, text });
+  });
+
+  it('of several is an account made if any made one', () => {
+    const effects = ['Silver', 'Gold'].map((after) =>
+      effectOf({ before: 'Authenticated', after, accountCreated: false })
+    );
+    expect(effectOfAll(effects)).toMatchObject({
+      accountCreated: false,
+      text: 'Authenticated → Gold',
+    });
+  });
+});

@@ -1,0 +1,24 @@
+/** How many answers a person has to give: the number beside "Held". */
+import { countAnswers } from '../../../server/src/core/inbox/decisions';
+
+const waiting = (reason: string, state: 'held' | 'dead' | 'part-refunded' = 'held') =>
+  countAnswers({ state, reason, webhooks: 9, members: 4, ofNobody: 2 });
+
+it.each([
+  ['an error that gave up is answered once', 'internal', 'dead', 1],
+  ['also where a member is meant', 'account-deleted', 'dead', 1],
+  ['each partial refund is a question of its own', 'part-refunded', 'part-refunded', 9],
+  ['a pause is answered once', 'paused', 'held', 1],
+  ['an unmapped product is counted by its offers', 'unmapped-product', 'held', 0],
+  ['an ending that names nothing is a question of its own', 'unmatched-purchase', 'held', 9],
+  ['an unknown period is a question of its own', 'unknown-period', 'held', 9],
+] as const)('%s', (_rule, reason, state, answers) => {
+  expect(waiting(reason, state)).toBe(answers);
+});
+
+it.each(['unconfirmed-account', 'account-deleted', 'account-vetoed', 'protected-role'])(
+  '%s: one for each member, and webhooks of nobody count as decisions',
+  (reason) => {
+    expect(waiting(reason)).toBe(6);
+  }
+);
