@@ -1,5 +1,5 @@
 import type { AccessInput } from '../../../server/src/core/access/decide';
-import { decideAccess, liveLevels } from '../../../server/src/core/access/decide';
+import { decideAccess, liveLevels, takesAway } from '../../../server/src/core/access/decide';
 
 const AUTHENTICATED = 1;
 const PUBLIC = 2;
@@ -280,5 +280,42 @@ describe('several levels for one product', () => {
       { roleId: SILVER, because: { type: 'override', id: 7 } },
       { roleId: KETO, because: { type: 'entitlement', id: 'family' } },
     ]);
+  });
+});
+
+describe('what a change takes away', () => {
+  const levels = [
+    { roleId: GOLD, rank: 1 },
+    { roleId: SILVER, rank: 2 },
+  ];
+  const changeTo = (to: number) =>
+    ({ kind: 'change', to, level: null, because: { type: 'fallback' } }) as const;
+
+  test.each([
+    ['a lower level instead', changeTo(SILVER), GOLD, true],
+    ['no level instead of one', changeTo(AUTHENTICATED), SILVER, true],
+    ['a higher level instead', changeTo(GOLD), SILVER, false],
+    ['a level instead of none', changeTo(SILVER), AUTHENTICATED, false],
+    ['a level instead of no role', changeTo(SILVER), null, false],
+    ['one role of no level instead of another', changeTo(AUTHENTICATED), PUBLIC, false],
+  ])('%s', (_rule, decision, currentRole, takes) => {
+    expect(takesAway(decision, { levels, currentRole })).toBe(takes);
+  });
+
+  test('equal rank takes nothing', () => {
+    const equal = levels.map(({ roleId }) => ({ roleId, rank: 1 }));
+    expect(takesAway(changeTo(SILVER), { levels: equal, currentRole: GOLD })).toBe(false);
+  });
+
+  test('what is kept takes nothing', () => {
+    const kept = decide({ currentRole: EDITOR, entitlements: [bought(GOLD)] });
+    expect(takesAway(kept, { levels, currentRole: GOLD })).toBe(false);
+  });
+});
+
+describe('a grant without a level', () => {
+  test('gives nothing', () => {
+    expect(decide({ overrides: [grant(null), grant(SILVER, 2)] }).level).toBe(SILVER);
+    expect(decide({ overrides: [grant(null)] }).level).toBeNull();
   });
 });

@@ -1,0 +1,15 @@
+import { REFUSAL_CODES, sayRefusal } from '../../../server/src/core/activity/refusals';
+
+it('a refusal names what it is about', () => {
+  expect(sayRefusal('level-mapped', { name: 'Gold' })).toBe(
+    'Gold is given by a mapping, so it cannot be left out.'
+  );
+  expect(sayRefusal('level-mapped')).toBe(' is given by a mapping, so it cannot be left out.');
+});
+
+it('each says something, and nothing says the same as another', () => {
+  const said = REFUSAL_CODES.map((code) => sayRefusal(code, { name: 'Gold' }));
+  expect(said.length).toBeGreaterThan(30);
+  expect(new Set(said).size).toBe(said.length);
+  for (const sentence of said) expect(sentence).toMatch(/^[A-Z][^{}]+\.$/);
+});
