@@ -50,3 +50,39 @@ it('says that the welcome mail and the alerts were changed, without their conten
     'connection.changed.alerts',
   ]);
 });
+
+it.each([
+  [
+    'turned off',
+    { welcomeMail: { ...settings.welcomeMail, isOn: false } },
+    'connection.changed.welcome-off',
+    'The welcome mail was turned off.',
+  ],
+  [
+    'another subject',
+    { welcomeMail: { ...settings.welcomeMail, subject: 'Hello' } },
+    'connection.changed.welcome-words',
+    'The words of the welcome mail were changed.',
+  ],
+  [
+    'another text',
+    { welcomeMail: { ...settings.welcomeMail, text: 'Hello {link}' } },
+    'connection.changed.welcome-words',
+    'The words of the welcome mail were changed.',
+  ],
+  [
+    'other alerts',
+    { alerts: { administratorIds: [1], kinds: [] } },
+    'connection.changed.alerts',
+    'Who gets which alerts was changed.',
+  ],
+])('%s', (_what, change, code, text) => {
+  expect(told(change)).toEqual([{ code, text }]);
+});
+
+it('the welcome mail turned on', () => {
+  const off = { ...settings, welcomeMail: { ...settings.welcomeMail, isOn: false } };
+  expect(tellSettingsChanges(off, settings, nameRole)).toEqual([
+    { code: 'connection.changed.welcome-on', text: 'The welcome mail was turned on.' },
+  ]);
+});
