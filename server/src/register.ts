@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID, USER_UID } from './constants';
 import { addWebhookMiddleware } from './middlewares/webhook';
 import me from './routes/content-api/me';
+import { connectServices } from './services';
 import { restoreUniqueKeys } from './repositories/unique-keys';
 
 interface Indexed {
@@ -17,6 +18,7 @@ const beforeSync = (strapi: Core.Strapi): Hook =>
 
 /** Before the schema is synchronised and the server's own middlewares are added. */
 export function register({ strapi }: { strapi: Core.Strapi }): void {
+  connectServices(strapi);
   addWebhookMiddleware(strapi);
   Object.assign(strapi.plugin(PLUGIN_ID).routes, { 'content-api': me({ strapi }) });
   beforeSync(strapi).register(async () => {

@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { readConnectionRules } from '../services/connection-rules';
 import { showJobs } from '../services/job-view';
 import { actorOf } from '../utils/admin-context';
 import { notFound } from '../utils/errors';
@@ -9,6 +8,8 @@ import { paginationOf } from '../utils/pagination';
 import { refuse, validate } from '../utils/validate';
 import { idParams } from './validation/common';
 import { jobQuery } from './validation/jobs';
+import { retryJob } from '../services/recompute-jobs';
+import { readConnectionRules } from '../services/rules';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const answer = async (ctx: Context, id: number): Promise<void> => {
@@ -49,7 +50,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** The members that could not be changed, once more. */
     async retry(ctx: Context) {
-      const job = await getService(strapi, 'jobs').retry(idOf(ctx), actorOf(ctx));
+      const job = await retryJob(strapi, idOf(ctx), actorOf(ctx));
       if (!job) throw refuse(['id'], 'job-nobody-left');
       await answer(ctx, job.id);
     },

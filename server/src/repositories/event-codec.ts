@@ -1,6 +1,6 @@
 import { event as schema } from '../content-types/event';
 import { isPlaceholder } from '../core/kartra/placeholders';
-import type { EventRow } from './events';
+import type { EventRow } from './event-row';
 import { rowCodec, type RowCodec } from './rows';
 
 const plainCodec = rowCodec<EventRow>(schema);

@@ -1,47 +1,12 @@
 import { TABLES } from '../constants';
 import type { Fact, Settlement } from '../core/entitlements/fact';
-import { isPayment } from '../core/entitlements/order';
+import { isPayment } from '../core/entitlements/kinds';
 import { kartraDate } from '../core/entitlements/calendar';
 import { EVENT_KINDS } from '../core/kartra/event';
 import type { Database } from './database';
+import type { EventRow } from './event-row';
 import { eventCodec as codec } from './event-codec';
 import { testMembers } from './members';
-
-/**
- * One row of the ledger: a money fact, or what a person settled by hand about the one that `settles` names: to which
- * purchase it belongs (kind `settled`), or on which date access ends (`end-settled`). Never changed, never deleted.
- */
-export interface EventRow {
-  id: number;
-  connectionId: number;
-  factHash: string;
-  webhookLogId: number;
-  surface: string | null;
-  kind: string;
-  productId: string;
-  productName: string | null;
-  pricePoint: string | null;
-  orderId: string | null;
-  parentId: string | null;
-  originalId: string | null;
-  internalSubscriptionId: string | null;
-  processorSubscriptionId: string | null;
-  payNumber: string | null;
-  date: string | null;
-  /** When the webhook first arrived, on Kartra's clock: where an undated cancellation belongs. Null before this was stored. */
-  arrivedOn: string | null;
-  trial: boolean;
-  trialDays: number | null;
-  paymentsLeft: number | null;
-  amount: string | null;
-  memberId: number | null;
-  leadToken: string | null;
-  emailToken: string | null;
-  recordedAt: number;
-  settles: string | null;
-  settledTo: string | null;
-  settledBy: string | null;
-}
 
 export type NewEvent = Omit<EventRow, 'id' | 'settles' | 'settledTo' | 'settledBy'>;
 

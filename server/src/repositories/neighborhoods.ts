@@ -1,7 +1,7 @@
 import { TABLES } from '../constants';
 import type { Database, RawRow } from './database';
 import { eventCodec } from './event-codec';
-import type { EventRow } from './events';
+import type { EventRow } from './event-row';
 
 /** Where to begin: members or facts, within these products. */
 export interface Seed {

@@ -1,7 +1,7 @@
 import { TABLES } from '../constants';
 import type { Database } from './database';
 import { eventCodec } from './event-codec';
-import type { EventRow } from './events';
+import type { EventRow } from './event-row';
 
 /** What test events brought for this member and product, oldest first. */
 export async function findTestFacts(

@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import type { AccessLevel, AssignableRole } from '../../../contracts/access-level';
 import { ROLE_UID } from '../constants';
 import {
@@ -10,10 +9,12 @@ import { insertActivity } from '../repositories/activities';
 import { database, inTransaction } from '../repositories/database';
 import { findMappings } from '../repositories/mappings';
 import { countUsersByRole, findRoles } from '../repositories/roles';
-import { getService } from '../utils/get-service';
+import { perStrapi } from '../utils/per-strapi';
 import { refuse } from '../utils/validate';
-import { readConnectionRules } from './connection-rules';
+import { RECOMPUTE_MEMBERS } from './recompute-jobs';
+import { jobsOf } from './jobs';
 import { roleRefusal } from './roles';
+import { readConnectionRules } from './rules';
 
 interface RoleMaker {
   createRole(role: {
@@ -25,7 +26,7 @@ interface RoleMaker {
 }
 
 /** Access levels: roles of the site that purchases may give, and their order. */
-export default ({ strapi }: { strapi: Core.Strapi }) => ({
+export const accessLevelsOf = perStrapi(({ strapi }) => ({
   /** Highest first. A level whose role is gone is left out; its mappings say so. */
   async list(): Promise<AccessLevel[]> {
     const db = database(strapi);
@@ -99,7 +100,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async order(roleIds: readonly number[], actor: string): Promise<AccessLevel[]> {
     const connection = await readConnectionRules(strapi);
     await this.refuseOrder(connection.id, roleIds);
-    const jobs = getService(strapi, 'jobs');
+    const jobs = jobsOf(strapi);
     const jobId = await inTransaction(strapi, async (db) => {
       await replaceAccessLevels(db, connection.id, roleIds);
       const names = new Map((await findRoles(strapi, db)).map(({ id, name }) => [id, name]));
@@ -112,7 +113,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         values: { order },
         actor,
       });
-      return jobs.queue('recompute-members', {}, { connectionId: connection.id, by: actor });
+      return jobs.queue(RECOMPUTE_MEMBERS, {}, { connectionId: connection.id, by: actor });
     });
     await jobs.follow(jobId);
     return this.list();
@@ -132,4 +133,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const left = mapped.find((roleId) => names.has(roleId) && !roleIds.includes(roleId));
     if (left !== undefined) throw refuse(path, 'level-mapped', { name: names.get(left) ?? null });
   },
-});
+}));

@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import {
   heldLevels,
   meets,
@@ -18,8 +17,9 @@ import { findMembersByUser } from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
 import { findRoles, type Role } from '../repositories/roles';
 import { findUsers } from '../repositories/users';
-import { readConnectionRules } from './connection-rules';
+import { perStrapi } from '../utils/per-strapi';
 import { outlookOfStored } from './payment-outlook';
+import { readConnectionRules } from './rules';
 
 export interface UserAccess {
   readonly role: Role | null;
@@ -28,7 +28,7 @@ export interface UserAccess {
 }
 
 /** For code of the site: may this user see gold? `strapi.plugin('kartra').service('access')`. */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const accessOf = perStrapi(({ strapi }) => {
   const readLevels = async (db: Database): Promise<Level[]> => {
     const { id } = await readConnectionRules(strapi);
     const roles = new Map((await findRoles(strapi, db)).map((role) => [role.id, role]));
@@ -121,7 +121,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       return meets(levels, all, requirement);
     },
   };
-};
+});
 
 const stateOf = (state: string): Grant['state'] =>
   state === 'past-due' || state === 'leaving' || state === 'completed' ? state : 'active';

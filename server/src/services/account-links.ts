@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { decideAccess } from '../core/access/decide';
+import type { RefusalCode } from '../core/activity/refusals';
 import { insertActivity } from '../repositories/activities';
 import { database, type Database } from '../repositories/database';
 import {
@@ -13,15 +14,14 @@ import { queueEvent } from '../repositories/outbox-messages';
 import { findOverridesOf, hasHeldBefore } from '../repositories/overrides';
 import { addSuggestion, decideSuggestion } from '../repositories/suggestions';
 import { findUsers, lockUser } from '../repositories/users';
-import type { RefusalCode } from '../core/activity/refusals';
+import { perStrapi } from '../utils/per-strapi';
 import { conflict, notFound } from '../utils/errors';
 import { refuse } from '../utils/validate';
 import { keepWhatWasHeldBefore } from './accounts';
-import { readConnectionRules } from './connection-rules';
-import { standingAfter } from './drift';
 import { giveRole } from './give-role';
 import { recomputeMember } from './recompute';
-import { accessInput, readRules, roleName, type Rules } from './rules';
+import { accessInput, readRules, roleName, type Rules, readConnectionRules } from './rules';
+import { standingAfter } from './tell-overruled';
 
 const linkedFromSchema = z.object({
   userId: z.int().nullable(),
@@ -50,7 +50,7 @@ interface Told {
  * Which account the purchases of a member count for, where a person says so. Nothing here is done by itself, no sign-in,
  * password or mail changes, and the facts stay with the member who paid.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const accountLinksOf = perStrapi(({ strapi }) => {
   const find = async (id: number): Promise<MemberRow> => {
     const [member] = await findMembers(database(strapi), [id]);
     if (!member) throw notFound('There is no such member.');
@@ -151,7 +151,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       await move(member, tie, { code: 'member.account-renewed', text, values: {} }, actor);
     },
   };
-};
+});
 
 /** Whoever linked and unlinked has answered whether this is one person. */
 async function settlePair(

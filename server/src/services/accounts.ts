@@ -20,7 +20,7 @@ import {
 } from '../repositories/members';
 import { createOverride } from '../repositories/overrides';
 import { createUser, findUserByEmail, lockUser, type SiteUser } from '../repositories/users';
-import { getService } from '../utils/get-service';
+import { hooksOf } from './hooks';
 import type { SiteRoles } from './roles';
 import { removeTestMember } from './test-members';
 
@@ -195,7 +195,7 @@ export async function settleAccount(
 
   const roleId = asked.fallbackRoleId ?? roles.defaultRoleId;
   if (roleId === null) throw new Error('The site has no default role to give a new account.');
-  const answer = await getService(strapi, 'hooks').askAboutAccount({
+  const answer = await hooksOf(strapi).askAboutAccount({
     memberId: member.id,
     email: address,
     firstName: member.firstName,

@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import type { Sentence } from '../../../contracts/common';
 import type { TimelineEntry } from '../../../contracts/member';
 import { maskEmail } from '../core/members/email';
@@ -7,8 +6,9 @@ import { database } from '../repositories/database';
 import { findMembers, type MemberRow } from '../repositories/members';
 import { findLogs } from '../repositories/webhook-log-list';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
-import { readConnectionRules } from './connection-rules';
+import { perStrapi } from '../utils/per-strapi';
 import { showLog } from './webhook-logs';
+import { readConnectionRules } from './rules';
 
 export interface ActivityFilter {
   readonly memberId?: number | undefined;
@@ -19,7 +19,7 @@ export interface ActivityFilter {
 }
 
 /** What changed, for whom, by whom and why; newest first. */
-export default ({ strapi }: { strapi: Core.Strapi }) => ({
+export const activityOf = perStrapi(({ strapi }) => ({
   async list(
     filter: ActivityFilter,
     page: { readonly page: number; readonly pageSize: number },
@@ -46,7 +46,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       total,
     };
   },
-});
+}));
 
 /** What a webhook changed says only what; why is what the webhook's own line says. */
 const isChange = ({ code }: StoredActivity): boolean =>

@@ -12,6 +12,7 @@ import {
   openProblem,
   type ProblemRow,
 } from '../repositories/problems';
+import { perStrapi } from '../utils/per-strapi';
 import { findPresentProblems } from './find-problems';
 import type { Delivery } from './outbox-lane';
 import { sendMail } from './send-mail';
@@ -23,7 +24,7 @@ interface AlertPayload extends Pick<Problem, 'kind' | 'values'> {
 }
 
 /** Who can be mailed about problems, and the problems that they are mailed about. */
-export default ({ strapi }: { strapi: Core.Strapi }) => ({
+export const alertsOf = perStrapi(({ strapi }) => ({
   async recipients(): Promise<AlertRecipient[]> {
     return (await findAdministrators(strapi)).map(({ id, name }) => ({ id, name }));
   },
@@ -48,7 +49,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       if (problem && stored.mailedAt === null) await mail(strapi, connection, stored, problem);
     }
   },
-});
+}));
 
 /** One message for each administrator, so that an address that refuses it keeps nobody else from it. */
 async function mail(

@@ -17,15 +17,11 @@ import { withAttempt } from './attempts';
 import { enterLedger, isFresh, type Entries, type Entry } from './enter-ledger';
 import { isSomebodys } from './test-members';
 import { tellOutcome } from './outcomes';
-import type { Standing } from './member-access';
-import {
-  recomputeMember,
-  recomputeNeighborhood,
-  type ConnectionRules,
-  type Settled,
-} from './recompute';
+import { recomputeMember, recomputeNeighborhood } from './recompute';
 import { judgeNewFact, type Verdict } from './verdicts';
 import { describeEvent, resultOfEntries, resultOfMention, valuesOfTest } from './webhook-results';
+import type { Standing, Settled } from './standing';
+import type { ConnectionRules } from './rules';
 
 export interface Lease {
   readonly token: string;

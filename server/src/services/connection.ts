@@ -1,11 +1,10 @@
-import type { Core } from '@strapi/strapi';
 import type {
   Connection,
   RotateConnectionBody,
   UpdateConnectionBody,
 } from '../../../contracts/connection';
-import { tellSettingsChanges, type Told } from '../core/activity/settings-changes';
 import type { NoticeName } from '../../../contracts/overview';
+import { tellSettingsChanges, type Told } from '../core/activity/settings-changes';
 import { insertActivity } from '../repositories/activities';
 import {
   countPreviousUse,
@@ -17,10 +16,13 @@ import {
 import { database, inTransaction, type Database } from '../repositories/database';
 import { findRoles } from '../repositories/roles';
 import { dismissSharedIds } from '../repositories/shared-ids';
+import { perStrapi } from '../utils/per-strapi';
 import { conflict } from '../utils/errors';
-import { getService } from '../utils/get-service';
 import { matchesHash, parseWebhookKey, saltSecret, type SaltedHash } from '../utils/secrets';
 import { refuse } from '../utils/validate';
+import { RECOMPUTE_MEMBERS } from './recompute-jobs';
+import { processingOf } from './processing';
+import { jobsOf } from './jobs';
 import { viewConnection, type Viewer } from './connection-view';
 import { roleRefusal } from './roles';
 import { newEndpoint } from './webhook-url';
@@ -42,7 +44,7 @@ export interface OpenDoor {
 }
 
 /** The one Kartra account: its state, webhook URL, secrets and settings. */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const connectionOf = perStrapi(({ strapi }) => {
   let lastKnown: StoredConnection | null = null;
 
   const read = async (): Promise<StoredConnection> => {
@@ -80,8 +82,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         });
       }
       const asked = { connectionId: before.id, by: viewer.actor };
-      const jobs = getService(strapi, 'jobs');
-      return { jobId: concernsAll ? await jobs.queue('recompute-members', {}, asked) : null };
+      const jobs = jobsOf(strapi);
+      return { jobId: concernsAll ? await jobs.queue(RECOMPUTE_MEMBERS, {}, asked) : null };
     });
 
   /** Decides upon what stands there now, again when somebody else was quicker; null: nothing is to be changed. */
@@ -89,7 +91,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     viewer: Viewer,
     decide: (current: StoredConnection) => Decision | null
   ): Promise<{ before: StoredConnection; after: StoredConnection }> => {
-    const jobs = getService(strapi, 'jobs');
+    const jobs = jobsOf(strapi);
     for (let tried = 1; ; tried += 1) {
       const before = await read();
       const decision = decide(before);
@@ -158,13 +160,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           told: [{ code: 'connection.enabled', text: 'The integration was turned on.' }],
         };
       });
-      if (before.state !== 'on') await getService(strapi, 'processing').releasePaused();
+      if (before.state !== 'on') await processingOf(strapi).releasePaused();
       return show(after, viewer);
     },
 
     /** What was stored as paused just when somebody turned it on, or before a crash kept it from being released. */
     async releaseIfOn(): Promise<void> {
-      if ((await read()).state === 'on') await getService(strapi, 'processing').releasePaused();
+      if ((await read()).state === 'on') await processingOf(strapi).releasePaused();
     },
 
     /** `pause` keeps what comes until it is turned on; `off` refuses it. The URL stays the same. */
@@ -260,7 +262,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     const refusal = roleId === null ? null : await roleRefusal(strapi, roleId);
     if (refusal) throw refuse(['fallbackRoleId'], `role-${refusal}`);
   }
-};
+});
 
 const tellSecrets = (ipnSecrets: readonly string[]): Told => ({
   code: 'connection.secrets-changed',

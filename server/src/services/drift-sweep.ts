@@ -1,11 +1,11 @@
-import type { Core } from '@strapi/strapi';
 import { findConnection } from '../repositories/connections';
 import { database } from '../repositories/database';
 import { claimSweep, findLastMemberId, findSuspects, moveSweep } from '../repositories/drift';
 import { findMemberIds } from '../repositories/members';
+import { perStrapi } from '../utils/per-strapi';
 import { describeError } from '../utils/describe-error';
-import { getService } from '../utils/get-service';
 import { readConfig } from '../utils/read-config';
+import { driftOf } from './drift';
 
 const DAY_MS = 86_400_000;
 const SMALLEST_BATCH = 100;
@@ -14,7 +14,7 @@ const SMALLEST_BATCH = 100;
  * Looks through all members once a day at the latest, a small batch at a time, for roles that were changed where
  * Strapi's own events do not tell of it. Each batch is one query; only what it suspects is looked at closer.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const driftSweepOf = perStrapi(({ strapi }) => {
   const { driftMs } = readConfig(strapi);
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<void> = Promise.resolve();
@@ -37,7 +37,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const suspects = await findSuspects(strapi, db, id, { after: claim.afterId, upTo });
       for (const memberId of suspects) {
         if (isStopping) return;
-        await getService(strapi, 'drift').look(memberId);
+        await driftOf(strapi).look(memberId);
       }
     }
     // A batch that is not full was the last: the next one begins anew.
@@ -76,4 +76,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       await working;
     },
   };
-};
+});

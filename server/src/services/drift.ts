@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import type { KeepDriftBody } from '../../../contracts/member';
 import { hasDrifted, overridesToKeep } from '../core/access/drift';
 import { insertActivity } from '../repositories/activities';
@@ -7,12 +6,13 @@ import { findEntitlementsOf } from '../repositories/entitlements';
 import { findMembers, lockMembers, updateMember, type MemberRow } from '../repositories/members';
 import { createOverride } from '../repositories/overrides';
 import { findUsers, lockUser, type SiteUser } from '../repositories/users';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
-import { getService } from '../utils/get-service';
 import { refuse } from '../utils/validate';
+import { NO_DRIFT } from './tell-overruled';
+import { memberCareOf } from './member-care';
 import { readClaims } from './claims';
-import { readConnectionRules } from './connection-rules';
-import { readRules, roleName, type Rules } from './rules';
+import { readRules, roleName, type Rules, readConnectionRules } from './rules';
 
 /** These wait for a change of their user: when there is one they are settled anew, and nothing has drifted. */
 const SETTLED_ANEW = ['protected-role', 'unconfirmed-account'];
@@ -21,7 +21,7 @@ const SETTLED_ANEW = ['protected-role', 'unconfirmed-account'];
  * Roles that somebody changed by hand. They are noted and shown, and stand until a person restores or keeps them, or
  * until the member's purchases are decided about anew. Nothing here changes a role by itself.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const driftOf = perStrapi(({ strapi }) => {
   const isDrifted = (rules: Rules, member: MemberRow, user: SiteUser): boolean => {
     const dueRoleId = member.levelRoleId ?? rules.fallbackRoleId ?? rules.roles.defaultRoleId;
     if (SETTLED_ANEW.includes(member.heldReason ?? '')) return false;
@@ -145,45 +145,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         // From here on it is no change by hand: what is settled next finds it in order.
         await updateMember(db, memberId, { standingRoleId: user.roleId, ...NO_DRIFT });
       });
-      await getService(strapi, 'member-care').recompute(memberId, actor);
+      await memberCareOf(strapi).recompute(memberId, actor);
     },
   };
-};
-
-const NO_DRIFT = { driftRoleId: null, driftSince: null };
-
-/** What a decision about the member leaves in their row: the user stands where purchases say. */
-export const standingAfter = (isDecided: boolean, roleId: number | null) => ({
-  standingRoleId: isDecided ? roleId : null,
-  ...NO_DRIFT,
 });
-
-/** A decision that replaces a role given by hand says so: nobody's deed vanishes without a trace. */
-export async function tellOverruled(
-  db: Database,
-  rules: Rules,
-  asked: {
-    readonly member: MemberRow;
-    readonly userId: number | null;
-    readonly before: number | null;
-    readonly after: number | null;
-    readonly webhookLogId: number | null;
-    readonly actor: string | null;
-    readonly now: number;
-  }
-): Promise<void> {
-  const { member, before, after } = asked;
-  if (member.standingRoleId === null || member.userId !== asked.userId) return;
-  if (before === member.standingRoleId || before === after) return;
-  const values = { role: roleName(rules, before), level: roleName(rules, after) };
-  await insertActivity(db, {
-    connectionId: rules.connectionId,
-    happenedAt: asked.now,
-    code: 'drift.ended',
-    text: `${values.role ?? 'No role'}, set by hand, was replaced by ${values.level ?? 'no role'}, as purchases say.`,
-    values,
-    actor: asked.actor,
-    memberId: member.id,
-    webhookLogId: asked.webhookLogId,
-  });
-}

@@ -3,7 +3,8 @@ import { kartraDate } from '../core/entitlements/calendar';
 import type { MoneyEvent } from '../core/kartra/event';
 import { hashFact } from '../core/kartra/fact-hash';
 import { database } from '../repositories/database';
-import { recordFact, type EventRow } from '../repositories/events';
+import { recordFact } from '../repositories/events';
+import type { EventRow } from '../repositories/event-row';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { identifyBuyer } from './accounts';
 

@@ -21,8 +21,7 @@ import { findNeighborhood } from '../repositories/neighborhoods';
 import type { OverrideRow } from '../repositories/overrides';
 import type { SiteUser } from '../repositories/users';
 import { isoOrNull } from '../utils/iso';
-import { readRules, roleName, type Rules } from './rules';
-import type { ConnectionRules } from './recompute';
+import { readRules, roleName, type Rules, type ConnectionRules } from './rules';
 import { readStuck } from './stuck-purchases';
 
 export interface Explained {

@@ -6,7 +6,7 @@ import type { StoredConnection } from '../repositories/connections';
 import type { Database } from '../repositories/database';
 import { findOpenSharedIds } from '../repositories/shared-ids';
 import { countFailing, findLastReceivedTimes, findLogs } from '../repositories/webhook-log-list';
-import { getService } from '../utils/get-service';
+import { offersOf } from './offers';
 
 /** As often as a webhook fails before it is more than bad luck. */
 const ALERT_AT_FAILURE = 3;
@@ -45,7 +45,7 @@ async function failing(db: Database): Promise<Problem[]> {
 
 async function unmapped(strapi: Core.Strapi): Promise<Problem[]> {
   const products = new Map<string, { product: string; count: number }>();
-  for (const offer of await getService(strapi, 'offers').list()) {
+  for (const offer of await offersOf(strapi).list()) {
     if (offer.ignored || offer.roleId !== null || offer.waitingBuyers === 0) continue;
     const known = products.get(offer.productId);
     products.set(offer.productId, {

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountHook, Hooks, NewAccount, NewAccountAnswer } from '../../../contracts/hooks';
 import { USER_UID } from '../constants';
+import { perStrapi } from '../utils/per-strapi';
 import { describeError } from '../utils/describe-error';
 import { ProcessingError } from '../utils/errors';
 
@@ -35,12 +36,12 @@ export type AccountAnswer =
   | { readonly type: 'create'; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly type: 'veto'; readonly why: string };
 
+interface HooksService extends Hooks {
+  askAboutAccount(account: NewAccount): Promise<AccountAnswer>;
+}
+
 /** Code of the site's own that is asked before an account is created. */
-export default ({
-  strapi,
-}: {
-  strapi: Core.Strapi;
-}): Hooks & { askAboutAccount(account: NewAccount): Promise<AccountAnswer> } => {
+export const hooksOf = perStrapi(({ strapi }): HooksService => {
   const hooks: AccountHook[] = [];
 
   return {
@@ -65,7 +66,7 @@ export default ({
       return { type: 'create', fields };
     },
   };
-};
+});
 
 async function ask(hook: AccountHook, account: NewAccount): Promise<NewAccountAnswer> {
   const limit = new AbortController();

@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RetentionPreview, RetentionQuery } from '../../../contracts/connection';
 import { findConnection } from '../repositories/connections';
@@ -12,9 +11,11 @@ import {
   deleteOldLogs,
   deleteOldPayloads,
 } from '../repositories/webhook-log-retention';
+import { perStrapi } from '../utils/per-strapi';
 import { describeError } from '../utils/describe-error';
-import { getService } from '../utils/get-service';
 import { readConfig } from '../utils/read-config';
+import { newRulesOf } from './new-rules';
+import { alertsOf } from './alerts';
 import { recomputeMember } from './recompute';
 
 const DAY_MS = 86_400_000;
@@ -26,7 +27,7 @@ const PAUSE_MS = 50;
  * What time alone brings about, on every instance, each step safe to be done twice: payloads and log lines past
  * their retention go, overrides past their end are taken back, purchases whose time is over give nothing. Facts stay.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const housekeepingOf = perStrapi(({ strapi }) => {
   const { housekeepingMs } = readConfig(strapi);
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<void> = Promise.resolve();
@@ -111,10 +112,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     try {
       await endOverrides();
       await fillChanges();
-      await getService(strapi, 'new-rules').look();
+      await newRulesOf(strapi).look();
       await endPurchases();
       await forget();
-      await getService(strapi, 'alerts').look();
+      await alertsOf(strapi).look();
     } catch (error) {
       strapi.log.warn(`[kartra] Housekeeping is done later: ${describeError(error)}.`);
     } finally {
@@ -151,4 +152,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       await working;
     },
   };
-};
+});

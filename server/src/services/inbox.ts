@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeBody, type Decoded } from '../core/kartra/decode';
@@ -10,10 +9,13 @@ import { normaliseEmail } from '../core/members/email';
 import type { Body } from '../middlewares/read-body';
 import { database } from '../repositories/database';
 import { storeReceived, type ReceivedLog } from '../repositories/webhook-logs';
-import { getService } from '../utils/get-service';
+import { perStrapi } from '../utils/per-strapi';
 import { matchesAny } from '../utils/secrets';
-import type { OpenDoor } from './connection';
 import { describeError } from '../utils/describe-error';
+import { processingOf } from './processing';
+import { lostWebhooksOf } from './lost-webhooks';
+import { connectionOf } from './connection';
+import type { OpenDoor } from './connection';
 
 const STORE_MS = 3000;
 const RETRY_MS = 150;
@@ -26,7 +28,7 @@ export interface Answer {
 type Refusal = 'unreadable' | 'too-large' | 'bad-ipn-secret';
 
 /** Before the answer: bytes, decoding, IPN secret, hash, one insert. Everything else comes after it. */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const inboxOf = perStrapi(({ strapi }) => {
   const receive = async (door: OpenDoor, body: Body, headers: Headers): Promise<Answer> => {
     const base = { door, headers, receivedAt: Date.now() };
     switch (body.type) {
@@ -98,7 +100,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       (error: unknown) => {
         const name = describeError(error);
         strapi.log.error(`[kartra] A webhook could not be stored and is lost (${name}).`);
-        getService(strapi, 'lost-webhooks').count(answeredAt);
+        lostWebhooksOf(strapi).count(answeredAt);
       }
     );
   };
@@ -106,14 +108,14 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   /** After the answer, which nothing here may delay. */
   const goOn = (id: number, log: ReceivedLog): void => {
     if (log.state === 'received') {
-      getService(strapi, 'processing').start({
+      processingOf(strapi).start({
         id,
         memberKey: log.memberKey,
         answeredInMs: Date.now() - log.receivedAt,
       });
     } else if (log.reason === 'paused') {
       // Stored as paused while somebody turned it on: nobody else would let it go.
-      getService(strapi, 'connection')
+      connectionOf(strapi)
         .releaseIfOn()
         .catch(() => strapi.log.warn(`[kartra] Webhook ${id} waits for the database.`));
     }
@@ -148,7 +150,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return { receive };
-};
+});
 
 async function within<Value>(deadline: number, work: Promise<Value>): Promise<Value> {
   const limit = new AbortController();

@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { database, isInfrastructureError } from '../repositories/database';
@@ -13,10 +12,11 @@ import {
   saveProgress,
   type JobRow,
 } from '../repositories/jobs';
+import { perStrapi } from '../utils/per-strapi';
 import { readConfig } from '../utils/read-config';
-import { jobKinds, type JobParams } from './job-kinds';
-import { addTally, readTally } from './job-tally';
 import { describeError } from '../utils/describe-error';
+import { anyJob, type AnyJobHandler, type JobHandler, type JobKind } from './job-kind';
+import { addTally } from './job-tally';
 
 /** How long a request waits for work that it began; longer work goes on by itself. */
 const FOLLOW_MS = 2000;
@@ -25,11 +25,18 @@ const FOLLOW_MS = 2000;
  * The one engine for long work: a row with a cursor, worked off in small steps under a lease. Whichever instance
  * holds the lease goes on from the cursor; steps are repeatable, so a crash in the middle of one does no harm.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const jobsOf = perStrapi(({ strapi }) => {
   const config = readConfig(strapi);
+  const handlers = new Map<string, AnyJobHandler>();
   const running = new Map<number, Promise<void>>();
   let timer: NodeJS.Timeout | null = null;
   let isStopping = false;
+
+  const handlerOf = (kind: string): AnyJobHandler => {
+    const handler = handlers.get(kind);
+    if (!handler) throw new Error(`A job of kind ${kind} is not known to this version.`);
+    return handler;
+  };
 
   const run = (id: number): Promise<void> => {
     const before = running.get(id);
@@ -66,7 +73,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   const step = async (job: JobRow, token: string, leaseUntil: number): Promise<JobRow | null> => {
     const db = database(strapi);
     try {
-      const result = await jobKinds.step(strapi, job);
+      const result = await handlerOf(job.kind).step(strapi, job);
       const next = await saveProgress(db, job.id, token, {
         done: (job.done ?? 0) + result.done,
         failed: (job.failed ?? 0) + result.failed,
@@ -100,20 +107,25 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
+    /** Tells who does the work of a kind; once for each kind, before anything is queued. */
+    handle<Params>(handler: JobHandler<Params>): void {
+      handlers.set(handler.kind.name, anyJob(handler));
+    },
+
     /**
      * Queues the work, in the caller's transaction if there is one: then it stands exactly when what it is about stands.
      * `follow` begins it after the commit; should nobody come to that, the sweeper does.
      */
-    async queue<Kind extends keyof JobParams>(
-      kind: Kind,
-      params: JobParams[Kind],
+    async queue<Params>(
+      kind: JobKind<Params>,
+      params: Params,
       asked: { readonly connectionId: number; readonly by: string | null }
     ): Promise<number> {
       return createJob(database(strapi), {
         connectionId: asked.connectionId,
-        kind,
+        kind: kind.name,
         params: JSON.stringify(params),
-        total: await jobKinds.count(strapi, asked.connectionId, kind, params),
+        total: await handlerOf(kind.name).count(strapi, asked.connectionId, params),
         queuedBy: asked.by,
         queuedAt: Date.now(),
       });
@@ -127,9 +139,9 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       return job;
     },
 
-    async start<Kind extends keyof JobParams>(
-      kind: Kind,
-      params: JobParams[Kind],
+    async start<Params>(
+      kind: JobKind<Params>,
+      params: Params,
       asked: { readonly connectionId: number; readonly by: string | null; readonly waitMs?: number }
     ): Promise<JobRow> {
       return this.follow(await this.queue(kind, params, asked), asked.waitMs);
@@ -150,15 +162,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       return resumed;
     },
 
-    /** Those that could not be changed, once more, as a job of their own; null when there are none. */
-    async retry(id: number, by: string): Promise<JobRow | null> {
-      const job = await findJob(database(strapi), id);
-      const memberIds = readTally(job?.result ?? null)?.failedMemberIds ?? [];
-      if (!job || memberIds.length === 0) return null;
-      const asked = { connectionId: job.connectionId, by };
-      return this.start('recompute-members', { memberIds }, asked);
-    },
-
     bootstrap(): void {
       timer = setTimeout(() => void sweep(), 0).unref();
     },
@@ -169,4 +172,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       await Promise.all(running.values());
     },
   };
-};
+});

@@ -24,13 +24,8 @@ import { findUsers } from '../repositories/users';
 import { claimsOf } from './claims';
 import { bestState } from './member-access';
 import { BY_PRESENT_RULES } from './new-to-rules';
-import {
-  deriveEntitlements,
-  findTouched,
-  recomputeMember,
-  type ConnectionRules,
-} from './recompute';
-import { readRules, type Rules } from './rules';
+import { deriveEntitlements, findTouched, recomputeMember } from './recompute';
+import { readRules, type Rules, type ConnectionRules } from './rules';
 
 /**
  * Works out what the rules of this version would make of a member whose access an earlier one derived, and changes

@@ -1,10 +1,10 @@
-import type { Core } from '@strapi/strapi';
 import { addLostSpan, findConnection } from '../repositories/connections';
 import { inTransaction } from '../repositories/database';
+import { perStrapi } from '../utils/per-strapi';
 import { createLostCounter } from '../utils/lost-counter';
 
 /** Webhooks that were answered 503. Kartra does not send them again, so the overview says how many there were. */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const lostWebhooksOf = perStrapi(({ strapi }) => {
   const counter = createLostCounter((span) =>
     inTransaction(strapi, async (db) => {
       const { id } = await findConnection(db);
@@ -20,4 +20,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       if (left) strapi.log.error(`[kartra] ${left.count} lost webhooks could not be written down.`);
     },
   };
-};
+});

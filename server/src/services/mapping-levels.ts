@@ -6,8 +6,8 @@ import { database, type Database } from '../repositories/database';
 import type { StoredMapping } from '../repositories/mappings';
 import { findRoles } from '../repositories/roles';
 import { refuse } from '../utils/validate';
-import { readConnectionRules } from './connection-rules';
 import { roleRefusal } from './roles';
+import { readConnectionRules } from './rules';
 
 /** Levels as a request names them: the whole set, or one role as before there were sets. The set counts before it. */
 export interface LevelsAsked {

@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import type { Mapping } from '../../../contracts/mapping';
 import { GUIDE_POLICY, type Policy } from '../core/access/policy';
 import { nameProduct } from '../core/activity/sentences';
@@ -16,10 +15,12 @@ import {
   updateMapping,
   type StoredMapping,
 } from '../repositories/mappings';
+import { perStrapi } from '../utils/per-strapi';
 import { conflict, notFound } from '../utils/errors';
-import { getService } from '../utils/get-service';
 import { refuse } from '../utils/validate';
-import { readConnectionRules } from './connection-rules';
+import { RECOMPUTE_MEMBERS } from './recompute-jobs';
+import { APPLY_MAPPINGS } from './recompute-jobs';
+import { jobsOf } from './jobs';
 import {
   nameLevels,
   readLevelNames,
@@ -29,6 +30,7 @@ import {
   type LevelsAsked,
 } from './mapping-levels';
 import { countWaiting } from './stuck-purchases';
+import { readConnectionRules } from './rules';
 
 export interface MappingChange extends Partial<Policy>, LevelsAsked {
   readonly productId: string;
@@ -36,7 +38,7 @@ export interface MappingChange extends Partial<Policy>, LevelsAsked {
 }
 
 /** Mappings of products to access levels. Saving one applies to those who bought before. */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const mappingsOf = perStrapi(({ strapi }) => {
   const note = async (
     db: Database,
     code: 'mapping.created' | 'mapping.changed' | 'mapping.deleted',
@@ -82,14 +84,14 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     actor: string
   ): Promise<number> => {
     const asked = { connectionId, by: actor };
-    const jobs = getService(strapi, 'jobs');
+    const jobs = jobsOf(strapi);
     return hasNewLevel
-      ? jobs.queue('recompute-members', {}, asked)
-      : jobs.queue('apply-mappings', { productIds: [...new Set(productIds)] }, asked);
+      ? jobs.queue(RECOMPUTE_MEMBERS, {}, asked)
+      : jobs.queue(APPLY_MAPPINGS, { productIds: [...new Set(productIds)] }, asked);
   };
 
   /** Short work is done on return, longer work goes on as a job. */
-  const follow = (jobId: number) => getService(strapi, 'jobs').follow(jobId);
+  const follow = (jobId: number) => jobsOf(strapi).follow(jobId);
 
   const show = async (mappings: readonly StoredMapping[]): Promise<Mapping[]> => {
     const db = database(strapi);
@@ -250,4 +252,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       await follow(jobId);
     },
   };
-};
+});

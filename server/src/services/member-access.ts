@@ -21,33 +21,12 @@ import { queueEvent } from '../repositories/outbox-messages';
 import { changeRole } from '../repositories/users';
 import { settleAccount, type Account } from './accounts';
 import { readClaims } from './claims';
-import { standingAfter, tellOverruled } from './drift';
 import { giveRole } from './give-role';
-import type { Cause } from './recompute';
 import { BY_PRESENT_RULES, isNewTo, tellNewRules } from './new-to-rules';
 import { entitlementsAt, roleName, type Rules } from './rules';
 import { queueWelcome } from './welcome-mail';
-
-/** Where a member stands after the decision, and where they stood before. */
-export interface Standing {
-  readonly member: MemberRow;
-  /** All that counts for the account. */
-  readonly entitlements: readonly StoredEntitlement[];
-  readonly account: Account;
-  readonly decision: AccessDecision | null;
-  /** Highest level that purchases and overrides give now; null: the fallback. */
-  readonly level: number | null;
-  /** All that they give now, highest first. */
-  readonly levels: readonly number[];
-  readonly roleBefore: number | null;
-  readonly roleAfter: number | null;
-  /** The rules of a newer version were applied to the member here, and changed something. */
-  readonly isByNewRules: boolean;
-  /** An override denies this level now. */
-  denies(roleId: number): boolean;
-  /** The levels if this purchase were live, or were not, all else the same; highest first. */
-  levelsIf(purchaseKey: string, live: boolean): readonly number[];
-}
+import { standingAfter, tellOverruled } from './tell-overruled';
+import type { Cause, Standing } from './standing';
 
 /**
  * Decides a member's access from all entitlements and overrides and writes it: account, role, member row, activity,

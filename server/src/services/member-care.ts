@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import { randomUUID } from 'node:crypto';
 import type { Member } from '../../../contracts/member';
 import { insertActivity } from '../repositories/activities';
@@ -8,14 +7,17 @@ import { findMembers, lockMembers, updateMember, type MemberRow } from '../repos
 import { deleteUnsentMails } from '../repositories/outbox-messages';
 import { deleteSuggestionsOf } from '../repositories/suggestions';
 import { forgetBuyer } from '../repositories/webhook-log-retention';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
-import { getService } from '../utils/get-service';
-import { readConnectionRules } from './connection-rules';
-import { standingAfter } from './drift';
+import { RECOMPUTE_MEMBERS } from './recompute-jobs';
+import { membersOf } from './members';
+import { jobsOf } from './jobs';
 import { recomputeMember } from './recompute';
+import { readConnectionRules } from './rules';
+import { standingAfter } from './tell-overruled';
 
 /** What an administrator does to one member by hand. */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const memberCareOf = perStrapi(({ strapi }) => {
   const find = async (id: number): Promise<MemberRow> => {
     const [member] = await findMembers(database(strapi), [id]);
     if (!member) throw notFound('There is no such member.');
@@ -58,11 +60,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async recomputeEverybody(actor: string) {
       const { id } = await readConnectionRules(strapi);
       const asked = { connectionId: id, by: actor, waitMs: 2000 };
-      return getService(strapi, 'jobs').start(
-        'recompute-members',
-        { appliesNewRules: true },
-        asked
-      );
+      return jobsOf(strapi).start(RECOMPUTE_MEMBERS, { appliesNewRules: true }, asked);
     },
 
     /** What recomputing changes, or, dry, would change. */
@@ -75,7 +73,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       }
     ): Promise<{ before: Member; after: Member }> {
       await find(id);
-      const show = () => getService(strapi, 'members').one(id, asked.seesPersonalData);
+      const show = () => membersOf(strapi).one(id, asked.seesPersonalData);
       const before = await show();
       const run = async (): Promise<Member> => {
         await recompute(id, asked.actor);
@@ -117,4 +115,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       });
     },
   };
-};
+});

@@ -12,9 +12,8 @@ import { findMembersByUser, type MemberRow } from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
 import { findUsers } from '../repositories/users';
 import { isoOrNull } from '../utils/iso';
-import { readConnectionRules } from './connection-rules';
 import { readSiteRoles } from './roles';
-import { countsFor } from './rules';
+import { countsFor, readConnectionRules } from './rules';
 
 /** Members as a list shows them; names and addresses masked without the permission. */
 export async function summariseMembers(

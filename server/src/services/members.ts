@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import type {
   Member,
   MemberEntitlement,
@@ -18,23 +17,23 @@ import { listMembers, type MemberFilter } from '../repositories/member-list';
 import { findMembers, findMembersByUser, type MemberRow } from '../repositories/members';
 import { findOverridesOf } from '../repositories/overrides';
 import { findUsers } from '../repositories/users';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
-import { getService } from '../utils/get-service';
 import { isoOrNull } from '../utils/iso';
+import { welcomeMailOf } from './welcome-mail';
 import { showActivity } from './activity';
-import { readConnectionRules } from './connection-rules';
 import { explainMember } from './explanations';
 import { readLinkedFrom } from './account-links';
 import { NO_LEVELS, showLevels } from './mapping-levels';
 import { nameOfMember, summariseMembers } from './member-summaries';
 import { outlookOfStored, showOutlook } from './payment-outlook';
 import { readSiteRoles } from './roles';
-import { countsFor } from './rules';
+import { countsFor, readConnectionRules } from './rules';
 
 const TIMELINE = 20;
 
 /** Members as administrators see them. */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const membersOf = perStrapi(({ strapi }) => {
   const find = async (db: Database, id: number): Promise<MemberRow> => {
     const [member] = await findMembers(db, [id]);
     if (!member) throw notFound('There is no such member.');
@@ -113,7 +112,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       erasedAt: isoOrNull(member.erasedAt),
       erasedBy: member.erasedAt === null ? null : await findLastActor(db, id, 'member.erased'),
       ...(await accountOf(member, others, seesPersonalData)),
-      welcomeMail: await getService(strapi, 'welcome-mail').stateOf(id),
+      welcomeMail: await welcomeMailOf(strapi).stateOf(id),
       renewalQuestions: questionsOf(explained.questions, stored),
       entitlements: stored.map(
         (row): MemberEntitlement => ({
@@ -180,7 +179,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       return { rows: await summariseMembers(strapi, db, rows, seesPersonalData), total };
     },
   };
-};
+});
 
 /** By the ids under which the page knows the purchases. */
 function questionsOf(

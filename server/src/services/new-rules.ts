@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import type { NewRules, WaitingMember } from '../../../contracts/new-rules';
 import { maskEmail } from '../core/members/email';
 import { insertActivity } from '../repositories/activities';
@@ -17,12 +16,15 @@ import {
 } from '../repositories/new-rules';
 import { lockConnection } from '../repositories/connections';
 import { findRoles } from '../repositories/roles';
+import { perStrapi } from '../utils/per-strapi';
 import { describeError } from '../utils/describe-error';
-import { getService } from '../utils/get-service';
 import { readConfig } from '../utils/read-config';
 import { refuse } from '../utils/validate';
-import { readConnectionRules } from './connection-rules';
+import { COMPARE_NEW_RULES } from './new-rules-jobs';
+import { APPLY_NEW_RULES } from './new-rules-jobs';
+import { jobsOf } from './jobs';
 import { nameOfMember } from './member-summaries';
+import { readConnectionRules } from './rules';
 
 const BATCH = 200;
 /** Housekeepings between two tries for those that could not be compared. */
@@ -33,7 +35,7 @@ const AT_WORK = ['queued', 'running'];
  * The rules of this version change nobody whose access an earlier one derived before an administrator says so. A job
  * compares; here is what came of it, and the answer.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const newRulesOf = perStrapi(({ strapi }) => {
   const { housekeepingMs } = readConfig(strapi);
   let isChecked = false;
 
@@ -51,7 +53,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         (last?.failed ?? 0) > 0 || ['failed', 'stopped'].includes(last?.state ?? '');
       if (isAtWork || (hasFailed && again > Date.now())) return null;
       const asked = { connectionId, by: null };
-      return getService(strapi, 'jobs').queue('compare-new-rules', {}, asked);
+      return jobsOf(strapi).queue(COMPARE_NEW_RULES, {}, asked);
     });
 
   /** What an older version wrote beside this one, or after it, is compared once more; looked for once a boot. */
@@ -102,7 +104,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       if ((await countUnjudged(db, id)) === 0) return;
       const jobId = await queueComparison(id);
       if (jobId === null) return;
-      getService(strapi, 'jobs')
+      jobsOf(strapi)
         .follow(jobId)
         .catch((error: unknown) => {
           strapi.log.warn(`[kartra] Job ${jobId} waits for the sweeper: ${describeError(error)}.`);
@@ -137,11 +139,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** The new rules hold for everybody who waits, as a job. */
     async apply(actor: string): Promise<JobRow> {
-      const jobs = getService(strapi, 'jobs');
+      const jobs = jobsOf(strapi);
       const jobId = await answer(async (db, connectionId, n) => {
         const text = `The new rules are applied to ${sayMembers(n)}.`;
         await tell(db, connectionId, { code: 'new-rules.applied', text, n }, actor);
-        return jobs.queue('apply-new-rules', {}, { connectionId, by: actor });
+        return jobs.queue(APPLY_NEW_RULES, {}, { connectionId, by: actor });
       });
       return jobs.follow(jobId);
     },
@@ -160,7 +162,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       });
     },
   };
-};
+});
 
 const sayMembers = (n: number): string => (n === 1 ? '1 member' : `${n} members`);
 

@@ -2,7 +2,7 @@ import { isByEarlierRules, RULES_VERSION } from '../core/access/new-rules';
 import { insertActivity } from '../repositories/activities';
 import type { Database } from '../repositories/database';
 import type { MemberRow } from '../repositories/members';
-import type { Cause } from './recompute';
+import type { Cause } from './standing';
 
 /** What a decision leaves in the member's row: by these rules, and no answer is awaited. */
 export const BY_PRESENT_RULES = {

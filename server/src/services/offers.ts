@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import type { Offer, SaveOfferMappingsBody, WaitingBuyers } from '../../../contracts/offer';
 import { NO_PRICE_POINT } from '../constants';
 import { mappingFor } from '../core/access/mappings';
@@ -11,12 +10,15 @@ import { findOffers, setOfferIgnored, type OfferRow } from '../repositories/disc
 import { countWaitingBuyers } from '../repositories/entitlements';
 import { findMappings } from '../repositories/mappings';
 import { findMembers } from '../repositories/members';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
-import { getService } from '../utils/get-service';
 import { refuse } from '../utils/validate';
-import { readConnectionRules } from './connection-rules';
+import { APPLY_MAPPINGS } from './recompute-jobs';
+import { mappingsOf } from './mappings';
+import { jobsOf } from './jobs';
 import { NO_LEVELS, readLevelNames, showLevels } from './mapping-levels';
 import { nameOfMember } from './member-summaries';
+import { readConnectionRules } from './rules';
 
 const NAMED_BUYERS = 20;
 
@@ -24,7 +26,7 @@ export const pricePointOf = (offer: OfferRow): string | null =>
   offer.pricePoint === NO_PRICE_POINT ? null : offer.pricePoint;
 
 /** Products and price points seen in webhooks, with what they give and who waits for them. */
-export default ({ strapi }: { strapi: Core.Strapi }) => ({
+export const offersOf = perStrapi(({ strapi }) => ({
   /** Most waiting first, then the one seen last. */
   async list(): Promise<Offer[]> {
     const db = database(strapi);
@@ -87,7 +89,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       }
       return { productId: offer.productId, pricePoint: pricePointOf(offer), ...levels };
     });
-    await getService(strapi, 'mappings').saveMany(changes, actor);
+    await mappingsOf(strapi).saveMany(changes, actor);
     return this.list();
   },
 
@@ -96,7 +98,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const offer = (await findOffers(database(strapi), connection.id)).find((row) => row.id === id);
     if (!offer) throw notFound('There is no such offer.');
     const product = nameProduct(offer.productId, offer.productName);
-    const jobs = getService(strapi, 'jobs');
+    const jobs = jobsOf(strapi);
     const jobId = await inTransaction(strapi, async (db) => {
       await setOfferIgnored(db, id, ignored);
       await insertActivity(db, {
@@ -108,11 +110,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         actor,
       });
       const asked = { connectionId: connection.id, by: actor };
-      return jobs.queue('apply-mappings', { productIds: [offer.productId] }, asked);
+      return jobs.queue(APPLY_MAPPINGS, { productIds: [offer.productId] }, asked);
     });
     await jobs.follow(jobId);
     const shown = (await this.list()).find((row) => row.id === id);
     if (!shown) throw notFound('There is no such offer.');
     return shown;
   },
-});
+}));

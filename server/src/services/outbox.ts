@@ -1,10 +1,10 @@
-import type { Core } from '@strapi/strapi';
 import { nextAttemptAt } from '../core/inbox/retry';
+import { perStrapi } from '../utils/per-strapi';
 import { readConfig } from '../utils/read-config';
 import { createLane } from './outbox-lane';
 
 /** Tells the site's event hub, with the message's id, by which whoever listens can drop what came before. */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const outboxOf = perStrapi(({ strapi }) => {
   const config = readConfig(strapi);
   return createLane(strapi, {
     lane: 'events',
@@ -16,4 +16,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
     nextAttemptAt: ({ attempts }, _error, now) => nextAttemptAt(attempts, now, config),
   });
-};
+});

@@ -2,7 +2,7 @@ import { sentenceOf } from '../core/activity/sentences';
 import type { Told } from '../core/inbox/most-telling';
 import { insertActivity } from '../repositories/activities';
 import type { Database } from '../repositories/database';
-import type { EventRow } from '../repositories/events';
+import type { EventRow } from '../repositories/event-row';
 import {
   findAppliedLogsOfSeveral,
   findDecidedLogs,
@@ -10,10 +10,10 @@ import {
   updateDecidedLog,
   type LogEvent,
 } from '../repositories/webhook-log-queue';
-import type { Settled } from './recompute';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
 import { resultOfSeveral, toLogEvent } from './several-events';
 import { judgeFact, type Verdict } from './verdicts';
+import type { Settled } from './standing';
 
 /**
  * Webhooks of this neighborhood that are decided again, because what they waited for may have come: held ones, those

@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import type { CreateOverrideBody, Member } from '../../../contracts/member';
 import { findAccessLevels } from '../repositories/access-levels';
 import { insertActivity } from '../repositories/activities';
@@ -6,10 +5,12 @@ import { database, tryAndUndo, type Database } from '../repositories/database';
 import { findMembers } from '../repositories/members';
 import { createOverride, removeOverride } from '../repositories/overrides';
 import { findRoles } from '../repositories/roles';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
-import { getService } from '../utils/get-service';
 import { refuse } from '../utils/validate';
-import { readConnectionRules } from './connection-rules';
+import { membersOf } from './members';
+import { memberCareOf } from './member-care';
+import { readConnectionRules } from './rules';
 
 interface Asked {
   readonly actor: string;
@@ -18,7 +19,7 @@ interface Asked {
 }
 
 /** Levels given or denied by hand; each takes effect in the transaction that stores it. */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const overridesOf = perStrapi(({ strapi }) => {
   /** The member as they then are; dry, as they would be. */
   const enterAndShow = (
     id: number,
@@ -26,8 +27,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     { actor, dryRun, seesPersonalData }: Asked
   ): Promise<Member> => {
     const run = async (): Promise<Member> => {
-      await getService(strapi, 'member-care').recompute(id, actor, enter);
-      return getService(strapi, 'members').one(id, seesPersonalData);
+      await memberCareOf(strapi).recompute(id, actor, enter);
+      return membersOf(strapi).one(id, seesPersonalData);
     };
     return dryRun ? tryAndUndo(strapi, run) : run();
   };
@@ -109,4 +110,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       return enterAndShow(id, enter, asked);
     },
   };
-};
+});

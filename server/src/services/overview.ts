@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import type { Offer } from '../../../contracts/offer';
 import type { Overview } from '../../../contracts/overview';
 import { countAnswers } from '../core/inbox/decisions';
@@ -27,8 +26,11 @@ import {
   findMoments,
   measurePayloads,
 } from '../repositories/webhook-log-list';
-import { getService } from '../utils/get-service';
+import { perStrapi } from '../utils/per-strapi';
 import { isoOrNull } from '../utils/iso';
+import { offersOf } from './offers';
+import { newRulesOf } from './new-rules';
+import { lostWebhooksOf } from './lost-webhooks';
 import { readMailFacts } from './mail-facts';
 import { readSharedIds } from './shared-ids';
 
@@ -43,7 +45,7 @@ const HABIT = 100;
 const NAMED_PRODUCTS = 3;
 
 /** Whether all is well, in numbers: what the panel's first screen and its ticks are made of. */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const overviewOf = perStrapi(({ strapi }) => {
   let measured: { at: number; storage: Overview['storage'] } | null = null;
 
   const measure = async (db: Database, now: number): Promise<Overview['storage']> => {
@@ -58,7 +60,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async get(): Promise<Overview> {
       const db = database(strapi);
       const now = Date.now();
-      const { value: connection, pending } = await getService(strapi, 'lost-webhooks').beside(() =>
+      const { value: connection, pending } = await lostWebhooksOf(strapi).beside(() =>
         findConnection(db)
       );
       const moments = await findMoments(db);
@@ -68,7 +70,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       const roles = new Map((await findRoles(strapi, db)).map(({ id, name }) => [id, name]));
       const members = await countMembersByLevel(db, connection.id);
       const levels = await findLevels(db, connection.id, members);
-      const offers = await getService(strapi, 'offers').list();
+      const offers = await offersOf(strapi).list();
       const waitingLogs = await countWaitingLogs(db);
       const heldByReason = await countHeldByReason(db);
       const drift = await countDrifted(db, connection.id);
@@ -100,7 +102,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
         heldByReason,
         drift,
         secondAddresses,
-        newRules: await getService(strapi, 'new-rules').summary(db, connection.id),
+        newRules: await newRulesOf(strapi).summary(db, connection.id),
         partRefunds: waitingLogs.find(({ state }) => state === 'part-refunded')?.webhooks ?? 0,
         waitingBuyers: sum(offers.map(({ waitingBuyers }) => waitingBuyers)),
         waitingProducts: productsOf(offers),
@@ -121,7 +123,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       };
     },
   };
-};
+});
 
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);

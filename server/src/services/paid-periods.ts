@@ -1,17 +1,17 @@
-import type { Core } from '@strapi/strapi';
 import type { PaidPeriod } from '../../../contracts/mapping';
 import { writePeriod } from '../core/entitlements/calendar';
 import { usualPeriod } from '../core/entitlements/period';
 import { database } from '../repositories/database';
 import { findHistories } from '../repositories/entitlements';
 import { hasEventOfKind } from '../repositories/events';
-import { readConnectionRules } from './connection-rules';
+import { perStrapi } from '../utils/per-strapi';
+import { readConnectionRules } from './rules';
 
 /** The latest purchases say what is usual. */
 const ASKED = 500;
 
 /** What a mapping's form has to know before it asks how long one payment lasts. */
-export default ({ strapi }: { strapi: Core.Strapi }) => ({
+export const paidPeriodsOf = perStrapi(({ strapi }) => ({
   async of(product: {
     readonly productId: string;
     readonly pricePoint: string | null;
@@ -25,4 +25,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       purchases: usual?.purchases ?? 0,
     };
   },
-});
+}));

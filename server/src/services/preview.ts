@@ -17,6 +17,7 @@ import {
 import { findOverridesOf } from '../repositories/overrides';
 import { findConnection } from '../repositories/connections';
 import { findUsers, type SiteUser } from '../repositories/users';
+import { perStrapi } from '../utils/per-strapi';
 import { claimsOf } from './claims';
 import { readMailFacts } from './mail-facts';
 import { personOf } from './member-summaries';
@@ -39,7 +40,7 @@ export interface PreviewAsked {
  * Who gains, loses, stays and waits if a rule changed: the same decision that would be applied, made for everybody
  * concerned by the rules to come, and nothing written.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => ({
+export const previewOf = perStrapi(({ strapi }) => ({
   async of(
     change: (rules: Rules) => Rules,
     { productIds, seesPersonalData, part }: PreviewAsked
@@ -99,7 +100,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       },
     };
   },
-});
+}));
 
 /** Ids of the members after one, the lowest first. */
 async function concerned(

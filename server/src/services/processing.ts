@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import PQueue from 'p-queue';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +11,7 @@ import {
   releasePausedLogs,
 } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { perStrapi } from '../utils/per-strapi';
 import { breathe } from '../utils/breathe';
 import { describeError } from '../utils/describe-error';
 import { LeaseLostError } from '../utils/errors';
@@ -37,7 +37,7 @@ export interface WaitingLog {
  * left, and by a sweeper on every instance. Several instances share one database; a lease keeps two workers off one
  * webhook, and the locks of `recomputeProduct` keep the result right even when that fails.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const processingOf = perStrapi(({ strapi }) => {
   const config = readConfig(strapi);
   const queue = new PQueue({ concurrency: config.concurrency });
   /** Queued or running in this process. */
@@ -194,4 +194,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       }
     },
   };
-};
+});

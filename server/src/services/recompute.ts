@@ -5,44 +5,18 @@ import { foldFacts } from '../core/entitlements/fold';
 import { locate, type Locate } from '../core/entitlements/locate';
 import { database, inTransaction, type Database } from '../repositories/database';
 import { replaceEntitlements } from '../repositories/entitlements';
-import {
-  findProductsOfMembers,
-  toFacts,
-  toSettlements,
-  type EventRow,
-} from '../repositories/events';
+import { findProductsOfMembers, toFacts, toSettlements } from '../repositories/events';
+import type { EventRow } from '../repositories/event-row';
 import { findNeighborhood, type Neighborhood, type Seed } from '../repositories/neighborhoods';
 import { findMembers, findSharers, lockMembers, type MemberRow } from '../repositories/members';
 import { releaseRows } from '../repositories/new-rules';
 import { breathe } from '../utils/breathe';
-import { settleMember, type Standing } from './member-access';
-import { readRules, type Rules } from './rules';
+import { settleMember } from './member-access';
+import { readRules, type ConnectionRules, type Rules } from './rules';
 import { noteBadIds } from './shared-ids';
 import { lookAgainAtHeld } from './outcomes';
+import type { Cause, Settled, Standing } from './standing';
 import { membersInTurn, withAllProducts } from './turns';
-
-export interface ConnectionRules {
-  readonly id: number;
-  readonly fallbackRoleId: number | null;
-}
-
-export interface Cause {
-  readonly webhookLogId: number | null;
-  /** Who did it, for the activity; null: a webhook. */
-  readonly actor: string | null;
-  /** Nobody did: a date was reached. */
-  readonly isDue?: true;
-}
-
-/** A neighborhood after everything known was folded and the access of every member in it was decided. */
-export interface Settled {
-  readonly rows: readonly EventRow[];
-  readonly ledger: Ledger;
-  /** Where the event that holds a fact belongs. */
-  readonly locate: Locate;
-  readonly rules: Rules;
-  readonly standings: ReadonlyMap<number, Standing>;
-}
 
 /** Locks are taken before the neighbourhood is read for good; when it turns out wider, all starts again. */
 const MAX_WIDENINGS = 20;

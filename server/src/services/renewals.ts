@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Member, SettleRenewalsBody } from '../../../contracts/member';
 import { insertActivity } from '../repositories/activities';
@@ -6,11 +5,12 @@ import { database, tryAndUndo, type Database } from '../repositories/database';
 import { findEntitlementsOf, type StoredEntitlement } from '../repositories/entitlements';
 import { findFactsByHash, recordSettlement } from '../repositories/events';
 import { findMembers } from '../repositories/members';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
-import { getService } from '../utils/get-service';
 import { refuse } from '../utils/validate';
-import { readConnectionRules } from './connection-rules';
+import { membersOf } from './members';
 import { recomputeNeighborhood } from './recompute';
+import { readConnectionRules } from './rules';
 
 type Body = Required<Omit<SettleRenewalsBody, 'dryRun'>>;
 
@@ -18,7 +18,7 @@ type Body = Required<Omit<SettleRenewalsBody, 'dryRun'>>;
  * Purchases that were renewals of another one, though their payments name no common id. What a person says is stored
  * as settlements of their first payments, so that a rebuild comes to the same.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const renewalsOf = perStrapi(({ strapi }) => {
   const load = async (memberId: number, { purchase, purchases, areRenewals }: Body) => {
     const db = database(strapi);
     const [member] = await findMembers(db, [memberId]);
@@ -87,12 +87,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           cause: { webhookLogId: null, actor: asked.actor },
           now,
         });
-        return getService(strapi, 'members').one(memberId, asked.seesPersonalData);
+        return membersOf(strapi).one(memberId, asked.seesPersonalData);
       };
       return asked.dryRun ? tryAndUndo(strapi, run) : run();
     },
   };
-};
+});
 
 const hasRenewals = ({ history }: StoredEntitlement): boolean =>
   history?.moments.some(({ kind }) => kind === 'rebill') ?? false;

@@ -1,30 +1,51 @@
-import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
 import { randomUUID } from 'node:crypto';
 import type { ReplayPreview, ReplayResult } from '../../../contracts/webhook-log';
+import type { RefusalCode } from '../core/activity/refusals';
 import { database, isInfrastructureError, tryAndUndo } from '../repositories/database';
 import { findFactsOfLogs } from '../repositories/events';
 import { countLogs, findLog, findLogIds, type LogFilter } from '../repositories/webhook-log-list';
 import { claimForReplay } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
-import type { RefusalCode } from '../core/activity/refusals';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
-import { getService } from '../utils/get-service';
 import { readConfig } from '../utils/read-config';
 import { refuse } from '../utils/validate';
+import type { JobKind } from './job-kind';
+import { jobsOf } from './jobs';
 import { applyWebhook } from './apply-webhook';
-import { readConnectionRules } from './connection-rules';
 import { noteFailure } from './failures';
 import { recomputeNeighborhood } from './recompute';
 import { showLog } from './webhook-logs';
+import { readConnectionRules } from './rules';
 
 const WAIT_MS = 2000;
 const PREVIEW_LIMIT = 1000;
+
+const logFilter = z.object({
+  state: z.string().optional(),
+  reason: z.string().optional(),
+  kind: z.string().optional(),
+  productId: z.string().optional(),
+  email: z.string().optional(),
+  memberId: z.number().optional(),
+  from: z.number().optional(),
+  to: z.number().optional(),
+  upTo: z.number().optional(),
+  ids: z.array(z.number()).readonly().optional(),
+});
+
+/** All webhooks of a filter are processed once more. */
+export const REPLAY = {
+  name: 'replay',
+  params: z.object({ filter: logFilter }),
+} satisfies JobKind<unknown>;
 
 /**
  * Processing a webhook once more, by today's mappings. Only what did not happen is done: the ledger has its fact
  * already, accounts and roles are what they are, and messages were queued with the first effect.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const replayOf = perStrapi(({ strapi }) => {
   const config = readConfig(strapi);
 
   const load = async (id: number): Promise<WebhookLogRow> => {
@@ -113,14 +134,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     /** All that the filter finds, oldest first, as a job. */
     async many(filter: LogFilter, by: string) {
       const { id } = await readConnectionRules(strapi);
-      return getService(strapi, 'jobs').start(
-        'replay',
-        { filter },
-        { connectionId: id, by, waitMs: WAIT_MS }
-      );
+      return jobsOf(strapi).start(REPLAY, { filter }, { connectionId: id, by, waitMs: WAIT_MS });
     },
   };
-};
+});
 
 /** Null when it can be replayed. */
 export function whyNot(log: WebhookLogRow): RefusalCode | null {

@@ -1,13 +1,12 @@
-import type { Core } from '@strapi/strapi';
 import type { SaveOfferMappingsBody } from '../../../contracts/offer';
 import { GUIDE_POLICY, type Policy } from '../core/access/policy';
 import { database } from '../repositories/database';
 import { findOffers } from '../repositories/discovered-offers';
 import { findMapping, findMappingOf, type StoredMapping } from '../repositories/mappings';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
 import { refuse } from '../utils/validate';
-import { readConnectionRules } from './connection-rules';
-import type { Rules } from './rules';
+import { type Rules, readConnectionRules } from './rules';
 import { pricePointOf } from './offers';
 import { readLevelSet, refuseLevels, type LevelsAsked } from './mapping-levels';
 import { roleRefusal } from './roles';
@@ -29,7 +28,7 @@ export interface MappingProposal extends Partial<Policy>, LevelsAsked {
 const PROPOSED_ID = 0;
 
 /** Changes as an administrator proposes them, refused for the same reasons as when they are saved. */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const ruleChangesOf = perStrapi(({ strapi }) => {
   const refuseRole = async (roleId: number, path: readonly string[]): Promise<void> => {
     const refusal = await roleRefusal(strapi, roleId);
     if (refusal) throw refuse(path, `role-${refusal}`);
@@ -90,7 +89,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       return { productIds: null, change: (rules) => ({ ...rules, fallbackRoleId }) };
     },
   };
-};
+});
 
 function proposedMapping(
   proposal: Partial<Pick<StoredMapping, 'productId' | 'pricePoint'>> &

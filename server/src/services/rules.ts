@@ -1,16 +1,28 @@
 import type { Core } from '@strapi/strapi';
+import { NO_PRICE_POINT } from '../constants';
 import type { AccessInput } from '../core/access/decide';
 import { mappingFor } from '../core/access/mappings';
 import { valueOf } from '../core/entitlements/entitlement';
 import { isLive } from '../core/entitlements/term';
-import { NO_PRICE_POINT } from '../constants';
 import { findAccessLevels } from '../repositories/access-levels';
-import type { Database } from '../repositories/database';
+import { findConnection } from '../repositories/connections';
+import { database, type Database } from '../repositories/database';
 import { findIgnoredOffers } from '../repositories/discovered-offers';
 import type { StoredEntitlement } from '../repositories/entitlements';
 import { findMappings, type StoredMapping } from '../repositories/mappings';
 import type { OverrideRow } from '../repositories/overrides';
 import { readSiteRoles, roleRefusal, type SiteRoles } from './roles';
+
+/** What the rules need to know of the connection. */
+export interface ConnectionRules {
+  readonly id: number;
+  readonly fallbackRoleId: number | null;
+}
+
+export async function readConnectionRules(strapi: Core.Strapi): Promise<ConnectionRules> {
+  const { id, settings } = await findConnection(database(strapi));
+  return { id, fallbackRoleId: settings.fallbackRoleId };
+}
 
 /** What an administrator set, read once for each transaction. */
 export interface Rules {
@@ -26,7 +38,7 @@ export interface Rules {
 export async function readRules(
   strapi: Core.Strapi,
   db: Database,
-  connection: { readonly id: number; readonly fallbackRoleId: number | null }
+  connection: ConnectionRules
 ): Promise<Rules> {
   const roles = await readSiteRoles(strapi, db);
   const exists = (roleId: number) => roles.all.some((role) => role.id === roleId);

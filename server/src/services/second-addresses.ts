@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import type { AccountSuggestion, OpenSuggestion } from '../../../contracts/member';
 import { maskEmail } from '../core/members/email';
 import { insertActivity } from '../repositories/activities';
@@ -19,12 +18,12 @@ import {
   isSuggested,
 } from '../repositories/suggestions';
 import { findUsers, type SiteUser } from '../repositories/users';
+import { perStrapi } from '../utils/per-strapi';
 import { breathe } from '../utils/breathe';
 import { describeError } from '../utils/describe-error';
 import { notFound } from '../utils/errors';
-import { readConnectionRules } from './connection-rules';
 import { findLikelyAccounts } from './likely-accounts';
-import { readRules, roleName, type Rules } from './rules';
+import { readRules, roleName, type Rules, readConnectionRules } from './rules';
 
 const LOOK_MS = 2000;
 /** Few: each takes some hundredths of a second, and nobody waits for it as buyers wait for their access. */
@@ -38,7 +37,7 @@ const NAMESAKES = 3;
  * name. Only ever suggested; a person links or says that they are two. Looked for whenever something new is known of a
  * buyer, from a timer and never while a webhook is applied.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const secondAddressesOf = perStrapi(({ strapi }) => {
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<void> = Promise.resolve();
   let isStopping = false;
@@ -190,4 +189,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       await working;
     },
   };
-};
+});

@@ -1,12 +1,15 @@
-import type { NamedId } from '../../../contracts/webhook-log';
+import type { NamedId, SettlementCandidate } from '../../../contracts/webhook-log';
 import { foldFacts } from '../core/entitlements/fold';
 import { locate } from '../core/entitlements/locate';
 import { purchasesOfOthersNamedBy, type NamedPurchase } from '../core/entitlements/named-ids';
 import type { Database } from '../repositories/database';
 import { findEntitlementsOf, type StoredEntitlement } from '../repositories/entitlements';
-import { toFacts, toSettlements, type EventRow } from '../repositories/events';
+import { toFacts, toSettlements } from '../repositories/events';
+import type { EventRow } from '../repositories/event-row';
+import { findMembers } from '../repositories/members';
 import { findNeighborhood } from '../repositories/neighborhoods';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { personOf } from './member-summaries';
 
 export interface Candidate {
   readonly row: StoredEntitlement;
@@ -57,4 +60,30 @@ async function findNamed(
   const ledger = foldFacts(toFacts(rows), toSettlements(rows));
   const located = locate(ledger)(factHash);
   return located ? purchasesOfOthersNamedBy(ledger, located.event) : [];
+}
+
+/** The same for the panel; who the other people are, only for those who may see it. */
+export async function showCandidates(
+  db: Database,
+  log: WebhookLogRow,
+  fact: EventRow,
+  seesPersonalData: boolean
+): Promise<SettlementCandidate[]> {
+  const found = await findCandidates(db, log, fact);
+  const others = found.flatMap(({ row, namedBy }) => (namedBy === null ? [] : row.memberId));
+  const owners = await findMembers(db, [...new Set(others)]);
+  return found.map(({ row, namedBy }) => {
+    const owner = owners.find(({ id }) => id === row.memberId);
+    return {
+      purchase: row.id,
+      productName: row.productName,
+      orderIds: row.orderIds,
+      state: row.state,
+      startedAt: row.startedAt,
+      other:
+        namedBy && owner
+          ? { namedBy, memberId: owner.id, ...personOf(owner, seesPersonalData) }
+          : null,
+    };
+  });
 }

@@ -1,10 +1,8 @@
-import type { Core } from '@strapi/strapi';
 import { createHash, randomUUID } from 'node:crypto';
 import type { MessageValue } from '../../../contracts/common';
 import {
   SETTLED_BY_PURCHASE,
   type SettleBody,
-  type SettlementCandidate,
   type WebhookLogDetail,
 } from '../../../contracts/webhook-log';
 import { sayDay } from '../core/activity/days';
@@ -12,30 +10,25 @@ import { PART_REFUNDED } from '../core/inbox/decisions';
 import { insertActivity } from '../repositories/activities';
 import { database, inTransaction, tryAndUndo, type Database } from '../repositories/database';
 import type { StoredEntitlement } from '../repositories/entitlements';
-import {
-  findFactsOfLogs,
-  recordSettlement,
-  type EventRow,
-  type Word,
-} from '../repositories/events';
-import { findMembers } from '../repositories/members';
+import { findFactsOfLogs, recordSettlement, type Word } from '../repositories/events';
+import type { EventRow } from '../repositories/event-row';
 import { findLog } from '../repositories/webhook-log-list';
 import { acceptLog } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
-import { getService } from '../utils/get-service';
 import { refuse } from '../utils/validate';
-import { readConnectionRules } from './connection-rules';
-import { personOf } from './member-summaries';
+import { webhookLogsOf } from './webhook-logs';
 import { recomputeNeighborhood } from './recompute';
 import { findCandidates } from './settlement-candidates';
 import { shownFactOf } from './webhook-logs';
+import { readConnectionRules } from './rules';
 
 /**
  * What a person says about an event that leaves something open: which purchase it means, or none, or on which day access
  * ends.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const settlementsOf = perStrapi(({ strapi }) => {
   const load = async (id: number, body: SettleBody) => {
     const log = await findLog(database(strapi), id);
     if (!log) throw notFound('There is no such webhook.');
@@ -61,31 +54,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    async candidates(
-      log: WebhookLogRow,
-      fact: EventRow,
-      seesPersonalData: boolean
-    ): Promise<SettlementCandidate[]> {
-      const db = database(strapi);
-      const found = await findCandidates(db, log, fact);
-      const others = found.flatMap(({ row, namedBy }) => (namedBy === null ? [] : row.memberId));
-      const owners = await findMembers(db, [...new Set(others)]);
-      return found.map(({ row, namedBy }) => {
-        const owner = owners.find(({ id }) => id === row.memberId);
-        return {
-          purchase: row.id,
-          productName: row.productName,
-          orderIds: row.orderIds,
-          state: row.state,
-          startedAt: row.startedAt,
-          other:
-            namedBy && owner
-              ? { namedBy, memberId: owner.id, ...personOf(owner, seesPersonalData) }
-              : null,
-        };
-      });
-    },
-
     /** Stored as a fact of its own, so that a rebuild comes to the same. Dry: does it, tells what came of it, undoes it. */
     async settle(
       id: number,
@@ -130,7 +98,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
           cause: { webhookLogId: null, actor },
           now,
         });
-        return getService(strapi, 'webhook-logs').one(id, seesPersonalData);
+        return webhookLogsOf(strapi).one(id, seesPersonalData);
       };
       return body.dryRun ? tryAndUndo(strapi, run) : run();
     },
@@ -161,7 +129,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       });
     },
   };
-};
+});
 
 /** What is entered into the ledger, and how the activity tells it. */
 interface Decided {

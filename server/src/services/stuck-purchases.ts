@@ -1,5 +1,6 @@
 import { mappingFor } from '../core/access/mappings';
-import { isStuckReason, type StuckReason } from '../core/access/explain-stuck';
+import { isStuckReason } from '../core/access/explain-stuck';
+import type { StuckReason } from '../core/access/explain-sources';
 import { entitlementOf } from '../core/entitlements/entitlement';
 import type { Purchase } from '../core/entitlements/fact';
 import { foldFacts } from '../core/entitlements/fold';

@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/strapi';
 import { randomUUID } from 'node:crypto';
 import type { MessageValue } from '../../../contracts/common';
 import type {
@@ -8,7 +7,7 @@ import type {
 } from '../../../contracts/test-event';
 import { sentenceOf } from '../core/activity/sentences';
 import { kartraDate } from '../core/entitlements/calendar';
-import { isPayment } from '../core/entitlements/order';
+import { isPayment } from '../core/entitlements/kinds';
 import {
   composeIpn,
   composeOutbound,
@@ -22,12 +21,13 @@ import type { NormalizedEmail } from '../core/members/email';
 import { findConnection } from '../repositories/connections';
 import { database, isInfrastructureError, tryAndUndo } from '../repositories/database';
 import { findOffers } from '../repositories/discovered-offers';
-import type { EventRow } from '../repositories/events';
+import type { EventRow } from '../repositories/event-row';
 import { findIdentity } from '../repositories/member-identities';
 import { findTestFacts } from '../repositories/test-members';
 import { findLog } from '../repositories/webhook-log-list';
 import { claimLog } from '../repositories/webhook-log-queue';
 import { storeReceived, type WebhookLogRow } from '../repositories/webhook-logs';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
 import { readConfig } from '../utils/read-config';
 import { refuse } from '../utils/validate';
@@ -58,7 +58,7 @@ const REVERSALS: readonly TestEventKind[] = ['refund', 'partial-refund', 'charge
  * A webhook as Kartra would send it, made here and put through the same steps as any other, for a member who is
  * marked as a test: gets no mail, counts nowhere, and can be removed with all that came of it.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const testEventsOf = perStrapi(({ strapi }) => {
   const config = readConfig(strapi);
 
   /** Bytes like Kartra's; whatever follows a purchase names the latest one that was tested with this address. */
@@ -150,7 +150,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       if (!(await removeTestMember(strapi, id))) throw notFound('There is no such test member.');
     },
   };
-};
+});
 
 function show(log: WebhookLogRow, { dryRun, seesPersonalData }: Asked): TestEventResult {
   const shown = showLog(log, seesPersonalData);

@@ -5,11 +5,12 @@ import { database, isOwnWrite } from '../repositories/database';
 import { findIdentity } from '../repositories/member-identities';
 import { findMembers, findMembersByUser, type MemberRow } from '../repositories/members';
 import { findUsers } from '../repositories/users';
+import { perStrapi } from '../utils/per-strapi';
 import { describeError } from '../utils/describe-error';
 import { actorOf } from '../utils/admin-context';
-import { getService } from '../utils/get-service';
-import { readConnectionRules } from './connection-rules';
+import { driftOf } from './drift';
 import { recomputeMember } from './recompute';
+import { readConnectionRules } from './rules';
 
 const LOOK_MS = 250;
 
@@ -19,7 +20,7 @@ const LOOK_MS = 250;
  * a timer that belongs to none. Only members for whom something waits are touched: a role that somebody changed by hand
  * stays, and is noted.
  */
-export default ({ strapi }: { strapi: Core.Strapi }) => {
+export const userWatchOf = perStrapi(({ strapi }) => {
   const changed = new Map<number, string | null>();
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> = Promise.resolve();
@@ -39,7 +40,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     try {
       const connection = await readConnectionRules(strapi);
       for (const member of await membersOf(connection.id, userId)) {
-        const isDrifted = await getService(strapi, 'drift').lookAtUserOf(member, actor);
+        const isDrifted = await driftOf(strapi).lookAtUserOf(member, actor);
         if (isDrifted || member.heldReason === null) continue;
         await recomputeMember(strapi, {
           connection,
@@ -82,7 +83,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       await looking;
     },
   };
-};
+});
 
 /** The administrator whose request this is; null for a member's own, and for code of the site. */
 function administratorAsking(strapi: Core.Strapi): string | null {

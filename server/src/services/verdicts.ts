@@ -6,7 +6,7 @@ import { nameKind, nameProduct } from '../core/activity/sentences';
 import type { LedgerEvent, Purchase } from '../core/entitlements/fact';
 import { foldFacts } from '../core/entitlements/fold';
 import type { Located } from '../core/entitlements/locate';
-import { isPayment } from '../core/entitlements/order';
+import { isPayment } from '../core/entitlements/kinds';
 import { isSamePerson } from '../core/entitlements/persons';
 import { ReversedPayments } from '../core/entitlements/reversed';
 import { termOf, type Term } from '../core/entitlements/term';
@@ -15,11 +15,11 @@ import { judge, type AccountStatus, type Case, type Outcome } from '../core/inbo
 import { normaliseEmail } from '../core/members/email';
 import { findRoleBeforeCatchingUp } from '../repositories/activities';
 import type { Database } from '../repositories/database';
-import { toFacts, toSettlements, type EventRow } from '../repositories/events';
+import { toFacts, toSettlements } from '../repositories/events';
+import type { EventRow } from '../repositories/event-row';
 import type { LogResult } from '../repositories/webhook-log-queue';
-import type { Standing } from './member-access';
 import { roleName, type Rules } from './rules';
-import type { Settled } from './recompute';
+import type { Standing, Settled } from './standing';
 
 export interface Verdict {
   readonly outcome: Outcome;

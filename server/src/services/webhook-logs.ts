@@ -19,7 +19,8 @@ import { textOfStored } from '../core/kartra/stored-body';
 import { maskEmail } from '../core/members/email';
 import { database, type Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
-import { findFactsOfLogs, toFacts, toSettlements, type EventRow } from '../repositories/events';
+import { findFactsOfLogs, toFacts, toSettlements } from '../repositories/events';
+import type { EventRow } from '../repositories/event-row';
 import { findMapping } from '../repositories/mappings';
 import { findNeighborhood } from '../repositories/neighborhoods';
 import {
@@ -31,14 +32,15 @@ import {
 } from '../repositories/webhook-log-list';
 import { readLogEvents, type LogEvent } from '../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
-import { getService } from '../utils/get-service';
 import { isoOrNull } from '../utils/iso';
+import { showCandidates } from './settlement-candidates';
 import { readAttempts } from './attempts';
 import { readLevelNames, showLevels } from './mapping-levels';
 
 /** The webhook logs as people read them. */
-export default ({ strapi }: { strapi: Core.Strapi }) => ({
+export const webhookLogsOf = perStrapi(({ strapi }) => ({
   async list(
     filter: LogFilter,
     page: { readonly page: number; readonly pageSize: number; readonly oldestFirst: boolean },
@@ -83,11 +85,11 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
       repeats: row.memberId === null ? [] : await findRepeats(db, id, row.memberId),
       candidates:
         fact && row.state === 'held' && SETTLED_BY_PURCHASE.includes(row.reason)
-          ? await getService(strapi, 'settlements').candidates(row, fact, seesPersonalData)
+          ? await showCandidates(db, row, fact, seesPersonalData)
           : [],
     };
   },
-});
+}));
 
 function payloadOf(row: WebhookLogRow, seesPersonalData: boolean): string | null {
   if (row.body === null) return null;

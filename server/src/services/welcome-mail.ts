@@ -19,10 +19,11 @@ import {
 } from '../repositories/outbox-messages';
 import { findRoles } from '../repositories/roles';
 import { findPassword, findUsers, setResetToken, type SiteUser } from '../repositories/users';
+import { perStrapi } from '../utils/per-strapi';
 import { notFound } from '../utils/errors';
 import { isoOrNull } from '../utils/iso';
 import { refuse } from '../utils/validate';
-import { readResetPage } from './mail-facts';
+import { readResetPage } from './reset-page';
 import { NotReadyError, type Delivery } from './outbox-lane';
 import { sendMail } from './send-mail';
 
@@ -130,7 +131,7 @@ const SAMPLE = {
 } as const;
 
 /** Welcome mails as administrators see them. */
-export default ({ strapi }: { strapi: Core.Strapi }) => ({
+export const welcomeMailOf = perStrapi(({ strapi }) => ({
   async preview(template: PreviewWelcomeBody): Promise<WelcomePreview> {
     const resetPage = (await readResetPage(strapi)) ?? 'https://members.example.com/set-password';
     const { subject, text } = renderMail(template, {
@@ -174,4 +175,4 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async stateOf(memberId: number): Promise<WelcomeMailState | null> {
     return showWelcome(await findLastMessage(database(strapi), memberId, WELCOME));
   },
-});
+}));

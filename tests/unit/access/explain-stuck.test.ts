@@ -1,5 +1,6 @@
 /** Somebody paid, and it gives nothing yet: said as it is, never "no purchase" (RULES M10). */
-import { isStuckReason, type StuckReason } from '../../../server/src/core/access/explain-stuck';
+import { isStuckReason } from '../../../server/src/core/access/explain-stuck';
+import type { StuckReason } from '../../../server/src/core/access/explain-sources';
 import { BRONZE, explain, linesOf, purchase } from '../../builders/explanation';
 
 const stuckBy = (stuck: StuckReason, order: string | null = '9400141') =>

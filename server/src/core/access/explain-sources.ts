@@ -2,7 +2,11 @@ import type { MessageValue } from '../../../../contracts/common';
 import { sayDay as day } from '../activity/days';
 import type { Outlook } from '../entitlements/outlook';
 import type { Term } from '../entitlements/term';
-import type { StuckReason } from './explain-stuck';
+
+/** Why a purchase gives nothing yet, though it was paid. */
+export type StuckReason =
+  /** Its webhook has not come to its turn, or is tried again. */
+  'waiting' | 'role-missing' | 'role-refused' | 'hook-failed' | 'internal';
 
 /** Facts from which a person can derive a member's level; the sentences are made of nothing else. */
 export interface ExplainedPurchase {

@@ -5,12 +5,8 @@ import {
   sourceValues,
   type ExplainedPurchase,
   type Line,
+  type StuckReason,
 } from './explain-sources';
-
-/** Why a purchase gives nothing yet, though it was paid. */
-export type StuckReason =
-  /** Its webhook has not come to its turn, or is tried again. */
-  'waiting' | 'role-missing' | 'role-refused' | 'hook-failed' | 'internal';
 
 const WHY: Readonly<Record<StuckReason, string>> = {
   waiting: 'its webhook is waiting to be processed',

@@ -1,5 +1,6 @@
 import type { Fact, SharedId } from './fact';
-import { compareText, isPayment } from './order';
+import { compareText } from './order';
+import { isPayment } from './kinds';
 
 /** From so many addresses on, a lead id that buys under them is no person's any more (RULES M1). */
 export const ADDRESSES_OF_A_SHARED_LEAD = 4;

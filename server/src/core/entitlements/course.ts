@@ -1,7 +1,8 @@
 import type { Draft } from './drafts';
 import type { EndReason, LedgerEvent, PurchaseState } from './fact';
 import { Progress, type History, type Moment } from './history';
-import { compareEvents, isEnding } from './order';
+import { compareEvents } from './order';
+import { isEnding } from './kinds';
 import { ReversedPayments } from './reversed';
 
 /** An event of a purchase at the place at which it counts. */

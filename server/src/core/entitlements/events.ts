@@ -1,5 +1,6 @@
 import type { Fact, LedgerEvent } from './fact';
-import { compareEvents, compareText, isPayment, rankOf } from './order';
+import { compareEvents, compareText } from './order';
+import { isPayment, rankOf } from './kinds';
 import { namesSomeone, PersonIndex, relationOf } from './persons';
 
 /**

@@ -105,7 +105,7 @@ export interface ProductChange {
 export interface Purchase {
   /** Key of its first payment: stable as long as no earlier payment arrives. */
   readonly key: string;
-  readonly type: 'one-time' | 'subscription';
+  readonly type: History['type'];
   /** All events, in the ledger's order. An ending may be in several purchases, a payment is in one. */
   readonly events: readonly LedgerEvent[];
   /** The first that names someone, else the first: whose purchase it is. */

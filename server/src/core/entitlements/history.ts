@@ -1,6 +1,5 @@
 import type { EventKind, Surface } from '../kartra/event';
-import type { Purchase } from './fact';
-import { isEnding, isPayment } from './order';
+import { isEnding, isPayment } from './kinds';
 
 /** One event of a purchase, as far as the length of access depends on it. */
 export interface Moment {
@@ -28,7 +27,7 @@ export interface Moment {
  * without the facts.
  */
 export interface History {
-  readonly type: Purchase['type'];
+  readonly type: 'one-time' | 'subscription';
   readonly moments: readonly Moment[];
 }
 

@@ -1,6 +1,6 @@
 import { daysBetween } from './calendar';
 import type { LedgerEvent, Purchase, Settlement } from './fact';
-import { isPayment } from './order';
+import { isPayment } from './kinds';
 import { usualPeriodOf } from './period';
 
 /** A cancelled purchase, and others that look like its renewals: a person has to say whether they are. */

@@ -1,5 +1,5 @@
 import type { Ledger, LedgerEvent, Purchase } from './fact';
-import { isPayment } from './order';
+import { isPayment } from './kinds';
 import { isSamePerson } from './persons';
 
 export type NamedIdKind = 'parent' | 'subscription' | 'original' | 'order';

@@ -1,6 +1,6 @@
 import { rootOf, type Draft, type Family } from './drafts';
 import type { LedgerEvent } from './fact';
-import { isReversal } from './order';
+import { isReversal } from './kinds';
 import { haveLeads, namesSomeone, PersonIndex, relationOf } from './persons';
 import { compareDrafts } from './purchases';
 import { idsNamedBy, isInReach, linesMeant, namesAny } from './reach';

@@ -1,6 +1,6 @@
 import { daysBetween, plus } from './calendar';
 import { numberOf, type History, type Moment } from './history';
-import { isPayment } from './order';
+import { isPayment } from './kinds';
 
 /** What was paid at one time, whichever surface told of it and however often. */
 export interface Paid {

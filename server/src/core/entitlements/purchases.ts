@@ -1,7 +1,8 @@
 import { Draft, rootOf } from './drafts';
 import { gatherFamilies, linesOf } from './families';
 import type { LedgerEvent, Settlement } from './fact';
-import { compareEvents, isPayment } from './order';
+import { compareEvents } from './order';
+import { isPayment } from './kinds';
 import { isSamePerson, namesSomeone, PersonIndex, relationOf } from './persons';
 
 /** Purchases as payments alone prove them, and the renewals that no id ties to one. */

@@ -1,5 +1,6 @@
 import type { LedgerEvent, ProductChange } from './fact';
-import { compareEvents, isReversal } from './order';
+import { compareEvents } from './order';
+import { isReversal } from './kinds';
 
 interface Paid {
   /** In order. */

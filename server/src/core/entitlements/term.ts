@@ -4,7 +4,7 @@ import { endReasonOf } from './course';
 import { duesOf, paidUntilOf } from './dues';
 import type { EndReason } from './fact';
 import { Progress, type History, type Moment } from './history';
-import { isPayment } from './order';
+import { isPayment } from './kinds';
 
 /** How a purchase stands at one moment, by the policy of its mapping. */
 export interface Term {

@@ -1,7 +1,7 @@
 import { compareSteps, type Step } from './course';
 import type { Draft } from './drafts';
 import type { LedgerEvent, Unmatched } from './fact';
-import { isEnding, isReversal } from './order';
+import { isEnding, isReversal } from './kinds';
 import { PersonIndex } from './persons';
 import { compareDrafts } from './purchases';
 import { Running, Trait, type Cell } from './running';

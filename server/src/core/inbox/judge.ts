@@ -1,7 +1,7 @@
 import type { AccessDecision } from '../access/decide';
 import { without } from '../access/level-sets';
 import type { EndReason, LedgerEvent, Purchase, Unmatched } from '../entitlements/fact';
-import { isEnding, isPayment } from '../entitlements/order';
+import { isEnding, isPayment } from '../entitlements/kinds';
 import { isLive, type Term } from '../entitlements/term';
 
 /** How the owner's account stands, once the purchases were decided. */
