@@ -11,6 +11,7 @@ import overview from './overview';
 import previews from './previews';
 import suggestions from './suggestions';
 import testEvents from './test-events';
+import webhook from './webhook';
 import webhookLogs from './webhook-logs';
 
 export const controllers = {
@@ -27,5 +28,6 @@ export const controllers = {
   previews,
   suggestions,
   'test-events': testEvents,
+  webhook,
   'webhook-logs': webhookLogs,
 };

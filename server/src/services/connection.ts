@@ -1,3 +1,4 @@
+import { doorOf } from './door';
 import type {
   Connection,
   RotateConnectionBody,
@@ -7,8 +8,6 @@ import type { NoticeName } from '../../../contracts/overview';
 import { tellSettingsChanges, type Told } from '../core/activity/settings-changes';
 import { insertActivity } from '../repositories/activities';
 import {
-  countPreviousUse,
-  findConnection,
   updateConnection,
   type ConnectionChange,
   type StoredConnection,
@@ -18,7 +17,7 @@ import { findRoles } from '../repositories/roles';
 import { dismissSharedIds } from '../repositories/shared-ids';
 import { perStrapi } from '../utils/per-strapi';
 import { conflict } from '../utils/errors';
-import { matchesHash, parseWebhookKey, saltSecret, type SaltedHash } from '../utils/secrets';
+import { saltSecret } from '../utils/secrets';
 import { refuse } from '../utils/validate';
 import { RECOMPUTE_MEMBERS } from './recompute-jobs';
 import { processingOf } from './processing';
@@ -28,40 +27,13 @@ import { roleRefusal } from './roles';
 import { newEndpoint } from './webhook-url';
 
 const HOUR_MS = 3_600_000;
-/** A webhook must be answered soon; with the database away the last known connection does. */
-const READ_MS = 1000;
 const DEFAULT_OVERLAP_HOURS = 24;
 const MAX_TRIES = 5;
 
-/** A request whose key is right, while the connection is on or paused. */
-export interface OpenDoor {
-  readonly connectionId: number;
-  readonly state: 'on' | 'paused';
-  readonly endpoint: 'current' | 'previous';
-  readonly ipnSecrets: readonly SaltedHash[];
-  /** Keys the hashes of personal data. */
-  readonly salt: string;
-}
-
 /** The one Kartra account: its state, webhook URL, secrets and settings. */
 export const connectionOf = perStrapi(({ strapi }) => {
-  let lastKnown: StoredConnection | null = null;
-
-  const read = async (): Promise<StoredConnection> => {
-    lastKnown = await findConnection(database(strapi));
-    return lastKnown;
-  };
-
-  const readSoon = async (): Promise<StoredConnection | null> => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), READ_MS);
-    });
-    const reading = read().catch(() => null);
-    const connection = await Promise.race([reading, late]);
-    clearTimeout(timer);
-    return connection ?? lastKnown;
-  };
+  const door = doorOf(strapi);
+  const read = () => door.read();
 
   const show = (connection: StoredConnection, viewer: Viewer): Connection =>
     viewConnection(strapi, connection, viewer);
@@ -109,33 +81,6 @@ export const connectionOf = perStrapi(({ strapi }) => {
     conflict('settings-stale', show(current, viewer));
 
   return {
-    /** Null: unknown, wrong or off, all alike. Asked on every webhook: one select, and no look at users. */
-    async open(rawKey: string): Promise<OpenDoor | 'unavailable' | null> {
-      const connection = await readSoon();
-      if (!connection) return 'unavailable';
-      const { endpointId, secret } = parseWebhookKey(rawKey);
-      const now = Date.now();
-      const isCurrent =
-        matchesHash(secret, connection.secretHash) && endpointId === connection.endpointId;
-      const isPrevious =
-        matchesHash(secret, connection.previousSecretHash) &&
-        endpointId === connection.previousEndpointId &&
-        (connection.previousUntil ?? 0) > now;
-      if (connection.state === 'off' || (!isCurrent && !isPrevious)) return null;
-      if (!isCurrent) {
-        countPreviousUse(database(strapi), connection.id, now).catch(() => {
-          strapi.log.warn('[kartra] A use of the old webhook URL could not be counted.');
-        });
-      }
-      return {
-        connectionId: connection.id,
-        state: connection.state,
-        endpoint: isCurrent ? 'current' : 'previous',
-        ipnSecrets: connection.ipnSecrets,
-        salt: connection.salt,
-      };
-    },
-
     async get(viewer: Viewer): Promise<Connection> {
       return show(await read(), viewer);
     },
@@ -162,11 +107,6 @@ export const connectionOf = perStrapi(({ strapi }) => {
       });
       if (before.state !== 'on') await processingOf(strapi).releasePaused();
       return show(after, viewer);
-    },
-
-    /** What was stored as paused just when somebody turned it on, or before a crash kept it from being released. */
-    async releaseIfOn(): Promise<void> {
-      if ((await read()).state === 'on') await processingOf(strapi).releasePaused();
     },
 
     /** `pause` keeps what comes until it is turned on; `off` refuses it. The URL stays the same. */

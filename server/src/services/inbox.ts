@@ -14,8 +14,7 @@ import { matchesAny } from '../utils/secrets';
 import { describeError } from '../utils/describe-error';
 import { processingOf } from './processing';
 import { lostWebhooksOf } from './lost-webhooks';
-import { connectionOf } from './connection';
-import type { OpenDoor } from './connection';
+import type { OpenDoor } from './door';
 
 const STORE_MS = 3000;
 const RETRY_MS = 150;
@@ -115,7 +114,7 @@ export const inboxOf = perStrapi(({ strapi }) => {
       });
     } else if (log.reason === 'paused') {
       // Stored as paused while somebody turned it on: nobody else would let it go.
-      connectionOf(strapi)
+      processingOf(strapi)
         .releaseIfOn()
         .catch(() => strapi.log.warn(`[kartra] Webhook ${id} waits for the database.`));
     }

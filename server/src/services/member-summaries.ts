@@ -3,6 +3,7 @@ import type { MemberSummary } from '../../../contracts/member';
 import { stateOfMember } from '../core/access/member-state';
 import { isLive } from '../core/entitlements/term';
 import { maskEmail } from '../core/members/email';
+import { nameOfMember } from '../core/members/person';
 import { findAccessLevels } from '../repositories/access-levels';
 import type { Database } from '../repositories/database';
 import { findEntitlementsOf } from '../repositories/entitlements';
@@ -73,17 +74,6 @@ export async function summariseMembers(
       lastChangedAt: new Date(member.changedAt ?? member.firstSeenAt).toISOString(),
     };
   });
-}
-
-export const nameOfMember = ({ firstName, lastName }: MemberRow): string | null =>
-  [firstName, lastName].filter(Boolean).join(' ') || null;
-
-/** Name hidden and address masked without the permission. */
-export function personOf(member: MemberRow, seesPersonalData: boolean) {
-  const { email } = member;
-  return seesPersonalData
-    ? { name: nameOfMember(member), email }
-    : { name: null, email: email === null ? null : maskEmail(email) };
 }
 
 /** What all who share an account hold counts for each of them. */

@@ -23,7 +23,7 @@ import { refuse } from '../utils/validate';
 import { COMPARE_NEW_RULES } from './new-rules-jobs';
 import { APPLY_NEW_RULES } from './new-rules-jobs';
 import { jobsOf } from './jobs';
-import { nameOfMember } from './member-summaries';
+import { nameOfMember } from '../core/members/person';
 import { readConnectionRules } from './rules';
 
 const BATCH = 200;

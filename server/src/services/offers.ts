@@ -17,7 +17,7 @@ import { APPLY_MAPPINGS } from './recompute-jobs';
 import { mappingsOf } from './mappings';
 import { jobsOf } from './jobs';
 import { NO_LEVELS, readLevelNames, showLevels } from './mapping-levels';
-import { nameOfMember } from './member-summaries';
+import { nameOfMember } from '../core/members/person';
 import { readConnectionRules } from './rules';
 
 const NAMED_BUYERS = 20;

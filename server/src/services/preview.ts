@@ -20,7 +20,7 @@ import { findUsers, type SiteUser } from '../repositories/users';
 import { perStrapi } from '../utils/per-strapi';
 import { claimsOf } from './claims';
 import { readMailFacts } from './mail-facts';
-import { personOf } from './member-summaries';
+import { personOf } from '../core/members/person';
 import { readEntitlementsWithStuck } from './stuck-purchases';
 import { entitlementsAt, readRules, roleName, type Rules } from './rules';
 

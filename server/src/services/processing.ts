@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findConnection } from '../repositories/connections';
 import { database, isInfrastructureError } from '../repositories/database';
 import {
   claimLog,
@@ -165,6 +166,12 @@ export const processingOf = perStrapi(({ strapi }) => {
     start,
 
     /** First sweep at once: what an earlier process left. */
+    /** What was stored as paused just when somebody turned it on, or before a crash kept it from being released. */
+    async releaseIfOn(): Promise<void> {
+      const { state } = await findConnection(database(strapi));
+      if (state === 'on') await this.releasePaused();
+    },
+
     bootstrap(): void {
       timer = setTimeout(() => void sweep(), 0).unref();
     },

@@ -9,7 +9,7 @@ import type { EventRow } from '../repositories/event-row';
 import { findMembers } from '../repositories/members';
 import { findNeighborhood } from '../repositories/neighborhoods';
 import type { WebhookLogRow } from '../repositories/webhook-logs';
-import { personOf } from './member-summaries';
+import { personOf } from '../core/members/person';
 
 export interface Candidate {
   readonly row: StoredEntitlement;

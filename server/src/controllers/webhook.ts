@@ -1,0 +1,61 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import { keepHeaders } from '../core/kartra/headers';
+import { doorOf } from '../services/door';
+import { inboxOf } from '../services/inbox';
+import { lostWebhooksOf } from '../services/lost-webhooks';
+import { readBody } from '../middlewares/read-body';
+import { describeError } from '../utils/describe-error';
+
+/**
+ * The only public write route: Kartra cannot sign in and signs nothing, so the key in the address is what
+ * authenticates. No route leads here but the middleware of the webhook, which stands before Strapi's own.
+ */
+export default ({ strapi }: { strapi: Core.Strapi }) => ({
+  async receive(ctx: Context, key: string): Promise<void> {
+    try {
+      await answer(strapi, ctx, key);
+    } catch (error) {
+      // Koa would print the error with everything it holds.
+      strapi.log.error(`[kartra] A webhook could not be answered (${describeError(error)}).`);
+      if (ctx.method === 'POST') lostWebhooksOf(strapi).count(Date.now());
+      unavailable(ctx);
+    }
+  },
+});
+
+async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<void> {
+  ctx.set('Cache-Control', 'no-store');
+  ctx.set('Referrer-Policy', 'no-referrer');
+  const door = await doorOf(strapi).open(key);
+  if (door === 'unavailable') return unavailable(ctx);
+  if (!door || !['GET', 'HEAD', 'POST'].includes(ctx.method)) return notFound(ctx);
+
+  if (ctx.method !== 'POST') {
+    ctx.status = 200;
+    ctx.type = 'text/plain; charset=utf-8';
+    ctx.body = 'This is the webhook URL of the Kartra integration. It works; Kartra posts to it.\n';
+    return;
+  }
+  const body = await readBody(ctx.req);
+  // Whoever dawdles is not waited for: the rest is cut off with the answer.
+  if (body.type === 'too-slow') ctx.set('Connection', 'close');
+  const headers = keepHeaders(ctx.headers);
+  const { status, word } = await inboxOf(strapi).receive(door, body, headers);
+  if (status === 503) return unavailable(ctx);
+  ctx.status = status;
+  ctx.body = { status: word };
+}
+
+/** The same for an unknown key, a wrong one, another method, and a connection that is off. */
+function notFound(ctx: Context): void {
+  ctx.status = 404;
+  ctx.body = '';
+  ctx.remove('Content-Type');
+}
+
+function unavailable(ctx: Context): void {
+  ctx.status = 503;
+  ctx.set('Retry-After', '30');
+  ctx.body = { status: 'unavailable' };
+}
