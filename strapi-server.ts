@@ -1,5 +1,5 @@
 import server from './server/src';
-import type { accessOf } from './server/src/services/access';
+import type { accessOf } from './server/src/services/people/access';
 
 /** For code of the site: `strapi.plugin('kartra').service<AccessService>('access')`. */
 export type AccessService = ReturnType<typeof accessOf>;

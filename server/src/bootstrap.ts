@@ -2,9 +2,9 @@ import type { Core } from '@strapi/strapi';
 import { permissions } from './permissions';
 import { database } from './repositories/database';
 import { indexUsersInAnyCase } from './repositories/user-emails';
-import { keepTables } from './services/keep-tables';
+import { keepTables } from './services/upkeep/keep-tables';
 import { describeError } from './utils/describe-error';
-import { getService } from './utils/get-service';
+import { getService } from './get-service';
 
 /** What runs beside the requests, on every instance. */
 const BACKGROUND = [

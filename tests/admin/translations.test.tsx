@@ -7,7 +7,7 @@ import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messagefor
 import de from '../../admin/src/translations/de.json';
 import en from '../../admin/src/translations/en.json';
 import es from '../../admin/src/translations/es.json';
-import { REFUSAL_CODES, sayRefusal } from '../../server/src/core/activity/refusals';
+import { REFUSAL_CODES, sayRefusal } from '../../server/src/core/wording/refusals';
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import type { Member, MemberSummary } from '../../contracts/member';
 import type { Overview } from '../../contracts/overview';
 import { TABLES } from '../../server/src/constants';
-import { getService } from '../../server/src/utils/get-service';
+import { getService } from '../../server/src/get-service';
 import {
   buildPerson,
   buildSubscriptionSale,

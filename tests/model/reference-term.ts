@@ -2,7 +2,7 @@
  * Reference model of the policies and of the paid period (DESIGN section 4, RULES M5 and M6), as literal as their
  * sentences: days are counted one by one on the wall clock, and New York's clock is asked of `Intl`.
  */
-import type { Policy } from '../../server/src/core/access/policy';
+import type { Policy } from '../../server/src/core/rules/policy';
 import type { History, Moment } from '../../server/src/core/entitlements/history';
 import type { Term } from '../../server/src/core/entitlements/term';
 import { paidUntil } from './reference-period';

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { bodyOf, isAllowed } from '../utils/admin-context';
-import { getService } from '../utils/get-service';
+import { getService } from '../get-service';
 import { validate } from '../utils/validate';
 import {
   disableConnectionBody,

@@ -1,15 +1,15 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { showJobs } from '../services/job-view';
+import { showJobs } from '../services/background/job-view';
 import { actorOf } from '../utils/admin-context';
 import { notFound } from '../utils/errors';
-import { getService } from '../utils/get-service';
+import { getService } from '../get-service';
 import { paginationOf } from '../utils/pagination';
 import { refuse, validate } from '../utils/validate';
 import { idParams } from './validation/common';
 import { jobQuery } from './validation/jobs';
-import { retryJob } from '../services/recompute-jobs';
-import { readConnectionRules } from '../services/rules';
+import { retryJob } from '../services/engine/recompute-jobs';
+import { readConnectionRules } from '../services/engine/rules';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const answer = async (ctx: Context, id: number): Promise<void> => {

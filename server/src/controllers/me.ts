@@ -2,8 +2,8 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import type { Me } from '../../../contracts/me';
-import { showOutlook } from '../services/payment-outlook';
-import { getService } from '../utils/get-service';
+import { showOutlook } from '../services/people/payment-outlook';
+import { getService } from '../get-service';
 import { isoOrNull } from '../utils/iso';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({

@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
-import { showJobs } from '../services/job-view';
+import { showJobs } from '../services/background/job-view';
 import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
-import { getService } from '../utils/get-service';
+import { getService } from '../get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
 import { idParams, nothing } from './validation/common';

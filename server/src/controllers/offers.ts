@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
-import { getService } from '../utils/get-service';
+import { getService } from '../get-service';
 import { pageOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
 import { idParams, optionalPageQuery } from './validation/common';

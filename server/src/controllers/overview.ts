@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { getService } from '../utils/get-service';
+import { getService } from '../get-service';
 import { bodyOf } from '../utils/admin-context';
 import { validate } from '../utils/validate';
 import { nothing } from './validation/common';

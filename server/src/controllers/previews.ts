@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import type { RuleChange } from '../services/rule-changes';
+import type { RuleChange } from '../services/catalogue/rule-changes';
 import { bodyOf, isAllowed } from '../utils/admin-context';
-import { getService } from '../utils/get-service';
+import { getService } from '../get-service';
 import { validate } from '../utils/validate';
 import { orderAccessLevelsBody } from './validation/access-levels';
 import { saveOfferMappingsBody } from './validation/offers';

@@ -1,10 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { keepHeaders } from '../core/kartra/headers';
-import { doorOf } from '../services/door';
-import { inboxOf } from '../services/inbox';
-import { lostWebhooksOf } from '../services/lost-webhooks';
-import { readBody } from '../middlewares/read-body';
+import { doorOf } from '../services/receiving/door';
+import { inboxOf } from '../services/receiving/inbox';
+import { lostWebhooksOf } from '../services/receiving/lost-webhooks';
+import { readBody } from '../services/receiving/read-body';
 import { describeError } from '../utils/describe-error';
 
 /**

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { z } from 'zod';
-import { getService } from '../utils/get-service';
+import { getService } from '../get-service';
 
 const requirement = z
   .strictObject({

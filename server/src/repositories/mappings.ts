@@ -1,7 +1,7 @@
 import { ALL_PRICE_POINTS, TABLES } from '../constants';
 import { mapping as schema } from '../content-types/mapping';
-import type { MappingRule } from '../core/access/mappings';
-import { GUIDE_POLICY, type Policy } from '../core/access/policy';
+import type { MappingRule } from '../core/rules/mappings';
+import { GUIDE_POLICY, type Policy } from '../core/rules/policy';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 

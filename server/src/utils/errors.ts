@@ -1,6 +1,6 @@
 import { errors } from '@strapi/utils';
 import createError from 'http-errors';
-import { sayRefusal, type RefusalCode } from '../core/activity/refusals';
+import { sayRefusal, type RefusalCode } from '../core/wording/refusals';
 
 /** Why processing a webhook failed; each has its sentence in core/activity/sentences. */
 export type FailureKind = 'role-missing' | 'role-refused' | 'hook-failed' | 'internal';

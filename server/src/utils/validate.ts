@@ -1,6 +1,6 @@
 import { errors } from '@strapi/utils';
 import type { z } from 'zod';
-import { sayRefusal, type RefusalCode, type RefusalValues } from '../core/activity/refusals';
+import { sayRefusal, type RefusalCode, type RefusalValues } from '../core/wording/refusals';
 
 /** The parsed value, or Strapi's ValidationError (400) that names each path. */
 export function validate<Schema extends z.ZodType>(

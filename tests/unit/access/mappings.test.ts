@@ -1,5 +1,5 @@
-import { mappingFor, type MappingRule } from '../../../server/src/core/access/mappings';
-import { GUIDE_POLICY } from '../../../server/src/core/access/policy';
+import { mappingFor, type MappingRule } from '../../../server/src/core/rules/mappings';
+import { GUIDE_POLICY } from '../../../server/src/core/rules/policy';
 
 const mapping = (id: number, productId: string, pricePoint: string | null): MappingRule => ({
   ...GUIDE_POLICY,

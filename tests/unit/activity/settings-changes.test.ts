@@ -1,4 +1,4 @@
-import { tellSettingsChanges } from '../../../server/src/core/activity/settings-changes';
+import { tellSettingsChanges } from '../../../server/src/core/wording/settings-changes';
 
 const settings = {
   fallbackRoleId: null,

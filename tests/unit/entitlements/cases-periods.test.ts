@@ -1,5 +1,5 @@
 /** RULES, "Cases": until when it is paid (2 to 9 and 20 to 22), from the facts to the end, in every order of arrival. */
-import { GUIDE_POLICY, type Policy } from '../../../server/src/core/access/policy';
+import { GUIDE_POLICY, type Policy } from '../../../server/src/core/rules/policy';
 import { epochOf } from '../../../server/src/core/entitlements/calendar';
 import type { Fact } from '../../../server/src/core/entitlements/fact';
 import { foldFacts } from '../../../server/src/core/entitlements/fold';

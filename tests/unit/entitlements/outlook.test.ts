@@ -1,5 +1,5 @@
 /** Paid until, next payment expected, renewal overdue: RULES M6. */
-import { GUIDE_POLICY, type Policy } from '../../../server/src/core/access/policy';
+import { GUIDE_POLICY, type Policy } from '../../../server/src/core/rules/policy';
 import { epochOf } from '../../../server/src/core/entitlements/calendar';
 import type { History } from '../../../server/src/core/entitlements/history';
 import { outlookOf, type Outlook } from '../../../server/src/core/entitlements/outlook';

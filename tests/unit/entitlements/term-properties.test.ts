@@ -1,6 +1,6 @@
 /** Policies and time, over random histories whose dates are moved to where calendars go wrong. */
 import fc from 'fast-check';
-import { GUIDE_POLICY, type Policy } from '../../../server/src/core/access/policy';
+import { GUIDE_POLICY, type Policy } from '../../../server/src/core/rules/policy';
 import { epochOf } from '../../../server/src/core/entitlements/calendar';
 import type { Fact, Purchase } from '../../../server/src/core/entitlements/fact';
 import { foldFacts } from '../../../server/src/core/entitlements/fold';

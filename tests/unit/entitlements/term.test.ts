@@ -1,5 +1,5 @@
 /** How long a purchase gives access: RULES M5 and M6. The numbers are rows of its table of cases. */
-import { GUIDE_POLICY, type Policy } from '../../../server/src/core/access/policy';
+import { GUIDE_POLICY, type Policy } from '../../../server/src/core/rules/policy';
 import { epochOf } from '../../../server/src/core/entitlements/calendar';
 import type { History } from '../../../server/src/core/entitlements/history';
 import { usualPeriod } from '../../../server/src/core/entitlements/period';

@@ -4,7 +4,7 @@ import type {
   PaidPeriodQuery,
   SaveMappingBody,
 } from '../../../../contracts/mapping';
-import type { Policy } from '../../core/access/policy';
+import type { Policy } from '../../core/rules/policy';
 import { readPeriod } from '../../core/entitlements/calendar';
 import { readId } from '../../core/kartra/fields';
 import { readProductId } from '../../core/offers/product-id';

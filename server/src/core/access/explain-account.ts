@@ -1,4 +1,4 @@
-import { sayDay as day } from '../activity/days';
+import { sayDay as day } from '../wording/days';
 import { line, type ExplainInput, type Line } from './explain-sources';
 
 /**

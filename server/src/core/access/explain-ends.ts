@@ -1,4 +1,4 @@
-import { sayDay as day } from '../activity/days';
+import { sayDay as day } from '../wording/days';
 import { nameSet, without } from './level-sets';
 import {
   line,

@@ -1,5 +1,5 @@
 import type { MessageValue } from '../../../../contracts/common';
-import { sayDay as day } from '../activity/days';
+import { sayDay as day } from '../wording/days';
 import type { Outlook } from '../entitlements/outlook';
 import type { Term } from '../entitlements/term';
 

@@ -1,5 +1,5 @@
 import type { MessageValue } from '../../../../contracts/common';
-import { sayDay as day } from '../activity/days';
+import { sayDay as day } from '../wording/days';
 import { isLive } from '../entitlements/term';
 import { accountLines } from './explain-account';
 import { denialEnds, nextLine, pastOf, type Denied } from './explain-ends';

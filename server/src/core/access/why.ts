@@ -1,6 +1,6 @@
 import type { Sentence } from '../../../../contracts/common';
-import { sayDay } from '../activity/days';
-import { nameProduct } from '../activity/sentences';
+import { sayDay } from '../wording/days';
+import { nameProduct } from '../wording/names';
 import type { Because } from './decide';
 
 interface Purchase {

@@ -1,4 +1,4 @@
-import type { Policy } from '../access/policy';
+import type { Policy } from '../rules/policy';
 import { daysBetween, plus, plusDays, readPeriod, type Period } from './calendar';
 import type { History } from './history';
 import { paidTimesOf, type Paid } from './paid';

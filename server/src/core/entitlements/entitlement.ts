@@ -1,5 +1,5 @@
-import { mappingFor, type MappingRule } from '../access/mappings';
-import { GUIDE_POLICY } from '../access/policy';
+import { mappingFor, type MappingRule } from '../rules/mappings';
+import { GUIDE_POLICY } from '../rules/policy';
 import type { Purchase } from './fact';
 import type { History } from './history';
 import { termOf, type Term } from './term';

@@ -1,4 +1,4 @@
-import type { Policy } from '../access/policy';
+import type { Policy } from '../rules/policy';
 import { epochOf, kartraDate, plusDays } from './calendar';
 import { duesOf } from './dues';
 import type { History } from './history';

@@ -1,4 +1,4 @@
-import type { Policy } from '../access/policy';
+import type { Policy } from '../rules/policy';
 import { epochOf, plus, plusDays } from './calendar';
 import { endReasonOf } from './course';
 import { duesOf, paidUntilOf } from './dues';

@@ -1,0 +1,78 @@
+import type { Sentence } from '../../../../contracts/common';
+import type { TimelineEntry } from '../../../../contracts/member';
+import { maskEmail } from '../../core/members/email';
+import { findActivities, type StoredActivity } from '../../repositories/activities';
+import { database } from '../../repositories/database';
+import { findMembers, type MemberRow } from '../../repositories/members';
+import { findLogs } from '../../repositories/webhook-log-list';
+import type { WebhookLogRow } from '../../repositories/webhook-logs';
+import { perStrapi } from '../../utils/per-strapi';
+import { showLog } from '../logs/webhook-logs';
+import { readConnectionRules } from '../engine/rules';
+
+export interface ActivityFilter {
+  readonly memberId?: number | undefined;
+  readonly beforeId?: number | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly about?: 'settings' | undefined;
+}
+
+/** What changed, for whom, by whom and why; newest first. */
+export const activityOf = perStrapi(({ strapi }) => ({
+  async list(
+    filter: ActivityFilter,
+    page: { readonly page: number; readonly pageSize: number },
+    seesPersonalData: boolean
+  ) {
+    const { id } = await readConnectionRules(strapi);
+    const db = database(strapi);
+    const { rows, total } = await findActivities(
+      db,
+      { connectionId: id, ...filter },
+      { offset: (page.page - 1) * page.pageSize, limit: page.pageSize }
+    );
+    const members = await findMembers(db, [...new Set(rows.flatMap((row) => row.memberId ?? []))]);
+    const logIds = rows.filter(isChange).flatMap(({ webhookLogId }) => webhookLogId ?? []);
+    const logs = logIds.length === 0 ? [] : await findLogs(db, { ids: logIds }, WHOLE_PAGE);
+    const reasons = new Map(logs.map((log) => [log.id, reasonOf(log, seesPersonalData)]));
+    const names = new Map(members.map((member) => [member.id, nameOf(member, seesPersonalData)]));
+    return {
+      rows: rows.map((row) => ({
+        ...showActivity(row),
+        why: isChange(row) ? (reasons.get(row.webhookLogId ?? 0) ?? null) : null,
+        memberName: row.memberId === null ? null : (names.get(row.memberId) ?? null),
+      })),
+      total,
+    };
+  },
+}));
+
+/** What a webhook changed says only what; why is what the webhook's own line says. */
+const isChange = ({ code }: StoredActivity): boolean =>
+  code === 'access.changed' || code === 'account.created';
+
+function reasonOf(log: WebhookLogRow, seesPersonalData: boolean): Sentence {
+  const { code, values, message } = showLog(log, seesPersonalData);
+  return { code, values, text: message };
+}
+
+const WHOLE_PAGE = { offset: 0, limit: 100 };
+
+function nameOf({ firstName, lastName, email }: MemberRow, seesPersonalData: boolean) {
+  if (!seesPersonalData) return email === null ? null : maskEmail(email);
+  return [firstName, lastName].filter(Boolean).join(' ') || email;
+}
+
+export function showActivity(row: StoredActivity): TimelineEntry & { memberId: number | null } {
+  return {
+    id: row.id,
+    at: new Date(row.happenedAt).toISOString(),
+    text: row.text ?? '',
+    code: row.code,
+    values: row.values,
+    actor: row.actor,
+    memberId: row.memberId,
+    webhookLogId: row.webhookLogId,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import type { Job } from '../../../../contracts/job';
+import { database } from '../../repositories/database';
+import { findOffers } from '../../repositories/discovered-offers';
+import type { JobRow } from '../../repositories/jobs';
+import { isoOrNull } from '../../utils/iso';
+import { readTally } from './tally';
+
+const aboutOneProduct = z.object({ productIds: z.array(z.string()).length(1) });
+
+/** Jobs as the admin API gives them. */
+export async function showJobs(strapi: Core.Strapi, rows: readonly JobRow[]): Promise<Job[]> {
+  const products = rows.map(productOf);
+  const connectionId = rows.find((_, index) => products[index] !== null)?.connectionId;
+  const offers = connectionId === undefined ? [] : await findOffers(database(strapi), connectionId);
+  return rows.map((job, index) => {
+    const id = products[index] ?? null;
+    const name = offers.find(({ productId }) => productId === id)?.productName ?? null;
+    return {
+      id: job.id,
+      kind: job.kind,
+      state: job.state,
+      total: job.total ?? 0,
+      done: job.done ?? 0,
+      failed: job.failed ?? 0,
+      queuedBy: job.queuedBy,
+      queuedAt: new Date(job.queuedAt).toISOString(),
+      startedAt: isoOrNull(job.startedAt),
+      finishedAt: isoOrNull(job.finishedAt),
+      stopRequested: job.stopRequested,
+      product: id === null ? null : { id, name },
+      tally: readTally(job.result),
+    };
+  });
+}
+
+function productOf(job: JobRow): string | null {
+  const about = aboutOneProduct.safeParse(JSON.parse(job.params ?? '{}'));
+  return about.success ? (about.data.productIds[0] ?? null) : null;
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { database, isInfrastructureError } from '../../repositories/database';
+import {
+  claimJob,
+  createJob,
+  findDueJobs,
+  findJob,
+  findJobs,
+  requestStop,
+  resumeJob,
+  saveProgress,
+  type JobRow,
+} from '../../repositories/jobs';
+import { perStrapi } from '../../utils/per-strapi';
+import { readConfig } from '../../utils/read-config';
+import { describeError } from '../../utils/describe-error';
+import { anyJob, type AnyJobHandler, type JobHandler, type JobKind } from './job-kind';
+import { addTally } from './tally';
+
+/** How long a request waits for work that it began; longer work goes on by itself. */
+const FOLLOW_MS = 2000;
+
+/**
+ * The one engine for long work: a row with a cursor, worked off in small steps under a lease. Whichever instance
+ * holds the lease goes on from the cursor; steps are repeatable, so a crash in the middle of one does no harm.
+ */
+export const jobsOf = perStrapi(({ strapi }) => {
+  const config = readConfig(strapi);
+  const handlers = new Map<string, AnyJobHandler>();
+  const running = new Map<number, Promise<void>>();
+  let timer: NodeJS.Timeout | null = null;
+  let isStopping = false;
+
+  const handlerOf = (kind: string): AnyJobHandler => {
+    const handler = handlers.get(kind);
+    if (!handler) throw new Error(`A job of kind ${kind} is not known to this version.`);
+    return handler;
+  };
+
+  const run = (id: number): Promise<void> => {
+    const before = running.get(id);
+    if (before || isStopping) return before ?? Promise.resolve();
+    const work = workOff(id)
+      .catch((error: unknown) => {
+        const name = describeError(error);
+        strapi.log.warn(`[kartra] Job ${id} waits for the sweeper: ${name}.`);
+      })
+      .finally(() => running.delete(id));
+    running.set(id, work);
+    return work;
+  };
+
+  const workOff = async (id: number): Promise<void> => {
+    const db = database(strapi);
+    const token = randomUUID();
+    const lease = () => Date.now() + config.leaseMs;
+    let job = await claimJob(db, id, { token, now: Date.now(), until: lease() });
+    while (job) {
+      if (isStopping) {
+        await saveProgress(db, id, token, { leaseUntil: 0 });
+        return;
+      }
+      if (job.stopRequested) {
+        await saveProgress(db, id, token, { state: 'stopped', finishedAt: Date.now() });
+        return;
+      }
+      job = await step(job, token, lease());
+    }
+  };
+
+  /** One step and its progress; null when the job is over or no longer ours. */
+  const step = async (job: JobRow, token: string, leaseUntil: number): Promise<JobRow | null> => {
+    const db = database(strapi);
+    try {
+      const result = await handlerOf(job.kind).step(strapi, job);
+      const next = await saveProgress(db, job.id, token, {
+        done: (job.done ?? 0) + result.done,
+        failed: (job.failed ?? 0) + result.failed,
+        cursor: JSON.stringify(result.cursor),
+        ...(result.tally && { result: addTally(job.result, result.tally) }),
+        leaseUntil,
+        ...(result.cursor === null ? { state: 'done', finishedAt: Date.now() } : {}),
+      });
+      return result.cursor === null ? null : next;
+    } catch (error) {
+      // The cursor stands where it stood: the sweeper goes on from there when the lease is over.
+      if (isInfrastructureError(error)) throw error;
+      await saveProgress(db, job.id, token, {
+        state: 'failed',
+        error: describeError(error),
+        finishedAt: Date.now(),
+      });
+      throw error;
+    }
+  };
+
+  const sweep = async (): Promise<void> => {
+    try {
+      for (const id of await findDueJobs(database(strapi), Date.now())) void run(id);
+    } catch (error) {
+      const name = describeError(error);
+      strapi.log.warn(`[kartra] The sweeper could not look for jobs: ${name}.`);
+    } finally {
+      if (!isStopping) timer = setTimeout(() => void sweep(), config.sweepMs).unref();
+    }
+  };
+
+  return {
+    /** Tells who does the work of a kind; once for each kind, before anything is queued. */
+    handle<Params>(handler: JobHandler<Params>): void {
+      handlers.set(handler.kind.name, anyJob(handler));
+    },
+
+    /**
+     * Queues the work, in the caller's transaction if there is one: then it stands exactly when what it is about stands.
+     * `follow` begins it after the commit; should nobody come to that, the sweeper does.
+     */
+    async queue<Params>(
+      kind: JobKind<Params>,
+      params: Params,
+      asked: { readonly connectionId: number; readonly by: string | null }
+    ): Promise<number> {
+      return createJob(database(strapi), {
+        connectionId: asked.connectionId,
+        kind: kind.name,
+        params: JSON.stringify(params),
+        total: await handlerOf(kind.name).count(strapi, asked.connectionId, params),
+        queuedBy: asked.by,
+        queuedAt: Date.now(),
+      });
+    },
+
+    /** Begins it here; waits for the end for at most `waitMs`, so that short work is done on return. */
+    async follow(id: number, waitMs = FOLLOW_MS): Promise<JobRow> {
+      await Promise.race([run(id), sleep(waitMs, undefined, { ref: false })]);
+      const job = await findJob(database(strapi), id);
+      if (!job) throw new Error('The job was not stored.');
+      return job;
+    },
+
+    async start<Params>(
+      kind: JobKind<Params>,
+      params: Params,
+      asked: { readonly connectionId: number; readonly by: string | null; readonly waitMs?: number }
+    ): Promise<JobRow> {
+      return this.follow(await this.queue(kind, params, asked), asked.waitMs);
+    },
+
+    find: (id: number) => findJob(database(strapi), id),
+
+    list: (connectionId: number, page: { offset: number; limit: number }) =>
+      findJobs(database(strapi), connectionId, page),
+
+    /** What is done stays done. */
+    stop: (id: number) => requestStop(database(strapi), id),
+
+    /** Goes on where it was stopped; false when it was not. */
+    async resume(id: number): Promise<boolean> {
+      const resumed = await resumeJob(database(strapi), id);
+      if (resumed) void run(id);
+      return resumed;
+    },
+
+    bootstrap(): void {
+      timer = setTimeout(() => void sweep(), 0).unref();
+    },
+
+    async destroy(): Promise<void> {
+      isStopping = true;
+      if (timer) clearTimeout(timer);
+      await Promise.all(running.values());
+    },
+  };
+});

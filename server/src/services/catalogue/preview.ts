@@ -1,0 +1,239 @@
+import type { Core } from '@strapi/strapi';
+import type { Preview, PreviewedMember, PreviewMeta } from '../../../../contracts/preview';
+import type { Sentence } from '../../../../contracts/common';
+import { decideAccess, liveLevels, takesAway } from '../../core/access/decide';
+import { bundledLevels } from '../../core/access/level-sets';
+import { compareAccess, type Comparison } from '../../core/access/preview';
+import { sayWhy } from '../../core/access/why';
+import { isLive } from '../../core/entitlements/term';
+import { database, type Database } from '../../repositories/database';
+import { findMembersOfProduct } from '../../repositories/events';
+import {
+  findMemberIds,
+  findMembers,
+  findMembersByUser,
+  type MemberRow,
+} from '../../repositories/members';
+import { findOverridesOf } from '../../repositories/overrides';
+import { findConnection } from '../../repositories/connections';
+import { findUsers, type SiteUser } from '../../repositories/users';
+import { perStrapi } from '../../utils/per-strapi';
+import { claimsOf } from '../engine/claims';
+import { readMailFacts } from '../messages/mail-facts';
+import { personOf } from '../../core/members/person';
+import { readEntitlementsWithStuck } from './stuck-purchases';
+import { entitlementsAt, readRules, roleName, type Rules } from '../engine/rules';
+
+const CHUNK = 500;
+const SHOWN = 200;
+const EVERYBODY = { afterId: 0, limit: Number.MAX_SAFE_INTEGER };
+
+export interface PreviewAsked {
+  /** Null: the change concerns everybody. */
+  readonly productIds: readonly string[] | null;
+  readonly seesPersonalData: boolean;
+  /** Null: all at once, and not everybody by name. */
+  readonly part: { readonly afterId: number; readonly limit: number } | null;
+}
+
+/**
+ * Who gains, loses, stays and waits if a rule changed: the same decision that would be applied, made for everybody
+ * concerned by the rules to come, and nothing written.
+ */
+export const previewOf = perStrapi(({ strapi }) => ({
+  async of(
+    change: (rules: Rules) => Rules,
+    { productIds, seesPersonalData, part }: PreviewAsked
+  ): Promise<{ preview: Preview; meta: PreviewMeta }> {
+    const db = database(strapi);
+    const connection = await findConnection(db);
+    const { fallbackRoleId } = connection.settings;
+    const today = await readRules(strapi, db, { id: connection.id, fallbackRoleId });
+    const toCome = change(today);
+    const counts = { gain: 0, lose: 0, moved: 0, unchanged: 0, held: 0 };
+    const members: PreviewedMember[] = [];
+    let accounts = 0;
+    let welcomed = 0;
+
+    const isFirst = part === null || part.afterId === 0;
+    const all = isFirst ? await concerned(db, connection.id, productIds, EVERYBODY) : null;
+    const asked =
+      part === null
+        ? (all ?? [])
+        : (all?.slice(0, part.limit) ?? (await concerned(db, connection.id, productIds, part)));
+    const moved = new Set<number>();
+    const isCounted = await findCounted(db, connection.id, productIds, part?.afterId ?? 0);
+    for (const ids of chunked(asked)) {
+      for (const compared of await compareAll(strapi, db, ids, today, toCome)) {
+        const { member, user, after, why } = compared;
+        const comparison = compared.others.some(isCounted)
+          ? NOT_AGAIN
+          : onceForEach(moved, compared);
+        counts[comparison.group] += 1;
+        if ('createsAccount' in comparison && comparison.createsAccount) {
+          accounts += 1;
+          welcomed += member.isTest ? 0 : 1;
+        }
+        const isListed =
+          part !== null || (comparison.group !== 'unchanged' && members.length < SHOWN);
+        if (!isListed) continue;
+        members.push({
+          memberId: member.id,
+          group: comparison.group,
+          ...personOf(member, seesPersonalData),
+          before: user ? roleName(today, user.roleId) : null,
+          after: roleName(toCome, after),
+          levelsBefore: namesOf(today, compared.levelsBefore),
+          levelsAfter: namesOf(toCome, compared.levelsAfter),
+          why,
+          heldReason: comparison.group === 'held' ? comparison.reason : null,
+        });
+      }
+    }
+    const mail = welcomed === 0 ? null : await readMailFacts(strapi, db, connection.settings);
+    const mails = mail && mail.isOn && mail.hasProvider && mail.hasResetPage ? welcomed : 0;
+    return {
+      preview: { ...counts, accounts, mails, members },
+      meta: {
+        total: all?.length ?? null,
+        nextAfterId: part && asked.length === part.limit ? (asked.at(-1) ?? null) : null,
+      },
+    };
+  },
+}));
+
+/** Ids of the members after one, the lowest first. */
+async function concerned(
+  db: Database,
+  connectionId: number,
+  productIds: readonly string[] | null,
+  page: { readonly afterId: number; readonly limit: number }
+): Promise<number[]> {
+  if (productIds === null) return findMemberIds(db, connectionId, page);
+  const ids = new Set<number>();
+  for (const productId of new Set(productIds)) {
+    const buyers = await findMembersOfProduct(db, connectionId, productId, page);
+    buyers.forEach((id) => ids.add(id));
+  }
+  return [...ids].sort((a, b) => a - b).slice(0, page.limit);
+}
+
+const namesOf = (rules: Rules, roleIds: readonly number[]): string[] =>
+  roleIds.flatMap((roleId) => roleName(rules, roleId) ?? []);
+
+const NOT_AGAIN: Comparison = { group: 'unchanged' };
+
+/** Whether a member was in an earlier part. */
+async function findCounted(
+  db: Database,
+  connectionId: number,
+  productIds: readonly string[] | null,
+  afterId: number
+): Promise<(member: MemberRow) => boolean> {
+  if (afterId === 0) return () => false;
+  if (productIds === null) return ({ id }) => id <= afterId;
+  const ids = new Set(await concerned(db, connectionId, productIds, EVERYBODY));
+  return ({ id }) => id <= afterId && ids.has(id);
+}
+
+/** An account that several members share moves once: it counts with the first of them. */
+function onceForEach(moved: Set<number>, { user, comparison }: ComparedMember): Comparison {
+  const { group } = comparison;
+  if (!user || group === 'held' || group === 'unchanged') return comparison;
+  if (moved.has(user.id)) return NOT_AGAIN;
+  moved.add(user.id);
+  return comparison;
+}
+
+interface ComparedMember {
+  readonly member: MemberRow;
+  /** Those who share the account. */
+  readonly others: readonly MemberRow[];
+  readonly user: SiteUser | null;
+  readonly comparison: Comparison;
+  readonly after: number | null;
+  readonly levelsBefore: readonly number[];
+  readonly levelsAfter: readonly number[];
+  readonly why: Sentence;
+}
+
+async function compareAll(
+  strapi: Core.Strapi,
+  db: Database,
+  ids: readonly number[],
+  today: Rules,
+  toCome: Rules
+): Promise<ComparedMember[]> {
+  const members = await findMembers(db, ids);
+  const userIds = members.flatMap(({ userId }) => userId ?? []);
+  const users = await findUsers(strapi, db, userIds);
+  const tied = await findMembersByUser(db, ...userIds);
+  const all = [...new Set([...ids, ...tied.map(({ id }) => id)])];
+  const overrides = await findOverridesOf(db, all, userIds);
+  const rankOf = (roleId: number) => toCome.levels.find((level) => level.roleId === roleId)?.rank;
+  const now = Date.now();
+  const entitlements = await readEntitlementsWithStuck(db, today, all, now);
+
+  return members.map((member) => {
+    const user = users.find(({ id }) => id === member.userId) ?? null;
+    const others = tied.filter((row) => user && row.userId === user.id && row.id !== member.id);
+    const isClaimed = ({ memberId }: { memberId: number }) =>
+      memberId === member.id || others.some(({ id }) => id === memberId);
+    const stored = entitlements.filter(({ memberId }) => memberId === member.id);
+    const inputBy = (rules: Rules) =>
+      claimsOf({
+        entitlements: entitlementsAt(rules, entitlements.filter(isClaimed), now),
+        overrides: overrides.filter(
+          (row) => isClaimed(row) || (user !== null && row.userId === user.id)
+        ),
+        others,
+        user,
+        lastGivenRoleId: member.lastGivenRoleId,
+        rules,
+        now,
+      }).input;
+    const input = inputBy(toCome);
+    const decision = user ? decideAccess(input) : null;
+    const given = liveLevels(input);
+    const [highest] = given;
+    const levelAfter = highest?.roleId ?? null;
+    const inputToday = inputBy(today);
+    const levelsBefore = liveLevels(inputToday).map(({ roleId }) => roleId);
+    const levelsAfter = given.map(({ roleId }) => roleId);
+    const comparison = compareAccess(
+      {
+        currentRole: user?.roleId ?? null,
+        decision,
+        levelsBefore,
+        levelsAfter,
+        bundled: bundledLevels([...inputToday.entitlements, ...input.entitlements]),
+        hindrance:
+          decision && takesAway(decision, input) ? null : hindranceOf(member, user, toCome),
+        needsAccount: entitlementsAt(toCome, stored, now).some(
+          (entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0
+        ),
+      },
+      rankOf
+    );
+    const after = decision?.kind === 'change' ? decision.to : (user?.roleId ?? levelAfter);
+    const why = sayWhy(
+      highest?.because ?? { type: 'fallback' },
+      entitlements.filter(isClaimed),
+      overrides
+    );
+    return { member, others, user, comparison, after, levelsBefore, levelsAfter, why };
+  });
+}
+
+/** Why nothing can be given to this member, whatever the rules say. */
+function hindranceOf(member: MemberRow, user: SiteUser | null, rules: Rules): string | null {
+  if (user) {
+    return rules.roles.requiresConfirmation && !user.confirmed ? 'unconfirmed-account' : null;
+  }
+  if (member.userId !== null) return 'account-deleted';
+  return member.email === null ? 'incomplete' : null;
+}
+
+function* chunked(ids: readonly number[]): Generator<readonly number[]> {
+  for (let start = 0; start < ids.length; start += CHUNK) yield ids.slice(start, start + CHUNK);
+}

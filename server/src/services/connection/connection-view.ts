@@ -1,0 +1,40 @@
+import type { Core } from '@strapi/strapi';
+import type { Connection } from '../../../../contracts/connection';
+import type { StoredConnection } from '../../repositories/connections';
+import { isoOrNull } from '../../utils/iso';
+import { webhookUrlOf } from './webhook-url';
+
+/** Who sees the connection, and how they came here. */
+export interface Viewer {
+  readonly actor: string;
+  readonly seesSecrets: boolean;
+  /** Address of the panel in the administrator's browser, like `https://site.example`. */
+  readonly origin: string;
+}
+
+/** The connection as an administrator sees it: secrets are counted, the URL is there for those who may see it. */
+export function viewConnection(
+  strapi: Core.Strapi,
+  connection: StoredConnection,
+  viewer: Viewer
+): Connection {
+  const { previousUntil, previousLastUsedAt, facts } = connection;
+  const hasPrevious = previousUntil !== null && previousUntil > Date.now();
+  return {
+    state: connection.state,
+    stateSince: isoOrNull(connection.stateSince),
+    ...webhookUrlOf(strapi, connection, viewer),
+    previousUrl: hasPrevious
+      ? {
+          validUntil: new Date(previousUntil).toISOString(),
+          lastUsedAt: isoOrNull(previousLastUsedAt),
+          uses: connection.previousUses ?? 0,
+        }
+      : null,
+    urlCreatedAt: isoOrNull(facts.urlCreatedAt ?? facts.enabledAt),
+    settings: { ...connection.settings, ipnSecrets: connection.ipnSecrets.length },
+    savedAt: isoOrNull(facts.savedAt),
+    savedBy: facts.savedBy,
+    version: connection.version,
+  };
+}

@@ -1,0 +1,237 @@
+import { doorOf } from '../receiving/door';
+import type {
+  Connection,
+  RotateConnectionBody,
+  UpdateConnectionBody,
+} from '../../../../contracts/connection';
+import type { NoticeName } from '../../../../contracts/overview';
+import { tellSettingsChanges, type Told } from '../../core/wording/settings-changes';
+import { insertActivity } from '../../repositories/activities';
+import {
+  updateConnection,
+  type ConnectionChange,
+  type StoredConnection,
+} from '../../repositories/connections';
+import { database, inTransaction, type Database } from '../../repositories/database';
+import { findRoles } from '../../repositories/roles';
+import { dismissSharedIds } from '../../repositories/shared-ids';
+import { perStrapi } from '../../utils/per-strapi';
+import { conflict } from '../../utils/errors';
+import { saltSecret } from '../../utils/secrets';
+import { refuse } from '../../utils/validate';
+import { RECOMPUTE_MEMBERS } from '../engine/recompute-jobs';
+import { processingOf } from '../receiving/processing';
+import { jobsOf } from '../background/jobs';
+import { viewConnection, type Viewer } from './connection-view';
+import { roleRefusal } from '../engine/roles';
+import { newEndpoint } from './webhook-url';
+
+const HOUR_MS = 3_600_000;
+const DEFAULT_OVERLAP_HOURS = 24;
+const MAX_TRIES = 5;
+
+/** The one Kartra account: its state, webhook URL, secrets and settings. */
+export const connectionOf = perStrapi(({ strapi }) => {
+  const door = doorOf(strapi);
+  const read = () => door.read();
+
+  const show = (connection: StoredConnection, viewer: Viewer): Connection =>
+    viewConnection(strapi, connection, viewer);
+
+  /** Saves, tells and queues what follows in one transaction; null when somebody else was quicker. */
+  const save = (viewer: Viewer, before: StoredConnection, decision: Decision) =>
+    inTransaction(strapi, async (db) => {
+      const { change, told, concernsAll, along } = decision;
+      if (!(await updateConnection(db, before.id, before.version, change))) return null;
+      await along?.(db, before.id);
+      for (const line of told) {
+        await insertActivity(db, {
+          connectionId: before.id,
+          happenedAt: Date.now(),
+          values: {},
+          ...line,
+          actor: viewer.actor,
+        });
+      }
+      const asked = { connectionId: before.id, by: viewer.actor };
+      const jobs = jobsOf(strapi);
+      return { jobId: concernsAll ? await jobs.queue(RECOMPUTE_MEMBERS, {}, asked) : null };
+    });
+
+  /** Decides upon what stands there now, again when somebody else was quicker; null: nothing is to be changed. */
+  const decideAndSave = async (
+    viewer: Viewer,
+    decide: (current: StoredConnection) => Decision | null
+  ): Promise<{ before: StoredConnection; after: StoredConnection }> => {
+    const jobs = jobsOf(strapi);
+    for (let tried = 1; ; tried += 1) {
+      const before = await read();
+      const decision = decide(before);
+      if (!decision) return { before, after: before };
+      const saved = await save(viewer, before, decision);
+      if (saved) {
+        if (saved.jobId !== null) await jobs.follow(saved.jobId);
+        return { before, after: await read() };
+      }
+      if (tried === MAX_TRIES) throw stale(await read(), viewer);
+    }
+  };
+
+  const stale = (current: StoredConnection, viewer: Viewer): Error =>
+    conflict('settings-stale', show(current, viewer));
+
+  return {
+    async get(viewer: Viewer): Promise<Connection> {
+      return show(await read(), viewer);
+    },
+
+    /** On; makes the webhook URL the first time, and processes what was kept while paused. */
+    async enable(viewer: Viewer): Promise<Connection> {
+      const { before, after } = await decideAndSave(viewer, (current) => {
+        if (current.state === 'on') return null;
+        const now = Date.now();
+        return {
+          change: {
+            state: 'on',
+            stateSince: now,
+            ...(current.endpointId === null ? newEndpoint(strapi) : {}),
+            facts: {
+              ...current.facts,
+              enabledAt: current.facts.enabledAt ?? now,
+              enabledBy: current.facts.enabledBy ?? viewer.actor,
+              urlCreatedAt: current.endpointId === null ? now : current.facts.urlCreatedAt,
+            },
+          },
+          told: [{ code: 'connection.enabled', text: 'The integration was turned on.' }],
+        };
+      });
+      if (before.state !== 'on') await processingOf(strapi).releasePaused();
+      return show(after, viewer);
+    },
+
+    /** `pause` keeps what comes until it is turned on; `off` refuses it. The URL stays the same. */
+    async disable(mode: 'pause' | 'off', viewer: Viewer): Promise<Connection> {
+      const state = mode === 'pause' ? 'paused' : 'off';
+      const { after } = await decideAndSave(viewer, (current) => {
+        if (current.state === state) return null;
+        if (current.endpointId === null) {
+          throw refuse(['mode'], 'never-enabled');
+        }
+        return {
+          change: { state, stateSince: Date.now() },
+          told: [
+            mode === 'pause'
+              ? { code: 'connection.paused', text: 'The integration was paused.' }
+              : { code: 'connection.disabled', text: 'The integration was turned off.' },
+          ],
+        };
+      });
+      return show(after, viewer);
+    },
+
+    /** A new URL; the old one works beside it for some hours, so that Kartra can be changed in peace. */
+    async rotate({ overlapHours }: RotateConnectionBody, viewer: Viewer): Promise<Connection> {
+      const hours = overlapHours ?? DEFAULT_OVERLAP_HOURS;
+      const { after } = await decideAndSave(viewer, (current) => {
+        if (current.endpointId === null) {
+          throw refuse([], 'not-enabled');
+        }
+        return {
+          change: {
+            ...newEndpoint(strapi),
+            previousEndpointId: current.endpointId,
+            previousSecretHash: current.secretHash,
+            previousUntil: Date.now() + hours * HOUR_MS,
+            previousLastUsedAt: null,
+            previousUses: 0,
+            facts: { ...current.facts, urlCreatedAt: Date.now() },
+          },
+          told: [
+            {
+              code: 'connection.rotated',
+              text:
+                hours === 0
+                  ? 'The webhook URL was replaced; the old one ended at once.'
+                  : `The webhook URL was replaced; the old one works for ${hours} more hours.`,
+              values: { hours },
+            },
+          ],
+        };
+      });
+      return show(after, viewer);
+    },
+
+    /** Somebody has seen to what the notice says; it comes again only for something newer. */
+    async putAway(notice: NoticeName, viewer: Viewer): Promise<void> {
+      await decideAndSave(viewer, (current) => ({
+        change: notice === 'shared-id' ? {} : { facts: withSeen(current.facts, notice) },
+        told: [{ code: `notice.${notice}`, text: PUT_AWAY[notice] }],
+        ...(notice === 'shared-id' && { along: putSharedIdsAway(viewer) }),
+      }));
+    },
+
+    async update(body: UpdateConnectionBody, viewer: Viewer): Promise<Connection> {
+      const { ipnSecrets, version, ...asked } = body;
+      await refuseFallback(asked.fallbackRoleId ?? null);
+      const roles = await findRoles(strapi, database(strapi));
+      const { after } = await decideAndSave(viewer, (current) => {
+        if (version !== undefined && version !== current.version) throw stale(current, viewer);
+        const settings = { ...current.settings, ...asked };
+        return {
+          concernsAll: settings.fallbackRoleId !== current.settings.fallbackRoleId,
+          change: {
+            settings,
+            facts: { ...current.facts, savedAt: Date.now(), savedBy: viewer.actor },
+            ...(ipnSecrets && { ipnSecrets: ipnSecrets.map(saltSecret) }),
+          },
+          told: [
+            ...(ipnSecrets ? [tellSecrets(ipnSecrets)] : []),
+            ...tellSettingsChanges(
+              current.settings,
+              settings,
+              (id) => roles.find((role) => role.id === id)?.name ?? null
+            ),
+          ],
+        };
+      });
+      return show(after, viewer);
+    },
+  };
+
+  async function refuseFallback(roleId: number | null): Promise<void> {
+    const refusal = roleId === null ? null : await roleRefusal(strapi, roleId);
+    if (refusal) throw refuse(['fallbackRoleId'], `role-${refusal}`);
+  }
+});
+
+const tellSecrets = (ipnSecrets: readonly string[]): Told => ({
+  code: 'connection.secrets-changed',
+  text: 'The IPN secrets were replaced.',
+  values: { count: ipnSecrets.length },
+});
+
+const PUT_AWAY: Readonly<Record<NoticeName, string>> = {
+  lost: 'The lost webhooks were compared with Kartra.',
+  'only-purchases': 'The events for cancellations and refunds are switched on in Kartra.',
+  'shared-id': 'The ids that different buyers share were checked.',
+};
+
+const withSeen = (
+  facts: StoredConnection['facts'],
+  notice: NoticeName
+): StoredConnection['facts'] => ({ ...facts, seen: { ...facts.seen, [notice]: Date.now() } });
+
+/** Each for itself, with its number of buyers: with many more, or for another id, the notice comes again. */
+const putSharedIdsAway =
+  ({ actor }: Viewer) =>
+  (db: Database, connectionId: number): Promise<void> =>
+    dismissSharedIds(db, connectionId, { at: Date.now(), by: actor });
+
+interface Decision {
+  readonly change: ConnectionChange;
+  /** Written in the same transaction. */
+  readonly along?: (db: Database, connectionId: number) => Promise<void>;
+  /** Everybody is looked at again. */
+  readonly concernsAll?: boolean;
+  readonly told: readonly Told[];
+}

@@ -1,0 +1,62 @@
+import type { Core } from '@strapi/strapi';
+import type { Connection } from '../../../../contracts/connection';
+import type { StoredConnection } from '../../repositories/connections';
+import {
+  createWebhookKey,
+  formatWebhookKey,
+  hashSecret,
+  seal,
+  unseal,
+  type WebhookKey,
+} from '../../utils/secrets';
+
+/** Keys of the site under which the URL may be kept, the best first; which there are depends on its age. */
+function masterKeys(strapi: Core.Strapi): string[] {
+  const appKeys = strapi.config.get<unknown>('server.app.keys');
+  const candidates: unknown[] = [
+    strapi.config.get('admin.secrets.encryptionKey'),
+    ...(Array.isArray(appKeys) ? (appKeys as unknown[]) : [appKeys]),
+    strapi.config.get('admin.apiToken.salt'),
+  ];
+  return candidates.filter((key): key is string => typeof key === 'string' && key !== '');
+}
+
+/** A new webhook URL as it is stored: a digest to compare with, and a sealed copy to show. */
+export function newEndpoint(strapi: Core.Strapi) {
+  const [master] = masterKeys(strapi);
+  if (!master) throw new Error('The site has no application keys to keep the webhook URL under.');
+  const key: WebhookKey = createWebhookKey();
+  return {
+    endpointId: key.endpointId,
+    secretHash: hashSecret(key.secret),
+    secretSealed: seal(formatWebhookKey(key), master),
+  };
+}
+
+/** Null when the site's keys were changed since: the URL goes on working, but nobody can read it any more. */
+function openKey(strapi: Core.Strapi, sealed: string): string | null {
+  for (const master of masterKeys(strapi)) {
+    const key = unseal(sealed, master);
+    if (key !== null) return key;
+  }
+  return null;
+}
+
+/** The URL to enter in Kartra: at the site's configured address, else at the one the administrator's browser uses. */
+export function webhookUrlOf(
+  strapi: Core.Strapi,
+  connection: StoredConnection,
+  viewer: { readonly seesSecrets: boolean; readonly origin: string }
+): Pick<Connection, 'webhookUrl' | 'webhookUrlSource'> {
+  const configured = strapi.config.get<string>('server.url', '').trim();
+  const isAbsolute = /^https?:\/\//i.test(configured);
+  const prefix = strapi.config.get<string>('api.rest.prefix', '/api');
+  const sealed = viewer.seesSecrets ? connection.secretSealed : null;
+  const key = sealed === null ? null : openKey(strapi, sealed);
+  const site = isAbsolute ? new URL(configured) : new URL(configured, viewer.origin);
+  const path = `${site.pathname}/${prefix}/kartra/webhook/`.replace(/\/+/g, '/');
+  return {
+    webhookUrl: key === null ? null : `${site.origin}${path}${key}`,
+    webhookUrlSource: isAbsolute ? 'config' : 'browser',
+  };
+}

@@ -1,0 +1,142 @@
+import { sentenceOf } from '../../core/inbox/sentences';
+import type { Told } from '../../core/inbox/most-telling';
+import { insertActivity } from '../../repositories/activities';
+import type { Database } from '../../repositories/database';
+import type { EventRow } from '../../repositories/event-row';
+import {
+  findAppliedLogsOfSeveral,
+  findDecidedLogs,
+  readLogEvents,
+  updateDecidedLog,
+  type LogEvent,
+} from '../../repositories/webhook-log-queue';
+import type { WebhookLogRow } from '../../repositories/webhook-logs';
+import { resultOfSeveral, toLogEvent } from './several-events';
+import { judgeFact, type Verdict } from './verdicts';
+import type { Settled } from './standing';
+
+/**
+ * Webhooks of this neighborhood that are decided again, because what they waited for may have come: held ones, those
+ * of an offer once ignored, charges of people who had bought nothing, and applied ones that a later webhook left
+ * without their purchase. They change only when something else became of them. Of a webhook that brought several
+ * events each is judged by itself.
+ */
+export async function lookAgainAtHeld(
+  db: Database,
+  settled: Settled,
+  asked: { readonly except: number | null; readonly now: number }
+): Promise<void> {
+  const unmatched = new Set(
+    settled.ledger.unmatched.flatMap(({ event }) => event.facts.map(({ hash }) => hash))
+  );
+  const factsOf = factsByLog(settled.rows);
+  const ids = [...factsOf.keys()].filter((id) => id !== asked.except);
+  // Charges and refunds that meant nothing may have found their purchase since.
+  const isOpen = (id: number) =>
+    factsOf
+      .get(id)
+      ?.some(({ factHash, kind }) => unmatched.has(factHash) || MEANT_NOTHING.has(kind)) === true;
+  const logs = [
+    ...(await findDecidedLogs(db, ids, ['held', 'ignored'])),
+    ...(await findDecidedLogs(db, ids.filter(isOpen), ['applied'])),
+    ...(await findAppliedLogsOfSeveral(db, ids)),
+  ];
+  for (const log of new Map(logs.map((found) => [found.id, found])).values()) {
+    const facts = factsOf.get(log.id) ?? [];
+    /** Null: nothing else came of it. */
+    const lookAgain = (fact: EventRow | undefined, told: TellsCode): Verdict | null => {
+      if (!fact || !mayChange(settled, log, fact, told)) return null;
+      const known = { hash: fact.factHash, webhookLogId: log.id, email: log.email };
+      const verdict = judgeFact(settled, known, asked.now);
+      return verdict.outcome.state === told.state && verdict.outcome.code === told.code
+        ? null
+        : verdict;
+    };
+    const tell = (verdict: Verdict) =>
+      tellOutcome(db, settled.rules.connectionId, log.id, verdict, asked.now);
+
+    const [first, ...others] = readLogEvents(log);
+    if (!first) {
+      const verdict = lookAgain(facts.at(-1), log);
+      if (!verdict) continue;
+      await updateDecidedLog(db, log, verdict.result);
+      await tell(verdict);
+      continue;
+    }
+    const verdicts: Verdict[] = [];
+    const eventNow = (event: LogEvent): LogEvent => {
+      const verdict = lookAgain(
+        facts.find(({ factHash }) => factHash === event.factHash),
+        event
+      );
+      if (!verdict) return event;
+      verdicts.push(verdict);
+      return toLogEvent({ ...event, ...verdict.result }, asked.now);
+    };
+    const now = resultOfSeveral([eventNow(first), ...others.map(eventNow)]);
+    if (verdicts.length === 0) continue;
+    await updateDecidedLog(db, log, now);
+    for (const verdict of verdicts) await tell(verdict);
+  }
+}
+
+const MEANT_NOTHING: ReadonlySet<string> = new Set(['failed', 'refund', 'partial-refund']);
+
+const NOTHING: ReadonlySet<string> = new Set([
+  'applied.no-change.nothing-bought',
+  'applied.no-change.nothing-refunded',
+]);
+
+type TellsCode = Told & { readonly code: string | null };
+
+/** Judging costs a fold, so what certainly stayed as it was is left alone. */
+function mayChange(
+  { locate, standings }: Settled,
+  log: WebhookLogRow,
+  { factHash }: EventRow,
+  { state, reason, code }: TellsCode
+): boolean {
+  const located = locate(factHash);
+  const memberId = located?.purchases[0]?.memberId ?? log.memberId;
+  // A stranger that shares an id: their own neighborhood decides.
+  if (!located || (memberId !== null && !standings.has(memberId))) return false;
+  if (state === 'applied') {
+    return located.unmatched !== null || NOTHING.has(code ?? '');
+  }
+  if (state === 'ignored') return reason === 'offer-ignored';
+  if (reason === 'unmatched-purchase') return located.unmatched?.why !== 'unmatched';
+  if (reason === 'conflicting-id') return located.unmatched?.why !== 'conflicting-id';
+  return state === 'held';
+}
+
+function factsByLog(rows: readonly EventRow[]): ReadonlyMap<number, readonly EventRow[]> {
+  const facts = new Map<number, EventRow[]>();
+  for (const row of rows) {
+    if (row.settles !== null) continue;
+    const known = facts.get(row.webhookLogId);
+    if (known) known.push(row);
+    else facts.set(row.webhookLogId, [row]);
+  }
+  return facts;
+}
+
+/** One activity line for each webhook that changed something, or waits. */
+export async function tellOutcome(
+  db: Database,
+  connectionId: number,
+  webhookLogId: number,
+  { outcome, result }: Verdict,
+  now: number
+): Promise<void> {
+  if (outcome.state === 'ignored') return;
+  const values = (result.values ?? {}) as Parameters<typeof sentenceOf>[1];
+  await insertActivity(db, {
+    connectionId,
+    happenedAt: now,
+    code: outcome.code,
+    text: sentenceOf(outcome.code, values),
+    values,
+    memberId: result.memberId ?? null,
+    webhookLogId,
+  });
+}

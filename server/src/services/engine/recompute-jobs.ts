@@ -1,0 +1,165 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import { isByEarlierRules } from '../../core/access/new-rules';
+import { database, isInfrastructureError } from '../../repositories/database';
+import { findMembersOfProduct } from '../../repositories/events';
+import { findJob, type JobRow } from '../../repositories/jobs';
+import { findMemberIds, findMembers } from '../../repositories/members';
+import { breathe } from '../../utils/breathe';
+import { describeError } from '../../utils/describe-error';
+import {
+  STEP,
+  type Cursor,
+  type JobHandler,
+  type JobKind,
+  type StepResult,
+} from '../background/job-kind';
+import { tally } from './job-tally';
+import { readTally } from '../background/tally';
+import { jobsOf } from '../background/jobs';
+import { judgeMember } from './judge-member';
+import { recomputeMember, recomputeNeighborhood } from './recompute';
+import { readConnectionRules, type ConnectionRules } from './rules';
+
+/** Mappings of these products changed: all who bought them are looked at again. */
+export const APPLY_MAPPINGS = {
+  name: 'apply-mappings',
+  params: z.object({ productIds: z.array(z.string()) }),
+} satisfies JobKind<unknown>;
+
+/** Something that concerns all members changed: order of levels, fallback level. */
+export const RECOMPUTE_MEMBERS = {
+  name: 'recompute-members',
+  params: z.object({
+    /** Only these; all when left out. */
+    memberIds: z.array(z.int()).readonly().optional(),
+    /** Asked for by an administrator, not by a change of mappings or levels: who waits for new rules gets them. */
+    appliesNewRules: z.boolean().optional(),
+  }),
+} satisfies JobKind<unknown>;
+
+const ALL = { afterId: 0, limit: Number.MAX_SAFE_INTEGER };
+
+export const applyMappings: JobHandler<z.output<typeof APPLY_MAPPINGS.params>> = {
+  kind: APPLY_MAPPINGS,
+  async count(strapi, connectionId, { productIds }) {
+    let total = 0;
+    for (const productId of productIds) {
+      total += (await findMembersOfProduct(database(strapi), connectionId, productId, ALL)).length;
+    }
+    return total;
+  },
+  step: stepOfProducts,
+};
+
+export const recomputeMembers: JobHandler<z.output<typeof RECOMPUTE_MEMBERS.params>> = {
+  kind: RECOMPUTE_MEMBERS,
+  count: async (strapi, connectionId, { memberIds }) =>
+    memberIds?.length ?? (await findMemberIds(database(strapi), connectionId, ALL)).length,
+  step: stepOfMembers,
+};
+
+/** Those that could not be changed, once more, as a job of their own; null when there are none. */
+export async function retryJob(
+  strapi: Core.Strapi,
+  id: number,
+  by: string
+): Promise<JobRow | null> {
+  const job = await findJob(database(strapi), id);
+  const memberIds = readTally(job?.result ?? null)?.failedMemberIds ?? [];
+  if (!job || memberIds.length === 0) return null;
+  const asked = { connectionId: job.connectionId, by };
+  return jobsOf(strapi).start(RECOMPUTE_MEMBERS, { memberIds }, asked);
+}
+
+async function stepOfProducts(
+  strapi: Core.Strapi,
+  job: JobRow,
+  { productIds }: z.output<typeof APPLY_MAPPINGS.params>,
+  cursor: Cursor
+): Promise<StepResult> {
+  const productId = productIds[cursor.product];
+  if (productId === undefined) return { done: 0, failed: 0, cursor: null };
+  const page = { afterId: cursor.afterId, limit: STEP };
+  const ids = await findMembersOfProduct(database(strapi), job.connectionId, productId, page);
+  if (ids.length === 0) {
+    return { done: 0, failed: 0, cursor: { product: cursor.product + 1, afterId: 0 } };
+  }
+  const connection = await readConnectionRules(strapi);
+  const counted = await doEach(
+    strapi,
+    job,
+    ids,
+    unlessWaiting(strapi, connection, (memberId) =>
+      recomputeNeighborhood(strapi, {
+        connection,
+        seed: { productIds: [productId], memberIds: [memberId], factHashes: [] },
+        cause: { webhookLogId: null, actor: job.queuedBy },
+        now: Date.now(),
+      })
+    )
+  );
+  return { ...counted, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
+}
+
+async function stepOfMembers(
+  strapi: Core.Strapi,
+  job: JobRow,
+  { memberIds, appliesNewRules }: z.output<typeof RECOMPUTE_MEMBERS.params>,
+  cursor: Cursor
+): Promise<StepResult> {
+  const page = { afterId: cursor.afterId, limit: STEP };
+  const ids = memberIds
+    ? memberIds.filter((id) => id > page.afterId).slice(0, STEP)
+    : await findMemberIds(database(strapi), job.connectionId, page);
+  if (ids.length === 0) return { done: 0, failed: 0, cursor: null };
+  const connection = await readConnectionRules(strapi);
+  const recompute = recomputing(strapi, connection, job);
+  const work = appliesNewRules ? recompute : unlessWaiting(strapi, connection, recompute);
+  const counted = await doEach(strapi, job, ids, work);
+  return { ...counted, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
+}
+
+export const recomputing =
+  (strapi: Core.Strapi, connection: ConnectionRules, job: JobRow) =>
+  (memberId: number): Promise<void> =>
+    recomputeMember(strapi, {
+      connection,
+      memberId,
+      cause: { webhookLogId: null, actor: job.queuedBy },
+      now: Date.now(),
+    });
+
+/** A change of mappings or levels is no answer about new rules: who waits for one is compared again, and stays. */
+const unlessWaiting =
+  (strapi: Core.Strapi, connection: ConnectionRules, work: (memberId: number) => Promise<void>) =>
+  async (memberId: number): Promise<void> => {
+    const [member] = await findMembers(database(strapi), [memberId]);
+    if (!member || !isByEarlierRules(member)) return work(memberId);
+    return judgeMember(strapi, { connection, memberId, now: Date.now() });
+  };
+
+/** One member that cannot be changed does not keep the others from it. */
+export async function doEach(
+  strapi: Core.Strapi,
+  job: JobRow,
+  ids: readonly number[],
+  work: (memberId: number) => Promise<void>
+): Promise<Omit<StepResult, 'cursor'>> {
+  const result = await tally(strapi, job.connectionId, ids, async () => {
+    const failed: number[] = [];
+    for (const id of ids) {
+      await breathe();
+      try {
+        await work(id);
+      } catch (error) {
+        if (isInfrastructureError(error)) throw error;
+        failed.push(id);
+        const name = describeError(error);
+        strapi.log.error(`[kartra] Member ${id} could not be recomputed: ${name}.`);
+      }
+    }
+    return failed;
+  });
+  return { done: ids.length, failed: result.failedMemberIds.length, tally: result };
+}

@@ -1,0 +1,85 @@
+import type { Core } from '@strapi/strapi';
+import type { AlertRecipient } from '../../../../contracts/connection';
+import { renderAlert, type Problem } from '../../core/mail/alerts';
+import { findAdministrators } from '../../repositories/administrators';
+import { findConnection, type StoredConnection } from '../../repositories/connections';
+import { database, inTransaction } from '../../repositories/database';
+import { queueMessage, type OutboxRow } from '../../repositories/outbox-messages';
+import {
+  claimProblem,
+  closeProblem,
+  findProblems,
+  openProblem,
+  type ProblemRow,
+} from '../../repositories/problems';
+import { perStrapi } from '../../utils/per-strapi';
+import { findPresentProblems } from './find-problems';
+import type { Delivery } from '../messages/outbox-lane';
+import { sendMail } from '../messages/send-mail';
+
+export const ALERT = 'mail.alert';
+
+interface AlertPayload extends Pick<Problem, 'kind' | 'values'> {
+  readonly administratorId: number;
+}
+
+/** Who can be mailed about problems, and the problems that they are mailed about. */
+export const alertsOf = perStrapi(({ strapi }) => ({
+  async recipients(): Promise<AlertRecipient[]> {
+    return (await findAdministrators(strapi)).map(({ id, name }) => ({ id, name }));
+  },
+
+  /** What is there now against what was there when last looked: new problems are mailed, gone ones forgotten. */
+  async look(): Promise<void> {
+    const db = database(strapi);
+    const now = Date.now();
+    const connection = await findConnection(db);
+    // Read first: what another instance opens meanwhile is not among them, and so not closed by an older look.
+    const known = await findProblems(db, connection.id);
+    const present = await findPresentProblems(strapi, db, connection, now);
+    for (const { id, problemKey } of known) {
+      if (!present.some(({ key }) => key === problemKey)) await closeProblem(db, id);
+    }
+    for (const { key, kind } of present) {
+      if (known.some(({ problemKey }) => problemKey === key)) continue;
+      await openProblem(db, { connectionId: connection.id, problemKey: key, kind, openedAt: now });
+    }
+    for (const stored of await findProblems(db, connection.id)) {
+      const problem = present.find(({ key }) => key === stored.problemKey);
+      if (problem && stored.mailedAt === null) await mail(strapi, connection, stored, problem);
+    }
+  },
+}));
+
+/** One message for each administrator, so that an address that refuses it keeps nobody else from it. */
+async function mail(
+  strapi: Core.Strapi,
+  { id: connectionId, settings }: StoredConnection,
+  stored: ProblemRow,
+  problem: Problem
+): Promise<void> {
+  const { administratorIds, kinds } = settings.alerts;
+  if (administratorIds.length === 0 || !kinds.includes(problem.kind)) return;
+  await inTransaction(strapi, async (db) => {
+    const at = Date.now();
+    if (!(await claimProblem(db, stored.id, at))) return;
+    for (const administratorId of administratorIds) {
+      const payload: AlertPayload = {
+        administratorId,
+        kind: problem.kind,
+        values: problem.values,
+      };
+      await queueMessage(db, { connectionId, topic: ALERT, payload, memberId: null, at });
+    }
+  });
+}
+
+export async function deliverAlert(strapi: Core.Strapi, message: OutboxRow): Promise<Delivery> {
+  const { administratorId, ...problem } = JSON.parse(message.payload ?? '{}') as AlertPayload;
+  const administrators = await findAdministrators(strapi);
+  const administrator = administrators.find(({ id }) => id === administratorId);
+  if (!administrator) return { state: 'skipped', reason: 'administrator-gone' };
+  const panel = `${strapi.config.get<string>('admin.absoluteUrl', '')}/plugins/kartra`;
+  await sendMail(strapi, administrator.email, renderAlert(problem, panel));
+  return { state: 'sent' };
+}

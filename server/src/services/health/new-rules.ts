@@ -1,0 +1,187 @@
+import type { NewRules, WaitingMember } from '../../../../contracts/new-rules';
+import { maskEmail } from '../../core/members/email';
+import { insertActivity } from '../../repositories/activities';
+import { database, inTransaction, type Database } from '../../repositories/database';
+import { findLastJob, type JobRow } from '../../repositories/jobs';
+import type { MemberRow } from '../../repositories/members';
+import {
+  countByEffect,
+  countUnjudged,
+  countWaiting,
+  findRederivedByOlder,
+  findWaiting,
+  listWaiting,
+  markAsEarlier,
+  settleWaiting,
+} from '../../repositories/new-rules';
+import { lockConnection } from '../../repositories/connections';
+import { findRoles } from '../../repositories/roles';
+import { perStrapi } from '../../utils/per-strapi';
+import { describeError } from '../../utils/describe-error';
+import { readConfig } from '../../utils/read-config';
+import { refuse } from '../../utils/validate';
+import { COMPARE_NEW_RULES } from '../engine/new-rules-jobs';
+import { APPLY_NEW_RULES } from '../engine/new-rules-jobs';
+import { jobsOf } from '../background/jobs';
+import { nameOfMember } from '../../core/members/person';
+import { readConnectionRules } from '../engine/rules';
+
+const BATCH = 200;
+/** Housekeepings between two tries for those that could not be compared. */
+const TRY_AGAIN_AFTER = 20;
+const AT_WORK = ['queued', 'running'];
+
+/**
+ * The rules of this version change nobody whose access an earlier one derived before an administrator says so. A job
+ * compares; here is what came of it, and the answer.
+ */
+export const newRulesOf = perStrapi(({ strapi }) => {
+  const { housekeepingMs } = readConfig(strapi);
+  let isChecked = false;
+
+  const isComparing = async (db: Database, connectionId: number): Promise<boolean> =>
+    AT_WORK.includes((await findLastJob(db, connectionId, 'compare-new-rules'))?.state ?? '');
+
+  /** One of all instances queues it; null: there is nothing to do now. */
+  const queueComparison = (connectionId: number): Promise<number | null> =>
+    inTransaction(strapi, async (db) => {
+      await lockConnection(db, connectionId);
+      const last = await findLastJob(db, connectionId, 'compare-new-rules');
+      const isAtWork = AT_WORK.includes(last?.state ?? '');
+      const again = (last?.finishedAt ?? 0) + TRY_AGAIN_AFTER * housekeepingMs;
+      const hasFailed =
+        (last?.failed ?? 0) > 0 || ['failed', 'stopped'].includes(last?.state ?? '');
+      if (isAtWork || (hasFailed && again > Date.now())) return null;
+      const asked = { connectionId, by: null };
+      return jobsOf(strapi).queue(COMPARE_NEW_RULES, {}, asked);
+    });
+
+  /** What an older version wrote beside this one, or after it, is compared once more; looked for once a boot. */
+  const findLeftovers = async (db: Database, connectionId: number): Promise<void> => {
+    for (;;) {
+      const ids = await findRederivedByOlder(db, connectionId, BATCH);
+      if (ids.length > 0) await markAsEarlier(db, ids);
+      if (ids.length < BATCH) break;
+    }
+    isChecked = true;
+  };
+
+  const tell = (
+    db: Database,
+    connectionId: number,
+    line: { readonly code: string; readonly text: string; readonly n: number },
+    actor: string
+  ): Promise<void> =>
+    insertActivity(db, {
+      connectionId,
+      happenedAt: Date.now(),
+      code: line.code,
+      text: line.text,
+      values: { n: line.n },
+      actor,
+    });
+
+  /** Answers of two administrators at once are answers to one question. */
+  const answer = <Result>(
+    work: (db: Database, connectionId: number, waiting: number) => Promise<Result>
+  ): Promise<Result> =>
+    inTransaction(strapi, async (db) => {
+      const { id } = await readConnectionRules(strapi);
+      await lockConnection(db, id);
+      const { gain, lose, move } = await countByEffect(db, id);
+      const last = await findLastJob(db, id, 'apply-new-rules');
+      const isAnswered = AT_WORK.includes(last?.state ?? '');
+      if (gain + lose + move === 0 || isAnswered) throw refuse([], 'new-rules-none');
+      return work(db, id, gain + lose + move);
+    });
+
+  return {
+    /** Begins to compare whom an earlier version left; called again and again. */
+    async look(): Promise<void> {
+      const db = database(strapi);
+      const { id } = await readConnectionRules(strapi);
+      if (!isChecked) await findLeftovers(db, id);
+      if ((await countUnjudged(db, id)) === 0) return;
+      const jobId = await queueComparison(id);
+      if (jobId === null) return;
+      jobsOf(strapi)
+        .follow(jobId)
+        .catch((error: unknown) => {
+          strapi.log.warn(`[kartra] Job ${jobId} waits for the sweeper: ${describeError(error)}.`);
+        });
+    },
+
+    /** Null: nobody waits for the answer, or it is still being worked out who does. */
+    async summary(db: Database, connectionId: number): Promise<NewRules | null> {
+      const { gain, lose, move } = await countByEffect(db, connectionId);
+      if (gain + lose + move === 0 || (await isComparing(db, connectionId))) return null;
+      return { members: gain + lose + move, gain, lose, move };
+    },
+
+    async list(
+      page: { readonly page: number; readonly pageSize: number },
+      seesPersonalData: boolean
+    ): Promise<{ rows: readonly WaitingMember[]; total: number }> {
+      const db = database(strapi);
+      const { id } = await readConnectionRules(strapi);
+      const rows = await listWaiting(db, id, {
+        offset: (page.page - 1) * page.pageSize,
+        limit: page.pageSize,
+      });
+      const names = new Map((await findRoles(strapi, db)).map((role) => [role.id, role.name]));
+      const nameAll = (roleIds: readonly number[]) =>
+        roleIds.flatMap((roleId) => names.get(roleId) ?? []);
+      return {
+        rows: rows.map((row) => show(row, nameAll, seesPersonalData)),
+        total: await countWaiting(db, id),
+      };
+    },
+
+    /** The new rules hold for everybody who waits, as a job. */
+    async apply(actor: string): Promise<JobRow> {
+      const jobs = jobsOf(strapi);
+      const jobId = await answer(async (db, connectionId, n) => {
+        const text = `The new rules are applied to ${sayMembers(n)}.`;
+        await tell(db, connectionId, { code: 'new-rules.applied', text, n }, actor);
+        return jobs.queue(APPLY_NEW_RULES, {}, { connectionId, by: actor });
+      });
+      return jobs.follow(jobId);
+    },
+
+    /** Everybody who waits keeps what they have; the next event of theirs goes by the new rules. */
+    async decline(actor: string): Promise<number> {
+      return answer(async (db, connectionId, n) => {
+        for (;;) {
+          const ids = await findWaiting(db, connectionId, { afterId: 0, limit: BATCH });
+          if (ids.length === 0) break;
+          await settleWaiting(db, connectionId, ids);
+        }
+        const text = `The new rules were declined; ${sayMembers(n)} keep${n === 1 ? 's' : ''} what they have.`;
+        await tell(db, connectionId, { code: 'new-rules.declined', text, n }, actor);
+        return n;
+      });
+    },
+  };
+});
+
+const sayMembers = (n: number): string => (n === 1 ? '1 member' : `${n} members`);
+
+function show(
+  member: MemberRow,
+  nameAll: (roleIds: readonly number[]) => string[],
+  seesPersonalData: boolean
+): WaitingMember {
+  const { before, after } = JSON.parse(member.rulesLevels ?? '{"before":[],"after":[]}') as {
+    before: number[];
+    after: number[];
+  };
+  const { email } = member;
+  return {
+    memberId: member.id,
+    effect: member.rulesEffect as WaitingMember['effect'],
+    name: seesPersonalData ? nameOfMember(member) : null,
+    email: email === null || seesPersonalData ? email : maskEmail(email),
+    before: nameAll(before),
+    after: nameAll(after),
+  };
+}

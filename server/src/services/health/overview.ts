@@ -1,0 +1,224 @@
+import type { Offer } from '../../../../contracts/offer';
+import type { Overview } from '../../../../contracts/overview';
+import { countAnswers } from '../../core/inbox/decisions';
+import { EVENT_KINDS } from '../../core/kartra/event';
+import { isSilent, usualPause } from '../../core/mail/alerts';
+import { findAccessLevels } from '../../repositories/access-levels';
+import {
+  findConnection,
+  type LostSpanRow,
+  type StoredConnection,
+} from '../../repositories/connections';
+import { database, type Database } from '../../repositories/database';
+import { countWaitingLogs, type WaitingLogs } from '../../repositories/decisions';
+import { countDrifted } from '../../repositories/drift';
+import { countEventsOfKind, hasEventOfKind } from '../../repositories/events';
+import { findMappings } from '../../repositories/mappings';
+import { countMembersByLevel, findFirstMemberIn } from '../../repositories/members';
+import { countOpenSuggestions } from '../../repositories/suggestions';
+import { findRoles } from '../../repositories/roles';
+import {
+  countByDay,
+  countByState,
+  countHeldByReason,
+  countLogs,
+  findLastReceivedTimes,
+  findMoments,
+  measurePayloads,
+} from '../../repositories/webhook-log-list';
+import { perStrapi } from '../../utils/per-strapi';
+import { isoOrNull } from '../../utils/iso';
+import { offersOf } from '../catalogue/offers';
+import { newRulesOf } from './new-rules';
+import { lostWebhooksOf } from '../receiving/lost-webhooks';
+import { readMailFacts } from '../messages/mail-facts';
+import { readSharedIds } from '../engine/shared-ids';
+
+const DAY_MS = 86_400_000;
+const DAYS = 14;
+/** Measuring reads every row: now and then is enough for a size. */
+const MEASURE_MS = 600_000;
+/** So many purchases without one ending make it likely that those events are switched off in Kartra. */
+const PURCHASES_UNTIL_DOUBT = 20;
+/** So many webhooks say what is usual. */
+const HABIT = 100;
+const NAMED_PRODUCTS = 3;
+
+/** Whether all is well, in numbers: what the panel's first screen and its ticks are made of. */
+export const overviewOf = perStrapi(({ strapi }) => {
+  let measured: { at: number; storage: Overview['storage'] } | null = null;
+
+  const measure = async (db: Database, now: number): Promise<Overview['storage']> => {
+    if (!measured || now - measured.at > MEASURE_MS) {
+      const { logs, bytes } = await measurePayloads(db);
+      measured = { at: now, storage: { logs, payloadBytes: bytes } };
+    }
+    return measured.storage;
+  };
+
+  return {
+    async get(): Promise<Overview> {
+      const db = database(strapi);
+      const now = Date.now();
+      const { value: connection, pending } = await lostWebhooksOf(strapi).beside(() =>
+        findConnection(db)
+      );
+      const moments = await findMoments(db);
+      const byState = await countByState(db);
+      const seen: Record<string, boolean> = {};
+      for (const kind of EVENT_KINDS) seen[kind] = await hasEventOfKind(db, kind);
+      const roles = new Map((await findRoles(strapi, db)).map(({ id, name }) => [id, name]));
+      const members = await countMembersByLevel(db, connection.id);
+      const levels = await findLevels(db, connection.id, members);
+      const offers = await offersOf(strapi).list();
+      const waitingLogs = await countWaitingLogs(db);
+      const heldByReason = await countHeldByReason(db);
+      const drift = await countDrifted(db, connection.id);
+      const secondAddresses = await countOpenSuggestions(strapi, db, connection.id);
+      return {
+        state: connection.state,
+        stateSince: isoOrNull(connection.stateSince),
+        facts: {
+          enabledAt: isoOrNull(connection.facts.enabledAt),
+          enabledBy: connection.facts.enabledBy,
+          firstWebhookAt: isoOrNull(moments.firstAt),
+          lastWebhookAt: isoOrNull(moments.lastAt),
+          seen,
+          mappings: (await findMappings(db, connection.id)).length,
+          firstMemberAt: isoOrNull(await findFirstMemberIn(db, connection.id)),
+        },
+        lastDay: (await countLogs(db, { from: now - DAY_MS })).total,
+        waiting: (byState['received'] ?? 0) + (byState['processing'] ?? 0),
+        oldestWaitingAt: isoOrNull(moments.oldestWaitingAt),
+        failing: byState['failed'] ?? 0,
+        nextAttemptAt: isoOrNull(moments.nextAttemptAt),
+        oldestFailingAt: isoOrNull(moments.oldestFailingAt),
+        dead: byState['dead'] ?? 0,
+        decisions: decisionsOf(
+          waitingLogs,
+          offers.filter(isUndecided).length + drift + secondAddresses
+        ),
+        held: sum(Object.values(heldByReason)),
+        heldByReason,
+        drift,
+        secondAddresses,
+        newRules: await newRulesOf(strapi).summary(db, connection.id),
+        partRefunds: waitingLogs.find(({ state }) => state === 'part-refunded')?.webhooks ?? 0,
+        waitingBuyers: sum(offers.map(({ waitingBuyers }) => waitingBuyers)),
+        waitingProducts: productsOf(offers),
+        unmappedOffers: offers.filter(({ roleId, ignored }) => roleId === null && !ignored).length,
+        onlyPurchases: await findOnlyPurchases(db, connection, seen, moments.firstAt),
+        sharedIds: await readSharedIds(db, connection.id),
+        silence: await findSilence(db, connection, now),
+        lost: showLost(connection, pending),
+        byState,
+        byDay: await daysOf(db, now),
+        members: levels.flatMap((roleId) => {
+          const name = roles.get(roleId);
+          const count = members.get(roleId);
+          return name === undefined || count === undefined ? [] : { roleId, name, count };
+        }),
+        mail: await readMailFacts(strapi, db, connection.settings),
+        storage: await measure(db, now),
+      };
+    },
+  };
+});
+
+const sum = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0);
+
+/** An offer that gives nothing, and for which somebody has paid. */
+const isUndecided = ({ roleId, ignored, waitingBuyers }: Offer): boolean =>
+  roleId === null && !ignored && waitingBuyers > 0;
+
+/** Roles that members have, highest level first; one that is no level any more comes last. */
+async function findLevels(
+  db: Database,
+  connectionId: number,
+  members: ReadonlyMap<number, number>
+): Promise<readonly number[]> {
+  const levels = (await findAccessLevels(db, connectionId)).map(({ roleId }) => roleId);
+  return [...new Set([...levels, ...members.keys()])];
+}
+
+function decisionsOf(logs: readonly WaitingLogs[], others: number): Overview['decisions'] {
+  return {
+    count: others + sum(logs.map(countAnswers)),
+    webhooks: sum(logs.map(({ webhooks }) => webhooks)),
+    oldestAt:
+      logs.length === 0 ? null : isoOrNull(Math.min(...logs.map(({ oldestAt }) => oldestAt))),
+  };
+}
+
+/** Each product once, whatever its price points. */
+function productsOf(offers: readonly Offer[]): Overview['waitingProducts'] {
+  const products = new Map<string, Overview['waitingProducts'][number]>();
+  for (const { productId, productName, waitingBuyers } of offers) {
+    const known = products.get(productId);
+    const buyers = (known?.buyers ?? 0) + waitingBuyers;
+    products.set(productId, { productId, productName: known?.productName ?? productName, buyers });
+  }
+  return [...products.values()]
+    .filter(({ buyers }) => buyers > 0)
+    .sort((a, b) => b.buyers - a.buyers)
+    .slice(0, NAMED_PRODUCTS);
+}
+
+async function findOnlyPurchases(
+  db: Database,
+  { facts }: StoredConnection,
+  seen: Readonly<Record<string, boolean>>,
+  firstAt: number | null
+): Promise<Overview['onlyPurchases']> {
+  const isRight = facts.seen['only-purchases'] !== undefined;
+  if (isRight || firstAt === null || seen['cancellation'] || seen['refund']) return null;
+  const count = await countEventsOfKind(db, 'sale');
+  return count < PURCHASES_UNTIL_DOUBT ? null : { count, since: new Date(firstAt).toISOString() };
+}
+
+async function findSilence(
+  db: Database,
+  { state, stateSince }: StoredConnection,
+  now: number
+): Promise<Overview['silence']> {
+  if (state !== 'on') return null;
+  const times = await findLastReceivedTimes(db, HABIT);
+  if (!isSilent(times, stateSince ?? 0, now)) return null;
+  return { since: new Date(Math.max(...times)).toISOString(), usualMs: usualPause(times) };
+}
+
+function showLost(
+  { lostSpans, facts }: StoredConnection,
+  pending: LostSpanRow | null
+): Overview['lost'] {
+  const checkedAt = facts.seen.lost ?? 0;
+  const stored = lostSpans.filter(({ to }) => to > checkedAt);
+  const spans = pending ? [...stored, pending] : stored;
+  return {
+    count: sum(spans.map(({ count }) => count)),
+    spans: spans.map(({ from, to, count }) => ({
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+      count,
+    })),
+  };
+}
+
+async function daysOf(db: Database, now: number): Promise<Overview['byDay']> {
+  const today = Math.floor(now / DAY_MS);
+  const first = today - DAYS + 1;
+  const counts = await countByDay(db, first * DAY_MS);
+  const totalOf = (day: number, states: readonly string[]) =>
+    sum(
+      counts
+        .filter((count) => count.day === day && states.includes(count.state))
+        .map(({ total }) => total)
+    );
+  return Array.from({ length: DAYS }, (_, index) => first + index).map((day) => ({
+    day: new Date(day * DAY_MS).toISOString().slice(0, 10),
+    well: totalOf(day, ['applied', 'ignored', 'received', 'processing']),
+    held: totalOf(day, ['held']),
+    failed: totalOf(day, ['failed', 'dead', 'rejected']),
+  }));
+}

@@ -1,0 +1,36 @@
+import type { Core } from '@strapi/strapi';
+import type { z } from 'zod';
+import { database } from '../../repositories/database';
+import type { JobRow } from '../../repositories/jobs';
+import { countLogs, findLog, findLogIds } from '../../repositories/webhook-log-list';
+import { STEP, type Cursor, type JobHandler, type StepResult } from '../background/job-kind';
+import { REPLAY, replayOf, whyNot } from './replay';
+
+type Params = z.output<typeof REPLAY.params>;
+
+/** All webhooks of a filter are processed once more, oldest first. */
+export const replayWebhooks: JobHandler<Params> = {
+  kind: REPLAY,
+  count: async (strapi, _connectionId, { filter }) =>
+    (await countLogs(database(strapi), filter)).total,
+  step: stepOfReplay,
+};
+
+async function stepOfReplay(
+  strapi: Core.Strapi,
+  job: JobRow,
+  { filter }: Params,
+  cursor: Cursor
+): Promise<StepResult> {
+  const ids = await findLogIds(database(strapi), filter, { afterId: cursor.afterId, limit: STEP });
+  if (ids.length === 0) return { done: 0, failed: 0, cursor: null };
+  let failed = 0;
+  for (const id of ids) {
+    const asked = { dryRun: false, by: job.queuedBy ?? 'automatic', seesPersonalData: false };
+    const log = await findLog(database(strapi), id);
+    if (!log || whyNot(log) !== null) continue;
+    const { state } = await replayOf(strapi).one(id, asked);
+    if (state === 'failed' || state === 'dead') failed += 1;
+  }
+  return { done: ids.length, failed, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { randomUUID } from 'node:crypto';
+import type { ReplayPreview, ReplayResult } from '../../../../contracts/webhook-log';
+import type { RefusalCode } from '../../core/wording/refusals';
+import { database, isInfrastructureError, tryAndUndo } from '../../repositories/database';
+import { findFactsOfLogs } from '../../repositories/events';
+import {
+  countLogs,
+  findLog,
+  findLogIds,
+  type LogFilter,
+} from '../../repositories/webhook-log-list';
+import { claimForReplay } from '../../repositories/webhook-log-queue';
+import type { WebhookLogRow } from '../../repositories/webhook-logs';
+import { perStrapi } from '../../utils/per-strapi';
+import { notFound } from '../../utils/errors';
+import { readConfig } from '../../utils/read-config';
+import { refuse } from '../../utils/validate';
+import type { JobKind } from '../background/job-kind';
+import { jobsOf } from '../background/jobs';
+import { applyWebhook } from '../receiving/apply-webhook';
+import { noteFailure } from '../receiving/failures';
+import { recomputeNeighborhood } from '../engine/recompute';
+import { showLog } from './webhook-logs';
+import { readConnectionRules } from '../engine/rules';
+
+const WAIT_MS = 2000;
+const PREVIEW_LIMIT = 1000;
+
+const logFilter = z.object({
+  state: z.string().optional(),
+  reason: z.string().optional(),
+  kind: z.string().optional(),
+  productId: z.string().optional(),
+  email: z.string().optional(),
+  memberId: z.number().optional(),
+  from: z.number().optional(),
+  to: z.number().optional(),
+  upTo: z.number().optional(),
+  ids: z.array(z.number()).readonly().optional(),
+});
+
+/** All webhooks of a filter are processed once more. */
+export const REPLAY = {
+  name: 'replay',
+  params: z.object({ filter: logFilter }),
+} satisfies JobKind<unknown>;
+
+/**
+ * Processing a webhook once more, by today's mappings. Only what did not happen is done: the ledger has its fact
+ * already, accounts and roles are what they are, and messages were queued with the first effect.
+ */
+export const replayOf = perStrapi(({ strapi }) => {
+  const config = readConfig(strapi);
+
+  const load = async (id: number): Promise<WebhookLogRow> => {
+    const log = await findLog(database(strapi), id);
+    if (!log) throw notFound('There is no such webhook.');
+    return log;
+  };
+
+  /** An undecided webhook is processed like a new one; a decided one only has its members looked at again. */
+  const work = async (log: WebhookLogRow, by: string, token: string): Promise<void> => {
+    const startedAt = Date.now();
+    const lease = { token, until: startedAt + config.leaseMs };
+    // Without its payload it says nothing any more; what it said is in the ledger.
+    const claimed =
+      log.body === null ? null : await claimForReplay(database(strapi), log.id, lease);
+    if (claimed) await applyWebhook(strapi, claimed, { token, startedAt, by });
+    else await lookAgain(log, by);
+  };
+
+  const lookAgain = async (log: WebhookLogRow, actor: string): Promise<void> => {
+    const facts = await findFactsOfLogs(database(strapi), [log.id]);
+    const connection = await readConnectionRules(strapi);
+    for (const { productId, factHash } of facts) {
+      await recomputeNeighborhood(strapi, {
+        connection,
+        seed: { productIds: [productId], memberIds: [], factHashes: [factHash] },
+        cause: { webhookLogId: null, actor },
+        now: Date.now(),
+      });
+    }
+  };
+
+  const refuseDecided = (log: WebhookLogRow): void => {
+    const why = whyNot(log);
+    if (why) throw refuse(['id'], why);
+  };
+
+  return {
+    /** Dry: does all of it, tells the effect, and undoes it. */
+    async one(
+      id: number,
+      asked: { readonly dryRun: boolean; readonly by: string; readonly seesPersonalData: boolean }
+    ): Promise<ReplayResult> {
+      const before = await load(id);
+      refuseDecided(before);
+      const token = randomUUID();
+      const run = async (): Promise<ReplayResult> => {
+        await work(before, asked.by, token);
+        return { dryRun: asked.dryRun, ...showLog(await load(id), asked.seesPersonalData) };
+      };
+      if (asked.dryRun) return tryAndUndo(strapi, run);
+      try {
+        return await run();
+      } catch (error) {
+        const claimed = await load(id);
+        // Decided before, or taken over by another worker meanwhile: not ours to note.
+        if (claimed.leaseToken !== token || isInfrastructureError(error)) throw error;
+        const lease = { token, startedAt: Date.now(), by: asked.by };
+        await noteFailure(strapi, error, claimed, lease, config);
+        return { dryRun: false, ...showLog(await load(id), asked.seesPersonalData) };
+      }
+    },
+
+    /** What replaying all of the filter would do, each tried and undone; the first thousand tell enough. */
+    async preview(filter: LogFilter, by: string): Promise<ReplayPreview> {
+      const ids = await findLogIds(database(strapi), filter, { afterId: 0, limit: PREVIEW_LIMIT });
+      const { total, isCapped } = await countLogs(database(strapi), filter);
+      const counts = { change: 0, same: 0, fail: 0 };
+      for (const id of ids) counts[await this.wouldDo(id, by)] += 1;
+      return { dryRun: true, total, totalIsCapped: isCapped, tried: ids.length, ...counts };
+    },
+
+    async wouldDo(id: number, by: string): Promise<'change' | 'same' | 'fail'> {
+      const log = await load(id);
+      if (whyNot(log) !== null) return 'same';
+      try {
+        const after = await this.one(id, { dryRun: true, by, seesPersonalData: false });
+        const isSame = after.state === log.state && after.reason === log.reason;
+        return isSame ? 'same' : 'change';
+      } catch (error) {
+        if (isInfrastructureError(error)) throw error;
+        return 'fail';
+      }
+    },
+
+    /** All that the filter finds, oldest first, as a job. */
+    async many(filter: LogFilter, by: string) {
+      const { id } = await readConnectionRules(strapi);
+      return jobsOf(strapi).start(REPLAY, { filter }, { connectionId: id, by, waitMs: WAIT_MS });
+    },
+  };
+});
+
+/** Null when it can be replayed. */
+export function whyNot(log: WebhookLogRow): RefusalCode | null {
+  if (log.state === 'rejected') return 'replay-refused';
+  if (log.state === 'received' || log.state === 'processing') {
+    return 'replay-running';
+  }
+  if (log.body === null && log.factHash === null) {
+    return 'replay-gone';
+  }
+  return null;
+}

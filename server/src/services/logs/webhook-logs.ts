@@ -1,0 +1,213 @@
+import type { Core } from '@strapi/strapi';
+import type { MessageValue } from '../../../../contracts/common';
+import {
+  SETTLED_BY_PURCHASE,
+  WEBHOOK_LOG_STATES,
+  type Effect,
+  type MappingUsed,
+  type WebhookLog,
+  type WebhookLogDetail,
+  type WebhookLogEvent,
+  type WebhookLogState,
+} from '../../../../contracts/webhook-log';
+import { sentenceOf } from '../../core/inbox/sentences';
+import { foldFacts } from '../../core/entitlements/fold';
+import { locate } from '../../core/entitlements/locate';
+import { hideHeaders, type Headers } from '../../core/kartra/headers';
+import { redactPayload } from '../../core/kartra/redact';
+import { textOfStored } from '../../core/kartra/stored-body';
+import { maskEmail } from '../../core/members/email';
+import { database, type Database } from '../../repositories/database';
+import { findEntitlementsOf } from '../../repositories/entitlements';
+import { findFactsOfLogs, toFacts, toSettlements } from '../../repositories/events';
+import type { EventRow } from '../../repositories/event-row';
+import { findMapping } from '../../repositories/mappings';
+import { findNeighborhood } from '../../repositories/neighborhoods';
+import {
+  countLogs,
+  findLog,
+  findLogs,
+  findRepeats,
+  type LogFilter,
+} from '../../repositories/webhook-log-list';
+import { readLogEvents, type LogEvent } from '../../repositories/webhook-log-queue';
+import type { WebhookLogRow } from '../../repositories/webhook-logs';
+import { perStrapi } from '../../utils/per-strapi';
+import { notFound } from '../../utils/errors';
+import { isoOrNull } from '../../utils/iso';
+import { showCandidates } from './settlement-candidates';
+import { readAttempts } from '../receiving/attempts';
+import { readLevelNames, showLevels } from '../catalogue/mapping-levels';
+
+/** The webhook logs as people read them. */
+export const webhookLogsOf = perStrapi(({ strapi }) => ({
+  async list(
+    filter: LogFilter,
+    page: { readonly page: number; readonly pageSize: number; readonly oldestFirst: boolean },
+    seesPersonalData: boolean
+  ) {
+    const db = database(strapi);
+    const offset = (page.page - 1) * page.pageSize;
+    const { pageSize: limit, oldestFirst } = page;
+    const rows = await findLogs(db, filter, { offset, limit, oldestFirst });
+    const { total, isCapped } = await countLogs(db, filter);
+    return { rows: rows.map((row) => showLog(row, seesPersonalData)), total, isCapped };
+  },
+
+  async one(id: number, seesPersonalData: boolean): Promise<WebhookLogDetail> {
+    const db = database(strapi);
+    const row = await findLog(db, id);
+    if (!row) throw notFound('There is no such webhook.');
+    const facts = await findFactsOfLogs(db, [id]);
+    const fact = shownFactOf(row, facts);
+    return {
+      ...showLog(row, seesPersonalData),
+      attemptLog: readAttempts(row),
+      event: fact
+        ? {
+            orderId: fact.orderId,
+            parentId: fact.parentId,
+            originalId: fact.originalId,
+            subscriptionId: fact.internalSubscriptionId,
+            processorSubscriptionId: fact.processorSubscriptionId,
+            payNumber: fact.payNumber,
+            date: fact.date,
+          }
+        : null,
+      purchase: fact && row.memberId !== null ? await findPurchase(db, row, fact) : null,
+      payload: payloadOf(row, seesPersonalData),
+      payloadDeletedAt: isoOrNull(row.payloadDeletedAt),
+      contentType: row.contentType,
+      headers: headersOf(row, seesPersonalData),
+      answeredInMs: row.answeredInMs,
+      byteLength: row.byteLength,
+      mappingUsed: await findMappingUsed(strapi, db, row),
+      repeats: row.memberId === null ? [] : await findRepeats(db, id, row.memberId),
+      candidates:
+        fact && row.state === 'held' && SETTLED_BY_PURCHASE.includes(row.reason)
+          ? await showCandidates(db, row, fact, seesPersonalData)
+          : [],
+    };
+  },
+}));
+
+function payloadOf(row: WebhookLogRow, seesPersonalData: boolean): string | null {
+  if (row.body === null) return null;
+  const text = textOfStored({ body: row.body, bodyEncoding: row.bodyEncoding });
+  return seesPersonalData ? text : redactPayload(text);
+}
+
+function headersOf({ headers }: WebhookLogRow, seesPersonalData: boolean): Headers | null {
+  if (headers === null) return null;
+  const kept = JSON.parse(headers) as Headers;
+  return seesPersonalData ? kept : hideHeaders(kept);
+}
+
+/** Of several facts that of the event by which the webhook is shown. */
+export const shownFactOf = (row: WebhookLogRow, facts: readonly EventRow[]): EventRow | undefined =>
+  facts.find(({ factHash }) => factHash === row.factHash) ?? facts[0];
+
+/** By everything known now. */
+async function findPurchase(
+  db: Database,
+  { connectionId, memberId }: WebhookLogRow,
+  { productId, factHash }: EventRow
+): Promise<WebhookLogDetail['purchase']> {
+  const seed = { productIds: [productId], memberIds: [], factHashes: [factHash] };
+  const { rows } = await findNeighborhood(db, connectionId, seed);
+  const purchase = locate(foldFacts(toFacts(rows), toSettlements(rows)))(factHash)?.purchases[0];
+  if (!purchase || memberId === null) return null;
+  const entitlements = await findEntitlementsOf(db, [memberId]);
+  const found = entitlements.find(
+    (row) => row.productId === purchase.productId && row.purchaseKey === purchase.key
+  );
+  return found ? { id: found.id, orderId: purchase.firstPayment.orderId } : null;
+}
+
+/** By which mapping it was decided; null: by none, or by one that was deleted. */
+async function findMappingUsed(
+  strapi: Core.Strapi,
+  db: Database,
+  row: WebhookLogRow
+): Promise<MappingUsed | null> {
+  const mapping = row.mappingId === null ? null : await findMapping(db, row.mappingId);
+  if (!mapping) return null;
+  const { roleName, roles } = showLevels(mapping, await readLevelNames(strapi, db));
+  return {
+    id: mapping.id,
+    roleName,
+    roles,
+    savedAt: new Date(mapping.savedAt).toISOString(),
+    savedBy: mapping.savedBy,
+    isSavedSince: mapping.version !== row.mappingVersion,
+  };
+}
+
+const acceptedOf = ({ acceptedAt, acceptedBy, acceptedReason }: WebhookLogRow) =>
+  acceptedAt === null
+    ? null
+    : { at: new Date(acceptedAt).toISOString(), by: acceptedBy, reason: acceptedReason };
+
+const isState = (state: string): state is WebhookLogState =>
+  (WEBHOOK_LOG_STATES as readonly string[]).includes(state);
+
+const stateOf = (state: string): WebhookLogState => (isState(state) ? state : 'received');
+
+function showEvent(event: LogEvent, buyer: string | null): WebhookLogEvent {
+  const { state, code, kind, productId, productName, pricePoint } = event;
+  const values = { ...(event.values as Record<string, MessageValue>), buyer };
+  const order = event.values['order'];
+  return {
+    state: stateOf(state),
+    reason: event.reason,
+    message: sentenceOf(code, values),
+    code,
+    values,
+    kind,
+    productId,
+    productName,
+    pricePoint,
+    orderId: typeof order === 'string' ? order : null,
+    memberId: event.memberId,
+    effect: event.effect,
+    duplicateOf: event.duplicateOf,
+  };
+}
+
+export function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookLog {
+  const email = row.email !== null && !seesPersonalData ? maskEmail(row.email) : row.email;
+  const buyerName = seesPersonalData ? row.buyerName : null;
+  const stored = JSON.parse(row.values ?? '{}') as Record<string, MessageValue>;
+  const values = {
+    ...stored,
+    buyer: buyerName ?? email,
+    ...(row.state === 'failed' ? { nextAt: isoOrNull(row.nextAttemptAt) } : {}),
+    ...(row.state === 'dead' ? { triedUntil: isoOrNull(row.finishedAt) } : {}),
+  };
+  const code = row.state === 'processing' ? 'processing' : (row.code ?? row.state);
+  return {
+    id: row.id,
+    receivedAt: new Date(row.receivedAt).toISOString(),
+    state: stateOf(row.state),
+    reason: row.reason,
+    message: sentenceOf(code, values),
+    code,
+    values,
+    kind: row.kind,
+    surface: row.surface === 'ipn' || row.surface === 'outbound' ? row.surface : null,
+    productId: row.productId,
+    productName: row.productName,
+    pricePoint: row.pricePoint,
+    email,
+    buyerName,
+    memberId: row.memberId,
+    isTest: row.isTest,
+    effect: row.effect === null ? null : (JSON.parse(row.effect) as Effect),
+    events: readLogEvents(row).map((event) => showEvent(event, buyerName ?? email)),
+    deliveries: row.deliveries,
+    attempts: row.attempts,
+    nextAttemptAt: isoOrNull(row.nextAttemptAt),
+    duplicateOf: row.duplicateOf,
+    accepted: acceptedOf(row),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Core } from '@strapi/strapi';
+import type { MailFacts } from '../../../../contracts/overview';
+import type { Settings } from '../../repositories/connections';
+import type { Database } from '../../repositories/database';
+import { countMessages } from '../../repositories/outbox-messages';
+import { readResetPage } from './reset-page';
+import { WELCOME } from './welcome-mail';
+
+/** Strapi's own default hands mails to the receivers directly, which few accept. */
+function hasProvider(strapi: Core.Strapi): boolean {
+  const provider = strapi.config.get<unknown>('plugin::email.provider');
+  return typeof provider === 'string' && provider !== 'sendmail';
+}
+
+export async function readMailFacts(
+  strapi: Core.Strapi,
+  db: Database,
+  settings: Settings
+): Promise<MailFacts> {
+  const counts = await countMessages(db, WELCOME);
+  return {
+    isOn: settings.welcomeMail.isOn,
+    hasProvider: hasProvider(strapi),
+    hasResetPage: (await readResetPage(strapi)) !== null,
+    waiting: counts['queued'] ?? 0,
+    failed: counts['dead'] ?? 0,
+  };
+}

@@ -1,0 +1,113 @@
+import type { Core } from '@strapi/strapi';
+import { randomUUID } from 'node:crypto';
+import { database } from '../../repositories/database';
+import {
+  claimMessage,
+  findDueMessages,
+  finishMessage,
+  type Lane,
+  type OutboxRow,
+} from '../../repositories/outbox-messages';
+import { breathe } from '../../utils/breathe';
+import { describeError } from '../../utils/describe-error';
+
+const BATCH = 50;
+const DRAIN_MS = 1000;
+
+/** What became of one attempt; a thrown error is a failed one. */
+export type Delivery =
+  | { readonly state: 'sent' }
+  /** There is nobody to tell any more, and that is no failure. */
+  | { readonly state: 'skipped'; readonly reason: string };
+
+/** Something has to be set up before this message can leave: no failure, and not worth a line in the log each time. */
+export class NotReadyError extends Error {
+  constructor(readonly reason: string) {
+    super(`Not ready: ${reason}.`);
+    this.name = 'NotReadyError';
+  }
+}
+
+export interface LanePlan {
+  readonly lane: Lane;
+  /** How long one sender may hold a message; after that another takes it over. */
+  readonly leaseMs: number;
+  deliver(message: OutboxRow): Promise<Delivery>;
+  /** When to try again, as epoch ms; null: given up. */
+  nextAttemptAt(message: OutboxRow, error: unknown, now: number): number | null;
+}
+
+/**
+ * Sends what transactions queued, after they committed, at least once. Each lane drains on its own, so that a slow
+ * mail server keeps no event waiting.
+ */
+export function createLane(strapi: Core.Strapi, plan: LanePlan) {
+  let timer: NodeJS.Timeout | null = null;
+  let draining: Promise<void> = Promise.resolve();
+  let isStopping = false;
+
+  const send = async (message: OutboxRow): Promise<void> => {
+    const token = randomUUID();
+    const now = Date.now();
+    const db = database(strapi);
+    const lease = { token, now, until: now + plan.leaseMs };
+    if (!(await claimMessage(db, message.id, lease))) return;
+    try {
+      const delivery = await plan.deliver(message);
+      await finishMessage(
+        db,
+        message.id,
+        token,
+        delivery.state === 'sent'
+          ? { state: 'sent', sentAt: Date.now(), error: null }
+          : { state: 'skipped', error: delivery.reason }
+      );
+    } catch (error) {
+      const name = error instanceof NotReadyError ? error.reason : describeError(error);
+      const tried = { ...message, attempts: message.attempts + 1 };
+      const nextAt = plan.nextAttemptAt(tried, error, Date.now());
+      const log = error instanceof NotReadyError ? 'debug' : 'warn';
+      strapi.log[log](
+        `[kartra] Message ${message.id} (${message.topic}) was not delivered: ${name}. ` +
+          (nextAt === null ? 'Given up.' : 'It is tried again.')
+      );
+      await finishMessage(db, message.id, token, {
+        error: name,
+        ...(nextAt === null ? { state: 'dead' } : { nextAttemptAt: nextAt }),
+      });
+    }
+  };
+
+  const drain = async (): Promise<void> => {
+    try {
+      for (;;) {
+        const due = await findDueMessages(database(strapi), plan.lane, Date.now(), BATCH);
+        for (const message of due) {
+          if (isStopping) return;
+          await breathe();
+          await send(message);
+        }
+        if (due.length < BATCH) return;
+      }
+    } catch (error) {
+      const name = describeError(error);
+      strapi.log.warn(`[kartra] The outbox waits for the database: ${name}.`);
+    } finally {
+      if (!isStopping) timer = setTimeout(begin, DRAIN_MS).unref();
+    }
+  };
+
+  const begin = (): void => {
+    draining = drain();
+  };
+
+  return {
+    bootstrap: begin,
+
+    async destroy(): Promise<void> {
+      isStopping = true;
+      if (timer) clearTimeout(timer);
+      await draining;
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import type { Core } from '@strapi/strapi';
+import { randomBytes } from 'node:crypto';
+import type { PreviewWelcomeBody, WelcomePreview } from '../../../../contracts/connection';
+import type { WelcomeMailState } from '../../../../contracts/member';
+import { isLive } from '../../core/entitlements/term';
+import { renderMail } from '../../core/mail/template';
+import { greetableName, passwordLink } from '../../core/mail/welcome';
+import { insertActivity } from '../../repositories/activities';
+import { findConnection } from '../../repositories/connections';
+import { database, inTransaction, type Database } from '../../repositories/database';
+import { findEntitlementsOf } from '../../repositories/entitlements';
+import { findMembers, type MemberRow } from '../../repositories/members';
+import {
+  deleteUnsentMails,
+  findLastMessage,
+  queueMessage,
+  queueMessageOnce,
+  type OutboxRow,
+} from '../../repositories/outbox-messages';
+import { findRoles } from '../../repositories/roles';
+import { findPassword, findUsers, setResetToken, type SiteUser } from '../../repositories/users';
+import { perStrapi } from '../../utils/per-strapi';
+import { notFound } from '../../utils/errors';
+import { isoOrNull } from '../../utils/iso';
+import { refuse } from '../../utils/validate';
+import { readResetPage } from './reset-page';
+import { NotReadyError, type Delivery } from './outbox-lane';
+import { sendMail } from './send-mail';
+
+export const WELCOME = 'mail.welcome';
+
+/**
+ * In the transaction that created the account: one welcome mail for this account, ever. Its message holds no personal
+ * data; who is greeted, and where, is read when it leaves.
+ */
+export async function queueWelcome(
+  db: Database,
+  asked: { readonly member: MemberRow; readonly userId: number; readonly at: number }
+): Promise<void> {
+  const { member, userId, at } = asked;
+  const { settings } = await findConnection(db);
+  if (member.isTest || !settings.welcomeMail.isOn) return;
+  await queueMessageOnce(db, `welcome:${member.connectionId}:${userId}`, {
+    connectionId: member.connectionId,
+    topic: WELCOME,
+    payload: { userId, isResent: false },
+    memberId: member.id,
+    at,
+  });
+}
+
+export function showWelcome(message: OutboxRow | null): WelcomeMailState | null {
+  if (!message) return null;
+  const isQueued = message.state === 'queued';
+  return {
+    state: message.state === 'dead' ? 'gave-up' : (message.state as WelcomeMailState['state']),
+    queuedAt: new Date(message.queuedAt).toISOString(),
+    sentAt: isoOrNull(message.sentAt),
+    attempts: message.attempts,
+    nextAttemptAt: isQueued ? isoOrNull(message.nextAttemptAt) : null,
+    error: message.error,
+  };
+}
+
+interface WelcomePayload {
+  readonly userId: number;
+  readonly isResent: boolean;
+}
+
+/** Why this mail has nobody to go to any more; null when it may go. */
+async function whyNot(
+  strapi: Core.Strapi,
+  db: Database,
+  known: {
+    readonly member: MemberRow | undefined;
+    readonly user: SiteUser | undefined;
+    readonly isResent: boolean;
+    readonly isOn: boolean;
+  }
+): Promise<string | null> {
+  const { member, user, isResent, isOn } = known;
+  if (!member || member.erasedAt !== null || member.isTest) return 'member-gone';
+  if (!user?.email) return 'account-gone';
+  if (user.blocked) return 'account-blocked';
+  if (isResent) return null;
+  if (!isOn) return 'turned-off';
+  return (await findPassword(strapi, db, user.id)) === null ? null : 'has-password';
+}
+
+/** Sends one welcome mail: a code for users-permissions' own reset page, made now, and the words of now. */
+export async function deliverWelcome(strapi: Core.Strapi, message: OutboxRow): Promise<Delivery> {
+  const db = database(strapi);
+  const { userId, isResent } = JSON.parse(message.payload ?? '{}') as WelcomePayload;
+  const [member] = message.memberId === null ? [] : await findMembers(db, [message.memberId]);
+  const [user] = await findUsers(strapi, db, [userId]);
+  const { settings } = await findConnection(db);
+  const { isOn } = settings.welcomeMail;
+  const reason = await whyNot(strapi, db, { member, user, isResent, isOn });
+  if (reason !== null || !member || !user?.email) {
+    return { state: 'skipped', reason: reason ?? 'account-gone' };
+  }
+  const resetPage = await readResetPage(strapi);
+  if (resetPage === null) throw new NotReadyError('reset-page-missing');
+
+  const code = randomBytes(64).toString('hex');
+  await setResetToken(strapi, user.id, code);
+  const mail = renderMail(settings.welcomeMail, {
+    name: greetableName(member.firstName),
+    site: new URL(resetPage).hostname,
+    product: await productOf(db, member.id),
+    level: (await findRoles(strapi, db)).find(({ id }) => id === user.roleId)?.name ?? '',
+    link: passwordLink(resetPage, code),
+  });
+  await sendMail(strapi, user.email, mail);
+  return { state: 'sent' };
+}
+
+/** What was bought last and gives access, by the name the seller gave it. */
+async function productOf(db: Database, memberId: number): Promise<string> {
+  const live = (await findEntitlementsOf(db, [memberId])).filter(
+    (entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0
+  );
+  const last = live.at(-1);
+  return last?.productName ?? last?.productId ?? '';
+}
+
+const SAMPLE = {
+  name: 'Ann',
+  product: 'Meal Plan',
+  level: 'Gold',
+} as const;
+
+/** Welcome mails as administrators see them. */
+export const welcomeMailOf = perStrapi(({ strapi }) => ({
+  async preview(template: PreviewWelcomeBody): Promise<WelcomePreview> {
+    const resetPage = (await readResetPage(strapi)) ?? 'https://members.example.com/set-password';
+    const { subject, text } = renderMail(template, {
+      ...SAMPLE,
+      site: new URL(resetPage).hostname,
+      link: passwordLink(resetPage, '4f9c2e71'),
+    });
+    return { subject, text };
+  },
+
+  /** Another one, because somebody asked for it; also to a member who has a password already. */
+  async resend(memberId: number, actor: string): Promise<void> {
+    const [member] = await findMembers(database(strapi), [memberId]);
+    if (!member) throw notFound('There is no such member.');
+    const { userId } = member;
+    if (userId === null || member.erasedAt !== null || member.isTest) {
+      throw refuse(['id'], member.isTest ? 'mail-test-member' : 'mail-no-account');
+    }
+    await inTransaction(strapi, async (db) => {
+      const about = { connectionId: member.connectionId, memberId };
+      const at = Date.now();
+      // Its place is taken: one that waits or was given up is not to be waited for any more.
+      await deleteUnsentMails(db, memberId);
+      await queueMessage(db, {
+        ...about,
+        topic: WELCOME,
+        payload: { userId, isResent: true },
+        at,
+      });
+      await insertActivity(db, {
+        ...about,
+        happenedAt: at,
+        code: 'member.welcome-resent',
+        text: 'The welcome mail was sent again.',
+        values: {},
+        actor,
+      });
+    });
+  },
+
+  async stateOf(memberId: number): Promise<WelcomeMailState | null> {
+    return showWelcome(await findLastMessage(database(strapi), memberId, WELCOME));
+  },
+}));

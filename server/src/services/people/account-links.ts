@@ -1,0 +1,239 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+import { decideAccess } from '../../core/access/decide';
+import type { RefusalCode } from '../../core/wording/refusals';
+import { insertActivity } from '../../repositories/activities';
+import { database, type Database } from '../../repositories/database';
+import {
+  findMembers,
+  findMembersByUser,
+  updateMember,
+  type MemberRow,
+} from '../../repositories/members';
+import { queueEvent } from '../../repositories/outbox-messages';
+import { findOverridesOf, hasHeldBefore } from '../../repositories/overrides';
+import { addSuggestion, decideSuggestion } from '../../repositories/suggestions';
+import { findUsers, lockUser } from '../../repositories/users';
+import { perStrapi } from '../../utils/per-strapi';
+import { conflict, notFound } from '../../utils/errors';
+import { refuse } from '../../utils/validate';
+import { keepWhatWasHeldBefore } from '../engine/accounts';
+import { giveRole } from '../engine/give-role';
+import { recomputeMember } from '../engine/recompute';
+import { accessInput, readRules, roleName, type Rules, readConnectionRules } from '../engine/rules';
+import { standingAfter } from '../engine/tell-overruled';
+
+const linkedFromSchema = z.object({
+  userId: z.int().nullable(),
+  userGoneAt: z.number().nullable(),
+  lastGivenRoleId: z.int().nullable(),
+  at: z.number(),
+  by: z.string(),
+});
+
+/** How a member stood before somebody linked them to the account they have now. */
+export type LinkedFrom = z.output<typeof linkedFromSchema>;
+
+export const readLinkedFrom = (member: Pick<MemberRow, 'linkedFrom'>): LinkedFrom | null =>
+  member.linkedFrom === null ? null : linkedFromSchema.parse(JSON.parse(member.linkedFrom));
+
+/** What the row says of the account. */
+type Tie = Pick<MemberRow, 'userId' | 'userGoneAt' | 'lastGivenRoleId' | 'linkedFrom'>;
+
+interface Told {
+  readonly code: string;
+  readonly text: string;
+  readonly values: Readonly<Record<string, string | number | null>>;
+}
+
+/**
+ * Which account the purchases of a member count for, where a person says so. Nothing here is done by itself, no sign-in,
+ * password or mail changes, and the facts stay with the member who paid.
+ */
+export const accountLinksOf = perStrapi(({ strapi }) => {
+  const find = async (id: number): Promise<MemberRow> => {
+    const [member] = await findMembers(database(strapi), [id]);
+    if (!member) throw notFound('There is no such member.');
+    return member;
+  };
+
+  /** Ties the member anew and settles everybody concerned, in one transaction. */
+  const move = async (member: MemberRow, tie: Tie, told: Told, actor: string): Promise<void> => {
+    const connection = await readConnectionRules(strapi);
+    const now = Date.now();
+    const accounts = [member.userId, tie.userId].filter((id) => id !== null);
+    const tied = await findMembersByUser(database(strapi), ...accounts);
+    const known = [member.id, ...tied.map(({ id }) => id)];
+
+    const enter = async (db: Database): Promise<void> => {
+      const [current] = await findMembers(db, [member.id]);
+      const present = await findMembersByUser(db, ...accounts);
+      if (current?.userId !== member.userId || present.some(({ id }) => !known.includes(id))) {
+        throw conflict('link-stale', {});
+      }
+      const rules = await readRules(strapi, db, connection);
+      await updateMember(db, member.id, { ...tie, ...standingAfter(false, null) });
+      for (const userId of accounts) await settlePair(db, member, userId, { at: now, by: actor });
+      await insertActivity(db, {
+        connectionId: member.connectionId,
+        happenedAt: now,
+        memberId: member.id,
+        actor,
+        ...told,
+      });
+      if (member.userId !== null && member.userId !== tie.userId) {
+        await leaveAccount(strapi, db, { member, userId: member.userId, rules, actor, now });
+      }
+      if (tie.userId !== null) await rememberAccount(strapi, db, member, tie.userId, rules, now);
+    };
+    await recomputeMember(strapi, {
+      connection,
+      memberId: member.id,
+      alongWith: known,
+      enter,
+      cause: { webhookLogId: null, actor },
+      now,
+    });
+  };
+
+  const stateOf = (member: MemberRow, actor: string): string =>
+    JSON.stringify({
+      userId: member.userId,
+      userGoneAt: member.userGoneAt,
+      lastGivenRoleId: member.lastGivenRoleId,
+      at: Date.now(),
+      by: actor,
+    } satisfies LinkedFrom);
+
+  return {
+    /** The purchases of the member then give this user access. */
+    async link(id: number, userId: number, actor: string): Promise<void> {
+      const refuseUser = (code: RefusalCode) => refuse(['userId'], code);
+      const db = database(strapi);
+      const member = await find(id);
+      if (member.isTest) throw refuseUser('link-test-member');
+      if (member.erasedAt !== null) throw refuseUser('link-erased');
+      if (member.userId === userId) throw refuseUser('link-same');
+      const [user] = await findUsers(strapi, db, [userId]);
+      if (!user) throw refuseUser('link-no-user');
+      if ((await findMembersByUser(db, userId)).some(({ isTest }) => isTest)) {
+        throw refuseUser('link-test-account');
+      }
+      const text = `The purchases were linked to the account ${userId}.`;
+      const values = { userId, from: member.userId };
+      const linkedFrom = stateOf(member, actor);
+      const tie = { userId, userGoneAt: null, lastGivenRoleId: null, linkedFrom };
+      await move(member, tie, { code: 'member.linked', text, values }, actor);
+    },
+
+    /** The last link is undone: the member stands as before it, and so does the account. */
+    async undo(id: number, actor: string): Promise<void> {
+      const member = await find(id);
+      const before = readLinkedFrom(member);
+      if (!before) {
+        throw refuse(['id'], 'link-none');
+      }
+      const { userId, userGoneAt, lastGivenRoleId } = before;
+      const text = 'The link to the account was undone.';
+      const values = { userId, from: member.userId };
+      const tie = { userId, userGoneAt, lastGivenRoleId, linkedFrom: null };
+      await move(member, tie, { code: 'member.unlinked', text, values }, actor);
+    },
+
+    /** Somebody deleted the account, but the purchases go on: a new one, as a first purchase makes it. */
+    async createAgain(id: number, actor: string): Promise<void> {
+      const member = await find(id);
+      if (member.heldReason !== 'account-deleted') {
+        throw refuse(['createUser'], 'account-not-deleted');
+      }
+      const text = 'The deleted account was to be created again.';
+      const tie = { userId: null, userGoneAt: null, lastGivenRoleId: null, linkedFrom: null };
+      await move(member, tie, { code: 'member.account-renewed', text, values: {} }, actor);
+    },
+  };
+});
+
+/** Whoever linked and unlinked has answered whether this is one person. */
+async function settlePair(
+  db: Database,
+  { id: memberId, connectionId }: MemberRow,
+  userId: number,
+  decided: { readonly at: number; readonly by: string }
+): Promise<void> {
+  const answer = { decidedAt: decided.at, decidedBy: decided.by };
+  const pair = { connectionId, memberId, userId, reason: 'name' as const, foundAt: decided.at };
+  await addSuggestion(db, { ...pair, ...answer });
+  await decideSuggestion(db, pair, decided);
+}
+
+/** What the account held before any purchase counted for it is looked at once, when the first member comes to it. */
+async function rememberAccount(
+  strapi: Core.Strapi,
+  db: Database,
+  member: MemberRow,
+  userId: number,
+  rules: Rules,
+  now: number
+): Promise<void> {
+  const user = await lockUser(strapi, db, userId);
+  const others = (await findMembersByUser(db, userId)).filter(({ id }) => id !== member.id);
+  if (!user || others.length > 0 || (await hasHeldBefore(db, userId))) return;
+  await keepWhatWasHeldBefore(db, member, user, rules, now);
+}
+
+/**
+ * The member's purchases count for this account no longer. Where another member's do, it is settled with them; else it
+ * has what it held before Kartra, or the fallback: nothing paid is left behind without a purchase.
+ */
+async function leaveAccount(
+  strapi: Core.Strapi,
+  db: Database,
+  asked: {
+    readonly member: MemberRow;
+    readonly userId: number;
+    readonly rules: Rules;
+    readonly actor: string;
+    readonly now: number;
+  }
+): Promise<void> {
+  const { member, userId, rules, actor, now } = asked;
+  if ((await findMembersByUser(db, userId)).length > 0) return;
+  const user = await lockUser(strapi, db, userId);
+  if (!user) return;
+  const decision = decideAccess(
+    accessInput(rules, {
+      entitlements: [],
+      overrides: await findOverridesOf(db, [], [userId]),
+      userId,
+      currentRole: user.roleId,
+      lastGivenRoleId: member.lastGivenRoleId,
+      now,
+    })
+  );
+  if (decision.kind !== 'change') return;
+  await giveRole(strapi, db, userId, decision.to, rules);
+  const before = roleName(rules, user.roleId);
+  const after = roleName(rules, decision.to);
+  const about = { connectionId: rules.connectionId, memberId: member.id };
+  await insertActivity(db, {
+    ...about,
+    happenedAt: now,
+    code: 'account.left',
+    text: `The account ${userId}, for which no purchase counts any more: ${before ?? 'no role'} → ${after ?? 'no role'}.`,
+    values: { userId, before, after },
+    actor,
+  });
+  await queueEvent(db, {
+    ...about,
+    at: now,
+    topic: 'kartra.access.changed',
+    payload: {
+      memberId: member.id,
+      userId,
+      before: { roleId: user.roleId, name: before },
+      after: { roleId: decision.to, name: after },
+      webhookLogId: null,
+      isTest: false,
+    },
+  });
+}

@@ -1,0 +1,74 @@
+import type { Core } from '@strapi/strapi';
+import type { SuggestionReason } from '../../../../contracts/member';
+import { mayBeMoved } from '../../core/access/decide';
+import { normaliseEmail } from '../../core/members/email';
+import { likelyUsernames } from '../../core/members/name';
+import { nearMisses } from '../../core/members/near-miss';
+import type { Database } from '../../repositories/database';
+import {
+  findUsersOfNamesakes,
+  findUsersOfSameLead,
+  findUsersWhere,
+} from '../../repositories/likely-users';
+import { findIdentitiesOf } from '../../repositories/member-identities';
+import type { MemberRow } from '../../repositories/members';
+import { findUsers, type SiteUser } from '../../repositories/users';
+import type { Rules } from '../engine/rules';
+
+/** Each has about two thousand near misses. */
+const MOST_ADDRESSES = 5;
+
+export interface LikelyAccount {
+  readonly user: SiteUser;
+  readonly reason: SuggestionReason;
+}
+
+/** Other accounts that may be the member's. The surest reason counts; staff are nobody's second account. */
+export async function findLikelyAccounts(
+  strapi: Core.Strapi,
+  db: Database,
+  member: MemberRow,
+  rules: Rules
+): Promise<LikelyAccount[]> {
+  const known = (await findIdentitiesOf(db, [member.id])).flatMap(({ type, value }) => {
+    const checked = normaliseEmail(type === 'email' ? value : null);
+    return checked.ok ? checked.email : [];
+  });
+  const [own] = member.userId === null ? [] : await findUsers(strapi, db, [member.userId]);
+  const ownAddress = normaliseEmail(own?.email ?? null);
+  const addresses = [...new Set([...known, ...(ownAddress.ok ? [ownAddress.email] : [])])];
+  const { nameKey } = member;
+  const byReason: readonly (readonly [SuggestionReason, readonly SiteUser[]])[] = [
+    ['lead', await findUsersWhere(strapi, db, 'email', known)],
+    ['lead', await findUsersOfSameLead(strapi, db, member.id)],
+    [
+      'spelling',
+      await findUsersWhere(
+        strapi,
+        db,
+        'email',
+        addresses.slice(0, MOST_ADDRESSES).flatMap(nearMisses)
+      ),
+    ],
+    ['name', nameKey ? await findUsersOfNamesakes(strapi, db, member.connectionId, nameKey) : []],
+    ['name', nameKey ? await findUsersWhere(strapi, db, 'username', likelyUsernames(nameKey)) : []],
+  ];
+  const found = new Map<number, LikelyAccount>();
+  for (const [reason, users] of byReason) {
+    for (const user of users) {
+      const isTheirs = user.id === member.userId;
+      if (!isTheirs && !found.has(user.id) && isMovable(rules, user)) {
+        found.set(user.id, { user, reason });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+const isMovable = (rules: Rules, user: SiteUser): boolean =>
+  mayBeMoved({
+    levels: rules.levels,
+    currentRole: user.roleId,
+    site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
+    lastGivenRoleId: null,
+  });

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { Member } from '../../../../contracts/member';
+import { insertActivity } from '../../repositories/activities';
+import { database, inTransaction, tryAndUndo, type Database } from '../../repositories/database';
+import { findIdentitiesOf, forgetIdentities } from '../../repositories/member-identities';
+import { findMembers, lockMembers, updateMember, type MemberRow } from '../../repositories/members';
+import { deleteUnsentMails } from '../../repositories/outbox-messages';
+import { deleteSuggestionsOf } from '../../repositories/suggestions';
+import { forgetBuyer } from '../../repositories/webhook-log-retention';
+import { perStrapi } from '../../utils/per-strapi';
+import { notFound } from '../../utils/errors';
+import { RECOMPUTE_MEMBERS } from '../engine/recompute-jobs';
+import { membersOf } from './members';
+import { jobsOf } from '../background/jobs';
+import { recomputeMember } from '../engine/recompute';
+import { readConnectionRules } from '../engine/rules';
+import { standingAfter } from '../engine/tell-overruled';
+
+/** What an administrator does to one member by hand. */
+export const memberCareOf = perStrapi(({ strapi }) => {
+  const find = async (id: number): Promise<MemberRow> => {
+    const [member] = await findMembers(database(strapi), [id]);
+    if (!member) throw notFound('There is no such member.');
+    return member;
+  };
+
+  /** Everything from the facts, for this one member; with what is entered first, in one transaction. */
+  const recompute = async (
+    id: number,
+    actor: string,
+    enter?: (db: Database) => Promise<void>
+  ): Promise<void> => {
+    await recomputeMember(strapi, {
+      connection: await readConnectionRules(strapi),
+      memberId: id,
+      ...(enter ? { enter } : {}),
+      cause: { webhookLogId: null, actor },
+      now: Date.now(),
+    });
+  };
+
+  const note = async (
+    member: MemberRow,
+    told: { code: string; text: string; values: Record<string, string | number | null> },
+    actor: string
+  ): Promise<void> => {
+    await insertActivity(database(strapi), {
+      connectionId: member.connectionId,
+      happenedAt: Date.now(),
+      memberId: member.id,
+      actor,
+      ...told,
+    });
+  };
+
+  return {
+    recompute,
+
+    /** All members rebuilt from their facts, as a job; by the new rules too, where an earlier version left them. */
+    async recomputeEverybody(actor: string) {
+      const { id } = await readConnectionRules(strapi);
+      const asked = { connectionId: id, by: actor, waitMs: 2000 };
+      return jobsOf(strapi).start(RECOMPUTE_MEMBERS, { appliesNewRules: true }, asked);
+    },
+
+    /** What recomputing changes, or, dry, would change. */
+    async recomputeAndShow(
+      id: number,
+      asked: {
+        readonly actor: string;
+        readonly dryRun: boolean;
+        readonly seesPersonalData: boolean;
+      }
+    ): Promise<{ before: Member; after: Member }> {
+      await find(id);
+      const show = () => membersOf(strapi).one(id, asked.seesPersonalData);
+      const before = await show();
+      const run = async (): Promise<Member> => {
+        await recompute(id, asked.actor);
+        return show();
+      };
+      return { before, after: await (asked.dryRun ? tryAndUndo(strapi, run) : run()) };
+    },
+
+    /**
+     * Personal data goes for good: names, addresses, lead ids, payloads. The facts stay, as they hold none; the user of
+     * the site, who is the site's own, is neither changed nor deleted, and no longer followed.
+     */
+    async erase(id: number, actor: string): Promise<void> {
+      const member = await find(id);
+      await inTransaction(strapi, async (db) => {
+        const now = Date.now();
+        await lockMembers(db, [id], now);
+        const known = await findIdentitiesOf(db, [id]);
+        const emails = known.flatMap(({ type, value }) => (type === 'email' && value ? value : []));
+        await forgetBuyer(db, { memberId: id, emails, now });
+        await forgetIdentities(db, id);
+        await deleteUnsentMails(db, id);
+        await deleteSuggestionsOf(db, id);
+        await updateMember(db, id, {
+          firstName: null,
+          lastName: null,
+          nameKey: null,
+          lookForOthersAt: null,
+          email: null,
+          userId: null,
+          linkedFrom: null,
+          ...standingAfter(false, null),
+          // Whoever comes under the same address is somebody new.
+          originKey: `erased:${randomUUID()}`,
+          erasedAt: now,
+        });
+        const text = 'The personal data was erased.';
+        await note(member, { code: 'member.erased', text, values: {} }, actor);
+      });
+    },
+  };
+});

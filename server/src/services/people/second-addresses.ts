@@ -1,0 +1,192 @@
+import type { AccountSuggestion, OpenSuggestion } from '../../../../contracts/member';
+import { maskEmail } from '../../core/members/email';
+import { insertActivity } from '../../repositories/activities';
+import { database } from '../../repositories/database';
+import {
+  findMembers,
+  findMembersByUser,
+  findMembersToLookAt,
+  planLook,
+  type MemberRow,
+} from '../../repositories/members';
+import {
+  addSuggestion,
+  decideSuggestion,
+  countOpenSuggestions,
+  findOpenSuggestions,
+  findSuggestion,
+  isSuggested,
+} from '../../repositories/suggestions';
+import { findUsers, type SiteUser } from '../../repositories/users';
+import { perStrapi } from '../../utils/per-strapi';
+import { breathe } from '../../utils/breathe';
+import { describeError } from '../../utils/describe-error';
+import { notFound } from '../../utils/errors';
+import { findLikelyAccounts } from './likely-accounts';
+import { readRules, roleName, type Rules, readConnectionRules } from '../engine/rules';
+
+const LOOK_MS = 2000;
+/** Few: each takes some hundredths of a second, and nobody waits for it as buyers wait for their access. */
+const AT_ONCE = 5;
+const AGAIN_MS = 3_600_000;
+/** A name that more people have tells nothing. */
+const NAMESAKES = 3;
+
+/**
+ * Other accounts that may be the same person's: by the Kartra lead, by an address that differs by one letter, by the
+ * name. Only ever suggested; a person links or says that they are two. Looked for whenever something new is known of a
+ * buyer, from a timer and never while a webhook is applied.
+ */
+export const secondAddressesOf = perStrapi(({ strapi }) => {
+  let timer: NodeJS.Timeout | null = null;
+  let working: Promise<void> = Promise.resolve();
+  let isStopping = false;
+
+  const look = async (member: MemberRow): Promise<void> => {
+    if (member.isTest || member.erasedAt !== null) return;
+    const db = database(strapi);
+    const rules = await readRules(strapi, db, await readConnectionRules(strapi));
+    const likely = await findLikelyAccounts(strapi, db, member, rules);
+    const namesakes = likely.filter(({ reason }) => reason === 'name').length;
+    for (const { user, reason } of likely) {
+      if (reason === 'name' && namesakes > NAMESAKES) continue;
+      const tied = await findMembersByUser(db, user.id);
+      // Test members are nobody; of two members one suggestion is enough.
+      if (tied.some(({ isTest }) => isTest)) continue;
+      const theirs = tied.map(({ id }) => id);
+      if (member.userId !== null && (await isSuggested(db, theirs, member.userId))) continue;
+      await addSuggestion(db, {
+        connectionId: member.connectionId,
+        memberId: member.id,
+        userId: user.id,
+        reason,
+        foundAt: Date.now(),
+        decidedAt: null,
+        decidedBy: null,
+      });
+    }
+  };
+
+  /** One instance takes each; should it crash or fail, somebody looks again later. */
+  const lookAtSome = async (): Promise<void> => {
+    const db = database(strapi);
+    const now = Date.now();
+    for (const member of await findMembersToLookAt(db, { now, limit: AT_ONCE })) {
+      if (isStopping) return;
+      await breathe();
+      const taken = { id: member.id, lookForOthersAt: now + AGAIN_MS };
+      if (!(await planLook(db, member, taken.lookForOthersAt))) continue;
+      try {
+        await look(member);
+        await planLook(db, taken, null);
+      } catch (error) {
+        const name = describeError(error);
+        strapi.log.warn(
+          `[kartra] Other accounts of member ${member.id} are sought later: ${name}.`
+        );
+      }
+    }
+  };
+
+  const plan = (): void => {
+    if (isStopping) return;
+    timer = setTimeout(() => {
+      working = lookAtSome()
+        .catch((error: unknown) => {
+          strapi.log.warn(`[kartra] Other accounts are sought later: ${describeError(error)}.`);
+        })
+        .finally(plan);
+    }, LOOK_MS).unref();
+  };
+
+  const showUser = (rules: Rules, user: SiteUser, seesPersonalData: boolean) => ({
+    id: user.id,
+    username: seesPersonalData ? user.username : maskEmail(user.username),
+    email: user.email === null || seesPersonalData ? user.email : maskEmail(user.email),
+    roleName: roleName(rules, user.roleId),
+  });
+
+  return {
+    /** As of now, whatever was decided before: somebody is about to choose. */
+    async of(memberId: number, seesPersonalData: boolean): Promise<AccountSuggestion[]> {
+      const db = database(strapi);
+      const [member] = await findMembers(db, [memberId]);
+      if (!member) throw notFound('There is no such member.');
+      if (member.isTest || member.erasedAt !== null) return [];
+      const rules = await readRules(strapi, db, await readConnectionRules(strapi));
+      return (await findLikelyAccounts(strapi, db, member, rules)).map(({ user, reason }) => ({
+        user: showUser(rules, user, seesPersonalData),
+        reason,
+      }));
+    },
+
+    async list(
+      page: { readonly page: number; readonly pageSize: number },
+      seesPersonalData: boolean
+    ): Promise<{ rows: OpenSuggestion[]; total: number }> {
+      const db = database(strapi);
+      const connection = await readConnectionRules(strapi);
+      const offset = (page.page - 1) * page.pageSize;
+      const rows = await findOpenSuggestions(strapi, db, connection.id, {
+        offset,
+        limit: page.pageSize,
+      });
+      const members = await findMembers(
+        db,
+        rows.map(({ memberId }) => memberId)
+      );
+      const users = await findUsers(
+        strapi,
+        db,
+        rows.map(({ userId }) => userId)
+      );
+      const rules = await readRules(strapi, db, connection);
+      const shown = rows.flatMap((row): OpenSuggestion[] => {
+        const member = members.find(({ id }) => id === row.memberId);
+        const user = users.find(({ id }) => id === row.userId);
+        if (!member || !user) return [];
+        const name = [member.firstName, member.lastName].filter(Boolean).join(' ') || null;
+        return [
+          {
+            id: row.id,
+            foundAt: new Date(row.foundAt).toISOString(),
+            reason: row.reason,
+            user: showUser(rules, user, seesPersonalData),
+            member: {
+              id: member.id,
+              name: seesPersonalData ? name : null,
+              email: member.email && (seesPersonalData ? member.email : maskEmail(member.email)),
+            },
+          },
+        ];
+      });
+      return { rows: shown, total: await countOpenSuggestions(strapi, db, connection.id) };
+    },
+
+    /** They are two people: nobody is asked again. */
+    async dismiss(id: number, actor: string): Promise<void> {
+      const db = database(strapi);
+      const row = await findSuggestion(db, id);
+      if (!row) throw notFound('There is no such suggestion.');
+      const now = Date.now();
+      await decideSuggestion(db, row, { at: now, by: actor });
+      await insertActivity(db, {
+        connectionId: row.connectionId,
+        happenedAt: now,
+        code: 'member.two-people',
+        text: `The account ${row.userId} is somebody else’s.`,
+        values: { userId: row.userId },
+        actor,
+        memberId: row.memberId,
+      });
+    },
+
+    bootstrap: plan,
+
+    async destroy(): Promise<void> {
+      isStopping = true;
+      if (timer) clearTimeout(timer);
+      await working;
+    },
+  };
+});

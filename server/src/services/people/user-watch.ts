@@ -1,0 +1,93 @@
+import type { Core } from '@strapi/strapi';
+import { USER_UID } from '../../constants';
+import { normaliseEmail } from '../../core/members/email';
+import { database, isOwnWrite } from '../../repositories/database';
+import { findIdentity } from '../../repositories/member-identities';
+import { findMembers, findMembersByUser, type MemberRow } from '../../repositories/members';
+import { findUsers } from '../../repositories/users';
+import { perStrapi } from '../../utils/per-strapi';
+import { describeError } from '../../utils/describe-error';
+import { actorOf } from '../../utils/admin-context';
+import { driftOf } from './drift';
+import { recomputeMember } from '../engine/recompute';
+import { readConnectionRules } from '../engine/rules';
+
+const LOOK_MS = 250;
+
+/**
+ * A user who confirmed the address, registered (again), or was changed in any other way: what was held for their sake
+ * is looked at again. Changes are only noted where they happen, often inside somebody's transaction, and looked at from
+ * a timer that belongs to none. Only members for whom something waits are touched: a role that somebody changed by hand
+ * stays, and is noted.
+ */
+export const userWatchOf = perStrapi(({ strapi }) => {
+  const changed = new Map<number, string | null>();
+  let timer: NodeJS.Timeout | null = null;
+  let looking: Promise<void> = Promise.resolve();
+
+  /** Tied to this user, or known by the user's address. */
+  const membersOf = async (connectionId: number, userId: number): Promise<MemberRow[]> => {
+    const db = database(strapi);
+    const tied = await findMembersByUser(db, userId);
+    const [user] = await findUsers(strapi, db, [userId]);
+    const checked = normaliseEmail(user?.email ?? null);
+    const known = checked.ok && (await findIdentity(db, connectionId, 'email', checked.email));
+    if (!known || tied.some(({ id }) => id === known.memberId)) return tied;
+    return [...tied, ...(await findMembers(db, [known.memberId]))];
+  };
+
+  const look = async (userId: number, actor: string | null): Promise<void> => {
+    try {
+      const connection = await readConnectionRules(strapi);
+      for (const member of await membersOf(connection.id, userId)) {
+        const isDrifted = await driftOf(strapi).lookAtUserOf(member, actor);
+        if (isDrifted || member.heldReason === null) continue;
+        await recomputeMember(strapi, {
+          connection,
+          memberId: member.id,
+          cause: { webhookLogId: null, actor: null },
+          now: Date.now(),
+        });
+      }
+    } catch (error) {
+      strapi.log.warn(
+        `[kartra] What waits for user ${userId} was not looked at again: ${describeError(error)}.`
+      );
+    }
+  };
+
+  const lookAtAll = async (): Promise<void> => {
+    for (const [userId, actor] of [...changed]) {
+      changed.delete(userId);
+      await look(userId, actor);
+    }
+  };
+
+  const note = (event: unknown): void => {
+    if (isOwnWrite()) return;
+    const id = Number((event as { result?: { id?: number | string } }).result?.id);
+    if (Number.isInteger(id)) changed.set(id, administratorAsking(strapi));
+  };
+
+  return {
+    bootstrap(): void {
+      strapi.db.lifecycles.subscribe({ models: [USER_UID], afterCreate: note, afterUpdate: note });
+      timer = setInterval(() => {
+        looking = looking.then(lookAtAll);
+      }, LOOK_MS).unref();
+    },
+
+    async destroy(): Promise<void> {
+      if (timer) clearInterval(timer);
+      changed.clear();
+      await looking;
+    },
+  };
+});
+
+/** The administrator whose request this is; null for a member's own, and for code of the site. */
+function administratorAsking(strapi: Core.Strapi): string | null {
+  const ctx = strapi.requestContext.get();
+  const auth = ctx?.state['auth'] as { strategy?: { name?: string } } | undefined;
+  return ctx && auth?.strategy?.name === 'admin' ? actorOf(ctx) : null;
+}

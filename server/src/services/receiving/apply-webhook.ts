@@ -1,0 +1,234 @@
+import type { Core } from '@strapi/strapi';
+import { nameProduct } from '../../core/wording/names';
+import { isLive } from '../../core/entitlements/term';
+import type { MoneyEvent } from '../../core/kartra/event';
+import { meaningOf } from '../../core/kartra/meaning';
+import { decodeStored } from '../../core/kartra/stored-body';
+import { normaliseEmail } from '../../core/members/email';
+import { findConnection } from '../../repositories/connections';
+import { database, type Database } from '../../repositories/database';
+import { countOffer } from '../../repositories/discovered-offers';
+import { queueEvent } from '../../repositories/outbox-messages';
+import { finishLog, type LogResult } from '../../repositories/webhook-log-queue';
+import type { WebhookLogRow } from '../../repositories/webhook-logs';
+import { describeError } from '../../utils/describe-error';
+import { LeaseLostError, ProcessingError } from '../../utils/errors';
+import { withAttempt } from './attempts';
+import { enterLedger, isFresh, type Entries, type Entry } from './enter-ledger';
+import { isSomebodys } from '../engine/test-members';
+import { tellOutcome } from '../engine/outcomes';
+import { recomputeMember, recomputeNeighborhood } from '../engine/recompute';
+import { judgeNewFact, type Verdict } from '../engine/verdicts';
+import { describeEvent, resultOfEntries, resultOfMention, valuesOfTest } from './webhook-results';
+import type { Standing, Settled } from '../engine/standing';
+import type { ConnectionRules } from '../engine/rules';
+
+export interface Lease {
+  readonly token: string;
+  readonly startedAt: number;
+  /** Who tries, for the list of attempts: `at-once`, `automatic`, or an administrator's name. */
+  readonly by: string;
+}
+
+/**
+ * One webhook, from its bytes to the member's role. Its facts go into the ledger first and stay there; then each is
+ * folded, decided and written in a transaction of its own, the last of which finishes the log. Done twice it changes
+ * nothing the second time.
+ */
+export async function applyWebhook(
+  strapi: Core.Strapi,
+  log: WebhookLogRow,
+  lease: Lease
+): Promise<void> {
+  const meaning = meaningOf(decodeStored({ ...log, body: log.body ?? '' }));
+  if (meaning.type !== 'money') return finishAlone(strapi, log, lease, resultOfMention(meaning));
+
+  const { events } = meaning;
+  const connection = await findConnection(database(strapi));
+  if (log.isTest && (await wouldTouchSomebody(strapi, connection.id, events[0]))) {
+    return finishAlone(strapi, log, lease, {
+      ...describeEvent(events[0]),
+      state: 'ignored',
+      reason: 'test',
+      code: 'ignored.test',
+      values: valuesOfTest(log),
+    });
+  }
+  const entries = await enterLedger(strapi, log, events, connection.salt);
+  const rules = { id: connection.id, fallbackRoleId: connection.settings.fallbackRoleId };
+  if (!entries.some(isFresh)) {
+    return finishAlone(strapi, log, lease, resultOfEntries(log, entries, new Map()));
+  }
+  const standings = await decideEach(strapi, log, entries, rules, (db, verdicts) =>
+    finish(db, log, lease, entries, verdicts)
+  );
+  const owners = new Set(standings.filter(hasNewAccount).map(({ member }) => member.id));
+  for (const memberId of owners) await lookAgainElsewhere(strapi, rules, memberId, log.id);
+}
+
+/**
+ * Decides the facts that this webhook brought, one after the other; `finish` joins the last transaction. One that
+ * cannot be applied now does not stop the others, and lets the whole webhook be tried again.
+ */
+async function decideEach(
+  strapi: Core.Strapi,
+  log: WebhookLogRow,
+  entries: Entries,
+  connection: ConnectionRules,
+  finish: (db: Database, verdicts: ReadonlyMap<Entry, Verdict>) => Promise<void>
+): Promise<readonly Standing[]> {
+  const fresh = entries.filter(isFresh);
+  const verdicts = new Map<Entry, Verdict>();
+  const standings: Standing[] = [];
+  let failure: ProcessingError | null = null;
+  for (const [index, entry] of fresh.entries()) {
+    const { fact, event, leadAtAnotherAddress } = entry;
+    const isLast = index === fresh.length - 1;
+    let settledNow: readonly Standing[] = [];
+    try {
+      await recomputeNeighborhood(
+        strapi,
+        {
+          connection,
+          seed: {
+            productIds: [fact.productId],
+            memberIds: fact.memberId === null ? [] : [fact.memberId],
+            factHashes: [fact.factHash],
+          },
+          newFacts: [fact.factHash],
+          leadAtAnotherAddress,
+          cause: { webhookLogId: log.id, actor: null },
+          now: Date.now(),
+        },
+        async (db, settled) => {
+          const about = { webhookLogId: log.id, email: event.buyer.email, now: Date.now() };
+          const verdict = await judgeNewFact(db, settled, fact, about);
+          refuseMissingRole(verdict, settled);
+          verdicts.set(entry, verdict);
+          settledNow = [...settled.standings.values()];
+          if (isLast && failure === null) await finish(db, verdicts);
+        }
+      );
+      standings.push(...settledNow);
+    } catch (error) {
+      if (!(error instanceof ProcessingError)) throw error;
+      failure ??= error;
+    }
+  }
+  if (failure) throw failure;
+  return standings;
+}
+
+/** Somebody for whom something waited has an account now. */
+const hasNewAccount = ({ member, account }: Standing): boolean =>
+  member.heldReason !== null && account.user !== null && account.user.id !== member.userId;
+
+/** What was bought of other products waits no longer for the account: their webhooks are told so. */
+async function lookAgainElsewhere(
+  strapi: Core.Strapi,
+  connection: ConnectionRules,
+  memberId: number,
+  logId: number
+): Promise<void> {
+  const cause = { webhookLogId: logId, actor: null };
+  try {
+    await recomputeMember(strapi, { connection, memberId, cause, now: Date.now() });
+  } catch (error) {
+    // The webhook itself is done, and the member has what is due: only the other rows still say that they wait.
+    strapi.log.warn(
+      `[kartra] What else waits for member ${memberId} was not looked at: ${describeError(error)}.`
+    );
+  }
+}
+
+/** A member or user came to have the address after the test was asked for. */
+async function wouldTouchSomebody(
+  strapi: Core.Strapi,
+  connectionId: number,
+  { buyer }: MoneyEvent
+): Promise<boolean> {
+  const email = normaliseEmail(buyer.email);
+  return email.ok && (await isSomebodys(strapi, connectionId, email.email));
+}
+
+async function finish(
+  db: Database,
+  log: WebhookLogRow,
+  lease: Lease,
+  entries: Entries,
+  verdicts: ReadonlyMap<Entry, Verdict>
+): Promise<void> {
+  const now = Date.now();
+  for (const verdict of verdicts.values()) {
+    await tellOutcome(db, log.connectionId, log.id, verdict, now);
+  }
+  await save(db, log, lease, resultOfEntries(log, entries, verdicts));
+  for (const [{ event }, { outcome }] of verdicts) {
+    if (outcome.reason !== 'duplicate' && !log.isTest) await noteOffer(db, log, event, now);
+  }
+}
+
+async function noteOffer(
+  db: Database,
+  log: WebhookLogRow,
+  { productId, pricePoint, productName }: MoneyEvent,
+  now: number
+): Promise<void> {
+  if (productId === null) return;
+  const isNew = await countOffer(db, {
+    connectionId: log.connectionId,
+    productId,
+    pricePoint,
+    productName,
+    at: log.receivedAt,
+  });
+  if (!isNew) return;
+  await queueEvent(db, {
+    connectionId: log.connectionId,
+    memberId: null,
+    at: now,
+    topic: 'kartra.offer.discovered',
+    payload: { productId, productName, pricePoint, webhookLogId: log.id },
+  });
+}
+
+/** All mapped roles were deleted: nothing can be given until somebody chooses another. */
+function refuseMissingRole({ term, purchase, result }: Verdict, { rules }: Settled): void {
+  if (!term || !isLive(term)) return;
+  const mapping = rules.mappings.find(({ id }) => id === result.mappingId);
+  if (!mapping || rules.roles.all.some(({ id }) => mapping.roleIds.includes(id))) return;
+  const product = nameProduct(purchase?.productId ?? '', null);
+  throw new ProcessingError('role-missing', `The role that ${product} gives was deleted.`, product);
+}
+
+/** Nothing to decide: the row is finished by itself. */
+async function finishAlone(
+  strapi: Core.Strapi,
+  log: WebhookLogRow,
+  lease: Lease,
+  result: LogResult
+): Promise<void> {
+  await save(database(strapi), log, lease, result);
+}
+
+async function save(
+  db: Database,
+  log: WebhookLogRow,
+  lease: Lease,
+  result: LogResult
+): Promise<void> {
+  const now = Date.now();
+  const isMine = await finishLog(db, log, lease.token, {
+    ...result,
+    nextAttemptAt: null,
+    finishedAt: now,
+    attemptLog: withAttempt(log, {
+      startedAt: new Date(lease.startedAt).toISOString(),
+      durationMs: now - lease.startedAt,
+      by: lease.by,
+      outcome: result.state ?? 'unknown',
+      error: null,
+    }),
+  });
+  if (!isMine) throw new LeaseLostError(log.id);
+}

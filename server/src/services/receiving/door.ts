@@ -1,0 +1,74 @@
+import {
+  countPreviousUse,
+  findConnection,
+  type StoredConnection,
+} from '../../repositories/connections';
+import { database } from '../../repositories/database';
+import { perStrapi } from '../../utils/per-strapi';
+import { matchesHash, parseWebhookKey, type SaltedHash } from '../../utils/secrets';
+
+/** A webhook must be answered soon; with the database away the last known connection does. */
+const READ_MS = 1000;
+
+/** A request whose key is right, while the connection is on or paused. */
+export interface OpenDoor {
+  readonly connectionId: number;
+  readonly state: 'on' | 'paused';
+  readonly endpoint: 'current' | 'previous';
+  readonly ipnSecrets: readonly SaltedHash[];
+  /** Keys the hashes of personal data. */
+  readonly salt: string;
+}
+
+/** Says which requests are Kartra's, also while the database does not answer. */
+export const doorOf = perStrapi(({ strapi }) => {
+  let lastKnown: StoredConnection | null = null;
+
+  /** The connection as it is now. The door remembers it for when the database is away. */
+  const read = async (): Promise<StoredConnection> => {
+    lastKnown = await findConnection(database(strapi));
+    return lastKnown;
+  };
+
+  const readSoon = async (): Promise<StoredConnection | null> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), READ_MS);
+    });
+    const reading = read().catch(() => null);
+    const connection = await Promise.race([reading, late]);
+    clearTimeout(timer);
+    return connection ?? lastKnown;
+  };
+
+  return {
+    read,
+
+    /** Null: unknown, wrong or off, all alike. Asked on every webhook: one select, and no look at users. */
+    async open(rawKey: string): Promise<OpenDoor | 'unavailable' | null> {
+      const connection = await readSoon();
+      if (!connection) return 'unavailable';
+      const { endpointId, secret } = parseWebhookKey(rawKey);
+      const now = Date.now();
+      const isCurrent =
+        matchesHash(secret, connection.secretHash) && endpointId === connection.endpointId;
+      const isPrevious =
+        matchesHash(secret, connection.previousSecretHash) &&
+        endpointId === connection.previousEndpointId &&
+        (connection.previousUntil ?? 0) > now;
+      if (connection.state === 'off' || (!isCurrent && !isPrevious)) return null;
+      if (!isCurrent) {
+        countPreviousUse(database(strapi), connection.id, now).catch(() => {
+          strapi.log.warn('[kartra] A use of the old webhook URL could not be counted.');
+        });
+      }
+      return {
+        connectionId: connection.id,
+        state: connection.state,
+        endpoint: isCurrent ? 'current' : 'previous',
+        ipnSecrets: connection.ipnSecrets,
+        salt: connection.salt,
+      };
+    },
+  };
+});

@@ -1,0 +1,104 @@
+import type { Core } from '@strapi/strapi';
+import type { Attempt } from '../../../../contracts/webhook-log';
+import { reasonOf, sentenceOf } from '../../core/inbox/sentences';
+import { nameProduct } from '../../core/wording/names';
+import { nextAttemptAt, type RetryPlan } from '../../core/inbox/retry';
+import { insertActivity } from '../../repositories/activities';
+import { inTransaction } from '../../repositories/database';
+import { queueEvent } from '../../repositories/outbox-messages';
+import { finishLog } from '../../repositories/webhook-log-queue';
+import type { WebhookLogRow } from '../../repositories/webhook-logs';
+import { describeError, framesOf } from '../../utils/describe-error';
+import { ProcessingError } from '../../utils/errors';
+import type { Lease } from './apply-webhook';
+import { withAttempt } from './attempts';
+
+const ALERT_AT_FAILURE = 3;
+
+/**
+ * Writes down why a webhook could not be applied, in a transaction of its own that the rollback of the work cannot
+ * erase: when it is tried again, or that it was given up.
+ */
+export async function noteFailure(
+  strapi: Core.Strapi,
+  error: unknown,
+  log: WebhookLogRow,
+  lease: Lease,
+  plan: RetryPlan
+): Promise<void> {
+  const now = Date.now();
+  const kind = error instanceof ProcessingError ? error.kind : 'internal';
+  const failures = log.failures + 1;
+  const nextAt = nextAttemptAt(failures, now, plan);
+  const state = nextAt === null ? 'dead' : 'failed';
+  const values = {
+    ...testNameOf(log),
+    product: productOf(error, log),
+    attempts: failures,
+    hook: kind === 'hook-failed' ? describe(error) : null,
+    error: describe(error),
+  };
+  const attempt: Omit<Attempt, 'number'> = {
+    startedAt: new Date(lease.startedAt).toISOString(),
+    durationMs: now - lease.startedAt,
+    by: lease.by,
+    outcome: state,
+    error: reasonOf(kind, values),
+    failure: { code: kind, values: pick(values) },
+  };
+
+  await inTransaction(strapi, async (db) => {
+    const isMine = await finishLog(db, log, lease.token, {
+      state,
+      reason: kind,
+      code: `${state}.${kind}`,
+      values,
+      failures,
+      nextAttemptAt: nextAt,
+      attemptLog: withAttempt(log, attempt),
+      finishedAt: nextAt === null ? now : null,
+    });
+    if (!isMine || state !== 'dead') return;
+    const about = { connectionId: log.connectionId, memberId: log.memberId };
+    await insertActivity(db, {
+      ...about,
+      happenedAt: now,
+      code: `dead.${kind}`,
+      text: sentenceOf(`dead.${kind}`, values),
+      values,
+      webhookLogId: log.id,
+    });
+    await queueEvent(db, {
+      ...about,
+      at: now,
+      topic: 'kartra.webhook.dead',
+      payload: { webhookLogId: log.id, reason: kind, attempts: failures },
+    });
+  });
+
+  const frames = error instanceof ProcessingError ? '' : framesOf(error);
+  const line = `[kartra] Webhook ${log.id}, attempt ${failures}: ${kind} (${describe(error)}).`;
+  if (state === 'dead') strapi.log.error(`${line} Given up.${frames}`);
+  else if (failures >= ALERT_AT_FAILURE) strapi.log.error(`${line}${frames}`);
+  else strapi.log.warn(`${line}${frames}`);
+}
+
+function productOf(error: unknown, { productId, productName }: WebhookLogRow): string | null {
+  if (error instanceof ProcessingError && error.product !== null) return error.product;
+  return productId === null ? null : nameProduct(productId, productName);
+}
+
+/** What the sentence of an attempt names. */
+const pick = ({ product, hook, error }: Record<'product' | 'hook' | 'error', string | null>) => ({
+  product,
+  hook,
+  error,
+});
+
+/** Who sent a test event, which its sentence names in the end. */
+const testNameOf = (log: WebhookLogRow): { name?: string } =>
+  log.isTest ? (JSON.parse(log.values ?? '{}') as { name?: string }) : {};
+
+/** A failure of ours says what is wrong; of any other only name and code are told. */
+const describe = (error: unknown): string =>
+  error instanceof ProcessingError ? error.message : describeError(error);

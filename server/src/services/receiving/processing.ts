@@ -1,0 +1,204 @@
+import PQueue from 'p-queue';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findConnection } from '../../repositories/connections';
+import { database, isInfrastructureError } from '../../repositories/database';
+import {
+  claimLog,
+  findDueLogs,
+  findEarlierWaiting,
+  findNextWaiting,
+  giveBackLog,
+  releasePausedLogs,
+} from '../../repositories/webhook-log-queue';
+import type { WebhookLogRow } from '../../repositories/webhook-logs';
+import { perStrapi } from '../../utils/per-strapi';
+import { breathe } from '../../utils/breathe';
+import { describeError } from '../../utils/describe-error';
+import { LeaseLostError } from '../../utils/errors';
+import { readConfig } from '../../utils/read-config';
+import { applyWebhook, type Lease } from './apply-webhook';
+import { noteFailure } from './failures';
+
+/** Webhook logs looked up at once by the sweeper. */
+const SWEEP_LIMIT = 200;
+/** Strapi cuts all sockets some time after SIGTERM: what is not done by then is given back. */
+const STOP_MS = 10_000;
+const RETRY_GIVE_BACK_MS = 500;
+
+export interface WaitingLog {
+  readonly id: number;
+  readonly memberKey: string | null;
+  /** How long Kartra waited for its answer, where this instance gave it just now. */
+  readonly answeredInMs?: number;
+}
+
+/**
+ * Takes webhook logs out of the inbox and applies them: at once after the answer, at boot what an earlier process
+ * left, and by a sweeper on every instance. Several instances share one database; a lease keeps two workers off one
+ * webhook, and the locks of `recomputeProduct` keep the result right even when that fails.
+ */
+export const processingOf = perStrapi(({ strapi }) => {
+  const config = readConfig(strapi);
+  const queue = new PQueue({ concurrency: config.concurrency });
+  /** Queued or running in this process. */
+  const taken = new Set<number>();
+  /** Leases held by this process, by webhook log. */
+  const leases = new Map<number, string>();
+  let timer: NodeJS.Timeout | null = null;
+  let isStopping = false;
+
+  const start = (log: WaitingLog): void => {
+    if (isStopping || taken.has(log.id)) return;
+    taken.add(log.id);
+    void queue.add(() => process(log));
+  };
+
+  const process = async (log: WaitingLog): Promise<void> => {
+    let isTurn = false;
+    try {
+      await breathe();
+      isTurn = !isStopping && (await isNext(log));
+      if (isTurn) await work(log);
+    } catch (error) {
+      // The database is away: the sweeper comes back to it.
+      strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${describeError(error)}.`);
+    } finally {
+      taken.delete(log.id);
+      if (isTurn) await startNextOf(log);
+      else await startIfFree(log);
+    }
+  };
+
+  /** In order for one member: whoever comes later is started when the earlier one is done. */
+  const isNext = async ({ id, memberKey }: WaitingLog): Promise<boolean> =>
+    memberKey === null || (await findEarlierWaiting(database(strapi), { id, memberKey })) === null;
+
+  /** The earlier one may have ended while this one gave up its turn; if not, its end starts this one. */
+  const startIfFree = async (log: WaitingLog): Promise<void> => {
+    try {
+      if (!isStopping && (await isNext(log))) start(log);
+    } catch (error) {
+      strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${describeError(error)}.`);
+    }
+  };
+
+  const startNextOf = async ({ memberKey }: WaitingLog): Promise<void> => {
+    if (memberKey === null || isStopping) return;
+    try {
+      const next = await findNextWaiting(database(strapi), memberKey, Date.now());
+      if (next !== null) start({ id: next, memberKey });
+    } catch (error) {
+      strapi.log.warn(`[kartra] The next webhook waits for the sweeper: ${describeError(error)}.`);
+    }
+  };
+
+  const work = async ({ id, answeredInMs }: WaitingLog): Promise<void> => {
+    const token = randomUUID();
+    const startedAt = Date.now();
+    const log = await claimLog(database(strapi), id, {
+      token,
+      now: startedAt,
+      until: startedAt + config.leaseMs,
+      answeredInMs,
+    });
+    if (!log) return;
+    leases.set(id, token);
+    const lease = ({ attempts }: WebhookLogRow): Lease => ({
+      token,
+      startedAt,
+      by: attempts <= 1 ? 'at-once' : 'automatic',
+    });
+    try {
+      await applyWebhook(strapi, log, lease(log));
+    } catch (error) {
+      await handle(error, log, lease(log));
+    } finally {
+      leases.delete(id);
+    }
+  };
+
+  const handle = async (error: unknown, log: WebhookLogRow, lease: Lease): Promise<void> => {
+    if (error instanceof LeaseLostError) return;
+    if (isInfrastructureError(error)) {
+      strapi.log.warn(
+        `[kartra] Webhook ${log.id} waits for the database: ${describeError(error)}.`
+      );
+      await giveBack(log.id, lease.token);
+      return;
+    }
+    try {
+      await noteFailure(strapi, error, log, lease, config);
+    } catch (noteError) {
+      strapi.log.warn(
+        `[kartra] Webhook ${log.id} waits for the database: ${describeError(noteError)}.`
+      );
+      await giveBack(log.id, lease.token);
+    }
+  };
+
+  /** Until the database takes it, or the lease is over anyway and any instance may claim the row. */
+  const giveBack = async (id: number, token: string): Promise<void> => {
+    const until = Date.now() + config.leaseMs;
+    while (Date.now() < until && !isStopping) {
+      try {
+        await giveBackLog(database(strapi), id, token);
+        return;
+      } catch {
+        await sleep(RETRY_GIVE_BACK_MS);
+      }
+    }
+  };
+
+  const sweep = async (): Promise<void> => {
+    if (isStopping) return;
+    try {
+      const due = await findDueLogs(database(strapi), Date.now(), SWEEP_LIMIT);
+      due.forEach(start);
+    } catch (error) {
+      strapi.log.warn(`[kartra] The sweeper could not look for webhooks: ${describeError(error)}.`);
+    } finally {
+      if (!isStopping) timer = setTimeout(() => void sweep(), config.sweepMs).unref();
+    }
+  };
+
+  return {
+    start,
+
+    /** First sweep at once: what an earlier process left. */
+    /** What was stored as paused just when somebody turned it on, or before a crash kept it from being released. */
+    async releaseIfOn(): Promise<void> {
+      const { state } = await findConnection(database(strapi));
+      if (state === 'on') await this.releasePaused();
+    },
+
+    bootstrap(): void {
+      timer = setTimeout(() => void sweep(), 0).unref();
+    },
+
+    /** What came while paused is processed now; returns how many. */
+    async releasePaused(): Promise<number> {
+      const released = await releasePausedLogs(database(strapi));
+      if (released > 0)
+        (await findDueLogs(database(strapi), Date.now(), SWEEP_LIMIT)).forEach(start);
+      return released;
+    },
+
+    /** Nothing new is claimed; running work ends, or gives its lease back. */
+    async destroy(): Promise<void> {
+      isStopping = true;
+      if (timer) clearTimeout(timer);
+      queue.clear();
+      await Promise.race([queue.onIdle(), sleep(STOP_MS, undefined, { ref: false })]);
+      for (const [id, token] of leases) {
+        try {
+          await giveBackLog(database(strapi), id, token);
+        } catch (error) {
+          strapi.log.warn(
+            `[kartra] The lease on webhook ${id} runs out by itself: ${describeError(error)}.`
+          );
+        }
+      }
+    },
+  };
+});

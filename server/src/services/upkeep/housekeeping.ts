@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RetentionPreview, RetentionQuery } from '../../../../contracts/connection';
+import { findConnection } from '../../repositories/connections';
+import { database } from '../../repositories/database';
+import { findMembersWithEnds } from '../../repositories/entitlements';
+import { endOverride, findEndedOverrides } from '../../repositories/overrides';
+import { fillChangedAt } from '../../repositories/members';
+import {
+  countOldLogs,
+  countOldPayloads,
+  deleteOldLogs,
+  deleteOldPayloads,
+} from '../../repositories/webhook-log-retention';
+import { perStrapi } from '../../utils/per-strapi';
+import { describeError } from '../../utils/describe-error';
+import { readConfig } from '../../utils/read-config';
+import { newRulesOf } from '../health/new-rules';
+import { alertsOf } from '../health/alerts';
+import { recomputeMember } from '../engine/recompute';
+
+const DAY_MS = 86_400_000;
+/** Rows in one statement, and the pause behind it: webhooks are stored meanwhile. */
+const BATCH = 500;
+const PAUSE_MS = 50;
+
+/**
+ * What time alone brings about, on every instance, each step safe to be done twice: payloads and log lines past
+ * their retention go, overrides past their end are taken back, purchases whose time is over give nothing. Facts stay.
+ */
+export const housekeepingOf = perStrapi(({ strapi }) => {
+  const { housekeepingMs } = readConfig(strapi);
+  let timer: NodeJS.Timeout | null = null;
+  let working: Promise<void> = Promise.resolve();
+  let isStopping = false;
+
+  const inBatches = async (remove: (limit: number) => Promise<number>): Promise<number> => {
+    let total = 0;
+    while (!isStopping) {
+      const removed = await remove(BATCH);
+      total += removed;
+      if (removed < BATCH) break;
+      await sleep(PAUSE_MS);
+    }
+    return total;
+  };
+
+  const forget = async (): Promise<void> => {
+    const db = database(strapi);
+    const { id, settings } = await findConnection(db);
+    const now = Date.now();
+    const before = (days: number) => now - days * DAY_MS;
+    await inBatches((limit) =>
+      deleteOldPayloads(db, {
+        connectionId: id,
+        before: before(settings.payloadRetentionDays),
+        now,
+        limit,
+      })
+    );
+    await inBatches((limit) =>
+      deleteOldLogs(db, { connectionId: id, before: before(settings.logRetentionDays), limit })
+    );
+  };
+
+  const endOverrides = async (): Promise<void> => {
+    const { id, settings } = await findConnection(database(strapi));
+    const now = Date.now();
+    for (const override of await findEndedOverrides(database(strapi), now)) {
+      if (isStopping) return;
+      await recomputeMember(strapi, {
+        connection: { id, fallbackRoleId: settings.fallbackRoleId },
+        memberId: override.memberId,
+        cause: { webhookLogId: null, actor: null, isDue: true },
+        now,
+      });
+      await endOverride(database(strapi), override.id, override.until ?? now);
+    }
+  };
+
+  /** Purchases whose time is over. One member that cannot be settled does not hold up the others; it stays due. */
+  const endPurchases = async (): Promise<void> => {
+    const { id, settings } = await findConnection(database(strapi));
+    const tried = new Set<number>();
+    while (!isStopping) {
+      const now = Date.now();
+      const limit = BATCH + tried.size;
+      const found = await findMembersWithEnds(database(strapi), id, { now, limit });
+      const due = found.filter((memberId) => !tried.has(memberId));
+      if (due.length === 0) return;
+      for (const memberId of due) {
+        if (isStopping) return;
+        tried.add(memberId);
+        await recomputeMember(strapi, {
+          connection: { id, fallbackRoleId: settings.fallbackRoleId },
+          memberId,
+          cause: { webhookLogId: null, actor: null, isDue: true },
+          now,
+        }).catch((error: unknown) => {
+          strapi.log.warn(`[kartra] Member ${memberId} is settled later: ${describeError(error)}.`);
+        });
+      }
+    }
+  };
+
+  /** Another instance may still run an older version, which does not note when a member last changed. */
+  const fillChanges = async (): Promise<void> => {
+    const { id } = await findConnection(database(strapi));
+    while (!isStopping && (await fillChangedAt(database(strapi), id, BATCH))) await sleep(PAUSE_MS);
+  };
+
+  const work = async (): Promise<void> => {
+    try {
+      await endOverrides();
+      await fillChanges();
+      await newRulesOf(strapi).look();
+      await endPurchases();
+      await forget();
+      await alertsOf(strapi).look();
+    } catch (error) {
+      strapi.log.warn(`[kartra] Housekeeping is done later: ${describeError(error)}.`);
+    } finally {
+      plan(housekeepingMs);
+    }
+  };
+
+  const plan = (afterMs: number): void => {
+    if (isStopping) return;
+    timer = setTimeout(() => {
+      working = work();
+    }, afterMs).unref();
+  };
+
+  return {
+    /** What would be deleted if things were kept for so many days. */
+    async countOld(kept: RetentionQuery): Promise<RetentionPreview> {
+      const db = database(strapi);
+      const { id: connectionId } = await findConnection(db);
+      const before = (days: number) => Date.now() - days * DAY_MS;
+      return {
+        payloads: await countOldPayloads(db, { connectionId, before: before(kept.payloadDays) }),
+        logs: await countOldLogs(db, { connectionId, before: before(kept.logDays) }),
+      };
+    },
+
+    bootstrap(): void {
+      plan(Math.min(housekeepingMs, 5000));
+    },
+
+    async destroy(): Promise<void> {
+      isStopping = true;
+      if (timer) clearTimeout(timer);
+      await working;
+    },
+  };
+});
