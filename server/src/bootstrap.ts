@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { permissions } from './permissions';
 import { database } from './repositories/database';
 import { indexUsersInAnyCase } from './repositories/user-emails';
-import { keepTables } from './services/upkeep/keep-tables';
+import { keepTables } from './services/upkeep';
 import { describeError } from './utils/describe-error';
 import { getService } from './get-service';
 

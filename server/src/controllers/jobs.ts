@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { showJobs } from '../services/background/job-view';
+import { showJobs } from '../services/background';
 import { actorOf } from '../utils/admin-context';
 import { notFound } from '../utils/errors';
 import { getService } from '../get-service';
@@ -8,8 +8,7 @@ import { paginationOf } from '../utils/pagination';
 import { refuse, validate } from '../utils/validate';
 import { idParams } from './validation/common';
 import { jobQuery } from './validation/jobs';
-import { retryJob } from '../services/engine/recompute-jobs';
-import { readConnectionRules } from '../services/engine/rules';
+import { retryJob, readConnectionRules } from '../services/engine';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const answer = async (ctx: Context, id: number): Promise<void> => {

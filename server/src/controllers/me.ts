@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import type { Me } from '../../../contracts/me';
-import { showOutlook } from '../services/people/payment-outlook';
+import { showOutlook } from '../services/people';
 import { getService } from '../get-service';
 import { isoOrNull } from '../utils/iso';
 

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
-import { showJobs } from '../services/background/job-view';
+import { showJobs } from '../services/background';
 import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
 import { getService } from '../get-service';
 import { paginationOf } from '../utils/pagination';

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { showJobs } from '../services/background/job-view';
+import { showJobs } from '../services/background';
 import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
 import { getService } from '../get-service';
 import { paginationOf } from '../utils/pagination';

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import type { RuleChange } from '../services/catalogue/rule-changes';
+import type { RuleChange } from '../services/catalogue';
 import { bodyOf, isAllowed } from '../utils/admin-context';
 import { getService } from '../get-service';
 import { validate } from '../utils/validate';

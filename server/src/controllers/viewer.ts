@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import type { Viewer } from '../services/connection/connection-view';
+import type { Viewer } from '../services/connection';
 import { actorOf, isAllowed } from '../utils/admin-context';
 
 /** Who looks at the connection, and how they came here. */

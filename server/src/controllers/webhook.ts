@@ -1,10 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { keepHeaders } from '../core/kartra/headers';
-import { doorOf } from '../services/receiving/door';
-import { inboxOf } from '../services/receiving/inbox';
-import { lostWebhooksOf } from '../services/receiving/lost-webhooks';
-import { readBody } from '../services/receiving/read-body';
+import { doorOf, inboxOf, lostWebhooksOf, readBody } from '../services/receiving';
 import { describeError } from '../utils/describe-error';
 
 /**

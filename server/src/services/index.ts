@@ -1,42 +1,32 @@
-import { ALERT, deliverAlert } from './health/alerts';
-import { deliverWelcome, WELCOME } from './messages/welcome-mail';
-import { applyMappings, recomputeMembers } from './engine/recompute-jobs';
-import { applyNewRules, compareNewRules } from './engine/new-rules-jobs';
-import { replayWebhooks } from './logs/replay-job';
-import { accessOf } from './people/access';
-import { accessLevelsOf } from './catalogue/access-levels';
-import { accountLinksOf } from './people/account-links';
-import { activityOf } from './activity/activity';
-import { alertsOf } from './health/alerts';
-import { connectionOf } from './connection/connection';
-import { driftOf } from './people/drift';
-import { driftSweepOf } from './people/drift-sweep';
-import { hooksOf } from './engine/hooks';
-import { housekeepingOf } from './upkeep/housekeeping';
-import { inboxOf } from './receiving/inbox';
-import { jobsOf } from './background/jobs';
-import { lostWebhooksOf } from './receiving/lost-webhooks';
-import { mailboxOf } from './messages/mailbox';
-import { mappingsOf } from './catalogue/mappings';
-import { memberCareOf } from './people/member-care';
-import { membersOf } from './people/members';
-import { newRulesOf } from './health/new-rules';
-import { offersOf } from './catalogue/offers';
-import { outboxOf } from './messages/outbox';
-import { paidPeriodsOf } from './catalogue/paid-periods';
-import { overridesOf } from './people/overrides';
-import { overviewOf } from './health/overview';
-import { previewOf } from './catalogue/preview';
-import { processingOf } from './receiving/processing';
-import { replayOf } from './logs/replay';
-import { ruleChangesOf } from './catalogue/rule-changes';
-import { secondAddressesOf } from './people/second-addresses';
-import { renewalsOf } from './people/renewals';
-import { settlementsOf } from './logs/settlements';
-import { testEventsOf } from './logs/test-events';
-import { userWatchOf } from './people/user-watch';
-import { webhookLogsOf } from './logs/webhook-logs';
-import { welcomeMailOf } from './messages/welcome-mail';
+import { ALERT, deliverAlert, alertsOf, newRulesOf, overviewOf } from './health';
+import { deliverWelcome, WELCOME, mailboxOf, outboxOf, welcomeMailOf } from './messages';
+import { applyMappings, recomputeMembers, applyNewRules, compareNewRules, hooksOf } from './engine';
+import { replayWebhooks, replayOf, settlementsOf, testEventsOf, webhookLogsOf } from './logs';
+import {
+  accessOf,
+  accountLinksOf,
+  driftOf,
+  driftSweepOf,
+  memberCareOf,
+  membersOf,
+  overridesOf,
+  secondAddressesOf,
+  renewalsOf,
+  userWatchOf,
+} from './people';
+import {
+  accessLevelsOf,
+  mappingsOf,
+  offersOf,
+  paidPeriodsOf,
+  previewOf,
+  ruleChangesOf,
+} from './catalogue';
+import { activityOf } from './activity';
+import { connectionOf } from './connection';
+import { housekeepingOf } from './upkeep';
+import { inboxOf, lostWebhooksOf, processingOf } from './receiving';
+import { jobsOf } from './background';
 
 import type { Core } from '@strapi/strapi';
 

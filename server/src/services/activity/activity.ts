@@ -7,8 +7,8 @@ import { findMembers, type MemberRow } from '../../repositories/members';
 import { findLogs } from '../../repositories/webhook-log-list';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
 import { perStrapi } from '../../utils/per-strapi';
-import { showLog } from '../logs/webhook-logs';
-import { readConnectionRules } from '../engine/rules';
+import { showLog } from '../logs';
+import { readConnectionRules } from '../engine';
 
 export interface ActivityFilter {
   readonly memberId?: number | undefined;

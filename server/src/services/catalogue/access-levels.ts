@@ -11,10 +11,8 @@ import { findMappings } from '../../repositories/mappings';
 import { countUsersByRole, findRoles } from '../../repositories/roles';
 import { perStrapi } from '../../utils/per-strapi';
 import { refuse } from '../../utils/validate';
-import { RECOMPUTE_MEMBERS } from '../engine/recompute-jobs';
-import { jobsOf } from '../background/jobs';
-import { roleRefusal } from '../engine/roles';
-import { readConnectionRules } from '../engine/rules';
+import { RECOMPUTE_MEMBERS, roleRefusal, readConnectionRules } from '../engine';
+import { jobsOf } from '../background';
 
 interface RoleMaker {
   createRole(role: {

@@ -6,8 +6,7 @@ import { database, type Database } from '../../repositories/database';
 import type { StoredMapping } from '../../repositories/mappings';
 import { findRoles } from '../../repositories/roles';
 import { refuse } from '../../utils/validate';
-import { roleRefusal } from '../engine/roles';
-import { readConnectionRules } from '../engine/rules';
+import { roleRefusal, readConnectionRules } from '../engine';
 
 /** Levels as a request names them: the whole set, or one role as before there were sets. The set counts before it. */
 export interface LevelsAsked {

@@ -18,9 +18,8 @@ import {
 import { perStrapi } from '../../utils/per-strapi';
 import { conflict, notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
-import { RECOMPUTE_MEMBERS } from '../engine/recompute-jobs';
-import { APPLY_MAPPINGS } from '../engine/recompute-jobs';
-import { jobsOf } from '../background/jobs';
+import { RECOMPUTE_MEMBERS, APPLY_MAPPINGS, readConnectionRules } from '../engine';
+import { jobsOf } from '../background';
 import {
   nameLevels,
   readLevelNames,
@@ -30,7 +29,6 @@ import {
   type LevelsAsked,
 } from './mapping-levels';
 import { countWaiting } from './stuck-purchases';
-import { readConnectionRules } from '../engine/rules';
 
 export interface MappingChange extends Partial<Policy>, LevelsAsked {
   readonly productId: string;

@@ -13,12 +13,11 @@ import { findMembers } from '../../repositories/members';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
-import { APPLY_MAPPINGS } from '../engine/recompute-jobs';
+import { APPLY_MAPPINGS, readConnectionRules } from '../engine';
 import { mappingsOf } from './mappings';
-import { jobsOf } from '../background/jobs';
+import { jobsOf } from '../background';
 import { NO_LEVELS, readLevelNames, showLevels } from './mapping-levels';
 import { nameOfMember } from '../../core/members/person';
-import { readConnectionRules } from '../engine/rules';
 
 const NAMED_BUYERS = 20;
 

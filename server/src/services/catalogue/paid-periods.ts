@@ -5,7 +5,7 @@ import { database } from '../../repositories/database';
 import { findHistories } from '../../repositories/entitlements';
 import { hasEventOfKind } from '../../repositories/events';
 import { perStrapi } from '../../utils/per-strapi';
-import { readConnectionRules } from '../engine/rules';
+import { readConnectionRules } from '../engine';
 
 /** The latest purchases say what is usual. */
 const ASKED = 500;

@@ -18,11 +18,10 @@ import { findOverridesOf } from '../../repositories/overrides';
 import { findConnection } from '../../repositories/connections';
 import { findUsers, type SiteUser } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
-import { claimsOf } from '../engine/claims';
-import { readMailFacts } from '../messages/mail-facts';
+import { claimsOf, entitlementsAt, readRules, roleName, type Rules } from '../engine';
+import { readMailFacts } from '../messages';
 import { personOf } from '../../core/members/person';
 import { readEntitlementsWithStuck } from './stuck-purchases';
-import { entitlementsAt, readRules, roleName, type Rules } from '../engine/rules';
 
 const CHUNK = 500;
 const SHOWN = 200;

@@ -6,10 +6,9 @@ import { findMapping, findMappingOf, type StoredMapping } from '../../repositori
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
-import { type Rules, readConnectionRules } from '../engine/rules';
+import { type Rules, readConnectionRules, roleRefusal } from '../engine';
 import { pricePointOf } from './offers';
 import { readLevelSet, refuseLevels, type LevelsAsked } from './mapping-levels';
-import { roleRefusal } from '../engine/roles';
 
 /** A change of the rules that is not saved yet, and the products it concerns; null: everybody. */
 export interface RuleChange {

@@ -16,7 +16,7 @@ import {
   findUnfinishedLogs,
   type UnfinishedLog,
 } from '../../repositories/unfinished-logs';
-import type { Rules } from '../engine/rules';
+import type { Rules } from '../engine';
 
 /**
  * Why purchases give nothing yet though they were paid: a webhook of theirs failed or waits, and nothing was stored of

@@ -1,4 +1,4 @@
-import { doorOf } from '../receiving/door';
+import { doorOf, processingOf } from '../receiving';
 import type {
   Connection,
   RotateConnectionBody,
@@ -19,11 +19,9 @@ import { perStrapi } from '../../utils/per-strapi';
 import { conflict } from '../../utils/errors';
 import { saltSecret } from '../../utils/secrets';
 import { refuse } from '../../utils/validate';
-import { RECOMPUTE_MEMBERS } from '../engine/recompute-jobs';
-import { processingOf } from '../receiving/processing';
-import { jobsOf } from '../background/jobs';
+import { RECOMPUTE_MEMBERS, roleRefusal } from '../engine';
+import { jobsOf } from '../background';
 import { viewConnection, type Viewer } from './connection-view';
-import { roleRefusal } from '../engine/roles';
 import { newEndpoint } from './webhook-url';
 
 const HOUR_MS = 3_600_000;

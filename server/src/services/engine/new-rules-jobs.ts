@@ -10,13 +10,7 @@ import {
 } from '../../repositories/new-rules';
 import { breathe } from '../../utils/breathe';
 import { describeError } from '../../utils/describe-error';
-import {
-  STEP,
-  type Cursor,
-  type JobHandler,
-  type JobKind,
-  type StepResult,
-} from '../background/job-kind';
+import { STEP, type Cursor, type JobHandler, type JobKind, type StepResult } from '../background';
 import { judgeMember } from './judge-member';
 import { doEach, recomputing } from './recompute-jobs';
 import { readConnectionRules } from './rules';

@@ -13,10 +13,10 @@ import {
   type JobHandler,
   type JobKind,
   type StepResult,
-} from '../background/job-kind';
+  readTally,
+  jobsOf,
+} from '../background';
 import { tally } from './job-tally';
-import { readTally } from '../background/tally';
-import { jobsOf } from '../background/jobs';
 import { judgeMember } from './judge-member';
 import { recomputeMember, recomputeNeighborhood } from './recompute';
 import { readConnectionRules, type ConnectionRules } from './rules';

@@ -24,7 +24,7 @@ import { readClaims } from './claims';
 import { giveRole } from './give-role';
 import { BY_PRESENT_RULES, isNewTo, tellNewRules } from './new-to-rules';
 import { entitlementsAt, roleName, type Rules } from './rules';
-import { queueWelcome } from '../messages/welcome-mail';
+import { queueWelcome } from '../messages';
 import { standingAfter, tellOverruled } from './tell-overruled';
 import type { Cause, Standing } from './standing';
 

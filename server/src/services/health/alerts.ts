@@ -14,8 +14,7 @@ import {
 } from '../../repositories/problems';
 import { perStrapi } from '../../utils/per-strapi';
 import { findPresentProblems } from './find-problems';
-import type { Delivery } from '../messages/outbox-lane';
-import { sendMail } from '../messages/send-mail';
+import { type Delivery, sendMail } from '../messages';
 
 export const ALERT = 'mail.alert';
 

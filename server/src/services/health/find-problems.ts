@@ -6,7 +6,7 @@ import type { StoredConnection } from '../../repositories/connections';
 import type { Database } from '../../repositories/database';
 import { findOpenSharedIds } from '../../repositories/shared-ids';
 import { countFailing, findLastReceivedTimes, findLogs } from '../../repositories/webhook-log-list';
-import { offersOf } from '../catalogue/offers';
+import { offersOf } from '../catalogue';
 
 /** As often as a webhook fails before it is more than bad luck. */
 const ALERT_AT_FAILURE = 3;

@@ -20,11 +20,9 @@ import { perStrapi } from '../../utils/per-strapi';
 import { describeError } from '../../utils/describe-error';
 import { readConfig } from '../../utils/read-config';
 import { refuse } from '../../utils/validate';
-import { COMPARE_NEW_RULES } from '../engine/new-rules-jobs';
-import { APPLY_NEW_RULES } from '../engine/new-rules-jobs';
-import { jobsOf } from '../background/jobs';
+import { COMPARE_NEW_RULES, APPLY_NEW_RULES, readConnectionRules } from '../engine';
+import { jobsOf } from '../background';
 import { nameOfMember } from '../../core/members/person';
-import { readConnectionRules } from '../engine/rules';
 
 const BATCH = 200;
 /** Housekeepings between two tries for those that could not be compared. */

@@ -28,11 +28,11 @@ import {
 } from '../../repositories/webhook-log-list';
 import { perStrapi } from '../../utils/per-strapi';
 import { isoOrNull } from '../../utils/iso';
-import { offersOf } from '../catalogue/offers';
+import { offersOf } from '../catalogue';
 import { newRulesOf } from './new-rules';
-import { lostWebhooksOf } from '../receiving/lost-webhooks';
-import { readMailFacts } from '../messages/mail-facts';
-import { readSharedIds } from '../engine/shared-ids';
+import { lostWebhooksOf } from '../receiving';
+import { readMailFacts } from '../messages';
+import { readSharedIds } from '../engine';
 
 const DAY_MS = 86_400_000;
 const DAYS = 14;

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { database } from '../../repositories/database';
 import type { JobRow } from '../../repositories/jobs';
 import { countLogs, findLog, findLogIds } from '../../repositories/webhook-log-list';
-import { STEP, type Cursor, type JobHandler, type StepResult } from '../background/job-kind';
+import { STEP, type Cursor, type JobHandler, type StepResult } from '../background';
 import { REPLAY, replayOf, whyNot } from './replay';
 
 type Params = z.output<typeof REPLAY.params>;

@@ -16,13 +16,10 @@ import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { readConfig } from '../../utils/read-config';
 import { refuse } from '../../utils/validate';
-import type { JobKind } from '../background/job-kind';
-import { jobsOf } from '../background/jobs';
-import { applyWebhook } from '../receiving/apply-webhook';
-import { noteFailure } from '../receiving/failures';
-import { recomputeNeighborhood } from '../engine/recompute';
+import { type JobKind, jobsOf } from '../background';
+import { applyWebhook, noteFailure } from '../receiving';
+import { recomputeNeighborhood, readConnectionRules } from '../engine';
 import { showLog } from './webhook-logs';
-import { readConnectionRules } from '../engine/rules';
 
 const WAIT_MS = 2000;
 const PREVIEW_LIMIT = 1000;

@@ -18,11 +18,9 @@ import type { WebhookLogRow } from '../../repositories/webhook-logs';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
-import { webhookLogsOf } from './webhook-logs';
-import { recomputeNeighborhood } from '../engine/recompute';
+import { webhookLogsOf, shownFactOf } from './webhook-logs';
+import { recomputeNeighborhood, readConnectionRules } from '../engine';
 import { findCandidates } from './settlement-candidates';
-import { shownFactOf } from './webhook-logs';
-import { readConnectionRules } from '../engine/rules';
 
 /**
  * What a person says about an event that leaves something open: which purchase it means, or none, or on which day access

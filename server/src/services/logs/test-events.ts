@@ -31,10 +31,8 @@ import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { readConfig } from '../../utils/read-config';
 import { refuse } from '../../utils/validate';
-import { applyWebhook } from '../receiving/apply-webhook';
-import { noteFailure } from '../receiving/failures';
-import { descriptionOf } from '../receiving/inbox';
-import { isSomebodys, removeTestMember } from '../engine/test-members';
+import { applyWebhook, noteFailure, descriptionOf } from '../receiving';
+import { isSomebodys, removeTestMember } from '../engine';
 import { showLog } from './webhook-logs';
 
 export interface TestEvent {

@@ -36,8 +36,8 @@ import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { isoOrNull } from '../../utils/iso';
 import { showCandidates } from './settlement-candidates';
-import { readAttempts } from '../receiving/attempts';
-import { readLevelNames, showLevels } from '../catalogue/mapping-levels';
+import { readAttempts } from '../receiving';
+import { readLevelNames, showLevels } from '../catalogue';
 
 /** The webhook logs as people read them. */
 export const webhookLogsOf = perStrapi(({ strapi }) => ({

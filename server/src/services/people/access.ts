@@ -19,7 +19,7 @@ import { findRoles, type Role } from '../../repositories/roles';
 import { findUsers } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { outlookOfStored } from './payment-outlook';
-import { readConnectionRules } from '../engine/rules';
+import { readConnectionRules } from '../engine';
 
 export interface UserAccess {
   readonly role: Role | null;

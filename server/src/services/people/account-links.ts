@@ -17,11 +17,17 @@ import { findUsers, lockUser } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { conflict, notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
-import { keepWhatWasHeldBefore } from '../engine/accounts';
-import { giveRole } from '../engine/give-role';
-import { recomputeMember } from '../engine/recompute';
-import { accessInput, readRules, roleName, type Rules, readConnectionRules } from '../engine/rules';
-import { standingAfter } from '../engine/tell-overruled';
+import {
+  keepWhatWasHeldBefore,
+  giveRole,
+  recomputeMember,
+  accessInput,
+  readRules,
+  roleName,
+  type Rules,
+  readConnectionRules,
+  standingAfter,
+} from '../engine';
 
 const linkedFromSchema = z.object({
   userId: z.int().nullable(),

@@ -9,10 +9,15 @@ import { findUsers, lockUser, type SiteUser } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
-import { NO_DRIFT } from '../engine/tell-overruled';
+import {
+  NO_DRIFT,
+  readClaims,
+  readRules,
+  roleName,
+  type Rules,
+  readConnectionRules,
+} from '../engine';
 import { memberCareOf } from './member-care';
-import { readClaims } from '../engine/claims';
-import { readRules, roleName, type Rules, readConnectionRules } from '../engine/rules';
 
 /** These wait for a change of their user: when there is one they are settled anew, and nothing has drifted. */
 const SETTLED_ANEW = ['protected-role', 'unconfirmed-account'];

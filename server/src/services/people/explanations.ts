@@ -21,8 +21,8 @@ import { findNeighborhood } from '../../repositories/neighborhoods';
 import type { OverrideRow } from '../../repositories/overrides';
 import type { SiteUser } from '../../repositories/users';
 import { isoOrNull } from '../../utils/iso';
-import { readRules, roleName, type Rules, type ConnectionRules } from '../engine/rules';
-import { readStuck } from '../catalogue/stuck-purchases';
+import { readRules, roleName, type Rules, type ConnectionRules } from '../engine';
+import { readStuck } from '../catalogue';
 
 export interface Explained {
   readonly lines: readonly Line[];

@@ -13,7 +13,7 @@ import {
 import { findIdentitiesOf } from '../../repositories/member-identities';
 import type { MemberRow } from '../../repositories/members';
 import { findUsers, type SiteUser } from '../../repositories/users';
-import type { Rules } from '../engine/rules';
+import type { Rules } from '../engine';
 
 /** Each has about two thousand near misses. */
 const MOST_ADDRESSES = 5;

@@ -9,12 +9,9 @@ import { deleteSuggestionsOf } from '../../repositories/suggestions';
 import { forgetBuyer } from '../../repositories/webhook-log-retention';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
-import { RECOMPUTE_MEMBERS } from '../engine/recompute-jobs';
+import { RECOMPUTE_MEMBERS, recomputeMember, readConnectionRules, standingAfter } from '../engine';
 import { membersOf } from './members';
-import { jobsOf } from '../background/jobs';
-import { recomputeMember } from '../engine/recompute';
-import { readConnectionRules } from '../engine/rules';
-import { standingAfter } from '../engine/tell-overruled';
+import { jobsOf } from '../background';
 
 /** What an administrator does to one member by hand. */
 export const memberCareOf = perStrapi(({ strapi }) => {

@@ -13,8 +13,7 @@ import { findMembersByUser, type MemberRow } from '../../repositories/members';
 import { findOverridesOf } from '../../repositories/overrides';
 import { findUsers } from '../../repositories/users';
 import { isoOrNull } from '../../utils/iso';
-import { readSiteRoles } from '../engine/roles';
-import { countsFor, readConnectionRules } from '../engine/rules';
+import { readSiteRoles, countsFor, readConnectionRules } from '../engine';
 
 /** Members as a list shows them; names and addresses masked without the permission. */
 export async function summariseMembers(

@@ -20,16 +20,15 @@ import { findUsers } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { isoOrNull } from '../../utils/iso';
-import { welcomeMailOf } from '../messages/welcome-mail';
-import { showActivity } from '../activity/activity';
+import { welcomeMailOf } from '../messages';
+import { showActivity } from '../activity';
 import { explainMember } from './explanations';
 import { readLinkedFrom } from './account-links';
-import { NO_LEVELS, showLevels } from '../catalogue/mapping-levels';
+import { NO_LEVELS, showLevels } from '../catalogue';
 import { summariseMembers } from './member-summaries';
 import { nameOfMember } from '../../core/members/person';
 import { outlookOfStored, showOutlook } from './payment-outlook';
-import { readSiteRoles } from '../engine/roles';
-import { countsFor, readConnectionRules } from '../engine/rules';
+import { readSiteRoles, countsFor, readConnectionRules } from '../engine';
 
 const TIMELINE = 20;
 

@@ -10,7 +10,7 @@ import { notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
 import { membersOf } from './members';
 import { memberCareOf } from './member-care';
-import { readConnectionRules } from '../engine/rules';
+import { readConnectionRules } from '../engine';
 
 interface Asked {
   readonly actor: string;

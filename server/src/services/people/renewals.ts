@@ -9,8 +9,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
 import { membersOf } from './members';
-import { recomputeNeighborhood } from '../engine/recompute';
-import { readConnectionRules } from '../engine/rules';
+import { recomputeNeighborhood, readConnectionRules } from '../engine';
 
 type Body = Required<Omit<SettleRenewalsBody, 'dryRun'>>;
 

@@ -23,7 +23,7 @@ import { breathe } from '../../utils/breathe';
 import { describeError } from '../../utils/describe-error';
 import { notFound } from '../../utils/errors';
 import { findLikelyAccounts } from './likely-accounts';
-import { readRules, roleName, type Rules, readConnectionRules } from '../engine/rules';
+import { readRules, roleName, type Rules, readConnectionRules } from '../engine';
 
 const LOOK_MS = 2000;
 /** Few: each takes some hundredths of a second, and nobody waits for it as buyers wait for their access. */

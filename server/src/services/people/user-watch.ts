@@ -9,8 +9,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { describeError } from '../../utils/describe-error';
 import { actorOf } from '../../utils/admin-context';
 import { driftOf } from './drift';
-import { recomputeMember } from '../engine/recompute';
-import { readConnectionRules } from '../engine/rules';
+import { recomputeMember, readConnectionRules } from '../engine';
 
 const LOOK_MS = 250;
 

@@ -15,13 +15,18 @@ import { describeError } from '../../utils/describe-error';
 import { LeaseLostError, ProcessingError } from '../../utils/errors';
 import { withAttempt } from './attempts';
 import { enterLedger, isFresh, type Entries, type Entry } from './enter-ledger';
-import { isSomebodys } from '../engine/test-members';
-import { tellOutcome } from '../engine/outcomes';
-import { recomputeMember, recomputeNeighborhood } from '../engine/recompute';
-import { judgeNewFact, type Verdict } from '../engine/verdicts';
+import {
+  isSomebodys,
+  tellOutcome,
+  recomputeMember,
+  recomputeNeighborhood,
+  judgeNewFact,
+  type Verdict,
+  type Standing,
+  type Settled,
+  type ConnectionRules,
+} from '../engine';
 import { describeEvent, resultOfEntries, resultOfMention, valuesOfTest } from './webhook-results';
-import type { Standing, Settled } from '../engine/standing';
-import type { ConnectionRules } from '../engine/rules';
 
 export interface Lease {
   readonly token: string;

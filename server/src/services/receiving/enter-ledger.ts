@@ -6,7 +6,7 @@ import { database } from '../../repositories/database';
 import { recordFact } from '../../repositories/events';
 import type { EventRow } from '../../repositories/event-row';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
-import { identifyBuyer } from '../engine/accounts';
+import { identifyBuyer } from '../engine';
 
 /** One event of the webhook, and the row of the ledger that has it; null: it names no product to enter it under. */
 export interface Entry {

@@ -4,8 +4,7 @@ import { normaliseEmail } from '../../core/members/email';
 import type { LogResult } from '../../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
 import type { Entries, Entry } from './enter-ledger';
-import { resultOfSeveral, toLogEvent } from '../engine/several-events';
-import type { Verdict } from '../engine/verdicts';
+import { resultOfSeveral, toLogEvent, type Verdict } from '../engine';
 
 /** What the list shows of an event; the fact itself is in the ledger. */
 export const describeEvent = (event: MoneyEvent): LogResult => ({

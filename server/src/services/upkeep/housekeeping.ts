@@ -14,9 +14,8 @@ import {
 import { perStrapi } from '../../utils/per-strapi';
 import { describeError } from '../../utils/describe-error';
 import { readConfig } from '../../utils/read-config';
-import { newRulesOf } from '../health/new-rules';
-import { alertsOf } from '../health/alerts';
-import { recomputeMember } from '../engine/recompute';
+import { newRulesOf, alertsOf } from '../health';
+import { recomputeMember } from '../engine';
 
 const DAY_MS = 86_400_000;
 /** Rows in one statement, and the pause behind it: webhooks are stored meanwhile. */

@@ -1,0 +1,42 @@
+/**
+ * Brings members up to date: facts are folded, access is decided and written, outcomes are told.
+ *
+ * Promises: one transaction for all of it; the same facts give the same access, in whatever order they arrived.
+ * Never: answers a request, and never waits for anything outside of the database but the site's own hooks.
+ */
+export { identifyBuyer, keepWhatWasHeldBefore } from './accounts';
+export { claimsOf, readClaims } from './claims';
+export { giveRole } from './give-role';
+export { hooksOf } from './hooks';
+export {
+  APPLY_NEW_RULES,
+  COMPARE_NEW_RULES,
+  applyNewRules,
+  compareNewRules,
+} from './new-rules-jobs';
+export { tellOutcome } from './outcomes';
+export { recomputeMember, recomputeNeighborhood } from './recompute';
+export {
+  APPLY_MAPPINGS,
+  RECOMPUTE_MEMBERS,
+  applyMappings,
+  recomputeMembers,
+  retryJob,
+} from './recompute-jobs';
+export { readSiteRoles, roleRefusal } from './roles';
+export {
+  type ConnectionRules,
+  type Rules,
+  accessInput,
+  countsFor,
+  entitlementsAt,
+  readConnectionRules,
+  readRules,
+  roleName,
+} from './rules';
+export { resultOfSeveral, toLogEvent } from './several-events';
+export { readSharedIds } from './shared-ids';
+export type { Settled, Standing } from './standing';
+export { NO_DRIFT, standingAfter } from './tell-overruled';
+export { isSomebodys, removeTestMember } from './test-members';
+export { type Verdict, judgeNewFact } from './verdicts';

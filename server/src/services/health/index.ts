@@ -1,0 +1,9 @@
+/**
+ * How the integration is doing: overview, problems, alerts, and the question about new rules.
+ *
+ * Promises: each problem is mailed once, and again only after it was gone.
+ * Never: changes a member.
+ */
+export { ALERT, alertsOf, deliverAlert } from './alerts';
+export { newRulesOf } from './new-rules';
+export { overviewOf } from './overview';

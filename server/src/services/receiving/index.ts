@@ -1,0 +1,14 @@
+/**
+ * A webhook's way from bytes to outcome: door, inbox, processing, failures.
+ *
+ * Promises: nothing is acknowledged before it is stored, and what is stored is decided, whatever crashes.
+ * Never: decides who gets what.
+ */
+export { applyWebhook } from './apply-webhook';
+export { readAttempts } from './attempts';
+export { doorOf } from './door';
+export { noteFailure } from './failures';
+export { descriptionOf, inboxOf } from './inbox';
+export { lostWebhooksOf } from './lost-webhooks';
+export { processingOf } from './processing';
+export { readBody } from './read-body';
