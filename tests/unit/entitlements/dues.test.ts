@@ -1,5 +1,5 @@
 /** Until when a purchase is paid for, and when the next payments are due (RULES M6). */
-import { GUIDE_POLICY, type Policy } from '../../../server/src/core/access/policy';
+import { GUIDE_POLICY, type Policy } from '../../../server/src/core/rules/policy';
 import { duesOf, paidUntilOf } from '../../../server/src/core/entitlements/dues';
 import type { Moment } from '../../../server/src/core/entitlements/history';
 import { OUTBOUND, paidOn, rebill, sale, subscription } from '../../builders/history';

@@ -1,6 +1,6 @@
 /** What one purchase gives now, by the mapping that covers it. */
-import type { MappingRule } from '../../../server/src/core/access/mappings';
-import { GUIDE_POLICY } from '../../../server/src/core/access/policy';
+import type { MappingRule } from '../../../server/src/core/rules/mappings';
+import { GUIDE_POLICY } from '../../../server/src/core/rules/policy';
 import { epochOf } from '../../../server/src/core/entitlements/calendar';
 import { entitlementOf } from '../../../server/src/core/entitlements/entitlement';
 import type { Fact } from '../../../server/src/core/entitlements/fact';

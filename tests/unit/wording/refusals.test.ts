@@ -1,4 +1,4 @@
-import { REFUSAL_CODES, sayRefusal } from '../../../server/src/core/activity/refusals';
+import { REFUSAL_CODES, sayRefusal } from '../../../server/src/core/wording/refusals';
 
 it('a refusal names what it is about', () => {
   expect(sayRefusal('level-mapped', { name: 'Gold' })).toBe(

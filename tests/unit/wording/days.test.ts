@@ -1,4 +1,4 @@
-import { sayDay } from '../../../server/src/core/activity/days';
+import { sayDay } from '../../../server/src/core/wording/days';
 
 it.each([
   ['2026-01-31 10:00:00', '31 January 2026'],

@@ -1,12 +1,11 @@
 /** The English sentence of everything a webhook can come to: the sentence changes with the reason. */
 import {
-  nameKind,
-  nameProduct,
   reasonOf,
   sentenceOf,
   type LogCode,
   type Values,
-} from '../../../server/src/core/activity/sentences';
+} from '../../../server/src/core/inbox/sentences';
+import { nameKind, nameProduct } from '../../../server/src/core/wording/names';
 
 const KNOWN: Values = {
   buyer: 'ann@example.com',
