@@ -177,3 +177,58 @@ describe.each(FOLDS)('%s: a floating renewal', (_, told, fold) => {
     ]);
   });
 });
+
+describe.each(FOLDS)('%s: which of several', (_, told) => {
+  const OVER = [cancel('C', 4, 'B'), cancel('D', 4, 'C2')];
+  const SUBSCRIPTIONS = [
+    plan('B', 2, { emailToken: 'mail-2' }),
+    plan('C2', 3, { emailToken: 'mail-3' }),
+  ];
+
+  test('the latest begun, not the latest paid', () => {
+    const paid = named('P', 'rebill', {
+      orderId: 'P',
+      internalSubscriptionId: 'S-A',
+      date: day(3),
+    });
+    expect(told([plan('A', 1), plan('B', 2), paid, loose('R', 5)])).toEqual([
+      'subscription active: A P',
+      'subscription active: B R',
+    ]);
+  });
+
+  test('of several that were bought once, one that was not refunded', () => {
+    const refund = named('BACK', 'refund', { orderId: '90', parentId: 'B', date: day(3) });
+    expect(told([once('A', 1), once('B', 2), refund, loose('R', 5)])).toEqual([
+      'one-time active: A R',
+      'one-time ended refunded: B BACK',
+    ]);
+  });
+
+  test('never one that was bought once while there are subscriptions', () => {
+    expect(told([once('A', 1), ...SUBSCRIPTIONS, ...OVER, loose('R', 5)])).toEqual([
+      'one-time active: A',
+      'subscription ended cancelled: B C',
+      'subscription ended cancelled: C2 D',
+      'unmatched: R',
+    ]);
+  });
+
+  test('nor one that only a later renewal made a subscription', () => {
+    const facts = [once('A', 1), ...SUBSCRIPTIONS, ...OVER];
+    const first = loose('R', 5, { emailToken: null });
+    const later = loose('Q', 6, { leadToken: null });
+    expect(told([...facts, first, later])).toEqual([
+      'subscription active: A Q',
+      'subscription ended cancelled: B C',
+      'subscription ended cancelled: C2 D',
+      'unmatched: R',
+    ]);
+  });
+
+  test('an order at two dates is set aside whole', () => {
+    const facts = [plan('A', 1), loose('R', 5), loose('Q', 6, { orderId: 'R' })];
+    const settled = [{ eventHash: 'Q', purchaseHash: null, sequence: 1 }];
+    expect(told(facts, settled)).toEqual(['subscription active: A', 'set-aside: R Q']);
+  });
+});

@@ -251,6 +251,77 @@ describe.each(FOLDS)('%s: an id that nothing has contradicts', (_, told) => {
   });
 });
 
+describe.each(FOLDS)('%s: price points of what still runs', (_, told) => {
+  const [A, B] = [once('A', 1, { pricePoint: '1' }), once('B', 2, { pricePoint: '1' })];
+  const [C, D] = [once('C', 3, { pricePoint: '2' }), once('D', 4, { pricePoint: '2' })];
+  const ended = (name: string) => refund(`X-${name}`, 6, { parentId: name });
+
+  test('one that another of them still has counts', () => {
+    expect(told([A, B, C, ended('A'), refund('END', 9)])).toContain('unmatched: END');
+  });
+
+  test('one that none of them has any more does not', () => {
+    expect(told([A, B, C, D, ended('A'), ended('B'), refund('END', 9)])).toContain(
+      'one-time ended refunded: C END'
+    );
+  });
+
+  test('one that is not told fits any', () => {
+    const E = once('E', 5);
+    expect(told([A, E, refund('END', 9)])).toContain('one-time ended refunded: A END');
+    expect(told([A, C, E, refund('END', 9)])).toContain('unmatched: END');
+  });
+});
+
+describe.each(FOLDS)(
+  '%s: one payment of several that names an id is enough to contradict',
+  (_, told) => {
+    const tied = { processorSubscriptionId: 'I-1' };
+    const bare = named('R', 'rebill', { orderId: 'R', ...tied, date: day(5) });
+
+    test.each<[string, Fact[], Fact, boolean]>([
+      [
+        'a subscription',
+        [plan('A', 1, tied), bare],
+        cancel('END', 9, { internalSubscriptionId: 'S9' }),
+        true,
+      ],
+      [
+        'a first order of a renewal',
+        [named('R', 'rebill', { originalId: 'A', date: day(5), orderId: 'R' })],
+        cancel('END', 9, { originalId: 'OTHER' }),
+        true,
+      ],
+      [
+        'not the own order of a renewal',
+        [named('R', 'rebill', { internalSubscriptionId: 'S1', date: day(5), orderId: 'R' })],
+        cancel('END', 9, { originalId: 'OTHER' }),
+        false,
+      ],
+      [
+        'not any order of a cancellation, where no order is known',
+        [once('A', 1, { orderId: null })],
+        cancel('END', 9, { originalId: 'OTHER' }),
+        false,
+      ],
+      [
+        'but that of a refund',
+        [once('A', 1, { orderId: null })],
+        refund('END', 9, { originalId: 'OTHER' }),
+        true,
+      ],
+      [
+        'not a parent of a failed charge',
+        [once('A', 1)],
+        end('failed', 'END', 9, { parentId: 'OTHER' }),
+        false,
+      ],
+    ])('%s', (_rule, facts, ending, contradicts) => {
+      expect(told([...facts, ending]).includes('unmatched: END')).toBe(contradicts);
+    });
+  }
+);
+
 describe.each(FOLDS)('%s: what is paid in full', (_, told) => {
   const instalment = (name: string, kind: 'sale' | 'rebill', on: number, paymentsLeft: number) =>
     named(name, kind, {
@@ -335,6 +406,36 @@ describe.each(FOLDS)('%s: ids that endings teach', (_, told) => {
         cancel('END', 9, S9),
       ],
       ['one-time active: A X', 'one-time active: B', 'unmatched: END'],
+    ],
+    [
+      'not one of another subscription',
+      [
+        once('A', 1),
+        cancel('X', 5, { ...S9, originalId: 'A' }),
+        once('B', 6),
+        cancel('END', 9, { internalSubscriptionId: 'S8' }),
+      ],
+      ['one-time ended cancelled: A X', 'one-time ended cancelled: B END'],
+    ],
+    [
+      'nor one of another of the processor',
+      [
+        once('A', 1),
+        cancel('X', 5, { processorSubscriptionId: 'I-9', originalId: 'A' }),
+        once('B', 6),
+        cancel('END', 9, { processorSubscriptionId: 'I-8' }),
+      ],
+      ['one-time ended cancelled: A X', 'one-time ended cancelled: B END'],
+    ],
+    [
+      'nor the processor’s of the same name',
+      [
+        once('A', 1),
+        cancel('X', 5, { ...S9, originalId: 'A' }),
+        once('B', 6),
+        cancel('END', 9, { processorSubscriptionId: 'S9' }),
+      ],
+      ['one-time ended cancelled: A X', 'one-time ended cancelled: B END'],
     ],
     [
       'not to another person',
