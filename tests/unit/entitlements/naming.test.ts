@@ -1,7 +1,7 @@
 /** What the ids of an ending, a failed charge or a partial refund say about where it belongs (RULES M2, M3, M4). */
 import type { Fact } from '../../../server/src/core/entitlements/fact';
 import type { FactContent } from '../../model/histories';
-import { day, FOLDS, lee, named, nobody } from '../../model/named-facts';
+import { day, FOLDS, lee, named } from '../../model/named-facts';
 
 type Fields = Partial<FactContent>;
 type Rule = [rule: string, facts: Fact[], ledger: string[]];
@@ -236,103 +236,5 @@ describe.each(FOLDS)('%s: a cancellation ends all that it names', (_, told) => {
       'subscription active: GOLD KEPT',
       'subscription ended cancelled: SILVER CHANGED END',
     ]);
-  });
-});
-
-describe.each(FOLDS)('%s: ids that name other people’s purchases', (_, told) => {
-  const THEIRS = plan('THEIRS', 'S1', {
-    ...lee,
-    processorSubscriptionId: 'I-1',
-    originalId: 'THEIRS',
-  });
-  const theirs = 'subscription active: THEIRS';
-
-  test.each<[string, Fields, string]>([
-    ['a subscription', { internalSubscriptionId: 'S1' }, 'conflicting-id: END'],
-    ['a first order', { originalId: 'THEIRS' }, 'conflicting-id: END'],
-    ['its own order', { orderId: 'THEIRS' }, 'conflicting-id: END'],
-    ['a processor’s is absent', { processorSubscriptionId: 'I-1' }, 'unmatched: END'],
-    [
-      'one of another product says nothing',
-      { originalId: 'THEIRS', productId: 'Q' },
-      'unmatched: END',
-    ],
-  ])('%s', (_rule, fields, held) => {
-    expect(told([THEIRS, cancel(fields)])).toEqual([theirs, held]);
-  });
-
-  test('a parent', () => {
-    expect(told([THEIRS, refund({ parentId: 'THEIRS' })])).toEqual([theirs, 'conflicting-id: END']);
-  });
-
-  test('a failed charge is only held: no one has to decide about it', () => {
-    expect(told([THEIRS, fail({ internalSubscriptionId: 'S1' })])).toEqual([
-      theirs,
-      'unmatched: END',
-    ]);
-  });
-
-  test('one’s own purchase is before that of others', () => {
-    const own = plan('OWN', 'S2');
-    expect(told([THEIRS, own, cancel({ internalSubscriptionId: 'S1', orderId: 'OWN' })])).toEqual([
-      theirs,
-      'subscription ended cancelled: OWN END',
-    ]);
-  });
-
-  test('a processor’s id of others leaves it to what runs', () => {
-    const own = plan('OWN', 'S2', { processorSubscriptionId: 'I-2' });
-    expect(told([THEIRS, own, cancel({ processorSubscriptionId: 'I-1' })])).toEqual([
-      theirs,
-      'subscription ended cancelled: OWN END',
-    ]);
-  });
-
-  test('an address that changed: the subscription decides where no leads can be compared', () => {
-    const mail = (emailToken: string) => ({ leadToken: null, emailToken });
-    const sale = plan('SALE', 'S1', mail('mail-1'));
-    const ended = ['subscription ended cancelled: SALE END'];
-    expect(told([sale, cancel({ internalSubscriptionId: 'S1', ...mail('mail-2') })])).toEqual(
-      ended
-    );
-    expect(told([sale, cancel({ originalId: 'SALE', ...mail('mail-2') })])).toEqual([
-      'subscription active: SALE',
-      'conflicting-id: END',
-    ]);
-    const other = plan('OTHER', 'S1', { ...mail('mail-3'), date: day(2) });
-    expect(
-      told([sale, other, cancel({ internalSubscriptionId: 'S1', ...mail('mail-2') })])
-    ).toEqual(['subscription active: OTHER', 'subscription active: SALE', 'conflicting-id: END']);
-  });
-});
-
-describe.each(FOLDS)('%s: who names no one is told by ids alone', (_, told) => {
-  const one = plan('ONE', 'S1', { processorSubscriptionId: 'I-1', originalId: 'ONE' });
-
-  test.each<[string, Fact]>([
-    ['the subscription', cancel({ ...nobody, internalSubscriptionId: 'S1' })],
-    ['the processor’s', cancel({ ...nobody, processorSubscriptionId: 'I-1' })],
-    ['the first order', cancel({ ...nobody, originalId: 'ONE' })],
-    ['its own order', cancel({ ...nobody, orderId: 'ONE' })],
-  ])('%s', (_rule, fact) => {
-    expect(told([one, fact])).toEqual(['subscription ended cancelled: ONE END']);
-  });
-
-  test('not where two people have the id', () => {
-    const theirs = plan('THEIRS', 'S1', { ...lee, processorSubscriptionId: 'I-1', date: day(2) });
-    for (const ids of [{ internalSubscriptionId: 'S1' }, { processorSubscriptionId: 'I-1' }]) {
-      expect(told([one, theirs, cancel({ ...nobody, ...ids })])).toEqual([
-        'subscription active: ONE',
-        'subscription active: THEIRS',
-        'unmatched: END',
-      ]);
-    }
-  });
-
-  test('all lines of one subscription, by its product', () => {
-    const bump = plan('BUMP', 'S1', { orderId: 'ONE', productId: 'Q' });
-    expect(
-      told([one, bump, cancel({ ...nobody, internalSubscriptionId: 'S1', productId: 'Q' })])
-    ).toEqual(['subscription active: ONE', 'subscription ended cancelled: BUMP END']);
   });
 });
