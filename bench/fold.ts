@@ -84,6 +84,30 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     ...strangers(number),
     internalSubscriptionId: 'none',
   }),
+  'buyers who share one subscription id of Kartra, half cancellations of others': (
+    number,
+    size
+  ) => ({
+    ...strangers(number),
+    internalSubscriptionId: 'none',
+    ...(number < size / 2 ? {} : { kind: 'cancellation' }),
+  }),
+  'buyers who share one order id, half refunds of it by others': (number, size) => ({
+    ...strangers(number),
+    orderId: 'none',
+    ...(number < size / 2 ? {} : { kind: 'refund', orderId: `E${number}`, parentId: 'none' }),
+  }),
+  'one person, many subscriptions of one processor id': (number) => ({
+    internalSubscriptionId: `S${number}`,
+    processorSubscriptionId: 'R1',
+  }),
+  'one person, ended subscriptions, then renewals that may be of any': (number, size) => {
+    const third = Math.ceil(size / 3);
+    if (number < third) return { originalId: String(number) };
+    return number < 2 * third
+      ? { kind: 'refund', parentId: String(number - third) }
+      : { kind: 'rebill' };
+  },
   'buyers who share one lead': (number) => ({ ...strangers(number), leadToken: 'lead-1' }),
 };
 

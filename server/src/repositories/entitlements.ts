@@ -51,7 +51,8 @@ export interface StoredEntitlement extends Omit<
 
 export type DerivedEntitlement = Omit<StoredEntitlement, 'id' | 'changedAt' | 'derivedAt'>;
 
-const codec = rowCodec<EntitlementRow>(schema);
+export const entitlementCodec = rowCodec<EntitlementRow>(schema);
+const codec = entitlementCodec;
 
 /** What a history of an earlier version does not say: it knew one product, and not which surface told of a payment. */
 const UNTOLD = {
@@ -94,70 +95,14 @@ export async function findEntitlementsOf(
   return raws.map(toDomain);
 }
 
-const isOurs = ({ changedAt, derivedAt }: StoredEntitlement): boolean =>
+/** Not written last by an older version, which derives by other rules. */
+export const isOurs = ({ changedAt, derivedAt }: StoredEntitlement): boolean =>
   derivedAt !== null && derivedAt === changedAt;
 
-const toLevelColumns = (roleIds: readonly number[]) => ({
+export const toLevelColumns = (roleIds: readonly number[]) => ({
   roleId: roleIds[0] ?? null,
   levels: writeRoleIds(roleIds),
 });
-
-const isSame = (stored: StoredEntitlement, derived: DerivedEntitlement): boolean =>
-  (Object.keys(derived) as (keyof DerivedEntitlement)[]).every(
-    (name) => JSON.stringify(stored[name]) === JSON.stringify(derived[name])
-  );
-
-/**
- * Makes the stored entitlements of these members for these products equal to the derived ones. A row keeps its id as
- * long as its purchase does: matched by key, else by an order id in common. The caller holds the members.
- */
-export async function replaceEntitlements(
-  db: Database,
-  scope: {
-    readonly connectionId: number;
-    readonly productIds: readonly string[];
-    readonly memberIds: readonly number[];
-    readonly at: number;
-  },
-  derived: readonly DerivedEntitlement[]
-): Promise<void> {
-  const productIds = new Set(scope.productIds);
-  const stored = (await findEntitlementsOf(db, scope.memberIds)).filter(
-    (row) => row.connectionId === scope.connectionId && productIds.has(row.productId)
-  );
-  const { pairs, left } = matchRows(stored, derived);
-
-  // Rows that go are deleted first: a key may pass from one to another.
-  for (const gone of left) await db.table(TABLES.entitlement).where({ id: gone.id }).delete();
-  for (const { next, row } of pairs) {
-    if (row && isOurs(row) && isSame(row, next)) continue;
-    const columns = codec.toColumns({
-      ...next,
-      ...toLevelColumns(next.roleIds),
-      orderIds: JSON.stringify(next.orderIds),
-      history: JSON.stringify(next.history),
-      changedAt: scope.at,
-      derivedAt: scope.at,
-    });
-    if (row) await db.table(TABLES.entitlement).where({ id: row.id }).update(columns);
-    else await db.insert(TABLES.entitlement, columns);
-  }
-}
-
-function matchRows(stored: readonly StoredEntitlement[], derived: readonly DerivedEntitlement[]) {
-  const left = new Set(stored);
-  const byKey = new Map(stored.map((row) => [row.purchaseKey, row]));
-  const byOrder = new Map(stored.flatMap((row) => row.orderIds.map((id) => [id, row] as const)));
-  const take = (row: StoredEntitlement | undefined) => (row && left.delete(row) ? row : undefined);
-  const known = new Map(derived.map((next) => [next, take(byKey.get(next.purchaseKey))]));
-  const pairs = derived.map((next) => ({
-    next,
-    row:
-      known.get(next) ??
-      take(next.orderIds.map((id) => byOrder.get(id)).find((row) => row && left.has(row))),
-  }));
-  return { pairs, left };
-}
 
 /** What mappings and time made of it. */
 export async function updateEntitlement(

@@ -38,6 +38,7 @@ export interface MemberRow {
   heldReason: string | null;
   heldBeforeChecked: boolean;
   firstSeenAt: number;
+  /** Raised by each transaction that holds the member: equal as long as nobody decided about them. */
   updatedAtMs: number | null;
   /** When the last line of the timeline was written, else when first seen; null: an older version made the row. */
   changedAt: number | null;
@@ -88,19 +89,26 @@ export async function createMemberOnce(
 
 /**
  * Holds these members until the transaction ends. One write each, in ascending order: the order keeps two
- * transactions from waiting for each other, the write makes SQLite and MySQL see what was committed before.
+ * transactions from waiting for each other, the write makes SQLite and MySQL see what was committed before, and
+ * raising a number by one shows whether anybody else held the member since it was read.
  */
-export async function lockMembers(
-  db: Database,
-  ids: readonly number[],
-  now: number
-): Promise<MemberRow[]> {
+export async function lockMembers(db: Database, ids: readonly number[]): Promise<MemberRow[]> {
   const ascending = [...ids].sort((a, b) => a - b);
   for (const id of ascending) {
-    await db.table(TABLES.member).where({ id }).update({ updated_at_ms: now });
+    await db
+      .table(TABLES.member)
+      .where({ id })
+      .update({ updated_at_ms: db.raw('coalesce(updated_at_ms, 0) + 1') });
   }
   return findMembers(db, ascending);
 }
+
+/** Whether the members, held now, were held by nobody else since they were read. */
+export const wereLeftAlone = (read: readonly MemberRow[], held: readonly MemberRow[]): boolean =>
+  read.length === held.length &&
+  held.every(({ id, updatedAtMs }) =>
+    read.some((row) => row.id === id && (row.updatedAtMs ?? 0) + 1 === updatedAtMs)
+  );
 
 export async function findMembers(db: Database, ids: readonly number[]): Promise<MemberRow[]> {
   const raws: Record<string, unknown>[] = await db

@@ -1,4 +1,5 @@
 import { TABLES } from '../constants';
+import { breathe } from '../utils/breathe';
 import type { Database, RawRow } from './database';
 import { eventCodec } from './event-codec';
 import type { EventRow } from './event-row';
@@ -41,6 +42,8 @@ interface LookUp {
 /** Bound parameters in one statement stay well below what SQLite takes. */
 const TOKENS = 100;
 const LOOK_UPS = 8;
+/** From so many rows on, looking for ids first costs less. */
+const MANY = 200;
 
 /**
  * All rows that can have a say about the given members or facts: what shares a person with them within a product, a
@@ -59,7 +62,10 @@ export async function findNeighborhood(
       chunked(tokens, TOKENS).map((chunk) => ({ ...rest, tokens: chunk }))
     );
     for (const group of chunked(lookUps, LOOK_UPS)) {
-      search.found(await findAny(db, connectionId, group));
+      // One row has many tokens: once there are many rows, none is read twice.
+      if (search.size < MANY) search.found(await findAny(db, connectionId, group));
+      else search.found(await findUnknown(db, connectionId, group, search));
+      if (search.size >= MANY) await breathe();
     }
   }
   return search.result();
@@ -69,15 +75,34 @@ export async function findNeighborhood(
 async function findAny(
   db: Database,
   connectionId: number,
-  lookUps: readonly LookUp[]
+  lookUps: readonly LookUp[],
+  columns = '*'
 ): Promise<RawRow[]> {
   const [first, ...others] = lookUps.map(({ productId, column, tokens }) => {
-    const query = db.table(TABLES.event).where({ connection_id: connectionId });
+    const query = db.table(TABLES.event).where({ connection_id: connectionId }).select(columns);
     if (productId !== null) void query.where({ product_id: productId });
     return query.whereIn(column, tokens);
   });
   if (!first) return [];
   return others.length > 0 ? await first.unionAll(others) : await first;
+}
+
+/** Only the rows that the search has not met. */
+async function findUnknown(
+  db: Database,
+  connectionId: number,
+  lookUps: readonly LookUp[],
+  search: Search
+): Promise<RawRow[]> {
+  const ids = new Set(
+    (await findAny(db, connectionId, lookUps, 'id')).map((raw) => Number(raw['id']))
+  );
+  const unknown = [...ids].filter((id) => !search.has(id));
+  const rows: RawRow[] = [];
+  for (const chunk of chunked(unknown, TOKENS)) {
+    rows.push(...(await db.table(TABLES.event).whereIn('id', chunk)));
+  }
+  return rows;
 }
 
 function chunked<Item>(items: readonly Item[], size: number): Item[][] {
@@ -109,6 +134,14 @@ class Search {
     for (const hash of seed.factHashes) this.learnHash(hash);
   }
 
+  get size(): number {
+    return this.inside.size + this.strangers.size;
+  }
+
+  has(id: number): boolean {
+    return this.inside.has(id) || this.strangers.has(id);
+  }
+
   next(): LookUp[] {
     const asked = [...this.queue.values()];
     this.queue = new Map();
@@ -119,7 +152,7 @@ class Search {
     for (const raw of raws) {
       const id = Number(raw['id']);
       // One row is found by each of its tokens.
-      if (this.inside.has(id) || this.strangers.has(id)) continue;
+      if (this.has(id)) continue;
       const row = eventCodec.fromColumns(raw);
       if (this.belongs(row)) this.take(row);
       else this.strangers.set(id, row);

@@ -22,7 +22,9 @@ export interface RowCodec<Row> {
 
 /** Translates between a table and `Row`, whose keys are the attributes of `schema` plus `id`. */
 export function rowCodec<Row extends { id: number }>(schema: Schema): RowCodec<Row> {
-  const attributes = Object.entries(schema.attributes);
+  const attributes = Object.entries(schema.attributes).map(
+    ([name, { type }]) => [name, type, snake(name)] as const
+  );
 
   const encode = (type: string, value: unknown): unknown => {
     if (typeof value !== 'string') return value ?? null;
@@ -42,16 +44,15 @@ export function rowCodec<Row extends { id: number }>(schema: Schema): RowCodec<R
     column: (name) => snake(name),
     toColumns(values) {
       const columns: Record<string, unknown> = {};
-      for (const [name, attribute] of attributes) {
+      for (const [name, type, column] of attributes) {
         const value = values[name as keyof Row];
-        if (value !== undefined) columns[snake(name)] = encode(attribute.type, value);
+        if (value !== undefined) columns[column] = encode(type, value);
       }
       return columns;
     },
     fromColumns(raw) {
       const row: Record<string, unknown> = { id: Number(raw['id']) };
-      for (const [name, attribute] of attributes)
-        row[name] = decode(attribute.type, raw[snake(name)]);
+      for (const [name, type, column] of attributes) row[name] = decode(type, raw[column]);
       return row as Row;
     },
   };

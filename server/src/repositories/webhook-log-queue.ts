@@ -198,42 +198,40 @@ export async function finishLog(
   return finished > 0;
 }
 
-/** Those of these rows in one of the states. Paused ones are left out: they wait for the switch alone. */
-export async function findDecidedLogs(
+/** What a decision told, without the payload: thousands of them are looked at in one go. */
+const TOLD = ['id', 'state', 'reason', 'code', 'memberId', 'email', 'events'] as const;
+export type ToldLog = Pick<WebhookLogRow, (typeof TOLD)[number]>;
+
+async function findTold(
   db: Database,
   ids: readonly number[],
-  states: readonly ('held' | 'applied' | 'ignored')[]
-): Promise<WebhookLogRow[]> {
-  const rows: WebhookLogRow[] = [];
+  which: (query: Query) => Query
+): Promise<ToldLog[]> {
+  const rows: ToldLog[] = [];
   for (let start = 0; start < ids.length; start += CHUNK) {
-    const raws = await db
-      .table(TABLES.webhookLog)
-      .whereIn('id', ids.slice(start, start + CHUNK))
-      .whereIn('state', [...states])
-      .whereNot({ reason: 'paused' })
-      .orderBy('id');
+    const chunk = db.table(TABLES.webhookLog).whereIn('id', ids.slice(start, start + CHUNK));
+    const raws = await which(chunk)
+      .orderBy('id')
+      .select(TOLD.map((name) => codec.column(name)));
     rows.push(...raws.map((raw) => codec.fromColumns(raw)));
   }
   return rows;
 }
 
+/** Those of these rows in one of the states. Paused ones are left out: they wait for the switch alone. */
+export const findDecidedLogs = (
+  db: Database,
+  ids: readonly number[],
+  states: readonly ('held' | 'applied' | 'ignored')[]
+): Promise<ToldLog[]> =>
+  findTold(db, ids, (query) => query.whereIn('state', [...states]).whereNot({ reason: 'paused' }));
+
 /** Applied rows that told of several events: one of them may have been ignored. */
-export async function findAppliedLogsOfSeveral(
+export const findAppliedLogsOfSeveral = (
   db: Database,
   ids: readonly number[]
-): Promise<WebhookLogRow[]> {
-  const rows: WebhookLogRow[] = [];
-  for (let start = 0; start < ids.length; start += CHUNK) {
-    const raws = await db
-      .table(TABLES.webhookLog)
-      .whereIn('id', ids.slice(start, start + CHUNK))
-      .where({ state: 'applied' })
-      .whereNotNull('events')
-      .orderBy('id');
-    rows.push(...raws.map((raw) => codec.fromColumns(raw)));
-  }
-  return rows;
-}
+): Promise<ToldLog[]> =>
+  findTold(db, ids, (query) => query.where({ state: 'applied' }).whereNotNull('events'));
 
 /** A decided row that was looked at again; nothing happens when it is in another state by now. */
 export async function updateDecidedLog(

@@ -18,19 +18,38 @@ import { Sweep, type Open } from './unnamed';
  * ledger. Costs O(n log n). `docs/access.md` walks through histories.
  */
 export function foldFacts(facts: readonly Fact[], settlements: readonly Settlement[] = []): Ledger {
+  const steps = foldSteps(facts, settlements);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same with pauses, none of them longer apart than a sort of all events: others may have a turn in between. */
+export function* foldSteps(
+  facts: readonly Fact[],
+  settlements: readonly Settlement[] = []
+): Generator<void, Ledger> {
   const unique = [...new Map(facts.map((fact) => [fact.hash, fact])).values()];
   const events = gatherEvents(unique);
+  yield;
   const settledTo = latestWord(events, settlements);
   const paidFor = gatherPurchases(events, settledTo);
+  yield;
   const renewals = placeRenewals(paidFor.drafts, paidFor.loose, settledTo);
   const drafts = rootsOf([...paidFor.drafts, ...renewals.own]).sort(compareDrafts);
-
+  yield;
   const unmatched = [
     ...renewals.setAside,
-    ...placeEndings(events, drafts, renewals.floating, settledTo),
+    ...(yield* placeEndings(events, drafts, renewals.floating, settledTo)),
   ];
+  const purchases: Purchase[] = [];
+  for (const draft of drafts) {
+    purchases.push(finish(draft));
+    yield;
+  }
   return {
-    purchases: drafts.map(finish).sort((a, b) => compareEvents(a.firstPayment, b.firstPayment)),
+    purchases: purchases.sort((a, b) => compareEvents(a.firstPayment, b.firstPayment)),
     unmatched: unmatched.sort((a, b) => compareEvents(a.event, b.event)),
     sharedIds: sharedIdsOf(drafts),
   };
@@ -64,12 +83,12 @@ function latestWord(
  * Attaches everything that is no payment, each by itself: it never ties two payments, moves one, or changes what a
  * purchase is. Ids come first, then an administrator's word, then what runs at that moment.
  */
-function placeEndings(
+function* placeEndings(
   events: readonly LedgerEvent[],
   drafts: readonly Draft[],
   floating: readonly Floating[],
   settledTo: (event: LedgerEvent) => Settlement | null
-): Unmatched[] {
+): Generator<void, Unmatched[]> {
   const endings = events.filter(({ kind }) => !isPayment(kind));
   const names = new NameBook(
     drafts,
@@ -94,7 +113,9 @@ function placeEndings(
     unmatched.push({ event, why });
   };
 
+  yield;
   for (const event of endings) {
+    yield;
     const named = names.name(event);
     switch (named.kind) {
       case 'purchases':
@@ -128,7 +149,8 @@ function placeEndings(
     else if (home) attach(event, [home]);
     else orElse();
   }
-  unmatched.push(...sweep.run(open));
+  yield;
+  unmatched.push(...(yield* sweep.run(open)));
   const homeOfRenewal = new Map(
     drafts.flatMap((draft) => draft.floating.map((renewal) => [renewal, draft] as const))
   );

@@ -36,7 +36,7 @@ export class Sweep {
     for (const scope of learnScopes(event)) this.learned.add(scope, event, drafts);
   }
 
-  run(open: readonly Open[]): Unmatched[] {
+  *run(open: readonly Open[]): Generator<void, Unmatched[]> {
     if (open.length === 0) return [];
     const running = new Running(
       this.drafts,
@@ -52,6 +52,7 @@ export class Sweep {
 
     const left: Open[] = [];
     for (const entry of timeline) {
+      yield;
       if ('step' in entry) running.advance(entry.draft, entry.step);
       else if (!this.place(entry.open, running)) left.push(entry.open);
     }

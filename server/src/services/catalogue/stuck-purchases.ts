@@ -3,11 +3,9 @@ import { isStuckReason } from '../../core/access/explain-stuck';
 import type { StuckReason } from '../../core/access/explain-sources';
 import { entitlementOf } from '../../core/entitlements/entitlement';
 import type { Purchase } from '../../core/entitlements/fact';
-import { foldFacts } from '../../core/entitlements/fold';
 import { isLive } from '../../core/entitlements/term';
 import type { Database } from '../../repositories/database';
 import { findEntitlementsOf, type StoredEntitlement } from '../../repositories/entitlements';
-import { toFacts, toSettlements } from '../../repositories/events';
 import { findNeighborhood } from '../../repositories/neighborhoods';
 import type { StoredMapping } from '../../repositories/mappings';
 import {
@@ -16,7 +14,7 @@ import {
   findUnfinishedLogs,
   type UnfinishedLog,
 } from '../../repositories/unfinished-logs';
-import type { Rules } from '../engine';
+import { foldRows, type Rules } from '../engine';
 
 /**
  * Why purchases give nothing yet though they were paid: a webhook of theirs failed or waits, and nothing was stored of
@@ -73,7 +71,7 @@ export async function readEntitlementsWithStuck(
   for (const { memberId, productIds } of waiting) {
     const seed = { productIds, memberIds: [memberId], factHashes: [] };
     const { rows } = await findNeighborhood(db, rules.connectionId, seed);
-    const { purchases } = foldFacts(toFacts(rows), toSettlements(rows));
+    const { purchases } = await foldRows(rows);
     for (const purchase of purchases.filter((one) => one.memberId === memberId)) {
       const derived = {
         ...entitlementOf(purchase, rules.mappings, now),

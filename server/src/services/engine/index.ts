@@ -15,6 +15,7 @@ export {
   compareNewRules,
 } from './new-rules-jobs';
 export { tellOutcome } from './outcomes';
+export { foldPatiently, foldRows } from './patient-fold';
 export { recomputeMember, recomputeNeighborhood } from './recompute';
 export {
   APPLY_MAPPINGS,

@@ -1,15 +1,14 @@
 import type { Core } from '@strapi/strapi';
 import { effectOfNewRules, isByEarlierRules } from '../../core/access/new-rules';
 import { liveLevels } from '../../core/access/decide';
-import { foldFacts } from '../../core/entitlements/fold';
 import { database, inTransaction, type Database } from '../../repositories/database';
+import { planEntitlements, writeEntitlements } from '../../repositories/entitlement-plans';
 import {
   findEntitlementsOf,
-  replaceEntitlements,
   type DerivedEntitlement,
   type StoredEntitlement,
 } from '../../repositories/entitlements';
-import { findProductsOfMembers, toFacts, toSettlements } from '../../repositories/events';
+import { findProductsOfMembers } from '../../repositories/events';
 import {
   findMembers,
   findSharers,
@@ -21,11 +20,14 @@ import { writeWholeSet } from '../../repositories/level-sets';
 import { markAsDerived, releaseRows } from '../../repositories/new-rules';
 import { findOverridesOf } from '../../repositories/overrides';
 import { findUsers } from '../../repositories/users';
+import { foldRows } from './patient-fold';
 import { claimsOf } from './claims';
 import { bestState } from './settle-member';
 import { BY_PRESENT_RULES } from './new-to-rules';
-import { deriveEntitlements, findTouched, recomputeMember } from './recompute';
-import { readRules, type Rules, type ConnectionRules } from './rules';
+import { findTouched } from './known-world';
+import { deriveEntitlements } from './derived';
+import { recomputeMember } from './recompute';
+import { readRules, type ConnectionRules, type Rules } from './rules';
 
 /**
  * Works out what the rules of this version would make of a member whose access an earlier one derived, and changes
@@ -45,9 +47,9 @@ export async function judgeMember(
     return recomputeMember(strapi, { connection, memberId, cause, now });
   }
   await inTransaction(strapi, async (db) => {
-    await lockMembers(db, [memberId], now);
+    await lockMembers(db, [memberId]);
     const ids = [...new Set([memberId, ...(await findSharers(db, [memberId]))])];
-    const group = await lockMembers(db, ids, now);
+    const group = await lockMembers(db, ids);
     // Another worker was quicker.
     if (!group.some((row) => row.id === memberId && isByEarlierRules(row))) return;
     await judge(strapi, db, connection, group, now);
@@ -69,7 +71,7 @@ async function judge(
     memberIds: ids,
     factHashes: [],
   });
-  const ledger = foldFacts(toFacts(found.rows), toSettlements(found.rows));
+  const ledger = await foldRows(found.rows);
   const rules = await readRules(strapi, db, connection);
   const derived = deriveEntitlements(connection.id, ids, ledger, { rules, now });
 
@@ -145,5 +147,5 @@ async function rewrite(
   });
   const productIds = [...found.productIds, ...stored.map(({ productId }) => productId)];
   const scope = { connectionId: connection.id, productIds, memberIds: ids, at: now };
-  await replaceEntitlements(db, scope, derived);
+  await writeEntitlements(db, planEntitlements(scope, stored, derived));
 }

@@ -9,8 +9,8 @@ import {
   readLogEvents,
   updateDecidedLog,
   type LogEvent,
+  type ToldLog,
 } from '../../repositories/webhook-log-queue';
-import type { WebhookLogRow } from '../../repositories/webhook-logs';
 import { resultOfSeveral, toLogEvent } from './several-events';
 import { judgeFact, type Verdict } from './verdicts';
 import type { Settled } from './standing';
@@ -92,7 +92,7 @@ type TellsCode = Told & { readonly code: string | null };
 /** Judging costs a fold, so what certainly stayed as it was is left alone. */
 function mayChange(
   { locate, standings }: Settled,
-  log: WebhookLogRow,
+  log: ToldLog,
   { factHash }: EventRow,
   { state, reason, code }: TellsCode
 ): boolean {

@@ -1,16 +1,18 @@
 import type { Core } from '@strapi/strapi';
-import { entitlementOf } from '../../core/entitlements/entitlement';
-import type { Ledger } from '../../core/entitlements/fact';
-import { foldFacts } from '../../core/entitlements/fold';
-import { locate, type Locate } from '../../core/entitlements/locate';
 import { database, inTransaction, type Database } from '../../repositories/database';
-import { replaceEntitlements } from '../../repositories/entitlements';
-import { findProductsOfMembers, toFacts, toSettlements } from '../../repositories/events';
-import type { EventRow } from '../../repositories/event-row';
-import { findNeighborhood, type Neighborhood, type Seed } from '../../repositories/neighborhoods';
-import { findMembers, findSharers, lockMembers, type MemberRow } from '../../repositories/members';
-import { releaseRows } from '../../repositories/new-rules';
+import { findEntitlementsOf } from '../../repositories/entitlements';
+import { findProductsOfMembers } from '../../repositories/events';
+import {
+  findMembers,
+  findSharers,
+  lockMembers,
+  wereLeftAlone,
+  type MemberRow,
+} from '../../repositories/members';
+import type { Seed } from '../../repositories/neighborhoods';
 import { breathe } from '../../utils/breathe';
+import { deriveAll, isByRules, writeDerived, type Written } from './derived';
+import { firstRowOf, readWorld, type World } from './known-world';
 import { settleMember } from './settle-member';
 import { readRules, type ConnectionRules, type Rules } from './rules';
 import { noteBadIds } from './shared-ids';
@@ -18,12 +20,20 @@ import { lookAgainAtHeld } from './outcomes';
 import type { Cause, Settled, Standing } from './standing';
 import { membersInTurn, withAllProducts } from './turns';
 
-/** Locks are taken before the neighbourhood is read for good; when it turns out wider, all starts again. */
-const MAX_WIDENINGS = 20;
+/** Others may decide about the same members meanwhile; then all is read again. */
+const MAX_READINGS = 20;
+/** Of these many the world is read while nobody is held, so that others need not wait for it. */
+const READINGS_AHEAD = 4;
+/** From so many facts on, entitlements are derived ahead too. */
+const MANY = 500;
 
 /**
  * Folds the neighborhood of the seed, of whatever products, writes the entitlements and the access of every member in
  * it, looks again at held webhooks, and lets `finish` add to the same transaction.
+ *
+ * Everything is read and folded before the transaction, which on SQLite keeps all others waiting; it holds the members
+ * and goes on only if nobody else has held one of them since. A fact that came since is left to its own webhook, which
+ * decides about the same members afterwards.
  */
 export async function recomputeNeighborhood(
   strapi: Core.Strapi,
@@ -41,125 +51,85 @@ export async function recomputeNeighborhood(
   },
   finish: (db: Database, settled: Settled) => Promise<void> = () => Promise.resolve()
 ): Promise<void> {
-  const { connection, cause, now } = asked;
+  const { connection, cause, now, newFacts = [] } = asked;
   let { seed } = asked;
-  const search = (db: Database) => findTouched(db, connection.id, seed);
-  let { memberIds } = await search(database(strapi));
+  const read = (db: Database) => readWorld(db, connection.id, seed, newFacts);
 
-  for (let widening = 0; widening < MAX_WIDENINGS; widening += 1) {
-    const wider = await inTransaction(strapi, async (db) => {
-      let members = await lockMembers(db, memberIds, now);
+  for (let reading = 1; reading <= MAX_READINGS; reading += 1) {
+    const ahead = await read(database(strapi));
+    const whole = await withAllProducts(database(strapi), ahead, seed);
+    if (whole !== seed) {
+      seed = whole;
+      continue;
+    }
+    const { memberIds } = ahead;
+    const derived =
+      ahead.found.rows.length < MANY
+        ? null
+        : await deriveAll(
+            ahead,
+            { connectionId: connection.id, memberIds },
+            await readRules(strapi, database(strapi), connection),
+            now
+          );
+    const isDone = await inTransaction(strapi, async (db) => {
+      let members = await lockMembers(db, memberIds);
       await breathe();
-      let found = await search(db);
-      if (found.memberIds.some((id) => !memberIds.includes(id))) return found.memberIds;
-      const whole = await withAllProducts(db, members, seed, found);
-      if (whole !== seed) {
-        seed = whole;
-        return (await search(db)).memberIds;
+      const areHeld = (ids: readonly number[]) => ids.every((id) => memberIds.includes(id));
+      if (!areHeld(await findSharers(db, memberIds))) return false;
+      let world = ahead;
+      if (!wereLeftAlone(ahead.members, members)) {
+        if (reading <= READINGS_AHEAD) return false;
+        world = await read(db);
       }
+      if (!areHeld(world.memberIds)) return false;
       if (asked.enter) {
         await asked.enter(db);
+        world = await read(db);
         members = await findMembers(db, memberIds);
-        found = await search(db);
       }
 
-      await breathe();
-      const facts = toFacts(found.rows);
-      const ledger = foldFacts(facts, toSettlements(found.rows));
-      await breathe();
+      const { found, locate: located } = world;
       const rules = await readRules(strapi, db, connection);
-      const located = locate(ledger);
       const decided = membersInTurn(members, seed, located);
-      await writeEntitlements(db, { members, decided, found, ledger, rules, now });
+      const ids = decided.map(({ id }) => id);
+      const isAhead =
+        world === ahead && ids.length === memberIds.length && derived && isByRules(derived, rules);
+      const deciding = { connectionId: connection.id, memberIds: ids };
+      const due = isAhead ? derived : await deriveAll(world, deciding, rules, now);
+      const written = await writeDerived(db, due, members, decided);
       await breathe();
-      const recreateFor = buyersOfNewSales(located, found.rows, asked.newFacts ?? []);
+      const recreateFor = buyersOfNewSales(world, newFacts);
       const isAsked = ({ id }: MemberRow) => seed.memberIds.includes(id);
       // Of those who share an account, who is asked about is told what changed.
       const inTurn = [...decided.filter(isAsked), ...decided.filter((row) => !isAsked(row))];
-      const standings = await settleAll(strapi, db, inTurn, { rules, now, cause, recreateFor });
-      const settled = { rows: found.rows, ledger, locate: located, rules, standings };
+      const told = { written, rules, now, cause, recreateFor };
+      const standings = await settleAll(strapi, db, inTurn, told);
+      const settled = { ...world, rows: found.rows, rules, standings };
       await breathe();
       await lookAgainAtHeld(db, settled, { except: cause.webhookLogId, now });
       await breathe();
       await finish(db, settled);
       // Last, because buyers who share an id wait for each other from here on.
       const lead = asked.leadAtAnotherAddress ?? null;
-      await noteBadIds(db, connection.id, { ...ledger, facts, lead }, now);
-      return null;
+      await noteBadIds(db, connection.id, { ...world.ledger, facts: world.facts, lead }, now);
+      return true;
     });
-    if (wider === null) return;
-    memberIds = [...wider];
+    if (isDone) return;
   }
   throw new Error('The members to be held kept changing.');
 }
 
-/** All who influence each other: through the facts, and through an account that several members share. */
-export async function findTouched(
-  db: Database,
-  connectionId: number,
-  seed: Seed
-): Promise<Neighborhood> {
-  let { memberIds } = seed;
-  for (;;) {
-    const found = await findNeighborhood(db, connectionId, { ...seed, memberIds });
-    const sharers = await findSharers(db, found.memberIds);
-    if (sharers.every((id) => found.memberIds.includes(id))) return found;
-    memberIds = [...found.memberIds, ...sharers];
-  }
-}
-
-/** Of those who are decided about; what was another's until now and is theirs leaves the other. */
-async function writeEntitlements(
-  db: Database,
-  known: {
-    readonly members: readonly MemberRow[];
-    readonly decided: readonly MemberRow[];
-    readonly found: Neighborhood;
-    readonly ledger: Ledger;
-    readonly rules: Rules;
-    readonly now: number;
-  }
-): Promise<void> {
-  const { members, decided, found, ledger, rules, now } = known;
-  const { connectionId } = rules;
-  const memberIds = decided.map(({ id }) => id);
-  const derived = deriveEntitlements(connectionId, memberIds, ledger, { rules, now });
-  await releaseRows(db, connectionId, {
-    purchaseKeys: derived.map(({ purchaseKey }) => purchaseKey),
-    memberIds: members.flatMap((member) => (decided.includes(member) ? [] : member.id)),
-  });
-  const scope = { connectionId, productIds: found.productIds, memberIds, at: now };
-  await replaceEntitlements(db, scope, derived);
-}
-
-/** Only of the members whose neighborhood this is: of strangers who share an id not everything is known here. */
-export function deriveEntitlements(
-  connectionId: number,
-  memberIds: readonly number[],
-  ledger: Ledger,
-  { rules, now }: { readonly rules: Rules; readonly now: number }
-) {
-  const isHere = new Set(memberIds);
-  return ledger.purchases.flatMap((purchase) => {
-    const { memberId } = purchase;
-    if (memberId === null || !isHere.has(memberId)) return [];
-    return { ...entitlementOf(purchase, rules.mappings, now), connectionId, memberId };
-  });
-}
-
 /** The owners of the purchases that these facts are the first to tell of, if they are sales; repeats are not new. */
 function buyersOfNewSales(
-  located: Locate,
-  rows: readonly EventRow[],
+  { locate: located, rowOf }: World,
   newFacts: readonly string[]
 ): readonly number[] {
   return newFacts.flatMap((hash) => {
     const { event, purchases } = located(hash) ?? {};
     const memberId = purchases?.[0]?.memberId ?? null;
     if (event?.kind !== 'sale' || memberId === null) return [];
-    const hashes = new Set(event.facts.map((fact) => fact.hash));
-    const first = rows.find((row) => hashes.has(row.factHash));
-    return first?.factHash === hash ? memberId : [];
+    return firstRowOf(event, rowOf)?.factHash === hash ? memberId : [];
   });
 }
 
@@ -167,7 +137,13 @@ async function settleAll(
   strapi: Core.Strapi,
   db: Database,
   members: readonly MemberRow[],
-  asked: { rules: Rules; now: number; recreateFor: readonly number[]; cause: Cause }
+  asked: {
+    written: Written;
+    rules: Rules;
+    now: number;
+    recreateFor: readonly number[];
+    cause: Cause;
+  }
 ): Promise<Map<number, Standing>> {
   const standings = new Map<number, Standing>();
   for (const member of members) {
@@ -206,12 +182,13 @@ export async function recomputeMember(
   if (products.length > 0) return;
   const ids = [...new Set([...memberIds, ...(await findSharers(database(strapi), memberIds))])];
   await inTransaction(strapi, async (db) => {
-    let members = await lockMembers(db, ids, now);
+    let members = await lockMembers(db, ids);
     if (enter) {
       await enter(db);
       members = await findMembers(db, ids);
     }
     const rules = await readRules(strapi, db, connection);
-    await settleAll(strapi, db, members, { rules, now, cause, recreateFor: [] });
+    const written = { stored: await findEntitlementsOf(db, ids), derived: new Set<never>() };
+    await settleAll(strapi, db, members, { written, rules, now, cause, recreateFor: [] });
   });
 }

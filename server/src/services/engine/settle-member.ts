@@ -10,11 +10,7 @@ import { isSameSet, nameSet } from '../../core/access/level-sets';
 import { isLive } from '../../core/entitlements/term';
 import { insertActivity } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
-import {
-  findEntitlementsOf,
-  updateEntitlement,
-  type StoredEntitlement,
-} from '../../repositories/entitlements';
+import { updateEntitlement, type StoredEntitlement } from '../../repositories/entitlements';
 import { readRoleIds, writeWholeSet } from '../../repositories/level-sets';
 import { updateMember, type MemberRow } from '../../repositories/members';
 import { queueEvent } from '../../repositories/outbox-messages';
@@ -22,6 +18,7 @@ import { changeRole } from '../../repositories/users';
 import { settleAccount, type Account } from './accounts';
 import { readClaims } from './claims';
 import { giveRole } from './give-role';
+import type { Written } from './derived';
 import { BY_PRESENT_RULES, isNewTo, tellNewRules } from './new-to-rules';
 import { entitlementsAt, roleName, type Rules } from './rules';
 import { queueWelcome } from '../messages';
@@ -37,6 +34,8 @@ export async function settleMember(
   db: Database,
   asked: {
     readonly member: MemberRow;
+    /** Entitlements, the member's among them. */
+    readonly written: Written;
     readonly rules: Rules;
     readonly now: number;
     readonly mayRecreate: boolean;
@@ -44,7 +43,7 @@ export async function settleMember(
   }
 ): Promise<Standing> {
   const { member, rules, now } = asked;
-  const entitlements = await refresh(db, rules, await findEntitlementsOf(db, [member.id]), now);
+  const entitlements = await refresh(db, asked);
   const needsAccount = entitlements.some(
     (entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0
   );
@@ -134,19 +133,20 @@ function decideFor(status: Account['status'], input: AccessInput): AccessDecisio
   return status === 'ready' || takesAway(decision, input) ? decision : null;
 }
 
+/** What the member has, by the rules of this moment. */
 async function refresh(
   db: Database,
-  rules: Rules,
-  stored: readonly StoredEntitlement[],
-  now: number
+  { member, written, rules, now }: Parameters<typeof settleMember>[2]
 ): Promise<StoredEntitlement[]> {
-  const fresh = entitlementsAt(rules, stored, now);
-  for (const [index, entitlement] of fresh.entries()) {
-    const before = stored[index];
-    if (before && isSameValue(before, entitlement)) continue;
-    await updateEntitlement(db, entitlement, now);
+  const own = written.stored.filter(({ memberId }) => memberId === member.id);
+  const before = own.filter((row) => !written.derived.has(row));
+  const after = new Map(
+    entitlementsAt(rules, before, now).map((fresh, index) => [before[index], fresh])
+  );
+  for (const [row, fresh] of after) {
+    if (row && !isSameValue(row, fresh)) await updateEntitlement(db, fresh, now);
   }
-  return fresh;
+  return own.map((row) => after.get(row) ?? row);
 }
 
 const VALUES = ['mappingId', 'state', 'reason', 'endsAt', 'endedAt'] as const;

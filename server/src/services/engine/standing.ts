@@ -5,6 +5,7 @@ import type { StoredEntitlement } from '../../repositories/entitlements';
 import type { EventRow } from '../../repositories/event-row';
 import type { MemberRow } from '../../repositories/members';
 import type { Account } from './accounts';
+import type { World } from './known-world';
 import type { Rules } from './rules';
 
 export interface Cause {
@@ -39,9 +40,12 @@ export interface Standing {
 /** A neighborhood after everything known was folded and the access of every member in it was decided. */
 export interface Settled {
   readonly rows: readonly EventRow[];
+  readonly rowOf: World['rowOf'];
   readonly ledger: Ledger;
   /** Where the event that holds a fact belongs. */
   readonly locate: Locate;
   readonly rules: Rules;
   readonly standings: ReadonlyMap<number, Standing>;
+  /** What the fold said before an event, by the id of the row that told first of it; missing: not folded yet. */
+  readonly before: World['before'];
 }

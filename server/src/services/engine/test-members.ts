@@ -26,7 +26,7 @@ export async function removeTestMember(strapi: Core.Strapi, id: number): Promise
   const [known] = await findMembers(database(strapi), [id]);
   if (!known?.isTest) return false;
   return inTransaction(strapi, async (db) => {
-    const [member] = await lockMembers(db, [id], Date.now());
+    const [member] = await lockMembers(db, [id]);
     if (!member?.isTest) return false;
     const identities = await findIdentitiesOf(db, [id]);
     const emails = identities.flatMap(({ type, value }) =>

@@ -1,10 +1,10 @@
 import { isByEarlierRules } from '../../core/access/new-rules';
-import { foldFacts } from '../../core/entitlements/fold';
-import { locate, type Locate } from '../../core/entitlements/locate';
+import type { Locate } from '../../core/entitlements/locate';
 import type { Database } from '../../repositories/database';
-import { findProductsOfMembers, toFacts, toSettlements } from '../../repositories/events';
+import { findProductsOfMembers } from '../../repositories/events';
 import type { MemberRow } from '../../repositories/members';
-import type { Neighborhood, Seed } from '../../repositories/neighborhoods';
+import type { Seed } from '../../repositories/neighborhoods';
+import type { World } from './known-world';
 
 /**
  * Those of a neighborhood whose access is decided now. Who waits for the answer about new rules is left as they are,
@@ -37,13 +37,11 @@ const ownersOf = (factHashes: readonly string[], located: Locate): number[] =>
 /** The new rules hold for all of a member at once: where they come to be applied, every product has to be there. */
 export async function withAllProducts(
   db: Database,
-  members: readonly MemberRow[],
-  seed: Seed,
-  found: Neighborhood
+  { members, found, locate }: World,
+  seed: Seed
 ): Promise<Seed> {
   if (!members.some(isByEarlierRules)) return seed;
-  const ledger = foldFacts(toFacts(found.rows), toSettlements(found.rows));
-  const applied = membersInTurn(members, seed, locate(ledger)).filter(isByEarlierRules);
+  const applied = membersInTurn(members, seed, locate).filter(isByEarlierRules);
   const products = await findProductsOfMembers(
     db,
     applied.map(({ id }) => id)

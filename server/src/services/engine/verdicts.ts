@@ -18,6 +18,7 @@ import type { Database } from '../../repositories/database';
 import { toFacts, toSettlements } from '../../repositories/events';
 import type { EventRow } from '../../repositories/event-row';
 import type { LogResult } from '../../repositories/webhook-log-queue';
+import { arePaymentsKnown, firstRowOf, rowsBefore } from './known-world';
 import { roleName, type Rules } from './rules';
 import type { Standing, Settled } from './standing';
 
@@ -57,10 +58,8 @@ function judgeFor(
   purchase: Purchase | null,
   now: number
 ): Verdict {
-  const { rows, rules } = settled;
-  const hashes = new Set(event.facts.map(({ hash }) => hash));
-  const first = rows.find((row) => hashes.has(row.factHash));
-  const own = rows.find((row) => row.factHash === fact.hash);
+  const { rowOf, rules } = settled;
+  const first = firstRowOf(event, rowOf);
   if (!first) throw new Error('The fold made up an event.');
 
   const member =
@@ -70,7 +69,7 @@ function judgeFor(
   const pricePoint = purchase?.pricePoint ?? event.pricePoint;
   const mapping = mappingFor(rules.mappings, productId, pricePoint);
   const before = once((): Purchase | null =>
-    purchase ? purchaseAsKnownBefore(rows, first, purchase) : null
+    purchase ? purchaseAsKnownBefore(settled, first, purchase) : null
   );
   const termBefore = once((): Term | null => {
     const known = before();
@@ -82,15 +81,18 @@ function judgeFor(
     event,
     duplicateOf: first.webhookLogId === fact.webhookLogId ? null : first.webhookLogId,
     unmatched: unmatched?.why ?? null,
-    hasBought: settled.ledger.purchases.some(
-      ({ firstPayment, events }) =>
-        isSamePerson(firstPayment, event) &&
-        events.some((one) => isPayment(one.kind) && one.productId === event.productId)
-    ),
-    amount: own?.amount ?? null,
+    get hasBought() {
+      return settled.ledger.purchases.some(
+        ({ firstPayment, events }) =>
+          isSamePerson(firstPayment, event) &&
+          events.some((one) => isPayment(one.kind) && one.productId === event.productId)
+      );
+    },
+    amount: rowOf.get(fact.hash)?.amount ?? null,
     changesProduct: changeBy(event, purchase) !== null && before()?.productId !== productId,
-    isOfOldProduct:
-      purchase !== null && new ReversedPayments(paidOf(purchase)).isOfOldProduct(event),
+    get isOfOldProduct() {
+      return purchase !== null && new ReversedPayments(paidOf(purchase)).isOfOldProduct(event);
+    },
     offerIgnored: mapping === null && rules.ignores(productId, pricePoint),
     purchase,
     term: purchase && termOf(purchase.history, mapping ?? GUIDE_POLICY, now),
@@ -98,8 +100,12 @@ function judgeFor(
     keepsRefunded: mapping?.onRefund === 'keep',
     mappedLevels: byRank(mapping?.roleIds ?? [], rules.levels),
     levels: standing?.levels ?? [],
-    levelsIfLive: (purchase && standing?.levelsIf(purchase.key, true)) ?? [],
-    levelsWithout: (purchase && standing?.levelsIf(purchase.key, false)) ?? [],
+    get levelsIfLive() {
+      return (purchase && standing?.levelsIf(purchase.key, true)) ?? [];
+    },
+    get levelsWithout() {
+      return (purchase && standing?.levelsIf(purchase.key, false)) ?? [];
+    },
     isDenied: mapping?.roleIds.every((roleId) => standing?.denies(roleId)) === true,
     decision: standing?.decision ?? null,
     account: accountStatus(standing, fact.email),
@@ -110,11 +116,8 @@ function judgeFor(
   const roleBefore = fact.roleBefore
     ? fact.roleBefore.name
     : roleName(rules, standing?.roleBefore ?? null);
-  return {
-    outcome,
-    purchase,
-    term: asked.term,
-    result: {
+  const result = once(
+    (): LogResult => ({
       state: outcome.state,
       reason: outcome.reason,
       code: outcome.code,
@@ -125,6 +128,15 @@ function judgeFor(
       mappingId: mapping?.id ?? null,
       mappingVersion: mapping?.version ?? null,
       finishedAt: now,
+    })
+  );
+  return {
+    outcome,
+    purchase,
+    term: asked.term,
+    // Costs more than the outcome, which most often turns out to be what it was.
+    get result() {
+      return result();
     },
   };
 }
@@ -178,12 +190,13 @@ function once<Value>(work: () => Value): () => Value {
 
 /** The purchase by the facts that had arrived before this event's first one. */
 function purchaseAsKnownBefore(
-  rows: readonly EventRow[],
+  { rows, rowOf, before }: Settled,
   first: EventRow,
   purchase: Purchase
 ): Purchase | null {
-  const earlier = rows.filter((row) => row.id < first.id);
-  const known = foldFacts(toFacts(earlier), toSettlements(earlier));
+  if (!arePaymentsKnown(purchase, rowOf, first)) return null;
+  const earlier = rowsBefore(rows, first);
+  const known = before.get(first.id) ?? foldFacts(toFacts(earlier), toSettlements(earlier));
   const hashes = new Set(
     purchase.events.flatMap(({ kind, facts }) =>
       isPayment(kind) ? facts.map(({ hash }) => hash) : []

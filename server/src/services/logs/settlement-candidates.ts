@@ -1,15 +1,14 @@
 import type { NamedId, SettlementCandidate } from '../../../../contracts/webhook-log';
-import { foldFacts } from '../../core/entitlements/fold';
 import { locate } from '../../core/entitlements/locate';
 import { purchasesOfOthersNamedBy, type NamedPurchase } from '../../core/entitlements/named-ids';
 import type { Database } from '../../repositories/database';
 import { findEntitlementsOf, type StoredEntitlement } from '../../repositories/entitlements';
-import { toFacts, toSettlements } from '../../repositories/events';
 import type { EventRow } from '../../repositories/event-row';
 import { findMembers } from '../../repositories/members';
 import { findNeighborhood } from '../../repositories/neighborhoods';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
 import { personOf } from '../../core/members/person';
+import { foldRows } from '../engine';
 
 export interface Candidate {
   readonly row: StoredEntitlement;
@@ -57,7 +56,7 @@ async function findNamed(
 ): Promise<NamedPurchase[]> {
   const seed = { productIds: [productId], memberIds, factHashes: [factHash] };
   const { rows } = await findNeighborhood(db, connectionId, seed);
-  const ledger = foldFacts(toFacts(rows), toSettlements(rows));
+  const ledger = await foldRows(rows);
   const located = locate(ledger)(factHash);
   return located ? purchasesOfOthersNamedBy(ledger, located.event) : [];
 }

@@ -11,7 +11,6 @@ import {
   type WebhookLogState,
 } from '../../../../contracts/webhook-log';
 import { sentenceOf } from '../../core/inbox/sentences';
-import { foldFacts } from '../../core/entitlements/fold';
 import { locate } from '../../core/entitlements/locate';
 import { hideHeaders, type Headers } from '../../core/kartra/headers';
 import { redactPayload } from '../../core/kartra/redact';
@@ -19,7 +18,7 @@ import { textOfStored } from '../../core/kartra/stored-body';
 import { maskEmail } from '../../core/members/email';
 import { database, type Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
-import { findFactsOfLogs, toFacts, toSettlements } from '../../repositories/events';
+import { findFactsOfLogs } from '../../repositories/events';
 import type { EventRow } from '../../repositories/event-row';
 import { findMapping } from '../../repositories/mappings';
 import { findNeighborhood } from '../../repositories/neighborhoods';
@@ -38,6 +37,7 @@ import { isoOrNull } from '../../utils/iso';
 import { showCandidates } from './settlement-candidates';
 import { readAttempts } from '../receiving';
 import { readLevelNames, showLevels } from '../catalogue';
+import { foldRows } from '../engine';
 
 /** The webhook logs as people read them. */
 export const webhookLogsOf = perStrapi(({ strapi }) => ({
@@ -115,7 +115,7 @@ async function findPurchase(
 ): Promise<WebhookLogDetail['purchase']> {
   const seed = { productIds: [productId], memberIds: [], factHashes: [factHash] };
   const { rows } = await findNeighborhood(db, connectionId, seed);
-  const purchase = locate(foldFacts(toFacts(rows), toSettlements(rows)))(factHash)?.purchases[0];
+  const purchase = locate(await foldRows(rows))(factHash)?.purchases[0];
   if (!purchase || memberId === null) return null;
   const entitlements = await findEntitlementsOf(db, [memberId]);
   const found = entitlements.find(

@@ -68,7 +68,7 @@ export const driftOf = perStrapi(({ strapi }) => {
   const look = async (memberId: number, actor: string | null = null): Promise<boolean> => {
     const connection = await readConnectionRules(strapi);
     return inTransaction(strapi, async (db) => {
-      const [member] = await lockMembers(db, [memberId], Date.now());
+      const [member] = await lockMembers(db, [memberId]);
       if (!member || member.userId === null) return false;
       const user = await lockUser(strapi, db, member.userId);
       if (!user) {
@@ -105,7 +105,7 @@ export const driftOf = perStrapi(({ strapi }) => {
       if (!known) throw notFound('There is no such member.');
       const now = Date.now();
       await inTransaction(strapi, async (db) => {
-        const [member] = await lockMembers(db, [memberId], now);
+        const [member] = await lockMembers(db, [memberId]);
         const user = member?.userId ? await lockUser(strapi, db, member.userId) : null;
         const rules = await readRules(strapi, db, connection);
         if (!member || !user || !isDrifted(rules, member, user)) {

@@ -9,7 +9,6 @@ import { GUIDE_POLICY } from '../../core/rules/policy';
 import { nameProduct } from '../../core/wording/names';
 import { entitlementOf } from '../../core/entitlements/entitlement';
 import type { LedgerEvent, Purchase } from '../../core/entitlements/fact';
-import { foldFacts } from '../../core/entitlements/fold';
 import { likelyRenewals, type RenewalQuestion } from '../../core/entitlements/likely-renewals';
 import { outlookOf } from '../../core/entitlements/outlook';
 import { termOf } from '../../core/entitlements/term';
@@ -21,7 +20,7 @@ import { findNeighborhood } from '../../repositories/neighborhoods';
 import type { OverrideRow } from '../../repositories/overrides';
 import type { SiteUser } from '../../repositories/users';
 import { isoOrNull } from '../../utils/iso';
-import { readRules, roleName, type Rules, type ConnectionRules } from '../engine';
+import { foldPatiently, readRules, roleName, type Rules, type ConnectionRules } from '../engine';
 import { readStuck } from '../catalogue';
 
 export interface Explained {
@@ -57,7 +56,7 @@ export async function explainMember(
   const seed = { productIds, memberIds, factHashes: [] };
   const { rows } = await findNeighborhood(db, connection.id, seed);
   const settlements = toSettlements(rows);
-  const ledger = foldFacts(toFacts(rows), settlements);
+  const ledger = await foldPatiently(toFacts(rows), settlements);
   const theirs = ledger.purchases.filter(
     ({ memberId }) => memberId !== null && memberIds.includes(memberId)
   );

@@ -87,7 +87,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
       const member = await find(id);
       await inTransaction(strapi, async (db) => {
         const now = Date.now();
-        await lockMembers(db, [id], now);
+        await lockMembers(db, [id]);
         const known = await findIdentitiesOf(db, [id]);
         const emails = known.flatMap(({ type, value }) => (type === 'email' && value ? value : []));
         await forgetBuyer(db, { memberId: id, emails, now });

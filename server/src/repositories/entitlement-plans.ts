@@ -1,0 +1,135 @@
+import { TABLES } from '../constants';
+import type { Database } from './database';
+import {
+  entitlementCodec as codec,
+  isOurs,
+  toLevelColumns,
+  type DerivedEntitlement,
+  type StoredEntitlement,
+} from './entitlements';
+
+const isSame = (stored: StoredEntitlement, derived: DerivedEntitlement): boolean =>
+  (Object.keys(derived) as (keyof DerivedEntitlement)[]).every((name) => {
+    const [is, shouldBe] = [stored[name], derived[name]];
+    const isList = typeof is === 'object' && is !== null;
+    return is === shouldBe || (isList && JSON.stringify(is) === JSON.stringify(shouldBe));
+  });
+
+/** What has to be written so that the stored entitlements of some members and products are the derived ones. */
+export interface EntitlementPlan {
+  readonly at: number;
+  /** What is right already. */
+  readonly kept: readonly StoredEntitlement[];
+  /** What the same members have of other products. */
+  readonly others: readonly StoredEntitlement[];
+  readonly gone: readonly StoredEntitlement[];
+  readonly changed: readonly {
+    readonly row: StoredEntitlement;
+    readonly next: DerivedEntitlement;
+  }[];
+  readonly added: readonly DerivedEntitlement[];
+}
+
+/** A row keeps its id as long as its purchase does: matched by key, else by an order id in common. */
+export function planEntitlements(
+  scope: {
+    readonly connectionId: number;
+    readonly productIds: readonly string[];
+    readonly memberIds: readonly number[];
+    readonly at: number;
+  },
+  stored: readonly StoredEntitlement[],
+  derived: readonly DerivedEntitlement[]
+): EntitlementPlan {
+  const productIds = new Set(scope.productIds);
+  const memberIds = new Set(scope.memberIds);
+  const own = stored.filter(({ memberId }) => memberIds.has(memberId));
+  const isInScope = (row: StoredEntitlement) =>
+    row.connectionId === scope.connectionId && productIds.has(row.productId);
+  const known = own.filter(isInScope);
+  const { pairs, left } = matchRows(known, derived);
+  const isRight = ({ row, next }: (typeof pairs)[number]) =>
+    row !== undefined && isOurs(row) && isSame(row, next);
+  const wrong = pairs.filter((pair) => !isRight(pair));
+  const touched = new Set([...left, ...wrong.flatMap(({ row }) => row ?? [])]);
+  return {
+    at: scope.at,
+    kept: known.filter((row) => !touched.has(row)),
+    others: own.filter((row) => !isInScope(row)),
+    gone: [...left],
+    changed: wrong.flatMap(({ row, next }) => (row ? { row, next } : [])),
+    added: wrong.flatMap(({ row, next }) => (row ? [] : next)),
+  };
+}
+
+/** Rows written by one statement. */
+const AT_ONCE = 40;
+
+/** The caller holds the members, whom nobody held since the plan was made. Returns what they have of these products. */
+export async function writeEntitlements(
+  db: Database,
+  { at, kept, gone, changed, added }: EntitlementPlan
+): Promise<StoredEntitlement[]> {
+  const now = { changedAt: at, derivedAt: at };
+  const columnsOf = (next: DerivedEntitlement) =>
+    codec.toColumns({
+      ...next,
+      ...toLevelColumns(next.roleIds),
+      orderIds: JSON.stringify(next.orderIds),
+      history: JSON.stringify(next.history),
+      ...now,
+    });
+  // Rows that go are deleted first: a key may pass from one to another.
+  for (const { id } of gone) await db.table(TABLES.entitlement).where({ id }).delete();
+  for (const { row, next } of changed) {
+    await db.table(TABLES.entitlement).where({ id: row.id }).update(columnsOf(next));
+  }
+  const ids = new Map<DerivedEntitlement, number>();
+  for (let start = 0; start < added.length; start += AT_ONCE) {
+    const group = added.slice(start, start + AT_ONCE);
+    const [only] = group;
+    if (only && group.length === 1) {
+      ids.set(only, await db.insert(TABLES.entitlement, columnsOf(only)));
+      continue;
+    }
+    await db.table(TABLES.entitlement).insert(group.map(columnsOf));
+    const raws = await db
+      .table(TABLES.entitlement)
+      .whereIn('product_id', [...new Set(group.map(({ productId }) => productId))])
+      .whereIn(
+        'purchase_key',
+        group.map(({ purchaseKey }) => purchaseKey)
+      )
+      .select('id', 'connection_id', 'product_id', 'purchase_key');
+    for (const next of group) {
+      const raw = raws.find(
+        (one) =>
+          Number(one['connection_id']) === next.connectionId &&
+          one['product_id'] === next.productId &&
+          one['purchase_key'] === next.purchaseKey
+      );
+      if (!raw) throw new Error('An entitlement was not stored.');
+      ids.set(next, Number(raw['id']));
+    }
+  }
+  return [
+    ...kept,
+    ...changed.map(({ row, next }) => ({ ...next, id: row.id, ...now })),
+    ...added.map((next) => ({ ...next, id: ids.get(next) ?? 0, ...now })),
+  ];
+}
+
+function matchRows(stored: readonly StoredEntitlement[], derived: readonly DerivedEntitlement[]) {
+  const left = new Set(stored);
+  const byKey = new Map(stored.map((row) => [row.purchaseKey, row]));
+  const byOrder = new Map(stored.flatMap((row) => row.orderIds.map((id) => [id, row] as const)));
+  const take = (row: StoredEntitlement | undefined) => (row && left.delete(row) ? row : undefined);
+  const known = new Map(derived.map((next) => [next, take(byKey.get(next.purchaseKey))]));
+  const pairs = derived.map((next) => ({
+    next,
+    row:
+      known.get(next) ??
+      take(next.orderIds.map((id) => byOrder.get(id)).find((row) => row && left.has(row))),
+  }));
+  return { pairs, left };
+}

@@ -1,0 +1,110 @@
+import type { Fact, Ledger, LedgerEvent, Purchase } from '../../core/entitlements/fact';
+import { locate, type Locate } from '../../core/entitlements/locate';
+import { isPayment } from '../../core/entitlements/kinds';
+import type { Database } from '../../repositories/database';
+import { findEntitlementsOf, type StoredEntitlement } from '../../repositories/entitlements';
+import type { EventRow } from '../../repositories/event-row';
+import { toFacts, toSettlements } from '../../repositories/events';
+import { findMembers, findSharers, type MemberRow } from '../../repositories/members';
+import { findNeighborhood, type Neighborhood, type Seed } from '../../repositories/neighborhoods';
+import { foldPatiently, foldRows } from './patient-fold';
+
+/** Everything about a neighborhood that a decision reads, as it was at one time. */
+export interface World {
+  /** Those to be held, read before all else: whoever held one since has decided something. */
+  readonly members: readonly MemberRow[];
+  readonly memberIds: readonly number[];
+  readonly found: Neighborhood;
+  /** In order of their entry. */
+  readonly facts: readonly Fact[];
+  readonly ledger: Ledger;
+  readonly locate: Locate;
+  /** Rows by the hash of their fact. */
+  readonly rowOf: ReadonlyMap<string, EventRow>;
+  /** Entitlements of these members. */
+  readonly stored: readonly StoredEntitlement[];
+  /** What the fold said before each of the new facts, by the id of the row that told first of its event. */
+  readonly before: ReadonlyMap<number, Ledger>;
+}
+
+/** Reads and folds all of it, with turns for others: thousands of facts take a while. */
+export async function readWorld(
+  db: Database,
+  connectionId: number,
+  seed: Seed,
+  newFacts: readonly string[] = []
+): Promise<World> {
+  for (let { memberIds } = seed; ; ) {
+    const members = await findMembers(db, memberIds);
+    const found = await findTouched(db, connectionId, seed);
+    if (found.memberIds.every((id) => memberIds.includes(id))) {
+      const stored = await findEntitlementsOf(db, memberIds);
+      const rowOf = new Map(found.rows.map((row) => [row.factHash, row]));
+      const folded = await foldAll(found.rows, rowOf, newFacts);
+      return { members, memberIds, found, rowOf, stored, ...folded };
+    }
+    memberIds = [...new Set([...memberIds, ...found.memberIds])];
+  }
+}
+
+async function foldAll(
+  rows: readonly EventRow[],
+  rowOf: ReadonlyMap<string, EventRow>,
+  newFacts: readonly string[]
+): Promise<Pick<World, 'facts' | 'ledger' | 'locate' | 'before'>> {
+  const facts = toFacts(rows);
+  const ledger = await foldPatiently(facts, toSettlements(rows));
+  const located = locate(ledger);
+  const before = new Map<number, Ledger>();
+  for (const hash of newFacts) {
+    const { event, purchases } = located(hash) ?? { event: null, purchases: [] };
+    const first = event && firstRowOf(event, rowOf);
+    const isKnownBefore = purchases.some(
+      (purchase) => first && arePaymentsKnown(purchase, rowOf, first)
+    );
+    if (!first || !isKnownBefore) continue;
+    before.set(first.id, await foldRows(rowsBefore(rows, first)));
+  }
+  return { facts, ledger, locate: located, before };
+}
+
+/** The row that told first of the event. */
+export function firstRowOf(
+  { facts }: LedgerEvent,
+  rowOf: ReadonlyMap<string, EventRow>
+): EventRow | null {
+  const rows = facts.flatMap(({ hash }) => rowOf.get(hash) ?? []);
+  return rows.reduce<EventRow | null>(
+    (first, row) => (first && first.id < row.id ? first : row),
+    null
+  );
+}
+
+export const rowsBefore = (rows: readonly EventRow[], { id }: EventRow): EventRow[] =>
+  rows.filter((row) => row.id < id);
+
+/** Whether a payment of the purchase had arrived before that row: most often none had, which costs no fold. */
+export const arePaymentsKnown = (
+  { events }: Purchase,
+  rowOf: ReadonlyMap<string, EventRow>,
+  { id }: EventRow
+): boolean =>
+  events.some(
+    ({ kind, facts }) =>
+      isPayment(kind) && facts.some(({ hash }) => (rowOf.get(hash)?.id ?? id) < id)
+  );
+
+/** All who influence each other: through the facts, and through an account that several members share. */
+export async function findTouched(
+  db: Database,
+  connectionId: number,
+  seed: Seed
+): Promise<Neighborhood> {
+  let { memberIds } = seed;
+  for (;;) {
+    const found = await findNeighborhood(db, connectionId, { ...seed, memberIds });
+    const sharers = await findSharers(db, found.memberIds);
+    if (sharers.every((id) => found.memberIds.includes(id))) return found;
+    memberIds = [...found.memberIds, ...sharers];
+  }
+}
