@@ -68,6 +68,18 @@ describe('whose subscription', () => {
     expect(told(byMail, byLead, pay('BOTH', 3))).toEqual(['S1: MAIL', 'S1: LEAD BOTH']);
   });
 
+  it('one that names those of two strangers goes to the earlier, and does not make them one', () => {
+    const byLead = (day: number) => pay('LEAD', day, { emailToken: 'mail-2' });
+    const byMail = (day: number) =>
+      pay('MAIL', day, { leadToken: 'lead-2', internalSubscriptionId: 'S2' });
+    const both = [
+      pay('BOTH', 3, { orderId: 'B' }),
+      pay('BOTH2', 3, { orderId: 'B', internalSubscriptionId: 'S2', surface: 'ipn' }),
+    ];
+    expect(told(byLead(1), byMail(2), ...both)).toEqual(['S1,S2: LEAD BOTH', 'S2: MAIL']);
+    expect(told(byMail(1), byLead(2), ...both)).toEqual(['S1,S2: MAIL BOTH', 'S1: LEAD']);
+  });
+
   it('a payment that names two subscriptions of its buyer shows that they are one', () => {
     const two = [pay('ONE', 1), pay('TWO', 2, { internalSubscriptionId: 'S2' })];
     const both = [

@@ -96,6 +96,39 @@ describe.each(FOLDS)('%s: payments are one purchase', (_, told, fold) => {
       ],
       ['subscription active: A', 'subscription active: B C'],
     ],
+    [
+      'an order is no subscription of the processor',
+      [sale('7', 1), sale('B', 2, { processorSubscriptionId: '7' })],
+      ['one-time active: 7', 'subscription active: B'],
+    ],
+    [
+      'not two of strangers that a third names',
+      [
+        sale('A', 1, { ...R, emailToken: 'mail-2' }),
+        sale('B', 2, { originalId: 'O', leadToken: 'lead-2' }),
+        rebill('C', 3, { ...R, originalId: 'O' }),
+      ],
+      ['subscription active: A C', 'subscription active: B'],
+    ],
+    [
+      'nor two subscriptions that a third names',
+      [
+        sale('A', 1, { ...R, ...S('S1') }),
+        sale('B', 2, S('S2')),
+        rebill('C', 3, { ...R, parentId: 'B' }),
+      ],
+      ['subscription active: A C', 'subscription active: B'],
+    ],
+    [
+      'what was found to be one is found by the ids of both',
+      [
+        sale('A', 1, R),
+        sale('B', 2, { originalId: 'O' }),
+        rebill('C', 3, { ...R, originalId: 'O' }),
+        rebill('D', 4, { parentId: 'B' }),
+      ],
+      ['subscription active: A B C D'],
+    ],
   ])('%s', (_rule, facts, ledger) => {
     expect(told(facts)).toEqual(ledger);
   });
@@ -155,3 +188,27 @@ describe.each(FOLDS)('%s: what an administrator said of payments', (_, told) => 
     expect(told([A, B, C], settlements)).toEqual(ledger);
   });
 });
+
+describe.each(FOLDS)(
+  '%s: what an administrator said of an ending that two webhooks told',
+  (_, told) => {
+    const plans = [sale('A', 1, S('S1')), sale('B', 2, S('S2'))];
+    const ending = (name: string, surface: Fact['surface']) =>
+      named(name, 'cancellation', { orderId: '900', surface, date: day(9) });
+    const both = [ending('END', 'outbound'), ending('MORE', 'ipn')];
+
+    test.each([
+      ['END', 'MORE'],
+      ['MORE', 'END'],
+    ])('the last word counts, said of %s or of %s', (last, before) => {
+      const settlements = [
+        { eventHash: last, purchaseHash: 'A', sequence: 2 },
+        { eventHash: before, purchaseHash: 'B', sequence: 1 },
+      ];
+      expect(told([...plans, ...both], settlements)).toEqual([
+        'subscription active: B',
+        'subscription ended cancelled: A END+MORE',
+      ]);
+    });
+  }
+);
