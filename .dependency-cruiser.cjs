@@ -17,7 +17,8 @@ const CORE = [
   ['inbox'],
   ['access'],
   ['entitlements'],
-  ['kartra', 'rules', 'members', 'offers', 'wording'],
+  ['kartra'],
+  ['rules', 'members', 'offers', 'wording'],
 ];
 
 /** For each part of `layers`: it imports neither what is above it nor what is beside it. */

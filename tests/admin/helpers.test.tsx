@@ -11,7 +11,7 @@ import { readSteps } from '../../admin/src/utils/progress';
 import { collectDecisions, isAskedFor, type Found } from '../../admin/src/pages/Held/decisions';
 import { toQuery } from '../../admin/src/pages/WebhookLogs/filters';
 import en from '../../admin/src/translations/en.json';
-import { readStandingMapping, readStandingSettings } from '../../admin/src/utils/conflict';
+import { readStandingMapping, readStandingSettings } from '../../admin/src/api/conflict';
 import { findShownEnd, howItEnded, minutesLeft } from '../../admin/src/utils/jobs';
 import {
   findDifference,

@@ -1,14 +1,8 @@
 import type * as React from 'react';
 
 import { Flex, Typography } from '@strapi/design-system';
-import type { CheckCircle } from '@strapi/icons';
 
-export type Tone = 'success' | 'warning' | 'danger' | 'secondary' | 'alternative' | 'neutral';
-
-export interface Look {
-  readonly tone: Tone;
-  readonly icon: typeof CheckCircle;
-}
+import type { Look } from '../utils/looks';
 
 /** A state as icon, word and colour. Not Strapi's `Badge` or `Status`: their contrast is too low. */
 export function StatePill({ look, children }: { look: Look; children: React.ReactNode }) {

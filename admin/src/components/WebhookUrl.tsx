@@ -6,7 +6,7 @@ import { Duplicate, Eye, EyeStriked } from '@strapi/icons';
 import { useCopy } from '../hooks/useCopy';
 import { useTexts } from '../hooks/useTexts';
 import { maskWebhookUrl } from '../utils/webhook-url';
-import { useHiddenText } from './page/Areas';
+import { useHiddenText } from '../hooks/useHiddenText';
 
 const SHOWN_MS = 30_000;
 

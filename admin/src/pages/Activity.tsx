@@ -23,7 +23,7 @@ import { EntrySource } from '../components/members/Timeline';
 import type { Pagination } from '../../../contracts/common';
 import type { ActivityLine } from '../api/client';
 import type { Filters } from '../hooks/useFilters';
-import type { Texts } from '../hooks/useTexts';
+import type { Texts } from '../utils/texts';
 
 const FILTERS = ['memberId', 'from', 'to'] as const;
 const PAGE_SIZE = 50;

@@ -15,7 +15,13 @@ import {
 import type { ConnectionState } from '../../../contracts/connection';
 import type { MemberState } from '../../../contracts/member';
 import type { WebhookLogState } from '../../../contracts/webhook-log';
-import type { Look } from '../components/StatePill';
+
+export type Tone = 'success' | 'warning' | 'danger' | 'secondary' | 'alternative' | 'neutral';
+
+export interface Look {
+  readonly tone: Tone;
+  readonly icon: typeof CheckCircle;
+}
 
 const WELL: Look = { tone: 'success', icon: CheckCircle };
 const AT_WORK: Look = { tone: 'secondary', icon: ArrowClockwise };

@@ -1,7 +1,7 @@
-import { nameProduct } from '../components/logs/LogParts';
+import { nameProduct } from './names';
 
 import type { Mapping } from '../../../contracts/mapping';
-import type { Texts } from '../hooks/useTexts';
+import type { Texts } from './texts';
 
 /** "Meal Plan (558475), all price points → Gold and Keto" */
 export function sayMapping(

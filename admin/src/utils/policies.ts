@@ -1,5 +1,5 @@
 import type { Mapping, MappingPolicies } from '../../../contracts/mapping';
-import type { Texts } from '../hooks/useTexts';
+import type { Texts } from './texts';
 
 /** As the form holds them: days that are switched off keep their number until it is saved. */
 export interface PolicyDraft extends MappingPolicies {

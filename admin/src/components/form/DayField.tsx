@@ -7,7 +7,7 @@ import { useTexts } from '../../hooks/useTexts';
 import { isDay, toDay } from '../../utils/days';
 
 import type { IntlShape } from 'react-intl';
-import type { Texts } from '../../hooks/useTexts';
+import type { Texts } from '../../utils/texts';
 
 /** No webhook is older; without it the years to choose from begin two centuries ago. */
 const FIRST_DAY = new Date('2015-01-01T00:00:00.000Z');

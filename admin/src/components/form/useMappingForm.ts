@@ -7,7 +7,7 @@ import { useAction } from '../../hooks/useAction';
 import { usePreviewConfirmation } from '../preview/usePreviewConfirmation';
 import { useFieldErrors } from '../../hooks/useProblemText';
 import { useTexts } from '../../hooks/useTexts';
-import { readStandingMapping } from '../../utils/conflict';
+import { readStandingMapping } from '../../api/conflict';
 import {
   findPolicyErrors,
   draftOf,
@@ -20,10 +20,10 @@ import { sayMapping } from '../../utils/mapping';
 
 import type { Mapping } from '../../../../contracts/mapping';
 import type { Problem } from '../../api/problem';
-import type { StandingMapping } from '../../utils/conflict';
+import type { StandingMapping } from '../../api/conflict';
 import type { PolicyDraft } from '../../utils/policies';
 import type { Levels } from '../../hooks/useLevels';
-import type { Texts } from '../../hooks/useTexts';
+import type { Texts } from '../../utils/texts';
 
 export interface MappingDraft {
   readonly productId: string;

@@ -8,15 +8,9 @@ import { StatePill } from '../StatePill';
 import { TextLink } from '../TextLink';
 import { When } from '../When';
 
-import type { Effect, WebhookLog } from '../../../../contracts/webhook-log';
+import { nameProduct } from '../../utils/names';
 
-/** "Meal Plan (558475)"; the id only beside the name it belongs to. */
-export function nameProduct(productName: string | null, productId: string | null): string | null {
-  if (productId === null) {
-    return productName;
-  }
-  return productName ? `${productName} (${productId})` : productId;
-}
+import type { Effect, WebhookLog } from '../../../../contracts/webhook-log';
 
 type Eventful = Pick<WebhookLog, 'kind' | 'productId' | 'productName' | 'pricePoint'> &
   Partial<Pick<WebhookLog, 'events'>>;

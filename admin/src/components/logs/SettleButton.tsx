@@ -17,7 +17,7 @@ import type {
   SettlementCandidate,
   WebhookLogDetail,
 } from '../../../../contracts/webhook-log';
-import type { Texts } from '../../hooks/useTexts';
+import type { Texts } from '../../utils/texts';
 
 interface SettleButtonProps {
   log: WebhookLogDetail;

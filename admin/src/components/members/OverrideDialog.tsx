@@ -18,7 +18,7 @@ import { useLevels } from '../../hooks/useLevels';
 import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { endOfTerm, TERMS } from './until';
-import { nameMember } from '../../pages/Members/names';
+import { nameMember } from '../../utils/names';
 import { OverrideEffect } from './OverrideEffect';
 
 import type { Member, MemberOverride } from '../../../../contracts/member';

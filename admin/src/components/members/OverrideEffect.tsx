@@ -4,7 +4,7 @@ import { useApi } from '../../api/client';
 import { useDates } from '../../hooks/useDates';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
-import { nameLevel, nameMember } from '../../pages/Members/names';
+import { nameLevel, nameMember } from '../../utils/names';
 
 import type { Member, TryOverrideBody } from '../../../../contracts/member';
 

@@ -4,10 +4,10 @@ import { Button, EmptyStateLayout, Flex, Loader } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 import { EmptyDocuments, EmptyPermissions } from '@strapi/icons/symbols';
 
+import { PERMISSION_TEXTS } from '../../hooks/useHiddenText';
 import { useTexts } from '../../hooks/useTexts';
 
 import type { ActionName } from '../../permissions';
-import type { TextKey } from '../../hooks/useTexts';
 
 const QUIET_MS = 300;
 
@@ -54,17 +54,6 @@ export function EmptyArea({ children, action }: { children: string; action?: Rea
   );
 }
 
-const PERMISSION_TEXTS: Record<ActionName, TextKey> = {
-  seeIntegration: 'permission.see-integration',
-  readLogs: 'permission.read-logs',
-  seePersonalData: 'permission.see-personal-data',
-  manageMappings: 'permission.manage-mappings',
-  replay: 'permission.replay',
-  manageMembers: 'permission.manage-members',
-  changeSettings: 'permission.change-settings',
-  manageSecrets: 'permission.manage-secrets',
-};
-
 export function ForbiddenArea({ action }: { action: ActionName }) {
   const { t } = useTexts();
   return (
@@ -75,10 +64,4 @@ export function ForbiddenArea({ action }: { action: ActionName }) {
       shadow="tableShadow"
     />
   );
-}
-
-/** Stands where a value would, for those who may not see it. */
-export function useHiddenText(): (action: ActionName) => string {
-  const { t } = useTexts();
-  return (action) => t('common.hidden', { permission: t(PERMISSION_TEXTS[action]) });
 }

@@ -9,7 +9,7 @@ import { linkTo } from '../TextLink';
 
 import type { Overview } from '../../../../contracts/overview';
 import type { Dates } from '../../hooks/useDates';
-import type { Texts } from '../../hooks/useTexts';
+import type { Texts } from '../../utils/texts';
 
 /** The answer to "is all well?": the first sentence that applies, linked to what it speaks of. */
 export function HealthSentence({ overview, isPlain }: { overview: Overview; isPlain?: boolean }) {

@@ -22,7 +22,7 @@ import { PageHeader } from './PageHeader';
 import { StatePill } from '../StatePill';
 
 import type { Overview } from '../../../../contracts/overview';
-import type { TextKey } from '../../hooks/useTexts';
+import type { TextKey } from '../../utils/texts';
 import type { ActionName } from '../../permissions';
 
 const TABS = [

@@ -5,7 +5,7 @@ import { useIntl } from 'react-intl';
 import { useTexts } from '../../hooks/useTexts';
 
 import type { Pagination } from '../../../../contracts/common';
-import type { TextKey } from '../../hooks/useTexts';
+import type { TextKey } from '../../utils/texts';
 
 interface PagerProps {
   pagination: Pagination;

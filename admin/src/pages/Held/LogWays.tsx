@@ -19,7 +19,7 @@ import { PeriodWays } from './PeriodWays';
 
 import type { Member } from '../../../../contracts/member';
 import type { WebhookLog, WebhookLogDetail } from '../../../../contracts/webhook-log';
-import type { TextKey } from '../../hooks/useTexts';
+import type { TextKey } from '../../utils/texts';
 
 interface LogWaysProps {
   reason: string;

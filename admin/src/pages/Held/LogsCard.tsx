@@ -1,6 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import { EventText, nameProduct } from '../../components/logs/LogParts';
+import { EventText } from '../../components/logs/LogParts';
+import { nameProduct } from '../../utils/names';
 import { TextLink } from '../../components/TextLink';
 import { When } from '../../components/When';
 import { useDates } from '../../hooks/useDates';
@@ -12,7 +13,7 @@ import { LogWays } from './LogWays';
 import { NamedPurchases } from './NamedPurchases';
 
 import type { WebhookLog } from '../../../../contracts/webhook-log';
-import type { Texts } from '../../hooks/useTexts';
+import type { Texts } from '../../utils/texts';
 import type { Decision } from './decisions';
 
 type LogsDecision = Extract<Decision, { kind: 'logs' }>;

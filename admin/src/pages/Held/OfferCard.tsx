@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { Button, Flex, Typography } from '@strapi/design-system';
 
-import { nameProduct } from '../../components/logs/LogParts';
+import { nameProduct } from '../../utils/names';
 import { TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useDates } from '../../hooks/useDates';

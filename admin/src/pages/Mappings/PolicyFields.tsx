@@ -8,7 +8,7 @@ import { asksForPeriod, DEFAULT_DAYS } from '../../utils/policies';
 import { PeriodField } from './PeriodField';
 
 import type { MappingForm } from '../../components/form/useMappingForm';
-import type { TextKey } from '../../hooks/useTexts';
+import type { TextKey } from '../../utils/texts';
 import type { PolicyDraft } from '../../utils/policies';
 
 interface PolicyFieldsProps {

@@ -11,7 +11,7 @@ import { useAction } from '../../hooks/useAction';
 import { useDates } from '../../hooks/useDates';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
-import { nameLevel, nameMember } from './names';
+import { nameLevel, nameMember } from '../../utils/names';
 
 import type { Member, MemberOverride } from '../../../../contracts/member';
 

@@ -10,7 +10,7 @@ import { BASE_PATH } from '../../pluginId';
 import { lookOfMember } from '../../utils/looks';
 
 import type { MemberSummary } from '../../../../contracts/member';
-import type { TextKey } from '../../hooks/useTexts';
+import type { TextKey } from '../../utils/texts';
 
 interface MemberTableProps {
   label: string;

@@ -3,7 +3,7 @@ import { Accordion, Flex, Typography } from '@strapi/design-system';
 import { CardBox } from '../../components/page/CardBox';
 import { FieldTable } from '../../components/table/FieldTable';
 import { FoldItem } from '../../components/Fold';
-import { nameProduct } from '../../components/logs/LogParts';
+import { nameProduct } from '../../utils/names';
 import { StatePill } from '../../components/StatePill';
 import { TextLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';

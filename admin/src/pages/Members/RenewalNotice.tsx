@@ -11,7 +11,7 @@ import { useAction } from '../../hooks/useAction';
 import { useDates } from '../../hooks/useDates';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
-import { nameLevel } from './names';
+import { nameLevel } from '../../utils/names';
 
 import type { Member, MemberEntitlement, RenewalQuestion } from '../../../../contracts/member';
 

@@ -23,13 +23,13 @@ import { useLevels } from '../../hooks/useLevels';
 import { useOverview } from '../../hooks/useOverview';
 import { usePreviewConfirmation } from '../../components/preview/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
-import { readStandingSettings } from '../../utils/conflict';
+import { readStandingSettings } from '../../api/conflict';
 import { DaysField, isDays } from './DaysField';
 import { useRetentionQuestion } from './useRetentionQuestion';
 import { SettingsConflict } from './SettingsConflict';
 
 import type { UpdateConnectionBody } from '../../../../contracts/connection';
-import type { StandingSettings } from '../../utils/conflict';
+import type { StandingSettings } from '../../api/conflict';
 import type { SettingsCardProps } from './card-props';
 
 const SITE_DEFAULT = 'default';

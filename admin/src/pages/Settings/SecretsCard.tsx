@@ -4,7 +4,7 @@ import { Button, Field, Flex, Textarea, Typography } from '@strapi/design-system
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
-import { useHiddenText } from '../../components/page/Areas';
+import { useHiddenText } from '../../hooks/useHiddenText';
 import { CardBox } from '../../components/page/CardBox';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { FormDialog } from '../../components/form/FormDialog';

@@ -4,7 +4,7 @@ import { ConflictNotice } from '../../components/form/ConflictNotice';
 import { useTexts } from '../../hooks/useTexts';
 
 import type { Levels } from '../../hooks/useLevels';
-import type { StandingSettings } from '../../utils/conflict';
+import type { StandingSettings } from '../../api/conflict';
 
 interface SettingsConflictProps {
   conflict: StandingSettings;

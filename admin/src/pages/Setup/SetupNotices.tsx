@@ -3,7 +3,7 @@ import * as React from 'react';
 import { Button, Flex, TextButton } from '@strapi/design-system';
 
 import { hasMailProblem, MailNotice } from '../../components/MailNotice';
-import { nameProduct } from '../../components/logs/LogParts';
+import { nameProduct } from '../../utils/names';
 import { Notice } from '../../components/Notice';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';

@@ -18,7 +18,7 @@ import { COUNTED_STEPS, isSetUp, readSteps } from '../../utils/progress';
 
 import type { Connection } from '../../../../contracts/connection';
 import type { Overview } from '../../../../contracts/overview';
-import type { TextKey } from '../../hooks/useTexts';
+import type { TextKey } from '../../utils/texts';
 import type { StepState } from '../../utils/progress';
 
 interface StepsProps {

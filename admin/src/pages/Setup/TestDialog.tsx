@@ -13,7 +13,8 @@ import {
 
 import { useApi } from '../../api/client';
 import { FormDialog } from '../../components/form/FormDialog';
-import { EffectText, nameProduct } from '../../components/logs/LogParts';
+import { EffectText } from '../../components/logs/LogParts';
+import { nameProduct } from '../../utils/names';
 import { useAction } from '../../hooks/useAction';
 import { useFieldErrors } from '../../hooks/useProblemText';
 import { useResource } from '../../hooks/useResource';

@@ -17,7 +17,7 @@ import { NextStep } from './NextStep';
 import { useReplay } from './useReplay';
 
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
-import type { TextKey } from '../../hooks/useTexts';
+import type { TextKey } from '../../utils/texts';
 
 const LIVE_MS = 3_000;
 const UNFINISHED = ['received', 'processing', 'failed'];

@@ -1,14 +1,15 @@
 import { Flex, Typography } from '@strapi/design-system';
 
 import { FieldTable } from '../../components/table/FieldTable';
-import { nameProduct, OutcomeSentence } from '../../components/logs/LogParts';
+import { OutcomeSentence } from '../../components/logs/LogParts';
+import { nameProduct } from '../../utils/names';
 import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 import { isChange } from '../../utils/replayable';
 
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
 import type { TableRow } from '../../components/table/FieldTable';
-import type { Texts } from '../../hooks/useTexts';
+import type { Texts } from '../../utils/texts';
 
 export function EffectView({ log }: { log: WebhookLogDetail }) {
   const texts = useTexts();

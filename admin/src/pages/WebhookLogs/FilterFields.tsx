@@ -2,7 +2,7 @@ import { Field, Grid, SingleSelect, SingleSelectOption } from '@strapi/design-sy
 
 import { WEBHOOK_LOG_STATES } from '../../../../contracts/webhook-log';
 import { DayField } from '../../components/form/DayField';
-import { nameProduct } from '../../components/logs/LogParts';
+import { nameProduct } from '../../utils/names';
 import { SettledField } from './SettledField';
 import { useTexts } from '../../hooks/useTexts';
 import { KINDS, REASONS } from './filters';

@@ -9,7 +9,7 @@ import { TAB_STATES } from './StateTabs';
 
 import type { Dates } from '../../hooks/useDates';
 import type { Filters } from '../../hooks/useFilters';
-import type { TextKey, Texts } from '../../hooks/useTexts';
+import type { TextKey, Texts } from '../../utils/texts';
 import type { LogFilter } from './filters';
 
 const TAGGED = ['state', 'reason', 'kind', 'productId', 'memberId', 'from', 'to'] as const;

@@ -1,7 +1,7 @@
 import { Flex } from '@strapi/design-system';
 
 import { Facts } from '../../components/Facts';
-import { nameProduct } from '../../components/logs/LogParts';
+import { nameProduct } from '../../utils/names';
 import { PageLink } from '../../components/TextLink';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';

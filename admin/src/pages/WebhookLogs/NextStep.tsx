@@ -12,7 +12,7 @@ import { SettleButton } from '../../components/logs/SettleButton';
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
 import type { Access } from '../../hooks/useAccess';
 import type { Replay } from './useReplay';
-import type { TextKey } from '../../hooks/useTexts';
+import type { TextKey } from '../../utils/texts';
 
 interface Step {
   readonly label: TextKey;

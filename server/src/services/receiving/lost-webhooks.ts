@@ -1,7 +1,7 @@
 import { addLostSpan, findConnection } from '../../repositories/connections';
 import { inTransaction } from '../../repositories/database';
 import { perStrapi } from '../../utils/per-strapi';
-import { createLostCounter } from '../../utils/lost-counter';
+import { createLostCounter } from './lost-counter';
 
 /** Webhooks that were answered 503. Kartra does not send them again, so the overview says how many there were. */
 export const lostWebhooksOf = perStrapi(({ strapi }) => {

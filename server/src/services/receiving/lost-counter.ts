@@ -1,4 +1,4 @@
-import { joinSpans, type LostSpanRow } from '../repositories/connections';
+import { joinSpans, type LostSpanRow } from '../../repositories/connections';
 
 /** Milliseconds. Losses that come close together are written down in one go. */
 const WRITE_MS = 2000;

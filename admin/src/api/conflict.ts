@@ -1,4 +1,4 @@
-import type { Problem } from '../api/problem';
+import type { Problem } from './problem';
 import type { ConnectionSettings } from '../../../contracts/connection';
 import type { MappingPolicies } from '../../../contracts/mapping';
 

@@ -1,5 +1,5 @@
 import type { LostSpanRow } from '../../../server/src/repositories/connections';
-import { createLostCounter } from '../../../server/src/utils/lost-counter';
+import { createLostCounter } from '../../../server/src/services/receiving/lost-counter';
 
 /** What a table would do: takes spans, and can be made to wait or to fail. */
 function table() {

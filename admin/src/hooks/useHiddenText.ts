@@ -1,0 +1,21 @@
+import { useTexts } from './useTexts';
+
+import type { ActionName } from '../permissions';
+import type { TextKey } from '../utils/texts';
+
+export const PERMISSION_TEXTS: Record<ActionName, TextKey> = {
+  seeIntegration: 'permission.see-integration',
+  readLogs: 'permission.read-logs',
+  seePersonalData: 'permission.see-personal-data',
+  manageMappings: 'permission.manage-mappings',
+  replay: 'permission.replay',
+  manageMembers: 'permission.manage-members',
+  changeSettings: 'permission.change-settings',
+  manageSecrets: 'permission.manage-secrets',
+};
+
+/** Stands where a value would, for those who may not see it. */
+export function useHiddenText(): (action: ActionName) => string {
+  const { t } = useTexts();
+  return (action) => t('common.hidden', { permission: t(PERMISSION_TEXTS[action]) });
+}
