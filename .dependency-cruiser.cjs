@@ -25,7 +25,10 @@ const CORE = [
 function straight(folder, layers) {
   return layers.flatMap((layer, index) =>
     layer.map((part) => {
-      const others = layers.slice(0, index + 1).flat().filter((other) => other !== part);
+      const others = layers
+        .slice(0, index + 1)
+        .flat()
+        .filter((other) => other !== part);
       return {
         name: `${folder}/${part}-looks-down`,
         severity: 'error',
