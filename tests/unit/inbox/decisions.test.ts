@@ -1,8 +1,14 @@
 /** How many answers a person has to give: the number beside "Held". */
-import { countAnswers } from '../../../server/src/core/inbox/decisions';
+import { countAnswers, PART_REFUNDED } from '../../../server/src/core/inbox/decisions';
 
 const waiting = (reason: string, state: 'held' | 'dead' | 'part-refunded' = 'held') =>
   countAnswers({ state, reason, webhooks: 9, members: 4, ofNobody: 2 });
+
+it('a partial refund that leaves access is asked about', () => {
+  expect(PART_REFUNDED).toBe('applied.no-change.part-refunded');
+  // Whatever the reason that is stored with it.
+  expect(waiting('account-deleted', 'part-refunded')).toBe(9);
+});
 
 it.each([
   ['an error that gave up is answered once', 'internal', 'dead', 1],

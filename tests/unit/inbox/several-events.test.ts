@@ -63,3 +63,17 @@ describe('what one event did', () => {
     });
   });
 });
+
+it('what did nothing counts for nothing, wherever it stands', () => {
+  const made = effectOf({ before: null, after: 'Silver', accountCreated: true });
+  const raised = effectOf({ before: 'Silver', after: 'Gold', accountCreated: false });
+  const lowered = effectOf({ before: 'Gold', after: 'Bronze', accountCreated: false });
+  const text = 'New account → Bronze';
+  for (const effects of [
+    [null, made, raised, lowered],
+    [made, raised, lowered, null],
+    [undefined, made, raised, undefined, lowered, undefined],
+  ]) {
+    expect(effectOfAll(effects)).toMatchObject({ before: null, after: 'Bronze', text });
+  }
+});

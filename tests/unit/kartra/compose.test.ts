@@ -115,3 +115,59 @@ it('a made-up id is the same for the same words, and larger than any of Kartraâ€
   expect(Number.isSafeInteger(madeUpId('x'))).toBe(true);
   expect(madeUpId('x')).toBeGreaterThan(7_999_999_999_999_999);
 });
+
+it('the contact is whole, and made up but for the buyer', () => {
+  const { lead } = JSON.parse(composeOutbound(compose({}))) as { lead: unknown };
+  const blank = Object.fromEntries(
+    ['middle_name', 'last_name2', 'company', 'website', 'facebook', 'twitter', 'linkedin']
+      .concat('sales_tax_id', 'lead_picture')
+      .map((name) => [name, ''])
+  );
+  expect(lead).toEqual({
+    ...blank,
+    id: 4174086,
+    first_name: 'Amy',
+    last_name: 'Harland',
+    email: 'amy.harland@example.com',
+    phone_country_code: '+1',
+    phone: '5550100',
+    address: '12 Sample Street',
+    city: 'Columbus',
+    zip: '43004',
+    state: 'Ohio',
+    country: 'United States',
+    date_joined: '2026-01-11 08:20:41',
+    ip: '203.0.113.24',
+    ip_country: 'United States',
+    source: 'checkout',
+    score: 10,
+    referring_id: 0,
+    blacklisted: 0,
+    source_id: 558475,
+    gdpr_lead_status: 1,
+    gdpr_lead_status_date: '11 Jan 2026 08:20:41',
+    gdpr_lead_status_ip: '203.0.113.24',
+    gdpr_lead_communications: 1,
+    lead_preferred_time_zone: 'America/New_York',
+    custom_fields: [],
+  });
+});
+
+it('part of the money is less than all of it', () => {
+  const amountOf = (kind: ComposedTransaction['kind']) =>
+    Number(new URLSearchParams(composeIpn(compose({ kind }), '')).get('transaction_full_amount'));
+  expect(amountOf('refund')).toBe(amountOf('sale'));
+  expect(amountOf('partial-refund')).toBeLessThan(amountOf('refund'));
+});
+
+it.each([
+  ['558475', 558475],
+  ['0558475', '0558475'],
+  ['558475x', '558475x'],
+  ['12345678901234567890', '12345678901234567890'],
+])('the product %j is sent as %j', (productId, sent) => {
+  const { action_details: details } = JSON.parse(composeOutbound(compose({ productId }))) as {
+    action_details: { transaction_details: { product_id: unknown } };
+  };
+  expect(details.transaction_details.product_id).toBe(sent);
+});

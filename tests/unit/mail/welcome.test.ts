@@ -1,4 +1,8 @@
-import { renderMail, unknownPlaceholders } from '../../../server/src/core/mail/template';
+import {
+  hasPlaceholder,
+  renderMail,
+  unknownPlaceholders,
+} from '../../../server/src/core/mail/template';
 import {
   DEFAULT_WELCOME,
   greetableName,
@@ -68,3 +72,29 @@ it('placeholders that stand for nothing are found', () => {
   expect(unknownPlaceholders(DEFAULT_WELCOME.text)).toEqual([]);
   expect(unknownPlaceholders('{link} {password} {password} { x }')).toEqual(['password']);
 });
+
+it('a text has a placeholder only in braces', () => {
+  expect(hasPlaceholder('Hello {name},', 'name')).toBe(true);
+  expect(hasPlaceholder('Hello name, {link}', 'name')).toBe(false);
+});
+
+it('quotes are no end of an attribute', () => {
+  const link = 'https://a.example/?a="b"&c=\'d\'';
+  const { html } = renderMail({ subject: '', text: '{link}' }, { ...values, link });
+  expect(html).toContain('href="https://a.example/?a=&quot;b&quot;&amp;c=&#39;d&#39;"');
+});
+
+it.each([
+  ['x'.repeat(60), 'x'.repeat(60)],
+  ['Ann. B', 'Ann. B'],
+  ['Ann.B', 'Ann.B'],
+])('the name %j is greeted as it is', (name, greeting) => {
+  expect(greetableName(name)).toBe(greeting);
+});
+
+it.each([null, undefined, '', 'ahttps://a.example', 'https://'])(
+  '%j is no page to link to',
+  (page) => {
+    expect(isLinkable(page)).toBe(false);
+  }
+);
