@@ -8,6 +8,8 @@ export interface Neighborhood {
   readonly facts: readonly Fact[];
   /** Leads and e-mails of the person, as far as these facts tie them together. */
   readonly tokens: ReadonlySet<string>;
+  /** Products the person has to do with. Of a product that only a stranger's fact names, not everything is read. */
+  readonly productIds: ReadonlySet<string>;
 }
 
 export const tokensOf = ({ leadToken, emailToken }: Pick<Fact, 'leadToken' | 'emailToken'>) =>
@@ -44,6 +46,7 @@ export function neighborhoodOf(seed: Fact, facts: readonly Fact[]): Neighborhood
   return {
     facts: facts.filter((fact) => inside.has(fact) || own.some((other) => shareId(other, fact))),
     tokens: new Set(own.flatMap(tokensOf)),
+    productIds: new Set(own.map(({ productId }) => productId)),
   };
 }
 

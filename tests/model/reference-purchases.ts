@@ -89,6 +89,10 @@ function tokensOf(payment: LedgerEvent): string[] {
   ];
 }
 
+/** Every payment is its own buyer's (RULES, property 4). */
+const hasStranger = ({ payments }: Bought, other: Bought): boolean =>
+  payments.some((payment) => relate(payment, buyerOf(other)) === 'strangers');
+
 /** Processor's ids and orders tie what no S has tied, for each buyer alone. */
 function joinByOtherIds(purchases: Purchases, payments: readonly LedgerEvent[]): void {
   const registered: { token: string; payment: LedgerEvent }[] = [];
@@ -116,10 +120,15 @@ function joinByOtherIds(purchases: Purchases, payments: readonly LedgerEvent[]):
       home = target === undefined ? alone : purchases.join(target, alone);
     }
     for (const token of tokens) {
-      for (const further of ownUnder(token)) {
+      for (const found of ownUnder(token)) {
+        // By now it may have become one with another.
+        const further = purchases.of(buyerOf(found)) ?? found;
         const areLines = home.families.length > 0 && further.families.length > 0;
         if (further === home || areLines) continue;
         if (!isSamePerson(buyerOf(home), buyerOf(further))) continue;
+        const isFirst = compareBegin(home, further) <= 0;
+        const [first, second] = isFirst ? [home, further] : [further, home];
+        if (hasStranger(second, first)) continue;
         home = purchases.join(home, further);
       }
     }
@@ -215,5 +224,6 @@ function poolOf(renewal: Bought, purchases: readonly Bought[]): Bought[] {
   );
   const own = ownOf(first, candidates, buyerOf);
   const subscriptions = own.filter((one) => typeOf(one) === 'subscription');
-  return subscriptions.length > 0 ? subscriptions : own;
+  const meant = subscriptions.length > 0 ? subscriptions : own;
+  return meant.filter((one) => !hasStranger(renewal, one));
 }

@@ -24,6 +24,23 @@ describe.each(FOLDS)('%s: whose an id is', (_, told) => {
     ]);
   });
 
+  test('a renewal is no stranger’s, though another of its order has the buyer’s address', () => {
+    const buyer = { leadToken: 'lead-2', emailToken: 'mail-a' };
+    const bought = named('BOUGHT', 'sale', {
+      ...buyer,
+      internalSubscriptionId: 'S1',
+      date: day(1),
+    });
+    const own = { leadToken: 'lead-1', parentId: '10' };
+    const known = named('KNOWN', 'rebill', { ...own, emailToken: 'mail-a', date: day(2) });
+    const strange = named('STRANGE', 'rebill', { ...own, emailToken: 'mail-c', date: day(3) });
+    expect(told([bought, known])).toEqual(['subscription active: BOUGHT KNOWN']);
+    expect(told([bought, known, strange])).toEqual([
+      'subscription active: BOUGHT',
+      'subscription active: KNOWN STRANGE',
+    ]);
+  });
+
   test('14: of three orders a cancellation that names the first ends the first', () => {
     const orders = [1, 2, 3].map((at) =>
       named(`SALE${at}`, 'sale', { orderId: String(at), date: `2026-0${at}-01 10:00:00` })

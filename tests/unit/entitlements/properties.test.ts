@@ -102,7 +102,7 @@ test('the facts of one person, and what shares an id with them, say as much abou
     const near = neighborhoodOf(seed, facts);
     const isTheirs = ({ firstPayment }: Purchase): boolean =>
       tokensOf(firstPayment).some((token) => near.tokens.has(token)) &&
-      near.facts.some(({ productId }) => productId === firstPayment.productId);
+      near.productIds.has(firstPayment.productId);
     const theirs = (ledger: Ledger): Ledger => ({
       purchases: ledger.purchases.filter(isTheirs),
       unmatched: [],

@@ -1,7 +1,7 @@
 import type { LedgerEvent, ProductChange } from './fact';
 import type { Moment } from './history';
 import { compareEvents } from './order';
-import { namesSomeone } from './persons';
+import { namesSomeone, relationOf } from './persons';
 
 /** The payments of one Kartra subscription and buyer, of whatever products (RULES M4). */
 export interface Family {
@@ -80,6 +80,11 @@ export class Draft {
     this.first = earlier(this.first, payment);
     if (namesSomeone(payment)) this.firstNamed = earlier(this.firstNamed, payment);
     if (!this.last || compareEvents(this.last, payment) < 0) this.last = payment;
+  }
+
+  /** No payment is certainly a stranger's: what one has in common with a third proves nothing about a fourth. */
+  mayBeOf(buyer: LedgerEvent): boolean {
+    return this.own.every((payment) => relationOf(payment, buyer) !== 'strangers');
   }
 
   /** Two purchases turn out to be one. */

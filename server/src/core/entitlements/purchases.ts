@@ -169,6 +169,7 @@ function unite(draft: Draft, other: Draft): Draft {
   if (draft === other || (draft.isOfSubscription && other.isOfSubscription)) return draft;
   if (!isSamePerson(draft.firstPayment, other.firstPayment)) return draft;
   const [first, second] = compareDrafts(draft, other) <= 0 ? [draft, other] : [other, draft];
+  if (!second.mayBeOf(first.firstPayment)) return draft;
   first.absorb(second);
   return first;
 }

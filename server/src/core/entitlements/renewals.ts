@@ -98,8 +98,15 @@ function removeFrom(begun: ReadonlyMap<string, Begun>, draft: Draft): void {
   }
 }
 
-/** An equal lead beats an equal e-mail. */
+/** Those that all payments of the renewal may belong to. */
 function poolOf(begun: ReadonlyMap<string, Begun>, renewal: Draft): ReadonlySet<Draft> {
+  const pool = poolOfBuyer(begun, renewal);
+  if (renewal.payments.length === 1) return pool;
+  return new Set([...pool].filter(({ firstPayment }) => renewal.mayBeOf(firstPayment)));
+}
+
+/** An equal lead beats an equal e-mail. */
+function poolOfBuyer(begun: ReadonlyMap<string, Begun>, renewal: Draft): ReadonlySet<Draft> {
   for (const scope of scopesOf(renewal.firstPayment.productId, renewal.firstPayment)) {
     const known = begun.get(scope);
     if (!known) continue;
