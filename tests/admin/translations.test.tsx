@@ -83,7 +83,7 @@ describe('the texts of the panel', () => {
 
   it('say every outcome that the server can write', () => {
     const server = fs.readFileSync(
-      path.resolve(__dirname, '../../server/src/core/activity/sentences.ts'),
+      path.resolve(__dirname, '../../server/src/core/inbox/sentences.ts'),
       'utf8'
     );
     const table = /const SENTENCES[^{]*\{([\s\S]*?)\n\};/.exec(server)?.[1] ?? '';
