@@ -165,13 +165,13 @@ export const processingOf = perStrapi(({ strapi }) => {
   return {
     start,
 
-    /** First sweep at once: what an earlier process left. */
-    /** What was stored as paused just when somebody turned it on, or before a crash kept it from being released. */
+    /** What was stored as paused just when an administrator turned it on, or when a crash kept it from being released. */
     async releaseIfOn(): Promise<void> {
       const { state } = await findConnection(database(strapi));
       if (state === 'on') await this.releasePaused();
     },
 
+    /** First sweep at once: what an earlier process left. */
     bootstrap(): void {
       timer = setTimeout(() => void sweep(), 0).unref();
     },
