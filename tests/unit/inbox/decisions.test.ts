@@ -1,5 +1,9 @@
 /** How many answers a person has to give: the number beside "Held". */
-import { countAnswers, PART_REFUNDED } from '../../../server/src/core/inbox/decisions';
+import {
+  countAnswers,
+  mayBeAccepted,
+  PART_REFUNDED,
+} from '../../../server/src/core/inbox/decisions';
 
 const waiting = (reason: string, state: 'held' | 'dead' | 'part-refunded' = 'held') =>
   countAnswers({ state, reason, webhooks: 9, members: 4, ofNobody: 2 });
@@ -28,3 +32,26 @@ it.each(['unconfirmed-account', 'account-deleted', 'account-vetoed', 'protected-
     expect(waiting(reason)).toBe(6);
   }
 );
+
+describe('what a person may leave as it is', () => {
+  const accept = (state: string, reason: string | null, code: string | null = null) =>
+    mayBeAccepted({ state, reason, code });
+
+  it('what is held', () => {
+    expect(accept('held', 'unmatched-purchase')).toBe(true);
+    expect(accept('held', null)).toBe(true);
+  });
+
+  it('accepting a webhook held by a pause is refused: it comes to its turn', () => {
+    expect(accept('held', 'paused')).toBe(false);
+  });
+
+  it('access that stayed after a partial refund, as long as nothing else came of it', () => {
+    expect(accept('applied', 'no-change', PART_REFUNDED)).toBe(true);
+    expect(accept('applied', 'no-change', 'applied.no-change.late')).toBe(false);
+  });
+
+  it.each(['applied', 'ignored', 'failed', 'dead', 'rejected'])('not what is %s', (state) => {
+    expect(accept(state, 'internal')).toBe(false);
+  });
+});

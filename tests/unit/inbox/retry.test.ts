@@ -1,4 +1,4 @@
-import { nextAttemptAt } from '../../../server/src/core/inbox/retry';
+import { isAlarming, nextAttemptAt } from '../../../server/src/core/inbox/retry';
 
 const NOW = 1_000_000;
 const PLAN = { backoffMs: 100, backoffMaxMs: 1_000, maxFailures: 8 };
@@ -22,4 +22,8 @@ describe('back-off: after each failure twice the wait, up to the longest', () =>
   it.each([8, 9])('after failure %i it is given up', (failures) => {
     expect(nextAttemptAt(failures, NOW, PLAN)).toBeNull();
   });
+});
+
+it('alert at the third failure, and at each after it', () => {
+  expect([1, 2, 3, 4].map(isAlarming)).toEqual([false, false, true, true]);
 });

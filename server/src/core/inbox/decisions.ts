@@ -4,6 +4,20 @@ import type { OutcomeCode } from './judge';
 /** Access stayed after a partial refund, and the owner is asked whether that is right. */
 export const PART_REFUNDED: OutcomeCode = 'applied.no-change.part-refunded';
 
+/**
+ * Whether a person may leave it as it is, so that it stops waiting. What a pause holds is no question to anybody: it is
+ * processed when the pause ends.
+ */
+export const mayBeAccepted = ({
+  state,
+  reason,
+  code,
+}: {
+  readonly state: string;
+  readonly reason: string | null;
+  readonly code: string | null;
+}): boolean => code === PART_REFUNDED || (state === 'held' && reason !== 'paused');
+
 /** What waits for the same reason. */
 interface Waiting {
   readonly state: 'held' | 'dead' | 'part-refunded';

@@ -11,3 +11,8 @@ export function nextAttemptAt(failures: number, now: number, plan: RetryPlan): n
   if (failures >= plan.maxFailures) return null;
   return now + Math.min(plan.backoffMs * 2 ** Math.max(0, failures - 1), plan.backoffMaxMs);
 }
+
+/** As often as a webhook fails before it is more than bad luck: from then on the owner is told. */
+export const ALERT_AT_FAILURE = 3;
+
+export const isAlarming = (failures: number): boolean => failures >= ALERT_AT_FAILURE;

@@ -40,3 +40,33 @@ export function isLinkable(resetPage: string | null | undefined): resetPage is s
     typeof resetPage === 'string' && /^https?:\/\//i.test(resetPage) && URL.canParse(resetPage)
   );
 }
+
+/** Of whom nobody is behind: a test, or somebody whose data was erased. */
+interface Addressee {
+  readonly isTest: boolean;
+  readonly erasedAt: number | null;
+}
+
+/** Why this mail has nobody to go to any more; null when it may go. */
+export function whyNoWelcome(known: {
+  /** Null: there is no such member any more. */
+  readonly member: Addressee | null;
+  /** Null: the account is gone. */
+  readonly user: {
+    readonly email: string | null;
+    readonly blocked: boolean;
+    /** Whoever chose a password needs no link to choose one. */
+    readonly hasPassword: boolean;
+  } | null;
+  /** An administrator asked for it, whatever the settings say. */
+  readonly isResent: boolean;
+  readonly isOn: boolean;
+}): string | null {
+  const { member, user, isResent, isOn } = known;
+  if (!member || member.erasedAt !== null || member.isTest) return 'member-gone';
+  if (!user?.email) return 'account-gone';
+  if (user.blocked) return 'account-blocked';
+  if (isResent) return null;
+  if (!isOn) return 'turned-off';
+  return user.hasPassword ? 'has-password' : null;
+}

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { nameProduct } from '../../core/wording/names';
 import { epochOf, plusDays } from '../../core/entitlements/calendar';
+import { ALERT_AT_FAILURE } from '../../core/inbox/retry';
 import { isSilent, isStillLosing, type Problem } from '../../core/mail/alerts';
 import type { StoredConnection } from '../../repositories/connections';
 import type { Database } from '../../repositories/database';
@@ -8,8 +9,6 @@ import { findOpenSharedIds } from '../../repositories/shared-ids';
 import { countFailing, findLastReceivedTimes, findLogs } from '../../repositories/webhook-log-list';
 import { offersOf } from '../catalogue';
 
-/** As often as a webhook fails before it is more than bad luck. */
-const ALERT_AT_FAILURE = 3;
 /** More than an owner can answer one by one. */
 const MOST_CANCELLATIONS = 100;
 /** The overview counts the others; a mail for each would only be noise. */

@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import type { z } from 'zod';
+import { whyNoReplay } from '../../core/inbox/replay';
 import { database } from '../../repositories/database';
 import type { JobRow } from '../../repositories/jobs';
 import { countLogs, findLog, findLogIds } from '../../repositories/webhook-log-list';
 import { STEP, type Cursor, type JobHandler, type StepResult } from '../background';
-import { REPLAY, replayOf, whyNot } from './replay';
+import { REPLAY, replayOf } from './replay';
 
 type Params = z.output<typeof REPLAY.params>;
 
@@ -28,7 +29,7 @@ async function stepOfReplay(
   for (const id of ids) {
     const asked = { dryRun: false, by: job.queuedBy ?? 'automatic', seesPersonalData: false };
     const log = await findLog(database(strapi), id);
-    if (!log || whyNot(log) !== null) continue;
+    if (!log || whyNoReplay(log) !== null) continue;
     const { state } = await replayOf(strapi).one(id, asked);
     if (state === 'failed' || state === 'dead') failed += 1;
   }

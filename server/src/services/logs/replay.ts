@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { randomUUID } from 'node:crypto';
 import type { ReplayPreview, ReplayResult } from '../../../../contracts/webhook-log';
-import type { RefusalCode } from '../../core/wording/refusals';
+import { effectOfReplay, triedOf, whyNoReplay } from '../../core/inbox/replay';
 import { database, isInfrastructureError, tryAndUndo } from '../../repositories/database';
 import { findFactsOfLogs } from '../../repositories/events';
 import {
@@ -22,7 +22,6 @@ import { recomputeNeighborhood, readConnectionRules } from '../engine';
 import { showLog } from './webhook-logs';
 
 const WAIT_MS = 2000;
-const PREVIEW_LIMIT = 1000;
 
 const logFilter = z.object({
   state: z.string().optional(),
@@ -81,7 +80,7 @@ export const replayOf = perStrapi(({ strapi }) => {
   };
 
   const refuseDecided = (log: WebhookLogRow): void => {
-    const why = whyNot(log);
+    const why = whyNoReplay(log);
     if (why) throw refuse(['id'], why);
   };
 
@@ -113,8 +112,9 @@ export const replayOf = perStrapi(({ strapi }) => {
 
     /** What replaying all of the filter would do, each tried and undone; the first thousand tell enough. */
     async preview(filter: LogFilter, by: string): Promise<ReplayPreview> {
-      const ids = await findLogIds(database(strapi), filter, { afterId: 0, limit: PREVIEW_LIMIT });
       const { total, isCapped } = await countLogs(database(strapi), filter);
+      const page = { afterId: 0, limit: triedOf(total) };
+      const ids = await findLogIds(database(strapi), filter, page);
       const counts = { change: 0, same: 0, fail: 0 };
       for (const id of ids) counts[await this.wouldDo(id, by)] += 1;
       return { dryRun: true, total, totalIsCapped: isCapped, tried: ids.length, ...counts };
@@ -122,11 +122,10 @@ export const replayOf = perStrapi(({ strapi }) => {
 
     async wouldDo(id: number, by: string): Promise<'change' | 'same' | 'fail'> {
       const log = await load(id);
-      if (whyNot(log) !== null) return 'same';
+      if (whyNoReplay(log) !== null) return 'same';
       try {
         const after = await this.one(id, { dryRun: true, by, seesPersonalData: false });
-        const isSame = after.state === log.state && after.reason === log.reason;
-        return isSame ? 'same' : 'change';
+        return effectOfReplay(log, after);
       } catch (error) {
         if (isInfrastructureError(error)) throw error;
         return 'fail';
@@ -140,15 +139,3 @@ export const replayOf = perStrapi(({ strapi }) => {
     },
   };
 });
-
-/** Null when it can be replayed. */
-export function whyNot(log: WebhookLogRow): RefusalCode | null {
-  if (log.state === 'rejected') return 'replay-refused';
-  if (log.state === 'received' || log.state === 'processing') {
-    return 'replay-running';
-  }
-  if (log.body === null && log.factHash === null) {
-    return 'replay-gone';
-  }
-  return null;
-}

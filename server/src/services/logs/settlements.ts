@@ -6,7 +6,7 @@ import {
   type WebhookLogDetail,
 } from '../../../../contracts/webhook-log';
 import { sayDay } from '../../core/wording/days';
-import { PART_REFUNDED } from '../../core/inbox/decisions';
+import { mayBeAccepted } from '../../core/inbox/decisions';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, tryAndUndo, type Database } from '../../repositories/database';
 import type { StoredEntitlement } from '../../repositories/entitlements';
@@ -105,10 +105,7 @@ export const settlementsOf = perStrapi(({ strapi }) => {
     async accept(id: number, reason: string | null, actor: string): Promise<void> {
       const log = await findLog(database(strapi), id);
       if (!log) throw notFound('There is no such webhook.');
-      const waits = log.state === 'held' && log.reason !== 'paused';
-      if (!waits && log.code !== PART_REFUNDED) {
-        throw refuse(['id'], 'accept-not-waiting');
-      }
+      if (!mayBeAccepted(log)) throw refuse(['id'], 'accept-not-waiting');
       const now = Date.now();
       await inTransaction(strapi, async (db) => {
         if (!(await acceptLog(db, log, { at: now, by: actor, reason }))) {

@@ -4,7 +4,7 @@ import type { PreviewWelcomeBody, WelcomePreview } from '../../../../contracts/c
 import type { WelcomeMailState } from '../../../../contracts/member';
 import { isLive } from '../../core/entitlements/term';
 import { renderMail } from '../../core/mail/template';
-import { greetableName, passwordLink } from '../../core/mail/welcome';
+import { greetableName, passwordLink, whyNoWelcome } from '../../core/mail/welcome';
 import { insertActivity } from '../../repositories/activities';
 import { findConnection } from '../../repositories/connections';
 import { database, inTransaction, type Database } from '../../repositories/database';
@@ -18,7 +18,7 @@ import {
   type OutboxRow,
 } from '../../repositories/outbox-messages';
 import { findRoles } from '../../repositories/roles';
-import { findPassword, findUsers, setResetToken, type SiteUser } from '../../repositories/users';
+import { findPassword, findUsers, setResetToken } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { isoOrNull } from '../../utils/iso';
@@ -67,26 +67,6 @@ interface WelcomePayload {
   readonly isResent: boolean;
 }
 
-/** Why this mail has nobody to go to any more; null when it may go. */
-async function whyNot(
-  strapi: Core.Strapi,
-  db: Database,
-  known: {
-    readonly member: MemberRow | undefined;
-    readonly user: SiteUser | undefined;
-    readonly isResent: boolean;
-    readonly isOn: boolean;
-  }
-): Promise<string | null> {
-  const { member, user, isResent, isOn } = known;
-  if (!member || member.erasedAt !== null || member.isTest) return 'member-gone';
-  if (!user?.email) return 'account-gone';
-  if (user.blocked) return 'account-blocked';
-  if (isResent) return null;
-  if (!isOn) return 'turned-off';
-  return (await findPassword(strapi, db, user.id)) === null ? null : 'has-password';
-}
-
 /** Sends one welcome mail: a code for users-permissions' own reset page, made now, and the words of now. */
 export async function deliverWelcome(strapi: Core.Strapi, message: OutboxRow): Promise<Delivery> {
   const db = database(strapi);
@@ -95,7 +75,13 @@ export async function deliverWelcome(strapi: Core.Strapi, message: OutboxRow): P
   const [user] = await findUsers(strapi, db, [userId]);
   const { settings } = await findConnection(db);
   const { isOn } = settings.welcomeMail;
-  const reason = await whyNot(strapi, db, { member, user, isResent, isOn });
+  const hasPassword = user !== undefined && (await findPassword(strapi, db, user.id)) !== null;
+  const reason = whyNoWelcome({
+    member: member ?? null,
+    user: user ? { ...user, hasPassword } : null,
+    isResent,
+    isOn,
+  });
   if (reason !== null || !member || !user?.email) {
     return { state: 'skipped', reason: reason ?? 'account-gone' };
   }

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { SuggestionReason } from '../../../../contracts/member';
 import { mayBeMoved } from '../../core/access/decide';
 import { normaliseEmail } from '../../core/members/email';
+import { eachOnce, type Likely } from '../../core/members/likely';
 import { likelyUsernames } from '../../core/members/name';
 import { nearMisses } from '../../core/members/near-miss';
 import type { Database } from '../../repositories/database';
@@ -18,9 +19,8 @@ import type { Rules } from '../engine';
 /** Each has about two thousand near misses. */
 const MOST_ADDRESSES = 5;
 
-export interface LikelyAccount {
+export interface LikelyAccount extends Likely {
   readonly user: SiteUser;
-  readonly reason: SuggestionReason;
 }
 
 /** Other accounts that may be the member's. The surest reason counts; staff are nobody's second account. */
@@ -53,16 +53,8 @@ export async function findLikelyAccounts(
     ['name', nameKey ? await findUsersOfNamesakes(strapi, db, member.connectionId, nameKey) : []],
     ['name', nameKey ? await findUsersWhere(strapi, db, 'username', likelyUsernames(nameKey)) : []],
   ];
-  const found = new Map<number, LikelyAccount>();
-  for (const [reason, users] of byReason) {
-    for (const user of users) {
-      const isTheirs = user.id === member.userId;
-      if (!isTheirs && !found.has(user.id) && isMovable(rules, user)) {
-        found.set(user.id, { user, reason });
-      }
-    }
-  }
-  return [...found.values()];
+  const found = byReason.flatMap(([reason, users]) => users.map((user) => ({ user, reason })));
+  return eachOnce(found.filter(({ user }) => user.id !== member.userId && isMovable(rules, user)));
 }
 
 const isMovable = (rules: Rules, user: SiteUser): boolean =>

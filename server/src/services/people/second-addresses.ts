@@ -1,5 +1,6 @@
 import type { AccountSuggestion, OpenSuggestion } from '../../../../contracts/member';
 import { maskEmail } from '../../core/members/email';
+import { withoutCommonNames } from '../../core/members/likely';
 import { insertActivity } from '../../repositories/activities';
 import { database } from '../../repositories/database';
 import {
@@ -29,8 +30,6 @@ const LOOK_MS = 2000;
 /** Few: each takes some hundredths of a second, and nobody waits for it as buyers wait for their access. */
 const AT_ONCE = 5;
 const AGAIN_MS = 3_600_000;
-/** A name that more people have tells nothing. */
-const NAMESAKES = 3;
 
 /**
  * Other accounts that may be the same person's: by the Kartra lead, by an address that differs by one letter, by the
@@ -47,9 +46,7 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
     const db = database(strapi);
     const rules = await readRules(strapi, db, await readConnectionRules(strapi));
     const likely = await findLikelyAccounts(strapi, db, member, rules);
-    const namesakes = likely.filter(({ reason }) => reason === 'name').length;
-    for (const { user, reason } of likely) {
-      if (reason === 'name' && namesakes > NAMESAKES) continue;
+    for (const { user, reason } of withoutCommonNames(likely)) {
       const tied = await findMembersByUser(db, user.id);
       // Test members are nobody; of two members one suggestion is enough.
       if (tied.some(({ isTest }) => isTest)) continue;

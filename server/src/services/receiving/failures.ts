@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Attempt } from '../../../../contracts/webhook-log';
 import { reasonOf, sentenceOf } from '../../core/inbox/sentences';
 import { nameProduct } from '../../core/wording/names';
-import { nextAttemptAt, type RetryPlan } from '../../core/inbox/retry';
+import { isAlarming, nextAttemptAt, type RetryPlan } from '../../core/inbox/retry';
 import { insertActivity } from '../../repositories/activities';
 import { inTransaction } from '../../repositories/database';
 import { queueEvent } from '../../repositories/outbox-messages';
@@ -12,8 +12,6 @@ import { describeError, framesOf } from '../../utils/describe-error';
 import { ProcessingError } from '../../utils/errors';
 import type { Lease } from './apply-webhook';
 import { withAttempt } from './attempts';
-
-const ALERT_AT_FAILURE = 3;
 
 /**
  * Writes down why a webhook could not be applied, in a transaction of its own that the rollback of the work cannot
@@ -79,7 +77,7 @@ export async function noteFailure(
   const frames = error instanceof ProcessingError ? '' : framesOf(error);
   const line = `[kartra] Webhook ${log.id}, attempt ${failures}: ${kind} (${describe(error)}).`;
   if (state === 'dead') strapi.log.error(`${line} Given up.${frames}`);
-  else if (failures >= ALERT_AT_FAILURE) strapi.log.error(`${line}${frames}`);
+  else if (isAlarming(failures)) strapi.log.error(`${line}${frames}`);
   else strapi.log.warn(`${line}${frames}`);
 }
 
