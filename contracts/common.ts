@@ -1,13 +1,6 @@
 /** Shapes that every resource of the admin API shares. */
 
-export type MessageValue = string | number | boolean | null;
-
-/** A sentence, and what it is made of, so that the panel can say it in any language. */
-export interface Sentence {
-  readonly text: string;
-  readonly code: string;
-  readonly values: Readonly<Record<string, MessageValue>>;
-}
+export type { MessageValue, Sentence } from '../server/src/core/wording/sentence';
 
 export interface Pagination {
   readonly page: number;

@@ -1,3 +1,5 @@
+import type { AlertKind } from '../server/src/core/mail/alerts';
+
 export type ConnectionState = 'off' | 'on' | 'paused';
 
 /** Mailed to members whose account a purchase created. */
@@ -9,13 +11,7 @@ export interface WelcomeMail {
   readonly text: string;
 }
 
-export type AlertKind =
-  | 'failing'
-  | 'unmapped'
-  | 'unknown-period'
-  | 'shared-id'
-  | 'silence'
-  | 'lost';
+export type { AlertKind };
 
 /** Who is mailed when something needs a person, and about what. */
 export interface Alerts {

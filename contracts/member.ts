@@ -1,3 +1,5 @@
+import type { MemberState } from '../server/src/core/access/member-state';
+import type { SuggestionReason } from '../server/src/core/members/likely';
 import type { PageQuery, Sentence } from './common';
 import type { NamedLevel } from './mapping';
 
@@ -116,21 +118,7 @@ export interface KeepDriftBody {
   readonly reason: string;
 }
 
-/**
- * What matters most about a member: what waits (`held`, `staff`), what gives the level (the state of its purchase, like
- * `completed` for one that is paid in full, or `given` by hand), what stands against one (`denied`), or what was (`ended`, `none`).
- */
-export type MemberState =
-  | 'active'
-  | 'past-due'
-  | 'leaving'
-  | 'completed'
-  | 'ended'
-  | 'held'
-  | 'given'
-  | 'denied'
-  | 'staff'
-  | 'none';
+export type { MemberState };
 
 export interface MemberSummary {
   readonly id: number;
@@ -176,8 +164,7 @@ export interface WelcomeMailState {
   readonly error: string | null;
 }
 
-/** Why another account may be the same person's. */
-export type SuggestionReason = 'lead' | 'spelling' | 'name';
+export type { SuggestionReason };
 
 /** Another account that may be the same person's. */
 export interface AccountSuggestion {

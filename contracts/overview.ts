@@ -1,3 +1,4 @@
+import type { NOTICES } from './lists';
 import type { ConnectionState } from './connection';
 import type { NewRules } from './new-rules';
 
@@ -7,8 +8,6 @@ export interface LostSpan {
   readonly count: number;
 }
 
-/** Notices that a person puts away once they have seen to what they say. */
-export const NOTICES = ['lost', 'only-purchases', 'shared-id'] as const;
 export type NoticeName = (typeof NOTICES)[number];
 
 /** `order` also stands for original and parent orders. Of a lead, its addresses are counted. */
@@ -28,14 +27,6 @@ export interface SharedIdFound {
   /** A webhook that names it; null: its log line was deleted. */
   readonly webhookLogId: number | null;
 }
-
-/** Reasons for which all held webhooks of one member wait for the same answer. */
-export const DECIDED_FOR_A_MEMBER: readonly string[] = [
-  'unconfirmed-account',
-  'account-deleted',
-  'account-vetoed',
-  'protected-role',
-];
 
 /** Whether the welcome mail can reach anybody. */
 export interface MailFacts {

@@ -1,15 +1,7 @@
+import type { TEST_EVENT_KINDS } from './lists';
 import type { Sentence } from './common';
 import type { WebhookLog, WebhookLogState } from './webhook-log';
 
-export const TEST_EVENT_KINDS = [
-  'sale',
-  'rebill',
-  'failed',
-  'refund',
-  'partial-refund',
-  'chargeback',
-  'cancellation',
-] as const;
 export type TestEventKind = (typeof TEST_EVENT_KINDS)[number];
 
 export interface SendTestEventBody {

@@ -1,26 +1,10 @@
+import type { Effect } from '../server/src/core/inbox/effect';
+import type { WebhookLogState } from '../server/src/core/inbox/states';
+import type { WEBHOOK_LOG_ORDERS } from './lists';
 import type { MessageValue, PageQuery } from './common';
 import type { NamedLevel } from './mapping';
 
-export const WEBHOOK_LOG_STATES = [
-  'received',
-  'processing',
-  'applied',
-  'ignored',
-  'held',
-  'failed',
-  'dead',
-  'rejected',
-] as const;
-export type WebhookLogState = (typeof WEBHOOK_LOG_STATES)[number];
-
-export interface Effect {
-  /** Name of the role before and after; null: no account, or no role. */
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly accountCreated: boolean;
-  /** "Authenticated → Gold", "New account → Gold", "Gold stays". */
-  readonly text: string;
-}
+export type { Effect, WebhookLogState };
 
 /** What one of several events of a webhook came to. */
 export interface WebhookLogEvent {
@@ -138,8 +122,6 @@ export interface WebhookLogDetail extends WebhookLog {
   readonly candidates: readonly SettlementCandidate[];
 }
 
-export const WEBHOOK_LOG_ORDERS = ['receivedAt:desc', 'receivedAt:asc'] as const;
-
 export interface WebhookLogQuery extends PageQuery {
   readonly state?: string;
   readonly reason?: string;
@@ -165,12 +147,6 @@ export interface ReplayResult extends WebhookLog {
 export interface ReplayBody {
   readonly dryRun?: boolean;
 }
-
-/** Reasons for which an event waits until a person says which purchase it means. */
-export const SETTLED_BY_PURCHASE: readonly (string | null)[] = [
-  'unmatched-purchase',
-  'conflicting-id',
-];
 
 /** An id in a webhook, as Kartra names it. */
 export interface NamedId {

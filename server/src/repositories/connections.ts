@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { AlertKind, Alerts } from '../../../contracts/connection';
-import { NOTICES } from '../../../contracts/overview';
+import { NOTICES } from '../../../contracts/lists';
 import { DEFAULT_CONNECTION_KEY, TABLES } from '../constants';
 import { ALERT_KINDS } from '../core/mail/alerts';
 import { DEFAULT_WELCOME } from '../core/mail/welcome';

@@ -1,4 +1,4 @@
-import { DECIDED_FOR_A_MEMBER } from '../../../../contracts/overview';
+import { DECIDED_FOR_A_MEMBER } from '../../../../contracts/lists';
 
 import type { Drift, MemberSummary, OpenSuggestion } from '../../../../contracts/member';
 import type { Offer, WaitingBuyers } from '../../../../contracts/offer';

@@ -23,11 +23,11 @@ import { testEmail } from './test-email';
 import { useTestSentence } from './useTestSentence';
 
 import type { Mapping } from '../../../../contracts/mapping';
-import {
-  TEST_EVENT_KINDS,
-  type SendTestEventBody,
-  type TestEventKind,
-  type TestEventResult,
+import { TEST_EVENT_KINDS } from '../../../../contracts/lists';
+import type {
+  SendTestEventBody,
+  TestEventKind,
+  TestEventResult,
 } from '../../../../contracts/test-event';
 
 interface TestDialogProps {

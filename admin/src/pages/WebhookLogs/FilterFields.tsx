@@ -1,6 +1,6 @@
 import { Field, Grid, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 
-import { WEBHOOK_LOG_STATES } from '../../../../contracts/webhook-log';
+import { WEBHOOK_LOG_STATES } from '../../../../contracts/lists';
 import { DayField } from '../../components/form/DayField';
 import { nameProduct } from '../../utils/names';
 import { SettledField } from './SettledField';

@@ -1,7 +1,7 @@
 import { Button, LinkButton } from '@strapi/design-system';
 import { Link, useNavigate } from 'react-router-dom';
 
-import { SETTLED_BY_PURCHASE } from '../../../../contracts/webhook-log';
+import { SETTLED_BY_PURCHASE } from '../../../../contracts/lists';
 import { RemoveTestMember } from '../../components/RemoveTestMember';
 import { useAccess } from '../../hooks/useAccess';
 import { useTexts } from '../../hooks/useTexts';

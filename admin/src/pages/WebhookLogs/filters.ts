@@ -1,4 +1,4 @@
-import { WEBHOOK_LOG_STATES } from '../../../../contracts/webhook-log';
+import { WEBHOOK_LOG_STATES } from '../../../../contracts/lists';
 import { readDays } from '../../utils/days';
 import { readId } from '../../utils/ids';
 

@@ -1,4 +1,4 @@
 import { z } from 'zod';
-import { NOTICES } from '../../../../contracts/overview';
+import { NOTICES } from '../../../../contracts/lists';
 
 export const noticeParams = z.object({ name: z.enum(NOTICES) });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { TEST_EVENT_KINDS, type SendTestEventBody } from '../../../../contracts/test-event';
+import { TEST_EVENT_KINDS } from '../../../../contracts/lists';
+import type { SendTestEventBody } from '../../../../contracts/test-event';
 import { normaliseEmail } from '../../core/members/email';
 import { pricePoint, productId } from './mappings';
 

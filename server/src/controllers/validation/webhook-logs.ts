@@ -1,11 +1,7 @@
 import { z } from 'zod';
-import {
-  WEBHOOK_LOG_ORDERS,
-  WEBHOOK_LOG_STATES,
-  type AcceptBody,
-  type ReplayBody,
-  type SettleBody,
-} from '../../../../contracts/webhook-log';
+import { WEBHOOK_LOG_ORDERS } from '../../../../contracts/lists';
+import type { AcceptBody, ReplayBody, SettleBody } from '../../../../contracts/webhook-log';
+import { WEBHOOK_LOG_STATES } from '../../core/inbox/states';
 import { EVENT_KINDS } from '../../core/kartra/event';
 import { emailQuery, moment, momentUntil, pageQuery } from './common';
 

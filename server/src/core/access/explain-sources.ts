@@ -1,4 +1,4 @@
-import type { MessageValue } from '../../../../contracts/common';
+import type { MessageValue } from '../wording/sentence';
 import { sayDay as day } from '../wording/days';
 import type { Outlook } from '../entitlements/outlook';
 import type { Term } from '../entitlements/term';

@@ -1,4 +1,4 @@
-import type { MessageValue } from '../../../../contracts/common';
+import type { MessageValue } from '../wording/sentence';
 import { sayDay as day } from '../wording/days';
 import { isLive } from '../entitlements/term';
 import { accountLines } from './explain-account';

@@ -1,5 +1,23 @@
-import type { MemberState } from '../../../../contracts/member';
 import { isLive } from '../entitlements/term';
+
+export const MEMBER_STATES = [
+  'active',
+  'past-due',
+  'leaving',
+  'completed',
+  'ended',
+  'held',
+  'given',
+  'denied',
+  'staff',
+  'none',
+] as const;
+
+/**
+ * What matters most about a member: what waits (`held`, `staff`), what gives the level (the state of its purchase, like
+ * `completed` for one that is paid in full, or `given` by hand), what stands against one (`denied`), or what was (`ended`, `none`).
+ */
+export type MemberState = (typeof MEMBER_STATES)[number];
 
 interface Purchase {
   /** Levels its mapping gives. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../../contracts/common';
+import type { Sentence } from '../wording/sentence';
 import { sayDay } from '../wording/days';
 import { nameProduct } from '../wording/names';
 import type { Because } from './decide';

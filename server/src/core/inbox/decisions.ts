@@ -1,5 +1,18 @@
-import { DECIDED_FOR_A_MEMBER } from '../../../../contracts/overview';
 import type { OutcomeCode } from './judge';
+
+/** Reasons for which all held webhooks of one member wait for the same answer. */
+export const DECIDED_FOR_A_MEMBER: readonly string[] = [
+  'unconfirmed-account',
+  'account-deleted',
+  'account-vetoed',
+  'protected-role',
+];
+
+/** Reasons for which an event waits until a person says which purchase it means. */
+export const SETTLED_BY_PURCHASE: readonly (string | null)[] = [
+  'unmatched-purchase',
+  'conflicting-id',
+];
 
 /** Access stayed after a partial refund, and the owner is asked whether that is right. */
 export const PART_REFUNDED: OutcomeCode = 'applied.no-change.part-refunded';

@@ -1,4 +1,12 @@
-import type { Effect } from '../../../../contracts/webhook-log';
+/** What a webhook did to an account. */
+export interface Effect {
+  /** Name of the role before and after; null: no account, or no role. */
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly accountCreated: boolean;
+  /** "Authenticated → Gold", "New account → Gold", "Gold stays". */
+  readonly text: string;
+}
 
 /** "Authenticated → Gold", "New account → Gold", "Gold stays". */
 export function effectOf({ before, after, accountCreated }: Omit<Effect, 'text'>): Effect {

@@ -1,4 +1,4 @@
-import type { MessageValue } from '../../../../contracts/common';
+import type { MessageValue } from '../wording/sentence';
 import type { OutcomeCode } from './judge';
 import { sayDay } from '../wording/days';
 

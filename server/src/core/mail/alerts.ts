@@ -1,4 +1,3 @@
-import type { AlertKind } from '../../../../contracts/connection';
 import type { RenderedMail } from './template';
 import { oneLine, textMail } from './template';
 
@@ -9,7 +8,8 @@ export const ALERT_KINDS = [
   'shared-id',
   'silence',
   'lost',
-] as const satisfies readonly AlertKind[];
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

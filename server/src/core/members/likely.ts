@@ -1,4 +1,7 @@
-import type { SuggestionReason } from '../../../../contracts/member';
+export const SUGGESTION_REASONS = ['lead', 'spelling', 'name'] as const;
+
+/** Why another account may be the same person's. */
+export type SuggestionReason = (typeof SUGGESTION_REASONS)[number];
 
 /** An account that may be the same person's. */
 export interface Likely {

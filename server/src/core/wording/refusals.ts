@@ -1,4 +1,4 @@
-import type { MessageValue } from '../../../../contracts/common';
+import type { MessageValue } from './sentence';
 
 /** Why a request is refused, in English; the panel says the same in its own language, by the code. */
 const REFUSALS = {

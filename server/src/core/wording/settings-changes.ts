@@ -1,7 +1,13 @@
-import type { MessageValue } from '../../../../contracts/common';
-import type { ConnectionSettings } from '../../../../contracts/connection';
+import type { MessageValue } from './sentence';
 
-type Settings = Omit<ConnectionSettings, 'ipnSecrets'>;
+/** The settings that a line of the activity can be about. */
+export interface Settings {
+  readonly fallbackRoleId: number | null;
+  readonly payloadRetentionDays: number;
+  readonly logRetentionDays: number;
+  readonly welcomeMail: { readonly isOn: boolean; readonly subject: string; readonly text: string };
+  readonly alerts: unknown;
+}
 
 /** One line of the activity: its code and values, and the English sentence. */
 export interface Told {

@@ -1,12 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { MessageValue } from '../../../../contracts/common';
-import {
-  SETTLED_BY_PURCHASE,
-  type SettleBody,
-  type WebhookLogDetail,
-} from '../../../../contracts/webhook-log';
+import type { SettleBody, WebhookLogDetail } from '../../../../contracts/webhook-log';
 import { sayDay } from '../../core/wording/days';
-import { mayBeAccepted } from '../../core/inbox/decisions';
+import { mayBeAccepted, SETTLED_BY_PURCHASE } from '../../core/inbox/decisions';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, tryAndUndo, type Database } from '../../repositories/database';
 import type { StoredEntitlement } from '../../repositories/entitlements';

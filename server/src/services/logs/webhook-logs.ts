@@ -1,15 +1,14 @@
 import type { Core } from '@strapi/strapi';
 import type { MessageValue } from '../../../../contracts/common';
-import {
-  SETTLED_BY_PURCHASE,
-  WEBHOOK_LOG_STATES,
-  type Effect,
-  type MappingUsed,
-  type WebhookLog,
-  type WebhookLogDetail,
-  type WebhookLogEvent,
-  type WebhookLogState,
+import type {
+  MappingUsed,
+  WebhookLog,
+  WebhookLogDetail,
+  WebhookLogEvent,
 } from '../../../../contracts/webhook-log';
+import { SETTLED_BY_PURCHASE } from '../../core/inbox/decisions';
+import type { Effect } from '../../core/inbox/effect';
+import { WEBHOOK_LOG_STATES, type WebhookLogState } from '../../core/inbox/states';
 import { sentenceOf } from '../../core/inbox/sentences';
 import { locate } from '../../core/entitlements/locate';
 import { hideHeaders, type Headers } from '../../core/kartra/headers';

@@ -1,0 +1,12 @@
+/** What became of a webhook; once it is decided, the state stays until somebody looks at it again. */
+export const WEBHOOK_LOG_STATES = [
+  'received',
+  'processing',
+  'applied',
+  'ignored',
+  'held',
+  'failed',
+  'dead',
+  'rejected',
+] as const;
+export type WebhookLogState = (typeof WEBHOOK_LOG_STATES)[number];
