@@ -1,4 +1,4 @@
-/** Builds the plugin, its command and the panel when they are missing or do not match their sources any more. */
+/** Builds the plugin, what stands beside it and the panel when they are missing or do not match their sources any more. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -21,16 +21,20 @@ const PLUGIN = {
   results: ['server/index.js', 'admin/index.mjs'].map((name) => path.join(ROOT, 'dist', name)),
 };
 
-const CLI = {
-  name: 'cli',
-  title: 'Building the command …',
+const STANDALONE = {
+  name: 'standalone',
+  title: 'Building the command and the log guard …',
   cwd: ROOT,
-  script: () => path.join(ROOT, 'scripts/build-cli.mjs'),
+  script: () => path.join(ROOT, 'scripts/build-standalone.mjs'),
   sources: () =>
-    ['cli', 'server/src/core', 'scripts/build-cli.mjs', 'package.json'].map((name) =>
-      path.join(ROOT, name)
-    ),
-  results: [path.join(ROOT, 'dist/cli/index.mjs')],
+    [
+      'cli',
+      'server/src/core',
+      'server/src/middlewares',
+      'scripts/build-standalone.mjs',
+      'package.json',
+    ].map((name) => path.join(ROOT, name)),
+  results: ['cli/index.mjs', 'log-guard/index.js'].map((name) => path.join(ROOT, 'dist', name)),
 };
 
 const PANEL = {
@@ -52,16 +56,16 @@ const PANEL = {
 export async function buildWhatIsMissing(environment) {
   await withFileLock(path.join(CACHE, 'build-lock'), async () => {
     await buildIfStale(PLUGIN, environment);
-    await buildIfStale(CLI, environment);
+    await buildIfStale(STANDALONE, environment);
     await buildIfStale(PANEL, environment);
   });
 }
 
-/** What is packed: the plugin and its command. */
+/** What is packed: the plugin, its command and the log guard. */
 export async function buildPackage(environment) {
   await withFileLock(path.join(CACHE, 'build-lock'), async () => {
     await buildIfStale(PLUGIN, environment);
-    await buildIfStale(CLI, environment);
+    await buildIfStale(STANDALONE, environment);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID, USER_UID } from './constants';
+import { guardLog } from './middlewares/log-guard';
 import { addWebhookMiddleware } from './middlewares/webhook';
 import me from './routes/content-api/me';
 import { connectServices } from './services';
@@ -18,6 +19,7 @@ const beforeSync = (strapi: Core.Strapi): Hook =>
 
 /** Before the schema is synchronised and the server's own middlewares are added. */
 export function register({ strapi }: { strapi: Core.Strapi }): void {
+  guardLog(strapi.log);
   connectServices(strapi);
   addWebhookMiddleware(strapi);
   Object.assign(strapi.plugin(PLUGIN_ID).routes, { 'content-api': me({ strapi }) });

@@ -69,6 +69,34 @@ describe('a request without the right key', () => {
   });
 });
 
+describe('a URL that was copied or typed with care enough', () => {
+  const worn = (key: string) => [
+    `${key}/`,
+    `%20${key}`,
+    `${key}%20`,
+    `%20${key}%20/`,
+    `${key}%0A`,
+    `${key}/?utm_source=kartra`,
+  ];
+
+  it('works with blanks around its key and one slash behind it', async () => {
+    const key = path.split('/').at(-1) ?? '';
+    const stored = await storedBy(async () => {
+      for (const text of worn(key)) {
+        const body = JSON.stringify(sale());
+        const answer = await send({ path: `/api/kartra/webhook/${text}`, body });
+        expect({ text, status: answer.status }).toEqual({ text, status: 200 });
+        expect(await send({ method: 'GET', path: `/api/kartra/webhook/${text}` })).toMatchObject({
+          status: 200,
+        });
+      }
+    });
+    expect(stored).toBe(worn(key).length);
+    for (const text of [`${key}//`, `/${key}`, `${key}/more`, `${key.slice(0, -1)}/`])
+      expect((await send({ path: `/api/kartra/webhook/${text}` })).status).toBe(404);
+  });
+});
+
 describe('the URL opened in a browser', () => {
   it('answers GET with one plain sentence and HEAD with nothing, and stores neither', async () => {
     const stored = await storedBy(async () => {

@@ -1,4 +1,10 @@
-module.exports = [
+const path = require('node:path');
+
+module.exports = ({ env }) => [
+  // What a site adds that wants its log guarded while the plugin is disabled.
+  ...(env.bool('KARTRA_LOG_GUARD', false)
+    ? [{ resolve: path.resolve(__dirname, '../plugin/log-guard.js') }]
+    : []),
   'strapi::logger',
   'strapi::errors',
   'strapi::security',
