@@ -9,7 +9,8 @@ const ROOMS = [
   ['connection', 'catalogue'],
   ['receiving'],
   ['engine'],
-  ['messages', 'background'],
+  ['messages'],
+  ['background'],
 ];
 /** The parts of `core/`, highest first; a part uses those below it. */
 const CORE = [

@@ -3,6 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const typed = ['**/*.ts', '**/*.tsx'];
+const ASK_THE_CLOCK = 'Tests move the clock: ask nowOf(strapi).';
 
 export default tseslint.config(
   {
@@ -44,6 +45,31 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-control-regex': 'off',
     },
+  },
+  {
+    files: ['server/src/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'strapi', message: 'There may be several; take the one you were given.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='Date'][property.name='now']",
+          message: ASK_THE_CLOCK,
+        },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: ASK_THE_CLOCK,
+        },
+        { selector: "CallExpression[callee.name='Date']", message: ASK_THE_CLOCK },
+      ],
+    },
+  },
+  {
+    files: ['server/src/services/background/clock.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
   },
   {
     files: ['admin/**/*.tsx', 'admin/**/*.ts'],

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import { keepHeaders } from '../core/kartra/headers';
 import { doorOf, inboxOf, lostWebhooksOf, readBody } from '../services/receiving';
 import { describeError } from '../utils/describe-error';
+import { nowOf } from '../services/background';
 
 /**
  * The only public write route: Kartra cannot sign in and signs nothing, so the key in the address is what
@@ -15,7 +16,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     } catch (error) {
       // Koa would print the error with everything it holds.
       strapi.log.error(`[kartra] A webhook could not be answered (${describeError(error)}).`);
-      if (ctx.method === 'POST') lostWebhooksOf(strapi).count(Date.now());
+      if (ctx.method === 'POST') lostWebhooksOf(strapi).count(nowOf(strapi));
       unavailable(ctx);
     }
   },

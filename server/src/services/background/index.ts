@@ -5,6 +5,7 @@
  * Never: knows what a job does; kinds are told to it in `services/index.ts`.
  */
 export { type Cursor, type JobHandler, type JobKind, STEP, type StepResult } from './job-kind';
+export { clockOf, nowOf } from './clock';
 export { showJobs } from './job-view';
 export { jobsOf } from './jobs';
 export { type JobTally, NOTHING, readTally } from './tally';

@@ -17,6 +17,7 @@ import { readConfig } from '../../utils/read-config';
 import { describeError } from '../../utils/describe-error';
 import { anyJob, type AnyJobHandler, type JobHandler, type JobKind } from './job-kind';
 import { addTally } from './tally';
+import { nowOf } from './clock';
 
 /** How long a request waits for work that it began; longer work goes on by itself. */
 const FOLLOW_MS = 2000;
@@ -54,15 +55,15 @@ export const jobsOf = perStrapi(({ strapi }) => {
   const workOff = async (id: number): Promise<void> => {
     const db = database(strapi);
     const token = randomUUID();
-    const lease = () => Date.now() + config.leaseMs;
-    let job = await claimJob(db, id, { token, now: Date.now(), until: lease() });
+    const lease = () => nowOf(strapi) + config.leaseMs;
+    let job = await claimJob(db, id, { token, now: nowOf(strapi), until: lease() });
     while (job) {
       if (isStopping) {
         await saveProgress(db, id, token, { leaseUntil: 0 });
         return;
       }
       if (job.stopRequested) {
-        await saveProgress(db, id, token, { state: 'stopped', finishedAt: Date.now() });
+        await saveProgress(db, id, token, { state: 'stopped', finishedAt: nowOf(strapi) });
         return;
       }
       job = await step(job, token, lease());
@@ -80,7 +81,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
         cursor: JSON.stringify(result.cursor),
         ...(result.tally && { result: addTally(job.result, result.tally) }),
         leaseUntil,
-        ...(result.cursor === null ? { state: 'done', finishedAt: Date.now() } : {}),
+        ...(result.cursor === null ? { state: 'done', finishedAt: nowOf(strapi) } : {}),
       });
       return result.cursor === null ? null : next;
     } catch (error) {
@@ -89,7 +90,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
       await saveProgress(db, job.id, token, {
         state: 'failed',
         error: describeError(error),
-        finishedAt: Date.now(),
+        finishedAt: nowOf(strapi),
       });
       throw error;
     }
@@ -97,7 +98,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
 
   const sweep = async (): Promise<void> => {
     try {
-      for (const id of await findDueJobs(database(strapi), Date.now())) void run(id);
+      for (const id of await findDueJobs(database(strapi), nowOf(strapi))) void run(id);
     } catch (error) {
       const name = describeError(error);
       strapi.log.warn(`[kartra] The sweeper could not look for jobs: ${name}.`);
@@ -127,7 +128,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
         params: JSON.stringify(params),
         total: await handlerOf(kind.name).count(strapi, asked.connectionId, params),
         queuedBy: asked.by,
-        queuedAt: Date.now(),
+        queuedAt: nowOf(strapi),
       });
     },
 

@@ -12,7 +12,7 @@ import { countUsersByRole, findRoles } from '../../repositories/roles';
 import { perStrapi } from '../../utils/per-strapi';
 import { refuse } from '../../utils/validate';
 import { RECOMPUTE_MEMBERS, roleRefusal, readConnectionRules } from '../engine';
-import { jobsOf } from '../background';
+import { jobsOf, nowOf } from '../background';
 
 interface RoleMaker {
   createRole(role: {
@@ -82,7 +82,7 @@ export const accessLevelsOf = perStrapi(({ strapi }) => ({
       await addAccessLevel(db, connection.id, roleId);
       await insertActivity(db, {
         connectionId: connection.id,
-        happenedAt: Date.now(),
+        happenedAt: nowOf(strapi),
         code: 'level.created',
         text: `The access level ${name} was made.`,
         values: { level: name },
@@ -105,7 +105,7 @@ export const accessLevelsOf = perStrapi(({ strapi }) => ({
       const order = roleIds.map((id) => names.get(id) ?? String(id)).join(' > ');
       await insertActivity(db, {
         connectionId: connection.id,
-        happenedAt: Date.now(),
+        happenedAt: nowOf(strapi),
         code: 'levels.ordered',
         text: `The order of access levels is now ${order}.`,
         values: { order },

@@ -19,7 +19,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { conflict, notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
 import { RECOMPUTE_MEMBERS, APPLY_MAPPINGS, readConnectionRules } from '../engine';
-import { jobsOf } from '../background';
+import { jobsOf, nowOf } from '../background';
 import {
   nameLevels,
   readLevelNames,
@@ -52,7 +52,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
     };
     await insertActivity(db, {
       connectionId: mapping.connectionId,
-      happenedAt: Date.now(),
+      happenedAt: nowOf(strapi),
       code,
       text: texts[code],
       values: { product, pricePoint: mapping.pricePoint, level },
@@ -157,7 +157,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
           ...set,
           connectionId: connection.id,
           version: 1,
-          savedAt: Date.now(),
+          savedAt: nowOf(strapi),
           savedBy: actor,
         });
         if (!mapping) return null;
@@ -187,7 +187,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
         const saved = await updateMapping(db, id, version ?? before.version, {
           ...asked,
           ...set,
-          savedAt: Date.now(),
+          savedAt: nowOf(strapi),
           savedBy: actor,
         });
         if (!saved) return null;
@@ -229,7 +229,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
           const before = await findMappingOf(db, connection.id, productId, pricePoint);
           const set = await readLevelSet(strapi, db, { levels, roleId }, before);
           isNew = (await adopt(db, connection.id, set)) || isNew;
-          const saved = { ...change, ...set, savedAt: Date.now(), savedBy: actor };
+          const saved = { ...change, ...set, savedAt: nowOf(strapi), savedBy: actor };
           const created = await createMapping(db, {
             ...GUIDE_POLICY,
             ...saved,

@@ -15,7 +15,7 @@ import { notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
 import { APPLY_MAPPINGS, readConnectionRules } from '../engine';
 import { mappingsOf } from './mappings';
-import { jobsOf } from '../background';
+import { jobsOf, nowOf } from '../background';
 import { NO_LEVELS, readLevelNames, showLevels } from './mapping-levels';
 import { nameOfMember } from '../../core/members/person';
 
@@ -102,7 +102,7 @@ export const offersOf = perStrapi(({ strapi }) => ({
       await setOfferIgnored(db, id, ignored);
       await insertActivity(db, {
         connectionId: connection.id,
-        happenedAt: Date.now(),
+        happenedAt: nowOf(strapi),
         code: ignored ? 'offer.ignored' : 'offer.not-ignored',
         text: ignored ? `${product} is ignored.` : `${product} is no longer ignored.`,
         values: { product },

@@ -22,6 +22,7 @@ import { claimsOf, entitlementsAt, readRules, roleName, type Rules } from '../en
 import { readMailFacts } from '../messages';
 import { personOf } from '../../core/members/person';
 import { readEntitlementsWithStuck } from './stuck-purchases';
+import { nowOf } from '../background';
 
 const CHUNK = 500;
 const SHOWN = 200;
@@ -170,7 +171,7 @@ async function compareAll(
   const all = [...new Set([...ids, ...tied.map(({ id }) => id)])];
   const overrides = await findOverridesOf(db, all, userIds);
   const rankOf = (roleId: number) => toCome.levels.find((level) => level.roleId === roleId)?.rank;
-  const now = Date.now();
+  const now = nowOf(strapi);
   const entitlements = await readEntitlementsWithStuck(db, today, all, now);
 
   return members.map((member) => {

@@ -3,6 +3,7 @@ import type { Connection } from '../../../../contracts/connection';
 import type { StoredConnection } from '../../repositories/connections';
 import { isoOrNull } from '../../utils/iso';
 import { webhookUrlOf } from './webhook-url';
+import { nowOf } from '../background';
 
 /** Who sees the connection, and how they came here. */
 export interface Viewer {
@@ -19,7 +20,7 @@ export function viewConnection(
   viewer: Viewer
 ): Connection {
   const { previousUntil, previousLastUsedAt, facts } = connection;
-  const hasPrevious = previousUntil !== null && previousUntil > Date.now();
+  const hasPrevious = previousUntil !== null && previousUntil > nowOf(strapi);
   return {
     state: connection.state,
     stateSince: isoOrNull(connection.stateSince),

@@ -20,7 +20,7 @@ import { conflict } from '../../utils/errors';
 import { saltSecret } from '../../utils/secrets';
 import { refuse } from '../../utils/validate';
 import { RECOMPUTE_MEMBERS, roleRefusal } from '../engine';
-import { jobsOf } from '../background';
+import { jobsOf, nowOf } from '../background';
 import { viewConnection, type Viewer } from './connection-view';
 import { newEndpoint } from './webhook-url';
 
@@ -45,7 +45,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
       for (const line of told) {
         await insertActivity(db, {
           connectionId: before.id,
-          happenedAt: Date.now(),
+          happenedAt: nowOf(strapi),
           values: {},
           ...line,
           actor: viewer.actor,
@@ -87,7 +87,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
     async enable(viewer: Viewer): Promise<Connection> {
       const { before, after } = await decideAndSave(viewer, (current) => {
         if (current.state === 'on') return null;
-        const now = Date.now();
+        const now = nowOf(strapi);
         return {
           change: {
             state: 'on',
@@ -116,7 +116,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
           throw refuse(['mode'], 'never-enabled');
         }
         return {
-          change: { state, stateSince: Date.now() },
+          change: { state, stateSince: nowOf(strapi) },
           told: [
             mode === 'pause'
               ? { code: 'connection.paused', text: 'The integration was paused.' }
@@ -139,10 +139,10 @@ export const connectionOf = perStrapi(({ strapi }) => {
             ...newEndpoint(strapi),
             previousEndpointId: current.endpointId,
             previousSecretHash: current.secretHash,
-            previousUntil: Date.now() + hours * HOUR_MS,
+            previousUntil: nowOf(strapi) + hours * HOUR_MS,
             previousLastUsedAt: null,
             previousUses: 0,
-            facts: { ...current.facts, urlCreatedAt: Date.now() },
+            facts: { ...current.facts, urlCreatedAt: nowOf(strapi) },
           },
           told: [
             {
@@ -162,9 +162,10 @@ export const connectionOf = perStrapi(({ strapi }) => {
     /** Somebody has seen to what the notice says; it comes again only for something newer. */
     async putAway(notice: NoticeName, viewer: Viewer): Promise<void> {
       await decideAndSave(viewer, (current) => ({
-        change: notice === 'shared-id' ? {} : { facts: withSeen(current.facts, notice) },
+        change:
+          notice === 'shared-id' ? {} : { facts: withSeen(current.facts, notice, nowOf(strapi)) },
         told: [{ code: `notice.${notice}`, text: PUT_AWAY[notice] }],
-        ...(notice === 'shared-id' && { along: putSharedIdsAway(viewer) }),
+        ...(notice === 'shared-id' && { along: putSharedIdsAway(viewer, nowOf(strapi)) }),
       }));
     },
 
@@ -179,7 +180,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
           concernsAll: settings.fallbackRoleId !== current.settings.fallbackRoleId,
           change: {
             settings,
-            facts: { ...current.facts, savedAt: Date.now(), savedBy: viewer.actor },
+            facts: { ...current.facts, savedAt: nowOf(strapi), savedBy: viewer.actor },
             ...(ipnSecrets && { ipnSecrets: ipnSecrets.map(saltSecret) }),
           },
           told: [
@@ -216,14 +217,15 @@ const PUT_AWAY: Readonly<Record<NoticeName, string>> = {
 
 const withSeen = (
   facts: StoredConnection['facts'],
-  notice: NoticeName
-): StoredConnection['facts'] => ({ ...facts, seen: { ...facts.seen, [notice]: Date.now() } });
+  notice: NoticeName,
+  now: number
+): StoredConnection['facts'] => ({ ...facts, seen: { ...facts.seen, [notice]: now } });
 
 /** Each for itself, with its number of buyers: with many more, or for another id, the notice comes again. */
 const putSharedIdsAway =
-  ({ actor }: Viewer) =>
+  ({ actor }: Viewer, now: number) =>
   (db: Database, connectionId: number): Promise<void> =>
-    dismissSharedIds(db, connectionId, { at: Date.now(), by: actor });
+    dismissSharedIds(db, connectionId, { at: now, by: actor });
 
 interface Decision {
   readonly change: ConnectionChange;

@@ -10,7 +10,14 @@ import {
 } from '../../repositories/new-rules';
 import { breathe } from '../../utils/breathe';
 import { describeError } from '../../utils/describe-error';
-import { STEP, type Cursor, type JobHandler, type JobKind, type StepResult } from '../background';
+import {
+  STEP,
+  type Cursor,
+  type JobHandler,
+  type JobKind,
+  type StepResult,
+  nowOf,
+} from '../background';
 import { judgeMember } from './judge-member';
 import { doEach, recomputing } from './recompute-jobs';
 import { readConnectionRules } from './rules';
@@ -70,7 +77,7 @@ async function stepOfComparison(
   for (const memberId of ids) {
     await breathe();
     try {
-      await judgeMember(strapi, { connection, memberId, now: Date.now() });
+      await judgeMember(strapi, { connection, memberId, now: nowOf(strapi) });
     } catch (error) {
       if (isInfrastructureError(error)) throw error;
       failed += 1;

@@ -15,6 +15,7 @@ import {
   type StepResult,
   readTally,
   jobsOf,
+  nowOf,
 } from '../background';
 import { tally } from './job-tally';
 import { judgeMember } from './judge-member';
@@ -95,7 +96,7 @@ async function stepOfProducts(
         connection,
         seed: { productIds: [productId], memberIds: [memberId], factHashes: [] },
         cause: { webhookLogId: null, actor: job.queuedBy },
-        now: Date.now(),
+        now: nowOf(strapi),
       })
     )
   );
@@ -127,7 +128,7 @@ export const recomputing =
       connection,
       memberId,
       cause: { webhookLogId: null, actor: job.queuedBy },
-      now: Date.now(),
+      now: nowOf(strapi),
     });
 
 /** A change of mappings or levels is no answer about new rules: who waits for one is compared again, and stays. */
@@ -136,7 +137,7 @@ const unlessWaiting =
   async (memberId: number): Promise<void> => {
     const [member] = await findMembers(database(strapi), [memberId]);
     if (!member || !isByEarlierRules(member)) return work(memberId);
-    return judgeMember(strapi, { connection, memberId, now: Date.now() });
+    return judgeMember(strapi, { connection, memberId, now: nowOf(strapi) });
   };
 
 /** One member that cannot be changed does not keep the others from it. */

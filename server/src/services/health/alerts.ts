@@ -15,6 +15,7 @@ import {
 import { perStrapi } from '../../utils/per-strapi';
 import { findPresentProblems } from './find-problems';
 import { type Delivery, sendMail } from '../messages';
+import { nowOf } from '../background';
 
 export const ALERT = 'mail.alert';
 
@@ -31,7 +32,7 @@ export const alertsOf = perStrapi(({ strapi }) => ({
   /** What is there now against what was there when last looked: new problems are mailed, gone ones forgotten. */
   async look(): Promise<void> {
     const db = database(strapi);
-    const now = Date.now();
+    const now = nowOf(strapi);
     const connection = await findConnection(db);
     // Read first: what another instance opens meanwhile is not among them, and so not closed by an older look.
     const known = await findProblems(db, connection.id);
@@ -60,7 +61,7 @@ async function mail(
   const { administratorIds, kinds } = settings.alerts;
   if (administratorIds.length === 0 || !kinds.includes(problem.kind)) return;
   await inTransaction(strapi, async (db) => {
-    const at = Date.now();
+    const at = nowOf(strapi);
     if (!(await claimProblem(db, stored.id, at))) return;
     for (const administratorId of administratorIds) {
       const payload: AlertPayload = {

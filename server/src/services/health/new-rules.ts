@@ -21,7 +21,7 @@ import { describeError } from '../../utils/describe-error';
 import { readConfig } from '../../utils/read-config';
 import { refuse } from '../../utils/validate';
 import { COMPARE_NEW_RULES, APPLY_NEW_RULES, readConnectionRules } from '../engine';
-import { jobsOf } from '../background';
+import { jobsOf, nowOf } from '../background';
 import { nameOfMember } from '../../core/members/person';
 
 const BATCH = 200;
@@ -49,7 +49,7 @@ export const newRulesOf = perStrapi(({ strapi }) => {
       const again = (last?.finishedAt ?? 0) + TRY_AGAIN_AFTER * housekeepingMs;
       const hasFailed =
         (last?.failed ?? 0) > 0 || ['failed', 'stopped'].includes(last?.state ?? '');
-      if (isAtWork || (hasFailed && again > Date.now())) return null;
+      if (isAtWork || (hasFailed && again > nowOf(strapi))) return null;
       const asked = { connectionId, by: null };
       return jobsOf(strapi).queue(COMPARE_NEW_RULES, {}, asked);
     });
@@ -72,7 +72,7 @@ export const newRulesOf = perStrapi(({ strapi }) => {
   ): Promise<void> =>
     insertActivity(db, {
       connectionId,
-      happenedAt: Date.now(),
+      happenedAt: nowOf(strapi),
       code: line.code,
       text: line.text,
       values: { n: line.n },

@@ -33,6 +33,7 @@ import { newRulesOf } from './new-rules';
 import { lostWebhooksOf } from '../receiving';
 import { readMailFacts } from '../messages';
 import { readSharedIds } from '../engine';
+import { nowOf } from '../background';
 
 const DAY_MS = 86_400_000;
 const DAYS = 14;
@@ -59,7 +60,7 @@ export const overviewOf = perStrapi(({ strapi }) => {
   return {
     async get(): Promise<Overview> {
       const db = database(strapi);
-      const now = Date.now();
+      const now = nowOf(strapi);
       const { value: connection, pending } = await lostWebhooksOf(strapi).beside(() =>
         findConnection(db)
       );

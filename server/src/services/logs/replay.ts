@@ -16,7 +16,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { readConfig } from '../../utils/read-config';
 import { refuse } from '../../utils/validate';
-import { type JobKind, jobsOf } from '../background';
+import { type JobKind, jobsOf, nowOf } from '../background';
 import { applyWebhook, noteFailure } from '../receiving';
 import { recomputeNeighborhood, readConnectionRules } from '../engine';
 import { showLog } from './webhook-logs';
@@ -57,7 +57,7 @@ export const replayOf = perStrapi(({ strapi }) => {
 
   /** An undecided webhook is processed like a new one; a decided one only has its members looked at again. */
   const work = async (log: WebhookLogRow, by: string, token: string): Promise<void> => {
-    const startedAt = Date.now();
+    const startedAt = nowOf(strapi);
     const lease = { token, until: startedAt + config.leaseMs };
     // Without its payload it says nothing any more; what it said is in the ledger.
     const claimed =
@@ -74,7 +74,7 @@ export const replayOf = perStrapi(({ strapi }) => {
         connection,
         seed: { productIds: [productId], memberIds: [], factHashes: [factHash] },
         cause: { webhookLogId: null, actor },
-        now: Date.now(),
+        now: nowOf(strapi),
       });
     }
   };
@@ -104,7 +104,7 @@ export const replayOf = perStrapi(({ strapi }) => {
         const claimed = await load(id);
         // Decided before, or taken over by another worker meanwhile: not ours to note.
         if (claimed.leaseToken !== token || isInfrastructureError(error)) throw error;
-        const lease = { token, startedAt: Date.now(), by: asked.by };
+        const lease = { token, startedAt: nowOf(strapi), by: asked.by };
         await noteFailure(strapi, error, claimed, lease, config);
         return { dryRun: false, ...showLog(await load(id), asked.seesPersonalData) };
       }

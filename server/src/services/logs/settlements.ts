@@ -17,6 +17,7 @@ import { refuse } from '../../utils/validate';
 import { webhookLogsOf, shownFactOf } from './webhook-logs';
 import { recomputeNeighborhood, readConnectionRules } from '../engine';
 import { findCandidates } from './settlement-candidates';
+import { nowOf } from '../background';
 
 /**
  * What a person says about an event that leaves something open: which purchase it means, or none, or on which day access
@@ -57,7 +58,7 @@ export const settlementsOf = perStrapi(({ strapi }) => {
       const { log, fact } = await load(id, body);
       const { word, settledTo, ownerId, ...told } = await decide(log, fact, body);
       const connection = await readConnectionRules(strapi);
-      const now = Date.now();
+      const now = nowOf(strapi);
       const enter = async (db: Database): Promise<void> => {
         await recordSettlement(db, {
           ...word,
@@ -102,7 +103,7 @@ export const settlementsOf = perStrapi(({ strapi }) => {
       const log = await findLog(database(strapi), id);
       if (!log) throw notFound('There is no such webhook.');
       if (!mayBeAccepted(log)) throw refuse(['id'], 'accept-not-waiting');
-      const now = Date.now();
+      const now = nowOf(strapi);
       await inTransaction(strapi, async (db) => {
         if (!(await acceptLog(db, log, { at: now, by: actor, reason }))) {
           throw refuse(['id'], 'accept-not-waiting');

@@ -34,6 +34,7 @@ import { refuse } from '../../utils/validate';
 import { applyWebhook, noteFailure, descriptionOf } from '../receiving';
 import { isSomebodys, removeTestMember } from '../engine';
 import { showLog } from './webhook-logs';
+import { nowOf } from '../background';
 
 export interface TestEvent {
   readonly kind: TestEventKind;
@@ -76,7 +77,7 @@ export const testEventsOf = perStrapi(({ strapi }) => {
       productId,
       productName: offer?.productName ?? 'Test product',
       pricePoint: event.pricePoint ?? '1',
-      date: dateAfter(facts, Date.now()),
+      date: dateAfter(facts, nowOf(strapi)),
     };
     return surfaceOf(kind) === 'ipn'
       ? composeIpn(transaction, 'test')
@@ -90,7 +91,7 @@ export const testEventsOf = perStrapi(({ strapi }) => {
     const id = await storeReceived(database(strapi), {
       ...descriptionOf(decodeText(body), connection.salt),
       connectionId: connection.id,
-      receivedAt: Date.now(),
+      receivedAt: nowOf(strapi),
       contentType: isForm ? 'application/x-www-form-urlencoded' : 'application/json',
       headers: null,
       endpointUsed: null,
@@ -115,7 +116,7 @@ export const testEventsOf = perStrapi(({ strapi }) => {
   };
 
   const process = async (id: number, by: string): Promise<void> => {
-    const startedAt = Date.now();
+    const startedAt = nowOf(strapi);
     const claim = { token: randomUUID(), now: startedAt, until: startedAt + config.leaseMs };
     const log = await claimLog(database(strapi), id, claim);
     // The sweeper was faster; the answer shows how far it is.

@@ -10,6 +10,7 @@ import {
 } from '../../repositories/outbox-messages';
 import { breathe } from '../../utils/breathe';
 import { describeError } from '../../utils/describe-error';
+import { nowOf } from '../background';
 
 const BATCH = 50;
 const DRAIN_MS = 1000;
@@ -48,7 +49,7 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
 
   const send = async (message: OutboxRow): Promise<void> => {
     const token = randomUUID();
-    const now = Date.now();
+    const now = nowOf(strapi);
     const db = database(strapi);
     const lease = { token, now, until: now + plan.leaseMs };
     if (!(await claimMessage(db, message.id, lease))) return;
@@ -59,13 +60,13 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
         message.id,
         token,
         delivery.state === 'sent'
-          ? { state: 'sent', sentAt: Date.now(), error: null }
+          ? { state: 'sent', sentAt: nowOf(strapi), error: null }
           : { state: 'skipped', error: delivery.reason }
       );
     } catch (error) {
       const name = error instanceof NotReadyError ? error.reason : describeError(error);
       const tried = { ...message, attempts: message.attempts + 1 };
-      const nextAt = plan.nextAttemptAt(tried, error, Date.now());
+      const nextAt = plan.nextAttemptAt(tried, error, nowOf(strapi));
       const log = error instanceof NotReadyError ? 'debug' : 'warn';
       strapi.log[log](
         `[kartra] Message ${message.id} (${message.topic}) was not delivered: ${name}. ` +
@@ -81,7 +82,7 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
   const drain = async (): Promise<void> => {
     try {
       for (;;) {
-        const due = await findDueMessages(database(strapi), plan.lane, Date.now(), BATCH);
+        const due = await findDueMessages(database(strapi), plan.lane, nowOf(strapi), BATCH);
         for (const message of due) {
           if (isStopping) return;
           await breathe();

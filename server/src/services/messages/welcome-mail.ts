@@ -26,6 +26,7 @@ import { refuse } from '../../utils/validate';
 import { readResetPage } from './reset-page';
 import { NotReadyError, type Delivery } from './outbox-lane';
 import { sendMail } from './send-mail';
+import { nowOf } from '../background';
 
 export const WELCOME = 'mail.welcome';
 
@@ -138,7 +139,7 @@ export const welcomeMailOf = perStrapi(({ strapi }) => ({
     }
     await inTransaction(strapi, async (db) => {
       const about = { connectionId: member.connectionId, memberId };
-      const at = Date.now();
+      const at = nowOf(strapi);
       // Its place is taken: one that waits or was given up is not to be waited for any more.
       await deleteUnsentMails(db, memberId);
       await queueMessage(db, {

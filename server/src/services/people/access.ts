@@ -20,6 +20,7 @@ import { findUsers } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { outlookOfStored } from './payment-outlook';
 import { readConnectionRules } from '../engine';
+import { nowOf } from '../background';
 
 export interface UserAccess {
   readonly role: Role | null;
@@ -47,7 +48,7 @@ export const accessOf = perStrapi(({ strapi }) => {
     userId: number,
     outlookOf: (row: StoredEntitlement) => Outlook | null
   ): Promise<{ readonly grants: readonly Grant[]; readonly justEnded: readonly number[] }> => {
-    const now = Date.now();
+    const now = nowOf(strapi);
     const members = await findMembersByUser(db, userId);
     const ids = members
       .filter(({ heldReason }) => heldReason !== 'unconfirmed-account')
@@ -110,7 +111,7 @@ export const accessOf = perStrapi(({ strapi }) => {
     async levelsOf(userId: number): Promise<UserAccess> {
       const { id } = await readConnectionRules(strapi);
       const mappings = await findMappings(database(strapi), id);
-      const now = Date.now();
+      const now = nowOf(strapi);
       const { role, levels } = await of(userId, (row) => outlookOfStored(row, mappings, now));
       return { role, levels };
     },

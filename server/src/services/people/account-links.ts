@@ -28,6 +28,7 @@ import {
   readConnectionRules,
   standingAfter,
 } from '../engine';
+import { nowOf } from '../background';
 
 const linkedFromSchema = z.object({
   userId: z.int().nullable(),
@@ -66,7 +67,7 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
   /** Ties the member anew and settles everybody concerned, in one transaction. */
   const move = async (member: MemberRow, tie: Tie, told: Told, actor: string): Promise<void> => {
     const connection = await readConnectionRules(strapi);
-    const now = Date.now();
+    const now = nowOf(strapi);
     const accounts = [member.userId, tie.userId].filter((id) => id !== null);
     const tied = await findMembersByUser(database(strapi), ...accounts);
     const known = [member.id, ...tied.map(({ id }) => id)];
@@ -107,7 +108,7 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
       userId: member.userId,
       userGoneAt: member.userGoneAt,
       lastGivenRoleId: member.lastGivenRoleId,
-      at: Date.now(),
+      at: nowOf(strapi),
       by: actor,
     } satisfies LinkedFrom);
 

@@ -6,6 +6,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { describeError } from '../../utils/describe-error';
 import { readConfig } from '../../utils/read-config';
 import { driftOf } from './drift';
+import { nowOf } from '../background';
 
 const DAY_MS = 86_400_000;
 const SMALLEST_BATCH = 100;
@@ -23,7 +24,7 @@ export const driftSweepOf = perStrapi(({ strapi }) => {
   const sweep = async (): Promise<void> => {
     const db = database(strapi);
     const { id } = await findConnection(db);
-    const now = Date.now();
+    const now = nowOf(strapi);
     const claim = await claimSweep(db, id, { now, nextAt: now + driftMs });
     if (!claim) return;
     const batchesADay = Math.max(1, Math.floor(DAY_MS / driftMs));

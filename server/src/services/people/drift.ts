@@ -18,6 +18,7 @@ import {
   readConnectionRules,
 } from '../engine';
 import { memberCareOf } from './member-care';
+import { nowOf } from '../background';
 
 /** These wait for a change of their user: when there is one they are settled anew, and nothing has drifted. */
 const SETTLED_ANEW = ['protected-role', 'unconfirmed-account'];
@@ -48,7 +49,7 @@ export const driftOf = perStrapi(({ strapi }) => {
     user: SiteUser,
     actor: string | null
   ): Promise<void> => {
-    const now = Date.now();
+    const now = nowOf(strapi);
     if (member.driftSince !== null && member.driftRoleId === user.roleId) return;
     await updateMember(db, member.id, { driftRoleId: user.roleId, driftSince: now });
     const due = member.levelRoleId ?? rules.fallbackRoleId ?? rules.roles.defaultRoleId;
@@ -73,7 +74,7 @@ export const driftOf = perStrapi(({ strapi }) => {
       const user = await lockUser(strapi, db, member.userId);
       if (!user) {
         const isNew = member.userGoneAt === null;
-        if (isNew) await updateMember(db, memberId, { userGoneAt: Date.now(), ...NO_DRIFT });
+        if (isNew) await updateMember(db, memberId, { userGoneAt: nowOf(strapi), ...NO_DRIFT });
         return false;
       }
       const rules = await readRules(strapi, db, connection);
@@ -103,7 +104,7 @@ export const driftOf = perStrapi(({ strapi }) => {
       const connection = await readConnectionRules(strapi);
       const [known] = await findMembers(database(strapi), [memberId]);
       if (!known) throw notFound('There is no such member.');
-      const now = Date.now();
+      const now = nowOf(strapi);
       await inTransaction(strapi, async (db) => {
         const [member] = await lockMembers(db, [memberId]);
         const user = member?.userId ? await lockUser(strapi, db, member.userId) : null;

@@ -11,7 +11,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { RECOMPUTE_MEMBERS, recomputeMember, readConnectionRules, standingAfter } from '../engine';
 import { membersOf } from './members';
-import { jobsOf } from '../background';
+import { jobsOf, nowOf } from '../background';
 
 /** What an administrator does to one member by hand. */
 export const memberCareOf = perStrapi(({ strapi }) => {
@@ -32,7 +32,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
       memberId: id,
       ...(enter ? { enter } : {}),
       cause: { webhookLogId: null, actor },
-      now: Date.now(),
+      now: nowOf(strapi),
     });
   };
 
@@ -43,7 +43,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
   ): Promise<void> => {
     await insertActivity(database(strapi), {
       connectionId: member.connectionId,
-      happenedAt: Date.now(),
+      happenedAt: nowOf(strapi),
       memberId: member.id,
       actor,
       ...told,
@@ -86,7 +86,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
     async erase(id: number, actor: string): Promise<void> {
       const member = await find(id);
       await inTransaction(strapi, async (db) => {
-        const now = Date.now();
+        const now = nowOf(strapi);
         await lockMembers(db, [id]);
         const known = await findIdentitiesOf(db, [id]);
         const emails = known.flatMap(({ type, value }) => (type === 'email' && value ? value : []));

@@ -14,6 +14,7 @@ import { findOverridesOf } from '../../repositories/overrides';
 import { findUsers } from '../../repositories/users';
 import { isoOrNull } from '../../utils/iso';
 import { readSiteRoles, countsFor, readConnectionRules } from '../engine';
+import { nowOf } from '../background';
 
 /** Members as a list shows them; names and addresses masked without the permission. */
 export async function summariseMembers(
@@ -27,7 +28,7 @@ export async function summariseMembers(
   const identities = await findIdentitiesOf(db, ids);
   const userIds = [...new Set(members.flatMap(({ userId }) => userId ?? []))];
   const users = await findUsers(strapi, db, userIds);
-  const standingOf = await readStandings(db, members, userIds, Date.now());
+  const standingOf = await readStandings(db, members, userIds, nowOf(strapi));
   const roles = await readSiteRoles(strapi, db);
   const nameOf = (roleId: number | null) =>
     roles.all.find((role) => role.id === roleId)?.name ?? null;

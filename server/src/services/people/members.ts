@@ -29,6 +29,7 @@ import { summariseMembers } from './member-summaries';
 import { nameOfMember } from '../../core/members/person';
 import { outlookOfStored, showOutlook } from './payment-outlook';
 import { readSiteRoles, countsFor, readConnectionRules } from '../engine';
+import { nowOf } from '../background';
 
 const TIMELINE = 20;
 
@@ -90,7 +91,7 @@ export const membersOf = perStrapi(({ strapi }) => {
     );
     const levels = await findAccessLevels(db, connection.id);
     const mappings = await findMappings(db, connection.id);
-    const now = Date.now();
+    const now = nowOf(strapi);
     const names = { ranks: levels, names: new Map(roles.map((role) => [role.id, role.name])) };
     const levelsOf = (roleIds: readonly number[]) =>
       roleIds.length === 0 ? NO_LEVELS : showLevels({ roleIds, roleNames: [] }, names);
@@ -172,7 +173,7 @@ export const membersOf = perStrapi(({ strapi }) => {
       const asked = {
         ...filter,
         includesWithoutLevel: filter.roleId === fallback,
-        now: Date.now(),
+        now: nowOf(strapi),
       };
       const offset = (page.page - 1) * page.pageSize;
       const { rows, total } = await listMembers(db, id, asked, { offset, limit: page.pageSize });

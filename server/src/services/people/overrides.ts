@@ -11,6 +11,7 @@ import { refuse } from '../../utils/validate';
 import { membersOf } from './members';
 import { memberCareOf } from './member-care';
 import { readConnectionRules } from '../engine';
+import { nowOf } from '../background';
 
 interface Asked {
   readonly actor: string;
@@ -41,7 +42,7 @@ export const overridesOf = perStrapi(({ strapi }) => {
       asked: Asked
     ): Promise<Member> {
       const { actor } = asked;
-      const now = Date.now();
+      const now = nowOf(strapi);
       const connection = await readConnectionRules(strapi);
       const roleId = body.roleId ?? null;
       const until = body.until ? Date.parse(body.until) : null;
@@ -91,7 +92,7 @@ export const overridesOf = perStrapi(({ strapi }) => {
     async takeBack(id: number, overrideId: number, asked: Asked): Promise<Member> {
       const { actor } = asked;
       const connection = await readConnectionRules(strapi);
-      const now = Date.now();
+      const now = nowOf(strapi);
       const [member] = await findMembers(database(strapi), [id]);
       if (!member) throw notFound('There is no such member.');
       const enter = async (db: Database): Promise<void> => {

@@ -10,6 +10,7 @@ import { notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
 import { membersOf } from './members';
 import { recomputeNeighborhood, readConnectionRules } from '../engine';
+import { nowOf } from '../background';
 
 type Body = Required<Omit<SettleRenewalsBody, 'dryRun'>>;
 
@@ -49,7 +50,7 @@ export const renewalsOf = perStrapi(({ strapi }) => {
       const { member, first, others } = await load(memberId, body);
       const { connectionId } = member;
       const connection = await readConnectionRules(strapi);
-      const now = Date.now();
+      const now = nowOf(strapi);
       const keys = others.map(({ purchaseKey }) => purchaseKey);
       const enter = async (db: Database): Promise<void> => {
         for (const fact of await findFactsByHash(db, connectionId, keys)) {

@@ -25,6 +25,7 @@ import { describeError } from '../../utils/describe-error';
 import { notFound } from '../../utils/errors';
 import { findLikelyAccounts } from './likely-accounts';
 import { readRules, roleName, type Rules, readConnectionRules } from '../engine';
+import { nowOf } from '../background';
 
 const LOOK_MS = 2000;
 /** Few: each takes some hundredths of a second, and nobody waits for it as buyers wait for their access. */
@@ -57,7 +58,7 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
         memberId: member.id,
         userId: user.id,
         reason,
-        foundAt: Date.now(),
+        foundAt: nowOf(strapi),
         decidedAt: null,
         decidedBy: null,
       });
@@ -67,7 +68,7 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
   /** One instance takes each; should it crash or fail, somebody looks again later. */
   const lookAtSome = async (): Promise<void> => {
     const db = database(strapi);
-    const now = Date.now();
+    const now = nowOf(strapi);
     for (const member of await findMembersToLookAt(db, { now, limit: AT_ONCE })) {
       if (isStopping) return;
       await breathe();
@@ -165,7 +166,7 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
       const db = database(strapi);
       const row = await findSuggestion(db, id);
       if (!row) throw notFound('There is no such suggestion.');
-      const now = Date.now();
+      const now = nowOf(strapi);
       await decideSuggestion(db, row, { at: now, by: actor });
       await insertActivity(db, {
         connectionId: row.connectionId,

@@ -10,6 +10,7 @@ import { describeError } from '../../utils/describe-error';
 import { actorOf } from '../../utils/admin-context';
 import { driftOf } from './drift';
 import { recomputeMember, readConnectionRules } from '../engine';
+import { nowOf } from '../background';
 
 const LOOK_MS = 250;
 
@@ -45,7 +46,7 @@ export const userWatchOf = perStrapi(({ strapi }) => {
           connection,
           memberId: member.id,
           cause: { webhookLogId: null, actor: null },
-          now: Date.now(),
+          now: nowOf(strapi),
         });
       }
     } catch (error) {

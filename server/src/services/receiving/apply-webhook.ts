@@ -26,7 +26,14 @@ import {
   type Settled,
   type ConnectionRules,
 } from '../engine';
-import { describeEvent, resultOfEntries, resultOfMention, valuesOfTest } from './webhook-results';
+import {
+  describeEvent,
+  type Decided,
+  resultOfEntries,
+  resultOfMention,
+  valuesOfTest,
+} from './webhook-results';
+import { nowOf } from '../background';
 
 export interface Lease {
   readonly token: string;
@@ -62,10 +69,11 @@ export async function applyWebhook(
   const entries = await enterLedger(strapi, log, events, connection.salt);
   const rules = { id: connection.id, fallbackRoleId: connection.settings.fallbackRoleId };
   if (!entries.some(isFresh)) {
-    return finishAlone(strapi, log, lease, resultOfEntries(log, entries, new Map()));
+    const decided = { entries, verdicts: new Map<Entry, Verdict>(), now: nowOf(strapi) };
+    return finishAlone(strapi, log, lease, resultOfEntries(log, decided));
   }
   const standings = await decideEach(strapi, log, entries, rules, (db, verdicts) =>
-    finish(db, log, lease, entries, verdicts)
+    finish(db, log, lease, { entries, verdicts, now: nowOf(strapi) })
   );
   const owners = new Set(standings.filter(hasNewAccount).map(({ member }) => member.id));
   for (const memberId of owners) await lookAgainElsewhere(strapi, rules, memberId, log.id);
@@ -103,10 +111,10 @@ async function decideEach(
           newFacts: [fact.factHash],
           leadAtAnotherAddress,
           cause: { webhookLogId: log.id, actor: null },
-          now: Date.now(),
+          now: nowOf(strapi),
         },
         async (db, settled) => {
-          const about = { webhookLogId: log.id, email: event.buyer.email, now: Date.now() };
+          const about = { webhookLogId: log.id, email: event.buyer.email, now: nowOf(strapi) };
           const verdict = await judgeNewFact(db, settled, fact, about);
           refuseMissingRole(verdict, settled);
           verdicts.set(entry, verdict);
@@ -137,7 +145,7 @@ async function lookAgainElsewhere(
 ): Promise<void> {
   const cause = { webhookLogId: logId, actor: null };
   try {
-    await recomputeMember(strapi, { connection, memberId, cause, now: Date.now() });
+    await recomputeMember(strapi, { connection, memberId, cause, now: nowOf(strapi) });
   } catch (error) {
     // The webhook itself is done, and the member has what is due: only the other rows still say that they wait.
     strapi.log.warn(
@@ -160,14 +168,13 @@ async function finish(
   db: Database,
   log: WebhookLogRow,
   lease: Lease,
-  entries: Entries,
-  verdicts: ReadonlyMap<Entry, Verdict>
+  decided: Decided
 ): Promise<void> {
-  const now = Date.now();
+  const { verdicts, now } = decided;
   for (const verdict of verdicts.values()) {
     await tellOutcome(db, log.connectionId, log.id, verdict, now);
   }
-  await save(db, log, lease, resultOfEntries(log, entries, verdicts));
+  await save(db, log, lease, resultOfEntries(log, decided), now);
   for (const [{ event }, { outcome }] of verdicts) {
     if (outcome.reason !== 'duplicate' && !log.isTest) await noteOffer(db, log, event, now);
   }
@@ -213,16 +220,16 @@ async function finishAlone(
   lease: Lease,
   result: LogResult
 ): Promise<void> {
-  await save(database(strapi), log, lease, result);
+  await save(database(strapi), log, lease, result, nowOf(strapi));
 }
 
 async function save(
   db: Database,
   log: WebhookLogRow,
   lease: Lease,
-  result: LogResult
+  result: LogResult,
+  now: number
 ): Promise<void> {
-  const now = Date.now();
   const isMine = await finishLog(db, log, lease.token, {
     ...result,
     nextAttemptAt: null,

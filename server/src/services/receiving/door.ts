@@ -6,6 +6,7 @@ import {
 import { database } from '../../repositories/database';
 import { perStrapi } from '../../utils/per-strapi';
 import { matchesHash, parseWebhookKey, type SaltedHash } from '../../utils/secrets';
+import { nowOf } from '../background';
 
 /** A webhook must be answered soon; with the database away the last known connection does. */
 const READ_MS = 1000;
@@ -49,7 +50,7 @@ export const doorOf = perStrapi(({ strapi }) => {
       const connection = await readSoon();
       if (!connection) return 'unavailable';
       const { endpointId, secret } = parseWebhookKey(rawKey);
-      const now = Date.now();
+      const now = nowOf(strapi);
       const isCurrent =
         matchesHash(secret, connection.secretHash) && endpointId === connection.endpointId;
       const isPrevious =

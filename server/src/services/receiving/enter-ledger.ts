@@ -7,6 +7,7 @@ import { recordFact } from '../../repositories/events';
 import type { EventRow } from '../../repositories/event-row';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
 import { identifyBuyer } from '../engine';
+import { nowOf } from '../background';
 
 /** One event of the webhook, and the row of the ledger that has it; null: it names no product to enter it under. */
 export interface Entry {
@@ -35,7 +36,7 @@ export async function enterLedger(
     if (productId === null) {
       return { event, fact: null, leadAtAnotherAddress: null, isNew: true };
     }
-    const now = Date.now();
+    const now = nowOf(strapi);
     const { isAtAnotherAddress, ...person } = await identifyBuyer(strapi, {
       connectionId,
       buyer,

@@ -12,6 +12,7 @@ import { describeError, framesOf } from '../../utils/describe-error';
 import { ProcessingError } from '../../utils/errors';
 import type { Lease } from './apply-webhook';
 import { withAttempt } from './attempts';
+import { nowOf } from '../background';
 
 /**
  * Writes down why a webhook could not be applied, in a transaction of its own that the rollback of the work cannot
@@ -24,7 +25,7 @@ export async function noteFailure(
   lease: Lease,
   plan: RetryPlan
 ): Promise<void> {
-  const now = Date.now();
+  const now = nowOf(strapi);
   const kind = error instanceof ProcessingError ? error.kind : 'internal';
   const failures = log.failures + 1;
   const nextAt = nextAttemptAt(failures, now, plan);

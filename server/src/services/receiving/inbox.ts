@@ -15,6 +15,7 @@ import { describeError } from '../../utils/describe-error';
 import { processingOf } from './processing';
 import { lostWebhooksOf } from './lost-webhooks';
 import type { OpenDoor } from './door';
+import { nowOf } from '../background';
 
 const STORE_MS = 3000;
 const RETRY_MS = 150;
@@ -29,7 +30,7 @@ type Refusal = 'unreadable' | 'too-large' | 'bad-ipn-secret';
 /** Before the answer: bytes, decoding, IPN secret, hash, one insert. Everything else comes after it. */
 export const inboxOf = perStrapi(({ strapi }) => {
   const receive = async (door: OpenDoor, body: Body, headers: Headers): Promise<Answer> => {
-    const base = { door, headers, receivedAt: Date.now() };
+    const base = { door, headers, receivedAt: nowOf(strapi) };
     switch (body.type) {
       case 'bytes':
         return receiveBytes(base, body.bytes);
@@ -72,15 +73,15 @@ export const inboxOf = perStrapi(({ strapi }) => {
 
   /** Within three seconds, or not at all: then Kartra is told so, and the overview says what was lost. */
   const store = async (log: ReceivedLog, stored: Answer): Promise<Answer> => {
-    const deadline = Date.now() + STORE_MS;
+    const deadline = nowOf(strapi) + STORE_MS;
     for (;;) {
       const storing = storeReceived(database(strapi), log);
       try {
-        const id = await within(deadline, storing);
+        const id = await within(deadline - nowOf(strapi), storing);
         if (id !== null) setImmediate(() => goOn(id, log));
         return id === null && stored.status === 200 ? { ...stored, word: 'duplicate' } : stored;
       } catch {
-        if (Date.now() + RETRY_MS >= deadline) {
+        if (nowOf(strapi) + RETRY_MS >= deadline) {
           seeThrough(storing, log);
           return { status: 503, word: 'unavailable' };
         }
@@ -91,7 +92,7 @@ export const inboxOf = perStrapi(({ strapi }) => {
 
   /** Answered 503, and perhaps only late: what the database takes after all is worked on, and nothing is lost. */
   const seeThrough = (storing: Promise<number | null>, log: ReceivedLog): void => {
-    const answeredAt = Date.now();
+    const answeredAt = nowOf(strapi);
     storing.then(
       (id) => {
         if (id !== null) goOn(id, log);
@@ -110,7 +111,7 @@ export const inboxOf = perStrapi(({ strapi }) => {
       processingOf(strapi).start({
         id,
         memberKey: log.memberKey,
-        answeredInMs: Date.now() - log.receivedAt,
+        answeredInMs: nowOf(strapi) - log.receivedAt,
       });
     } else if (log.reason === 'paused') {
       // Stored as paused while somebody turned it on: nobody else would let it go.
@@ -151,13 +152,11 @@ export const inboxOf = perStrapi(({ strapi }) => {
   return { receive };
 });
 
-async function within<Value>(deadline: number, work: Promise<Value>): Promise<Value> {
+async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
   const limit = new AbortController();
-  const late = sleep(Math.max(0, deadline - Date.now()), undefined, { signal: limit.signal }).then(
-    () => {
-      throw new Error('The database did not answer in time.');
-    }
-  );
+  const late = sleep(Math.max(0, ms), undefined, { signal: limit.signal }).then(() => {
+    throw new Error('The database did not answer in time.');
+  });
   try {
     return await Promise.race([work, late]);
   } finally {

@@ -19,6 +19,7 @@ import { LeaseLostError } from '../../utils/errors';
 import { readConfig } from '../../utils/read-config';
 import { applyWebhook, type Lease } from './apply-webhook';
 import { noteFailure } from './failures';
+import { nowOf } from '../background';
 
 /** Webhook logs looked up at once by the sweeper. */
 const SWEEP_LIMIT = 200;
@@ -86,7 +87,7 @@ export const processingOf = perStrapi(({ strapi }) => {
   const startNextOf = async ({ memberKey }: WaitingLog): Promise<void> => {
     if (memberKey === null || isStopping) return;
     try {
-      const next = await findNextWaiting(database(strapi), memberKey, Date.now());
+      const next = await findNextWaiting(database(strapi), memberKey, nowOf(strapi));
       if (next !== null) start({ id: next, memberKey });
     } catch (error) {
       strapi.log.warn(`[kartra] The next webhook waits for the sweeper: ${describeError(error)}.`);
@@ -95,7 +96,7 @@ export const processingOf = perStrapi(({ strapi }) => {
 
   const work = async ({ id, answeredInMs }: WaitingLog): Promise<void> => {
     const token = randomUUID();
-    const startedAt = Date.now();
+    const startedAt = nowOf(strapi);
     const log = await claimLog(database(strapi), id, {
       token,
       now: startedAt,
@@ -139,8 +140,8 @@ export const processingOf = perStrapi(({ strapi }) => {
 
   /** Until the database takes it, or the lease is over anyway and any instance may claim the row. */
   const giveBack = async (id: number, token: string): Promise<void> => {
-    const until = Date.now() + config.leaseMs;
-    while (Date.now() < until && !isStopping) {
+    const until = nowOf(strapi) + config.leaseMs;
+    while (nowOf(strapi) < until && !isStopping) {
       try {
         await giveBackLog(database(strapi), id, token);
         return;
@@ -153,7 +154,7 @@ export const processingOf = perStrapi(({ strapi }) => {
   const sweep = async (): Promise<void> => {
     if (isStopping) return;
     try {
-      const due = await findDueLogs(database(strapi), Date.now(), SWEEP_LIMIT);
+      const due = await findDueLogs(database(strapi), nowOf(strapi), SWEEP_LIMIT);
       due.forEach(start);
     } catch (error) {
       strapi.log.warn(`[kartra] The sweeper could not look for webhooks: ${describeError(error)}.`);
@@ -180,7 +181,7 @@ export const processingOf = perStrapi(({ strapi }) => {
     async releasePaused(): Promise<number> {
       const released = await releasePausedLogs(database(strapi));
       if (released > 0)
-        (await findDueLogs(database(strapi), Date.now(), SWEEP_LIMIT)).forEach(start);
+        (await findDueLogs(database(strapi), nowOf(strapi), SWEEP_LIMIT)).forEach(start);
       return released;
     },
 

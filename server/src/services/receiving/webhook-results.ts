@@ -91,16 +91,22 @@ function resultOfEntry(log: WebhookLogRow, { event, fact }: Entry, verdict?: Ver
   };
 }
 
+export interface Decided {
+  readonly entries: Entries;
+  /** Of those that were new. */
+  readonly verdicts: ReadonlyMap<Entry, Verdict>;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
 /** What the row says: of one event all there is; of several what the most telling one says, and each beside it. */
 export function resultOfEntries(
   log: WebhookLogRow,
-  entries: Entries,
-  verdicts: ReadonlyMap<Entry, Verdict>
+  { entries, verdicts, now }: Decided
 ): LogResult {
   const resultOf = (entry: Entry) => resultOfEntry(log, entry, verdicts.get(entry));
   const [first, ...others] = entries;
   if (others.length === 0) return resultOf(first);
-  const now = Date.now();
   const decided = (entry: Entry) => toLogEvent(resultOf(entry), now);
   return {
     ...describeEvent(first.event),

@@ -16,6 +16,7 @@ import { describeError } from '../../utils/describe-error';
 import { readConfig } from '../../utils/read-config';
 import { newRulesOf, alertsOf } from '../health';
 import { recomputeMember } from '../engine';
+import { nowOf } from '../background';
 
 const DAY_MS = 86_400_000;
 /** Rows in one statement, and the pause behind it: webhooks are stored meanwhile. */
@@ -46,7 +47,7 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
   const forget = async (): Promise<void> => {
     const db = database(strapi);
     const { id, settings } = await findConnection(db);
-    const now = Date.now();
+    const now = nowOf(strapi);
     const before = (days: number) => now - days * DAY_MS;
     await inBatches((limit) =>
       deleteOldPayloads(db, {
@@ -63,7 +64,7 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
 
   const endOverrides = async (): Promise<void> => {
     const { id, settings } = await findConnection(database(strapi));
-    const now = Date.now();
+    const now = nowOf(strapi);
     for (const override of await findEndedOverrides(database(strapi), now)) {
       if (isStopping) return;
       await recomputeMember(strapi, {
@@ -81,7 +82,7 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
     const { id, settings } = await findConnection(database(strapi));
     const tried = new Set<number>();
     while (!isStopping) {
-      const now = Date.now();
+      const now = nowOf(strapi);
       const limit = BATCH + tried.size;
       const found = await findMembersWithEnds(database(strapi), id, { now, limit });
       const due = found.filter((memberId) => !tried.has(memberId));
@@ -134,7 +135,7 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
     async countOld(kept: RetentionQuery): Promise<RetentionPreview> {
       const db = database(strapi);
       const { id: connectionId } = await findConnection(db);
-      const before = (days: number) => Date.now() - days * DAY_MS;
+      const before = (days: number) => nowOf(strapi) - days * DAY_MS;
       return {
         payloads: await countOldPayloads(db, { connectionId, before: before(kept.payloadDays) }),
         logs: await countOldLogs(db, { connectionId, before: before(kept.logDays) }),
