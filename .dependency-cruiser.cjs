@@ -14,7 +14,7 @@ const ROOMS = [
 ];
 /** The parts of `core/`, highest first; a part uses those below it. */
 const CORE = [
-  ['mail'],
+  ['mail', 'viewer'],
   ['inbox'],
   ['access'],
   ['entitlements'],

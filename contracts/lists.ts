@@ -5,6 +5,7 @@
 import type { EventKind } from '../server/src/core/kartra/event';
 
 export { DECIDED_FOR_A_MEMBER, SETTLED_BY_PURCHASE } from '../server/src/core/inbox/decisions';
+export { PERMISSION_NAMES, actionOf, type Permission } from '../server/src/core/viewer/permissions';
 export { WEBHOOK_LOG_STATES } from '../server/src/core/inbox/states';
 
 /** In the order in which they are offered. */

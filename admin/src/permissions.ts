@@ -1,35 +1,9 @@
-/** The actions the server registers; `useRBAC` names each by its last part (`see-integration` → `canSeeIntegration`). */
-const ACTION_NAMES = {
-  seeIntegration: 'see-integration',
-  readLogs: 'read-logs',
-  seePersonalData: 'see-personal-data',
-  manageMappings: 'manage-mappings',
-  replay: 'replay',
-  manageMembers: 'manage-members',
-  changeSettings: 'change-settings',
-  manageSecrets: 'manage-secrets',
-} as const;
+import { PERMISSION_NAMES, actionOf, type Permission } from '../../contracts/lists';
 
-export type ActionName = keyof typeof ACTION_NAMES;
+export const permission = (name: Permission) => ({ action: actionOf(name), subject: null });
 
-export const ACTIONS: readonly ActionName[] = [
-  'seeIntegration',
-  'readLogs',
-  'seePersonalData',
-  'manageMappings',
-  'replay',
-  'manageMembers',
-  'changeSettings',
-  'manageSecrets',
-];
+export const ALL_PERMISSIONS = PERMISSION_NAMES.map(permission);
 
-export function permission(name: ActionName) {
-  return { action: `plugin::kartra.${ACTION_NAMES[name]}`, subject: null };
-}
-
-export const ALL_PERMISSIONS = ACTIONS.map(permission);
-
-/** The key under which `useRBAC` answers for an action. */
-export function allowedKey(name: ActionName): string {
-  return `can${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-}
+/** The key under which `useRBAC` answers for an action: `canSeeIntegration` for `see-integration`. */
+export const allowedKey = (name: Permission): string =>
+  `can${name.charAt(0).toUpperCase()}${name.slice(1)}`;

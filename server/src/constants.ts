@@ -1,3 +1,5 @@
+import { PERMISSION_NAMES, actionOf, type Permission } from './core/viewer/permissions';
+
 /** Ids that several files agree on. Tables are named here once, so that a repository never guesses one. */
 export const PLUGIN_ID = 'kartra';
 
@@ -34,16 +36,7 @@ export const TABLES = {
 
 export type TableName = (typeof TABLES)[keyof typeof TABLES];
 
-/** Last parts are unique: the panel's permission hook names an action by its last part only. */
-export const ACTIONS = {
-  seeIntegration: 'plugin::kartra.see-integration',
-  readLogs: 'plugin::kartra.read-logs',
-  seePersonalData: 'plugin::kartra.see-personal-data',
-  manageMappings: 'plugin::kartra.manage-mappings',
-  replay: 'plugin::kartra.replay',
-  manageMembers: 'plugin::kartra.manage-members',
-  changeSettings: 'plugin::kartra.change-settings',
-  manageSecrets: 'plugin::kartra.manage-secrets',
-} as const;
-
-export type ActionName = keyof typeof ACTIONS;
+/** Each permission as Strapi's roles store it. */
+export const ACTIONS = Object.fromEntries(
+  PERMISSION_NAMES.map((permission) => [permission, actionOf(permission)])
+) as Readonly<Record<Permission, string>>;

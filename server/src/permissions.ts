@@ -1,6 +1,7 @@
-import { ACTIONS, PLUGIN_ID, type ActionName } from './constants';
+import { PERMISSIONS, PERMISSION_NAMES, type Permission } from './core/viewer/permissions';
+import { PLUGIN_ID } from './constants';
 
-const NAMES: Readonly<Record<ActionName, string>> = {
+const NAMES: Readonly<Record<Permission, string>> = {
   seeIntegration: 'See the integration',
   readLogs: 'Read webhook logs',
   seePersonalData: 'See personal data',
@@ -12,9 +13,9 @@ const NAMES: Readonly<Record<ActionName, string>> = {
 };
 
 /** What stands under Settings > Roles > Plugins > Kartra. */
-export const permissions = (Object.keys(NAMES) as ActionName[]).map((name) => ({
+export const permissions = PERMISSION_NAMES.map((name) => ({
   section: 'plugins',
   displayName: NAMES[name],
-  uid: ACTIONS[name].slice(`plugin::${PLUGIN_ID}.`.length),
+  uid: PERMISSIONS[name],
   pluginName: PLUGIN_ID,
 }));

@@ -2,27 +2,19 @@ import * as React from 'react';
 
 import { Page, useAuth, useRBAC } from '@strapi/strapi/admin';
 
-import { ACTIONS, ALL_PERMISSIONS, allowedKey } from '../permissions';
+import { ALL_PERMISSIONS, allowedKey } from '../permissions';
 
-import type { ActionName } from '../permissions';
+import { PERMISSION_NAMES, type Permission } from '../../../contracts/lists';
 
-export type Access = Readonly<Record<ActionName, boolean>>;
+export type Access = Readonly<Record<Permission, boolean>>;
 
 const NOTHING = buildAccess({});
 const AccessContext = React.createContext<Access>(NOTHING);
 
 function buildAccess(allowed: Record<string, boolean>): Access {
-  const may = (name: ActionName) => allowed[allowedKey(name)] === true;
-  return {
-    seeIntegration: may('seeIntegration'),
-    readLogs: may('readLogs'),
-    seePersonalData: may('seePersonalData'),
-    manageMappings: may('manageMappings'),
-    replay: may('replay'),
-    manageMembers: may('manageMembers'),
-    changeSettings: may('changeSettings'),
-    manageSecrets: may('manageSecrets'),
-  };
+  return Object.fromEntries(
+    PERMISSION_NAMES.map((name) => [name, allowed[allowedKey(name)] === true])
+  ) as Record<Permission, boolean>;
 }
 
 /**
@@ -43,7 +35,7 @@ function KnownAccess({ children }: { children: React.ReactNode }) {
   if (error) {
     return <Page.Error />;
   }
-  if (!ACTIONS.some((name) => access[name])) {
+  if (!PERMISSION_NAMES.some((name) => access[name])) {
     return <Page.NoPermissions />;
   }
   return <AccessContext.Provider value={access}>{children}</AccessContext.Provider>;

@@ -1,9 +1,9 @@
 import { useTexts } from './useTexts';
 
-import type { ActionName } from '../permissions';
+import type { Permission } from '../../../contracts/lists';
 import type { TextKey } from '../utils/texts';
 
-export const PERMISSION_TEXTS: Record<ActionName, TextKey> = {
+export const PERMISSION_TEXTS: Record<Permission, TextKey> = {
   seeIntegration: 'permission.see-integration',
   readLogs: 'permission.read-logs',
   seePersonalData: 'permission.see-personal-data',
@@ -15,7 +15,7 @@ export const PERMISSION_TEXTS: Record<ActionName, TextKey> = {
 };
 
 /** Stands where a value would, for those who may not see it. */
-export function useHiddenText(): (action: ActionName) => string {
+export function useHiddenText(): (action: Permission) => string {
   const { t } = useTexts();
   return (action) => t('common.hidden', { permission: t(PERMISSION_TEXTS[action]) });
 }

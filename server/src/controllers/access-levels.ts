@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { actorOf, bodyOf } from '../utils/admin-context';
+import { bodyOf } from '../utils/body-of';
+import { viewerOf } from '../utils/viewer-of';
 import { getService } from '../get-service';
 import { pageOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
@@ -19,14 +20,14 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
 
   async create(ctx: Context) {
     const { name } = validate(createAccessLevelBody, bodyOf(ctx));
-    const data = await getService(strapi, 'access-levels').create(name, actorOf(ctx));
+    const data = await getService(strapi, 'access-levels').create(name, viewerOf(ctx));
     ctx.status = 201;
     ctx.body = { data, meta: {} };
   },
 
   async order(ctx: Context) {
     const { roleIds } = validate(orderAccessLevelsBody, bodyOf(ctx));
-    const data = await getService(strapi, 'access-levels').order(roleIds, actorOf(ctx));
+    const data = await getService(strapi, 'access-levels').order(roleIds, viewerOf(ctx));
     ctx.body = { data, meta: {} };
   },
 });

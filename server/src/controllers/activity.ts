@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { isAllowed } from '../utils/admin-context';
+import { viewerOf } from '../utils/viewer-of';
 import { getService } from '../get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
@@ -12,7 +12,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const { rows, total } = await getService(strapi, 'activity').list(
       filter,
       { page, pageSize },
-      isAllowed(ctx, 'seePersonalData')
+      viewerOf(ctx)
     );
     ctx.body = { data: rows, meta: { pagination: paginationOf({ page, pageSize, total }) } };
   },

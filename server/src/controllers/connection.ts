@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
-import { bodyOf, isAllowed } from '../utils/admin-context';
+import { bodyOf } from '../utils/body-of';
+import { viewerOf } from '../utils/viewer-of';
+import { may, type Viewer } from '../core/viewer/viewer';
 import { getService } from '../get-service';
 import { validate } from '../utils/validate';
 import {
@@ -12,37 +14,37 @@ import {
   updateConnectionBody,
 } from './validation/connection';
 import { nothing } from './validation/common';
-import { viewerOf } from './viewer';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const connection = () => getService(strapi, 'connection');
 
   return {
     async find(ctx: Context) {
-      ctx.body = { data: await connection().get(viewerOf(ctx)), meta: {} };
+      ctx.body = { data: await connection().get(asking(ctx)), meta: {} };
     },
 
     async enable(ctx: Context) {
       validate(nothing, bodyOf(ctx));
-      ctx.body = { data: await connection().enable(viewerOf(ctx)), meta: {} };
+      ctx.body = { data: await connection().enable(asking(ctx)), meta: {} };
     },
 
     async disable(ctx: Context) {
       const { mode } = validate(disableConnectionBody, bodyOf(ctx));
-      ctx.body = { data: await connection().disable(mode, viewerOf(ctx)), meta: {} };
+      ctx.body = { data: await connection().disable(mode, asking(ctx)), meta: {} };
     },
 
     async rotate(ctx: Context) {
       const body = validate(rotateConnectionBody, bodyOf(ctx));
-      ctx.body = { data: await connection().rotate(body, viewerOf(ctx)), meta: {} };
+      ctx.body = { data: await connection().rotate(body, asking(ctx)), meta: {} };
     },
 
     async update(ctx: Context) {
       const body = validate(updateConnectionBody, bodyOf(ctx));
-      if (body.ipnSecrets && !isAllowed(ctx, 'manageSecrets')) {
+      const viewer = asking(ctx);
+      if (body.ipnSecrets && !may(viewer, 'manageSecrets')) {
         throw new errors.ForbiddenError('Your role may not set IPN secrets.');
       }
-      ctx.body = { data: await connection().update(body, viewerOf(ctx)), meta: {} };
+      ctx.body = { data: await connection().update(body, viewer), meta: {} };
     },
 
     async previewWelcome(ctx: Context) {
@@ -60,3 +62,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
+
+/** Who asks. Nothing of an answer that may hold the webhook URL stays in a cache or goes on as a referrer. */
+function asking(ctx: Context): Viewer {
+  ctx.set('Cache-Control', 'no-store');
+  ctx.set('Referrer-Policy', 'no-referrer');
+  return viewerOf(ctx);
+}

@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { showJobs } from '../services/background';
-import { actorOf } from '../utils/admin-context';
 import { notFound } from '../utils/errors';
+import { viewerOf } from '../utils/viewer-of';
 import { getService } from '../get-service';
 import { paginationOf } from '../utils/pagination';
 import { refuse, validate } from '../utils/validate';
@@ -49,7 +49,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** The members that could not be changed, once more. */
     async retry(ctx: Context) {
-      const job = await retryJob(strapi, idOf(ctx), actorOf(ctx));
+      const job = await retryJob(strapi, idOf(ctx), viewerOf(ctx));
       if (!job) throw refuse(['id'], 'job-nobody-left');
       await answer(ctx, job.id);
     },

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { actorOf, bodyOf } from '../utils/admin-context';
+import { bodyOf } from '../utils/body-of';
+import { viewerOf } from '../utils/viewer-of';
 import { getService } from '../get-service';
 import { pageOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
@@ -30,7 +31,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const change = { ...body, ...readGrace(body) };
     ctx.status = 201;
     ctx.body = {
-      data: await getService(strapi, 'mappings').create(change, actorOf(ctx)),
+      data: await getService(strapi, 'mappings').create(change, viewerOf(ctx)),
       meta: {},
     };
   },
@@ -39,12 +40,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     const { id } = validate(idParams, ctx['params']);
     const body = validate(changeMappingBody, bodyOf(ctx));
     const change = { ...body, ...readGrace(body) };
-    const data = await getService(strapi, 'mappings').change(id, change, actorOf(ctx));
+    const data = await getService(strapi, 'mappings').change(id, change, viewerOf(ctx));
     ctx.body = { data, meta: {} };
   },
 
   async delete(ctx: Context) {
     const { id } = validate(idParams, ctx['params']);
-    ctx.body = { data: await getService(strapi, 'mappings').remove(id, actorOf(ctx)), meta: {} };
+    ctx.body = { data: await getService(strapi, 'mappings').remove(id, viewerOf(ctx)), meta: {} };
   },
 });

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
+import { bodyOf } from '../utils/body-of';
+import { viewerOf } from '../utils/viewer-of';
 import { getService } from '../get-service';
 import { pageOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
@@ -14,23 +15,20 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
   },
 
   async waitingBuyers(ctx: Context) {
-    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
-    ctx.body = {
-      data: await getService(strapi, 'offers').waitingBuyers(seesPersonalData),
-      meta: {},
-    };
+    const data = await getService(strapi, 'offers').waitingBuyers(viewerOf(ctx));
+    ctx.body = { data, meta: {} };
   },
 
   async saveMappings(ctx: Context) {
     const body = validate(saveOfferMappingsBody, bodyOf(ctx));
-    const data = await getService(strapi, 'offers').saveMappings(body, actorOf(ctx));
+    const data = await getService(strapi, 'offers').saveMappings(body, viewerOf(ctx));
     ctx.body = { data, meta: {} };
   },
 
   async update(ctx: Context) {
     const { id } = validate(idParams, ctx['params']);
     const { ignored } = validate(ignoreOfferBody, bodyOf(ctx));
-    const data = await getService(strapi, 'offers').ignore(id, ignored, actorOf(ctx));
+    const data = await getService(strapi, 'offers').ignore(id, ignored, viewerOf(ctx));
     ctx.body = { data, meta: {} };
   },
 });

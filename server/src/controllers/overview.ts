@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
+import { viewerOf } from '../utils/viewer-of';
 import { getService } from '../get-service';
-import { bodyOf } from '../utils/admin-context';
+import { bodyOf } from '../utils/body-of';
 import { validate } from '../utils/validate';
 import { nothing } from './validation/common';
 import { noticeParams } from './validation/overview';
-import { viewerOf } from './viewer';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import type { RuleChange } from '../services/catalogue';
-import { bodyOf, isAllowed } from '../utils/admin-context';
+import { bodyOf } from '../utils/body-of';
+import { viewerOf } from '../utils/viewer-of';
 import { getService } from '../get-service';
 import { validate } from '../utils/validate';
 import { orderAccessLevelsBody } from './validation/access-levels';
@@ -12,10 +13,9 @@ import { previewFallbackBody, previewPartQuery, readPreviewedMapping } from './v
 /** What a change would do to members; asked for before it is saved, and nothing is written. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const answer = async (ctx: Context, { productIds, change }: RuleChange) => {
-    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
     const { afterId, limit } = validate(previewPartQuery, ctx.query);
     const part = afterId === undefined ? null : { afterId, limit };
-    const asked = { productIds, seesPersonalData, part };
+    const asked = { productIds, viewer: viewerOf(ctx), part };
     const { preview, meta } = await getService(strapi, 'preview').of(change, asked);
     ctx.body = { data: preview, meta };
   };

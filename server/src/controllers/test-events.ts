@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
+import { bodyOf } from '../utils/body-of';
+import { viewerOf } from '../utils/viewer-of';
 import { getService } from '../get-service';
 import { validate } from '../utils/validate';
 import { idParams } from './validation/common';
@@ -9,8 +10,7 @@ import { sendTestEventBody } from './validation/test-events';
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async send(ctx: Context) {
     const { dryRun, ...event } = validate(sendTestEventBody, bodyOf(ctx));
-    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
-    const asked = { dryRun, by: actorOf(ctx), seesPersonalData };
+    const asked = { dryRun, viewer: viewerOf(ctx) };
     ctx.body = { data: await getService(strapi, 'test-events').send(event, asked), meta: {} };
   },
 

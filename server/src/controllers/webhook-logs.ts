@@ -2,7 +2,9 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { showJobs } from '../services/background';
-import { actorOf, bodyOf, isAllowed } from '../utils/admin-context';
+import { bodyOf } from '../utils/body-of';
+import { viewerOf } from '../utils/viewer-of';
+import { may } from '../core/viewer/viewer';
 import { getService } from '../get-service';
 import { paginationOf } from '../utils/pagination';
 import { validate } from '../utils/validate';
@@ -18,14 +20,14 @@ import {
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async find(ctx: Context) {
     const { page, pageSize, sort, ...filter } = validate(webhookLogQuery, ctx.query);
-    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
-    if (filter.email !== undefined && !seesPersonalData) {
+    const viewer = viewerOf(ctx);
+    if (filter.email !== undefined && !may(viewer, 'seePersonalData')) {
       throw new errors.ForbiddenError('Searching by e-mail needs “See personal data”.');
     }
     const { rows, total, isCapped } = await getService(strapi, 'webhook-logs').list(
       filter,
       { page, pageSize, oldestFirst: sort === 'receivedAt:asc' },
-      seesPersonalData
+      viewer
     );
     ctx.body = {
       data: rows,
@@ -35,39 +37,34 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
 
   async findOne(ctx: Context) {
     const { id } = validate(idParams, ctx['params']);
-    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
-    ctx.body = {
-      data: await getService(strapi, 'webhook-logs').one(id, seesPersonalData),
-      meta: {},
-    };
+    ctx.body = { data: await getService(strapi, 'webhook-logs').one(id, viewerOf(ctx)), meta: {} };
   },
 
   async replay(ctx: Context) {
     const { id } = validate(idParams, ctx['params']);
     const { dryRun } = validate(replayBody, bodyOf(ctx));
-    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
-    const asked = { dryRun, by: actorOf(ctx), seesPersonalData };
+    const asked = { dryRun, viewer: viewerOf(ctx) };
     ctx.body = { data: await getService(strapi, 'replay').one(id, asked), meta: {} };
   },
 
   async replayMany(ctx: Context) {
     const { filter, dryRun } = validate(replayManyBody, bodyOf(ctx));
-    if (filter.email !== undefined && !isAllowed(ctx, 'seePersonalData')) {
+    const viewer = viewerOf(ctx);
+    if (filter.email !== undefined && !may(viewer, 'seePersonalData')) {
       throw new errors.ForbiddenError('Searching by e-mail needs “See personal data”.');
     }
     const replay = getService(strapi, 'replay');
     const data = dryRun
-      ? await replay.preview(filter, actorOf(ctx))
-      : (await showJobs(strapi, [await replay.many(filter, actorOf(ctx))]))[0];
+      ? await replay.preview(filter, viewer)
+      : (await showJobs(strapi, [await replay.many(filter, viewer)]))[0];
     ctx.body = { data, meta: {} };
   },
 
   async settle(ctx: Context) {
     const { id } = validate(idParams, ctx['params']);
     const body = validate(settleBody, bodyOf(ctx));
-    const asked = { actor: actorOf(ctx), seesPersonalData: isAllowed(ctx, 'seePersonalData') };
     ctx.body = {
-      data: await getService(strapi, 'settlements').settle(id, body, asked),
+      data: await getService(strapi, 'settlements').settle(id, body, viewerOf(ctx)),
       meta: { dryRun: body.dryRun },
     };
   },
@@ -75,11 +72,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async accept(ctx: Context) {
     const { id } = validate(idParams, ctx['params']);
     const { reason } = validate(acceptBody, bodyOf(ctx));
-    await getService(strapi, 'settlements').accept(id, reason ?? null, actorOf(ctx));
-    const seesPersonalData = isAllowed(ctx, 'seePersonalData');
-    ctx.body = {
-      data: await getService(strapi, 'webhook-logs').one(id, seesPersonalData),
-      meta: {},
-    };
+    const viewer = viewerOf(ctx);
+    await getService(strapi, 'settlements').accept(id, reason ?? null, viewer);
+    ctx.body = { data: await getService(strapi, 'webhook-logs').one(id, viewer), meta: {} };
   },
 });

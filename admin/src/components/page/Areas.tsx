@@ -7,7 +7,7 @@ import { EmptyDocuments, EmptyPermissions } from '@strapi/icons/symbols';
 import { PERMISSION_TEXTS } from '../../hooks/useHiddenText';
 import { useTexts } from '../../hooks/useTexts';
 
-import type { ActionName } from '../../permissions';
+import type { Permission } from '../../../../contracts/lists';
 
 const QUIET_MS = 300;
 
@@ -54,7 +54,7 @@ export function EmptyArea({ children, action }: { children: string; action?: Rea
   );
 }
 
-export function ForbiddenArea({ action }: { action: ActionName }) {
+export function ForbiddenArea({ action }: { action: Permission }) {
   const { t } = useTexts();
   return (
     <EmptyStateLayout

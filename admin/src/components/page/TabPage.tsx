@@ -23,7 +23,7 @@ import { StatePill } from '../StatePill';
 
 import type { Overview } from '../../../../contracts/overview';
 import type { TextKey } from '../../utils/texts';
-import type { ActionName } from '../../permissions';
+import type { Permission } from '../../../../contracts/lists';
 
 const TABS = [
   { name: 'setup', label: 'tab.setup', needs: 'seeIntegration' },
@@ -33,7 +33,7 @@ const TABS = [
   { name: 'members', label: 'tab.members', needs: 'seeIntegration' },
   { name: 'webhook-logs', label: 'tab.webhook-logs', needs: 'readLogs' },
   { name: 'settings', label: 'tab.settings', needs: 'seeIntegration' },
-] as const satisfies readonly { name: string; label: TextKey; needs: ActionName }[];
+] as const satisfies readonly { name: string; label: TextKey; needs: Permission }[];
 
 export type TabName = (typeof TABS)[number]['name'];
 

@@ -1,6 +1,8 @@
 import type { Sentence } from '../../../../contracts/common';
 import type { TimelineEntry } from '../../../../contracts/member';
-import { maskEmail } from '../../core/members/email';
+import { nameOfMember } from '../../core/members/person';
+import { showEmail, showName } from '../../core/viewer/masks';
+import type { Viewer } from '../../core/viewer/viewer';
 import { findActivities, type StoredActivity } from '../../repositories/activities';
 import { database } from '../../repositories/database';
 import { findMembers, type MemberRow } from '../../repositories/members';
@@ -23,7 +25,7 @@ export const activityOf = perStrapi(({ strapi }) => ({
   async list(
     filter: ActivityFilter,
     page: { readonly page: number; readonly pageSize: number },
-    seesPersonalData: boolean
+    viewer: Viewer
   ) {
     const { id } = await readConnectionRules(strapi);
     const db = database(strapi);
@@ -35,8 +37,8 @@ export const activityOf = perStrapi(({ strapi }) => ({
     const members = await findMembers(db, [...new Set(rows.flatMap((row) => row.memberId ?? []))]);
     const logIds = rows.filter(isChange).flatMap(({ webhookLogId }) => webhookLogId ?? []);
     const logs = logIds.length === 0 ? [] : await findLogs(db, { ids: logIds }, WHOLE_PAGE);
-    const reasons = new Map(logs.map((log) => [log.id, reasonOf(log, seesPersonalData)]));
-    const names = new Map(members.map((member) => [member.id, nameOf(member, seesPersonalData)]));
+    const reasons = new Map(logs.map((log) => [log.id, reasonOf(log, viewer)]));
+    const names = new Map(members.map((member) => [member.id, nameOf(member, viewer)]));
     return {
       rows: rows.map((row) => ({
         ...showActivity(row),
@@ -52,17 +54,15 @@ export const activityOf = perStrapi(({ strapi }) => ({
 const isChange = ({ code }: StoredActivity): boolean =>
   code === 'access.changed' || code === 'account.created';
 
-function reasonOf(log: WebhookLogRow, seesPersonalData: boolean): Sentence {
-  const { code, values, message } = showLog(log, seesPersonalData);
+function reasonOf(log: WebhookLogRow, viewer: Viewer): Sentence {
+  const { code, values, message } = showLog(log, viewer);
   return { code, values, text: message };
 }
 
 const WHOLE_PAGE = { offset: 0, limit: 100 };
 
-function nameOf({ firstName, lastName, email }: MemberRow, seesPersonalData: boolean) {
-  if (!seesPersonalData) return email === null ? null : maskEmail(email);
-  return [firstName, lastName].filter(Boolean).join(' ') || email;
-}
+const nameOf = (member: MemberRow, viewer: Viewer): string | null =>
+  showName(viewer, nameOfMember(member)) ?? showEmail(viewer, member.email);
 
 export function showActivity(row: StoredActivity): TimelineEntry & { memberId: number | null } {
   return {

@@ -1,5 +1,6 @@
 import type { AccessLevel, AssignableRole } from '../../../../contracts/access-level';
 import { ROLE_UID } from '../../constants';
+import type { Viewer } from '../../core/viewer/viewer';
 import {
   addAccessLevel,
   findAccessLevels,
@@ -63,7 +64,7 @@ export const accessLevelsOf = perStrapi(({ strapi }) => ({
   },
 
   /** Makes a role, with the users-permissions service that makes all of them, and the level with it, lowest. */
-  async create(name: string, actor: string): Promise<AccessLevel> {
+  async create(name: string, { actor }: Viewer): Promise<AccessLevel> {
     const connection = await readConnectionRules(strapi);
     const before = await findRoles(strapi, database(strapi));
     if (before.some((role) => role.name.toLowerCase() === name.toLowerCase())) {
@@ -95,7 +96,7 @@ export const accessLevelsOf = perStrapi(({ strapi }) => ({
   },
 
   /** Highest first. Whoever holds several purchases gets the highest, so everybody is looked at again. */
-  async order(roleIds: readonly number[], actor: string): Promise<AccessLevel[]> {
+  async order(roleIds: readonly number[], { actor }: Viewer): Promise<AccessLevel[]> {
     const connection = await readConnectionRules(strapi);
     await this.refuseOrder(connection.id, roleIds);
     const jobs = jobsOf(strapi);

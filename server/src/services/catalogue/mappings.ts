@@ -1,6 +1,7 @@
 import type { Mapping } from '../../../../contracts/mapping';
 import { GUIDE_POLICY, type Policy } from '../../core/rules/policy';
 import { nameProduct } from '../../core/wording/names';
+import type { Viewer } from '../../core/viewer/viewer';
 import { addAccessLevel } from '../../repositories/access-levels';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, type Database } from '../../repositories/database';
@@ -145,7 +146,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
       return show(await findMappings(database(strapi), id));
     },
 
-    async create(change: MappingChange, actor: string): Promise<Mapping> {
+    async create(change: MappingChange, { actor }: Viewer): Promise<Mapping> {
       const { levels, roleId, ...rest } = change;
       await refuseLevels(strapi, change);
       const connection = await readConnectionRules(strapi);
@@ -176,7 +177,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
     async change(
       id: number,
       change: Partial<MappingChange> & { readonly version?: number | undefined },
-      actor: string
+      { actor }: Viewer
     ): Promise<Mapping> {
       const before = await find(id);
       const { version, levels, roleId, ...asked } = change;
@@ -204,7 +205,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
       return showOne(await find(id));
     },
 
-    async remove(id: number, actor: string): Promise<Mapping> {
+    async remove(id: number, { actor }: Viewer): Promise<Mapping> {
       const mapping = await find(id);
       const shown = await showOne(mapping);
       const jobId = await inTransaction(strapi, async (db) => {
@@ -217,7 +218,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
     },
 
     /** The levels of each of several products at once, as chosen on Discovered offers. */
-    async saveMany(changes: readonly MappingChange[], actor: string): Promise<void> {
+    async saveMany(changes: readonly MappingChange[], { actor }: Viewer): Promise<void> {
       for (const [index, change] of changes.entries()) {
         await refuseLevels(strapi, change, ['mappings', String(index)]);
       }

@@ -2,7 +2,8 @@ import type { Offer, SaveOfferMappingsBody, WaitingBuyers } from '../../../../co
 import { NO_PRICE_POINT } from '../../constants';
 import { mappingFor } from '../../core/rules/mappings';
 import { nameProduct } from '../../core/wording/names';
-import { maskEmail } from '../../core/members/email';
+import { showPerson } from '../../core/viewer/masks';
+import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction } from '../../repositories/database';
 import { findWaitingBuyers } from '../../repositories/decisions';
@@ -17,7 +18,6 @@ import { APPLY_MAPPINGS, readConnectionRules } from '../engine';
 import { mappingsOf } from './mappings';
 import { jobsOf, nowOf } from '../background';
 import { NO_LEVELS, readLevelNames, showLevels } from './mapping-levels';
-import { nameOfMember } from '../../core/members/person';
 
 const NAMED_BUYERS = 20;
 
@@ -57,7 +57,7 @@ export const offersOf = perStrapi(({ strapi }) => ({
   },
 
   /** Who waits for each, in the order of the list. */
-  async waitingBuyers(seesPersonalData: boolean): Promise<WaitingBuyers[]> {
+  async waitingBuyers(viewer: Viewer): Promise<WaitingBuyers[]> {
     const db = database(strapi);
     const { id: connectionId } = await readConnectionRules(strapi);
     const shown: WaitingBuyers[] = [];
@@ -66,8 +66,7 @@ export const offersOf = perStrapi(({ strapi }) => ({
       const found = await findWaitingBuyers(db, connectionId, offer, NAMED_BUYERS);
       const buyers = (await findMembers(db, found.memberIds)).map((member) => ({
         memberId: member.id,
-        name: seesPersonalData ? nameOfMember(member) : null,
-        email: member.email && (seesPersonalData ? member.email : maskEmail(member.email)),
+        ...showPerson(viewer, member),
       }));
       shown.push({ offerId: offer.id, since: found.since, total: offer.waitingBuyers, buyers });
     }
@@ -75,7 +74,7 @@ export const offersOf = perStrapi(({ strapi }) => ({
   },
 
   /** Maps each offer as it was seen, its price point alone, and gives those who bought it their levels. */
-  async saveMappings({ mappings }: SaveOfferMappingsBody, actor: string): Promise<Offer[]> {
+  async saveMappings({ mappings }: SaveOfferMappingsBody, viewer: Viewer): Promise<Offer[]> {
     const { id } = await readConnectionRules(strapi);
     const offers = new Map(
       (await findOffers(database(strapi), id)).map((offer) => [offer.id, offer])
@@ -88,11 +87,11 @@ export const offersOf = perStrapi(({ strapi }) => ({
       }
       return { productId: offer.productId, pricePoint: pricePointOf(offer), ...levels };
     });
-    await mappingsOf(strapi).saveMany(changes, actor);
+    await mappingsOf(strapi).saveMany(changes, viewer);
     return this.list();
   },
 
-  async ignore(id: number, ignored: boolean, actor: string): Promise<Offer> {
+  async ignore(id: number, ignored: boolean, { actor }: Viewer): Promise<Offer> {
     const connection = await readConnectionRules(strapi);
     const offer = (await findOffers(database(strapi), connection.id)).find((row) => row.id === id);
     if (!offer) throw notFound('There is no such offer.');

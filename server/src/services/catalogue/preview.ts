@@ -20,7 +20,8 @@ import { findUsers, type SiteUser } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { claimsOf, entitlementsAt, readRules, roleName, type Rules } from '../engine';
 import { readMailFacts } from '../messages';
-import { personOf } from '../../core/members/person';
+import { showPerson } from '../../core/viewer/masks';
+import type { Viewer } from '../../core/viewer/viewer';
 import { readEntitlementsWithStuck } from './stuck-purchases';
 import { nowOf } from '../background';
 
@@ -31,7 +32,7 @@ const EVERYBODY = { afterId: 0, limit: Number.MAX_SAFE_INTEGER };
 export interface PreviewAsked {
   /** Null: the change concerns everybody. */
   readonly productIds: readonly string[] | null;
-  readonly seesPersonalData: boolean;
+  readonly viewer: Viewer;
   /** Null: all at once, and not everybody by name. */
   readonly part: { readonly afterId: number; readonly limit: number } | null;
 }
@@ -43,7 +44,7 @@ export interface PreviewAsked {
 export const previewOf = perStrapi(({ strapi }) => ({
   async of(
     change: (rules: Rules) => Rules,
-    { productIds, seesPersonalData, part }: PreviewAsked
+    { productIds, viewer, part }: PreviewAsked
   ): Promise<{ preview: Preview; meta: PreviewMeta }> {
     const db = database(strapi);
     const connection = await findConnection(db);
@@ -80,7 +81,7 @@ export const previewOf = perStrapi(({ strapi }) => ({
         members.push({
           memberId: member.id,
           group: comparison.group,
-          ...personOf(member, seesPersonalData),
+          ...showPerson(viewer, member),
           before: user ? roleName(today, user.roleId) : null,
           after: roleName(toCome, after),
           levelsBefore: namesOf(today, compared.levelsBefore),

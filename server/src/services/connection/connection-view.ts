@@ -1,17 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import type { Connection } from '../../../../contracts/connection';
+import type { Viewer } from '../../core/viewer/viewer';
 import type { StoredConnection } from '../../repositories/connections';
 import { isoOrNull } from '../../utils/iso';
 import { webhookUrlOf } from './webhook-url';
 import { nowOf } from '../background';
-
-/** Who sees the connection, and how they came here. */
-export interface Viewer {
-  readonly actor: string;
-  readonly seesSecrets: boolean;
-  /** Address of the panel in the administrator's browser, like `https://site.example`. */
-  readonly origin: string;
-}
 
 /** The connection as an administrator sees it: secrets are counted, the URL is there for those who may see it. */
 export function viewConnection(

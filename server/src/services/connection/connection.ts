@@ -6,6 +6,7 @@ import type {
 } from '../../../../contracts/connection';
 import type { NoticeName } from '../../../../contracts/overview';
 import { tellSettingsChanges, type Told } from '../../core/wording/settings-changes';
+import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import {
   updateConnection,
@@ -21,7 +22,7 @@ import { saltSecret } from '../../utils/secrets';
 import { refuse } from '../../utils/validate';
 import { RECOMPUTE_MEMBERS, roleRefusal } from '../engine';
 import { jobsOf, nowOf } from '../background';
-import { viewConnection, type Viewer } from './connection-view';
+import { viewConnection } from './connection-view';
 import { newEndpoint } from './webhook-url';
 
 const HOUR_MS = 3_600_000;

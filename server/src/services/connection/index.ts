@@ -5,4 +5,3 @@
  * Never: answers a webhook.
  */
 export { connectionOf } from './connection';
-export type { Viewer } from './connection-view';

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Connection } from '../../../../contracts/connection';
+import { may, type Viewer } from '../../core/viewer/viewer';
 import type { StoredConnection } from '../../repositories/connections';
 import {
   createWebhookKey,
@@ -46,12 +47,12 @@ function openKey(strapi: Core.Strapi, sealed: string): string | null {
 export function webhookUrlOf(
   strapi: Core.Strapi,
   connection: StoredConnection,
-  viewer: { readonly seesSecrets: boolean; readonly origin: string }
+  viewer: Viewer
 ): Pick<Connection, 'webhookUrl' | 'webhookUrlSource'> {
   const configured = strapi.config.get<string>('server.url', '').trim();
   const isAbsolute = /^https?:\/\//i.test(configured);
   const prefix = strapi.config.get<string>('api.rest.prefix', '/api');
-  const sealed = viewer.seesSecrets ? connection.secretSealed : null;
+  const sealed = may(viewer, 'manageSecrets') ? connection.secretSealed : null;
   const key = sealed === null ? null : openKey(strapi, sealed);
   const site = isAbsolute ? new URL(configured) : new URL(configured, viewer.origin);
   const path = `${site.pathname}/${prefix}/kartra/webhook/`.replace(/\/+/g, '/');

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { isByEarlierRules } from '../../core/access/new-rules';
+import type { Viewer } from '../../core/viewer/viewer';
 import { database, isInfrastructureError } from '../../repositories/database';
 import { findMembersOfProduct } from '../../repositories/events';
 import { findJob, type JobRow } from '../../repositories/jobs';
@@ -64,7 +65,7 @@ export const recomputeMembers: JobHandler<z.output<typeof RECOMPUTE_MEMBERS.para
 export async function retryJob(
   strapi: Core.Strapi,
   id: number,
-  by: string
+  { actor: by }: Viewer
 ): Promise<JobRow | null> {
   const job = await findJob(database(strapi), id);
   const memberIds = readTally(job?.result ?? null)?.failedMemberIds ?? [];

@@ -1,5 +1,6 @@
 import type { NewRules, WaitingMember } from '../../../../contracts/new-rules';
-import { maskEmail } from '../../core/members/email';
+import { showPerson } from '../../core/viewer/masks';
+import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findLastJob, type JobRow } from '../../repositories/jobs';
@@ -22,7 +23,6 @@ import { readConfig } from '../../utils/read-config';
 import { refuse } from '../../utils/validate';
 import { COMPARE_NEW_RULES, APPLY_NEW_RULES, readConnectionRules } from '../engine';
 import { jobsOf, nowOf } from '../background';
-import { nameOfMember } from '../../core/members/person';
 
 const BATCH = 200;
 /** Housekeepings between two tries for those that could not be compared. */
@@ -118,7 +118,7 @@ export const newRulesOf = perStrapi(({ strapi }) => {
 
     async list(
       page: { readonly page: number; readonly pageSize: number },
-      seesPersonalData: boolean
+      viewer: Viewer
     ): Promise<{ rows: readonly WaitingMember[]; total: number }> {
       const db = database(strapi);
       const { id } = await readConnectionRules(strapi);
@@ -130,13 +130,13 @@ export const newRulesOf = perStrapi(({ strapi }) => {
       const nameAll = (roleIds: readonly number[]) =>
         roleIds.flatMap((roleId) => names.get(roleId) ?? []);
       return {
-        rows: rows.map((row) => show(row, nameAll, seesPersonalData)),
+        rows: rows.map((row) => show(row, nameAll, viewer)),
         total: await countWaiting(db, id),
       };
     },
 
     /** The new rules hold for everybody who waits, as a job. */
-    async apply(actor: string): Promise<JobRow> {
+    async apply({ actor }: Viewer): Promise<JobRow> {
       const jobs = jobsOf(strapi);
       const jobId = await answer(async (db, connectionId, n) => {
         const text = `The new rules are applied to ${sayMembers(n)}.`;
@@ -147,7 +147,7 @@ export const newRulesOf = perStrapi(({ strapi }) => {
     },
 
     /** Everybody who waits keeps what they have; the next event of theirs goes by the new rules. */
-    async decline(actor: string): Promise<number> {
+    async decline({ actor }: Viewer): Promise<number> {
       return answer(async (db, connectionId, n) => {
         for (;;) {
           const ids = await findWaiting(db, connectionId, { afterId: 0, limit: BATCH });
@@ -167,18 +167,16 @@ const sayMembers = (n: number): string => (n === 1 ? '1 member' : `${n} members`
 function show(
   member: MemberRow,
   nameAll: (roleIds: readonly number[]) => string[],
-  seesPersonalData: boolean
+  viewer: Viewer
 ): WaitingMember {
   const { before, after } = JSON.parse(member.rulesLevels ?? '{"before":[],"after":[]}') as {
     before: number[];
     after: number[];
   };
-  const { email } = member;
   return {
     memberId: member.id,
     effect: member.rulesEffect as WaitingMember['effect'],
-    name: seesPersonalData ? nameOfMember(member) : null,
-    email: email === null || seesPersonalData ? email : maskEmail(email),
+    ...showPerson(viewer, member),
     before: nameAll(before),
     after: nameAll(after),
   };

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { z } from 'zod';
 import { whyNoReplay } from '../../core/inbox/replay';
+import { nobody } from '../../core/viewer/viewer';
 import { database } from '../../repositories/database';
 import type { JobRow } from '../../repositories/jobs';
 import { countLogs, findLog, findLogIds } from '../../repositories/webhook-log-list';
@@ -27,7 +28,7 @@ async function stepOfReplay(
   if (ids.length === 0) return { done: 0, failed: 0, cursor: null };
   let failed = 0;
   for (const id of ids) {
-    const asked = { dryRun: false, by: job.queuedBy ?? 'automatic', seesPersonalData: false };
+    const asked = { dryRun: false, viewer: nobody(job.queuedBy ?? 'automatic') };
     const log = await findLog(database(strapi), id);
     if (!log || whyNoReplay(log) !== null) continue;
     const { state } = await replayOf(strapi).one(id, asked);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { randomUUID } from 'node:crypto';
 import type { ReplayPreview, ReplayResult } from '../../../../contracts/webhook-log';
 import { effectOfReplay, triedOf, whyNoReplay } from '../../core/inbox/replay';
+import type { Viewer } from '../../core/viewer/viewer';
 import { database, isInfrastructureError, tryAndUndo } from '../../repositories/database';
 import { findFactsOfLogs } from '../../repositories/events';
 import {
@@ -88,14 +89,14 @@ export const replayOf = perStrapi(({ strapi }) => {
     /** Dry: does all of it, tells the effect, and undoes it. */
     async one(
       id: number,
-      asked: { readonly dryRun: boolean; readonly by: string; readonly seesPersonalData: boolean }
+      asked: { readonly dryRun: boolean; readonly viewer: Viewer }
     ): Promise<ReplayResult> {
       const before = await load(id);
       refuseDecided(before);
       const token = randomUUID();
       const run = async (): Promise<ReplayResult> => {
-        await work(before, asked.by, token);
-        return { dryRun: asked.dryRun, ...showLog(await load(id), asked.seesPersonalData) };
+        await work(before, asked.viewer.actor, token);
+        return { dryRun: asked.dryRun, ...showLog(await load(id), asked.viewer) };
       };
       if (asked.dryRun) return tryAndUndo(strapi, run);
       try {
@@ -104,27 +105,27 @@ export const replayOf = perStrapi(({ strapi }) => {
         const claimed = await load(id);
         // Decided before, or taken over by another worker meanwhile: not ours to note.
         if (claimed.leaseToken !== token || isInfrastructureError(error)) throw error;
-        const lease = { token, startedAt: nowOf(strapi), by: asked.by };
+        const lease = { token, startedAt: nowOf(strapi), by: asked.viewer.actor };
         await noteFailure(strapi, error, claimed, lease, config);
-        return { dryRun: false, ...showLog(await load(id), asked.seesPersonalData) };
+        return { dryRun: false, ...showLog(await load(id), asked.viewer) };
       }
     },
 
     /** What replaying all of the filter would do, each tried and undone; the first thousand tell enough. */
-    async preview(filter: LogFilter, by: string): Promise<ReplayPreview> {
+    async preview(filter: LogFilter, viewer: Viewer): Promise<ReplayPreview> {
       const { total, isCapped } = await countLogs(database(strapi), filter);
       const page = { afterId: 0, limit: triedOf(total) };
       const ids = await findLogIds(database(strapi), filter, page);
       const counts = { change: 0, same: 0, fail: 0 };
-      for (const id of ids) counts[await this.wouldDo(id, by)] += 1;
+      for (const id of ids) counts[await this.wouldDo(id, viewer)] += 1;
       return { dryRun: true, total, totalIsCapped: isCapped, tried: ids.length, ...counts };
     },
 
-    async wouldDo(id: number, by: string): Promise<'change' | 'same' | 'fail'> {
+    async wouldDo(id: number, viewer: Viewer): Promise<'change' | 'same' | 'fail'> {
       const log = await load(id);
       if (whyNoReplay(log) !== null) return 'same';
       try {
-        const after = await this.one(id, { dryRun: true, by, seesPersonalData: false });
+        const after = await this.one(id, { dryRun: true, viewer });
         return effectOfReplay(log, after);
       } catch (error) {
         if (isInfrastructureError(error)) throw error;
@@ -133,7 +134,7 @@ export const replayOf = perStrapi(({ strapi }) => {
     },
 
     /** All that the filter finds, oldest first, as a job. */
-    async many(filter: LogFilter, by: string) {
+    async many(filter: LogFilter, { actor: by }: Viewer) {
       const { id } = await readConnectionRules(strapi);
       return jobsOf(strapi).start(REPLAY, { filter }, { connectionId: id, by, waitMs: WAIT_MS });
     },

@@ -7,7 +7,8 @@ import type { EventRow } from '../../repositories/event-row';
 import { findMembers } from '../../repositories/members';
 import { findNeighborhood } from '../../repositories/neighborhoods';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
-import { personOf } from '../../core/members/person';
+import { showPerson } from '../../core/viewer/masks';
+import type { Viewer } from '../../core/viewer/viewer';
 import { foldRows } from '../engine';
 
 export interface Candidate {
@@ -66,7 +67,7 @@ export async function showCandidates(
   db: Database,
   log: WebhookLogRow,
   fact: EventRow,
-  seesPersonalData: boolean
+  viewer: Viewer
 ): Promise<SettlementCandidate[]> {
   const found = await findCandidates(db, log, fact);
   const others = found.flatMap(({ row, namedBy }) => (namedBy === null ? [] : row.memberId));
@@ -80,9 +81,7 @@ export async function showCandidates(
       state: row.state,
       startedAt: row.startedAt,
       other:
-        namedBy && owner
-          ? { namedBy, memberId: owner.id, ...personOf(owner, seesPersonalData) }
-          : null,
+        namedBy && owner ? { namedBy, memberId: owner.id, ...showPerson(viewer, owner) } : null,
     };
   });
 }

@@ -3,6 +3,7 @@ import type { MessageValue } from '../../../../contracts/common';
 import type { SettleBody, WebhookLogDetail } from '../../../../contracts/webhook-log';
 import { sayDay } from '../../core/wording/days';
 import { mayBeAccepted, SETTLED_BY_PURCHASE } from '../../core/inbox/decisions';
+import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, tryAndUndo, type Database } from '../../repositories/database';
 import type { StoredEntitlement } from '../../repositories/entitlements';
@@ -50,11 +51,7 @@ export const settlementsOf = perStrapi(({ strapi }) => {
 
   return {
     /** Stored as a fact of its own, so that a rebuild comes to the same. Dry: does it, tells what came of it, undoes it. */
-    async settle(
-      id: number,
-      body: SettleBody,
-      { actor, seesPersonalData }: { readonly actor: string; readonly seesPersonalData: boolean }
-    ): Promise<WebhookLogDetail> {
+    async settle(id: number, body: SettleBody, viewer: Viewer): Promise<WebhookLogDetail> {
       const { log, fact } = await load(id, body);
       const { word, settledTo, ownerId, ...told } = await decide(log, fact, body);
       const connection = await readConnectionRules(strapi);
@@ -69,13 +66,13 @@ export const settlementsOf = perStrapi(({ strapi }) => {
           memberId: fact.memberId,
           recordedAt: now,
           settles: fact.factHash,
-          settledBy: actor,
+          settledBy: viewer.actor,
         });
         await insertActivity(db, {
           ...told,
           connectionId: log.connectionId,
           happenedAt: now,
-          actor,
+          actor: viewer.actor,
           memberId: log.memberId,
           webhookLogId: id,
         });
@@ -90,16 +87,16 @@ export const settlementsOf = perStrapi(({ strapi }) => {
             factHashes: settledTo === null ? [fact.factHash] : [fact.factHash, settledTo],
           },
           enter,
-          cause: { webhookLogId: null, actor },
+          cause: { webhookLogId: null, actor: viewer.actor },
           now,
         });
-        return webhookLogsOf(strapi).one(id, seesPersonalData);
+        return webhookLogsOf(strapi).one(id, viewer);
       };
       return body.dryRun ? tryAndUndo(strapi, run) : run();
     },
 
     /** Leaves what is held as it is: it only stops waiting, until something else becomes of it. */
-    async accept(id: number, reason: string | null, actor: string): Promise<void> {
+    async accept(id: number, reason: string | null, { actor }: Viewer): Promise<void> {
       const log = await findLog(database(strapi), id);
       if (!log) throw notFound('There is no such webhook.');
       if (!mayBeAccepted(log)) throw refuse(['id'], 'accept-not-waiting');

@@ -18,6 +18,7 @@ import {
 import { decodeText } from '../../core/kartra/decode';
 import { storeBody } from '../../core/kartra/stored-body';
 import type { NormalizedEmail } from '../../core/members/email';
+import type { Viewer } from '../../core/viewer/viewer';
 import { findConnection } from '../../repositories/connections';
 import { database, isInfrastructureError, tryAndUndo } from '../../repositories/database';
 import { findOffers } from '../../repositories/discovered-offers';
@@ -47,8 +48,7 @@ type Stored = Awaited<ReturnType<typeof findConnection>>;
 
 export interface Asked {
   readonly dryRun: boolean;
-  readonly by: string;
-  readonly seesPersonalData: boolean;
+  readonly viewer: Viewer;
 }
 
 const REVERSALS: readonly TestEventKind[] = ['refund', 'partial-refund', 'chargeback'];
@@ -137,8 +137,8 @@ export const testEventsOf = perStrapi(({ strapi }) => {
         throw refuse(['email'], 'test-address-taken');
       }
       const run = async (): Promise<TestEventResult> => {
-        const id = await store(connection, event, asked.by);
-        await process(id, asked.by);
+        const id = await store(connection, event, asked.viewer.actor);
+        await process(id, asked.viewer.actor);
         return show(await load(id), asked);
       };
       if (!asked.dryRun) return run();
@@ -151,8 +151,8 @@ export const testEventsOf = perStrapi(({ strapi }) => {
   };
 });
 
-function show(log: WebhookLogRow, { dryRun, seesPersonalData }: Asked): TestEventResult {
-  const shown = showLog(log, seesPersonalData);
+function show(log: WebhookLogRow, { dryRun, viewer }: Asked): TestEventResult {
+  const shown = showLog(log, viewer);
   const outcome = outcomeOf(log, shown.values);
   if (!dryRun) return { ...shown, dryRun, outcome };
   const { state, reason, code, values, text } = outcome;

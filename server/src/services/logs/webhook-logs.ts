@@ -11,10 +11,10 @@ import type { Effect } from '../../core/inbox/effect';
 import { WEBHOOK_LOG_STATES, type WebhookLogState } from '../../core/inbox/states';
 import { sentenceOf } from '../../core/inbox/sentences';
 import { locate } from '../../core/entitlements/locate';
-import { hideHeaders, type Headers } from '../../core/kartra/headers';
-import { redactPayload } from '../../core/kartra/redact';
+import type { Headers } from '../../core/kartra/headers';
 import { textOfStored } from '../../core/kartra/stored-body';
-import { maskEmail } from '../../core/members/email';
+import { showEmail, showHeaders, showName, showPayload } from '../../core/viewer/masks';
+import type { Viewer } from '../../core/viewer/viewer';
 import { database, type Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
 import { findFactsOfLogs } from '../../repositories/events';
@@ -43,24 +43,24 @@ export const webhookLogsOf = perStrapi(({ strapi }) => ({
   async list(
     filter: LogFilter,
     page: { readonly page: number; readonly pageSize: number; readonly oldestFirst: boolean },
-    seesPersonalData: boolean
+    viewer: Viewer
   ) {
     const db = database(strapi);
     const offset = (page.page - 1) * page.pageSize;
     const { pageSize: limit, oldestFirst } = page;
     const rows = await findLogs(db, filter, { offset, limit, oldestFirst });
     const { total, isCapped } = await countLogs(db, filter);
-    return { rows: rows.map((row) => showLog(row, seesPersonalData)), total, isCapped };
+    return { rows: rows.map((row) => showLog(row, viewer)), total, isCapped };
   },
 
-  async one(id: number, seesPersonalData: boolean): Promise<WebhookLogDetail> {
+  async one(id: number, viewer: Viewer): Promise<WebhookLogDetail> {
     const db = database(strapi);
     const row = await findLog(db, id);
     if (!row) throw notFound('There is no such webhook.');
     const facts = await findFactsOfLogs(db, [id]);
     const fact = shownFactOf(row, facts);
     return {
-      ...showLog(row, seesPersonalData),
+      ...showLog(row, viewer),
       attemptLog: readAttempts(row),
       event: fact
         ? {
@@ -74,32 +74,31 @@ export const webhookLogsOf = perStrapi(({ strapi }) => ({
           }
         : null,
       purchase: fact && row.memberId !== null ? await findPurchase(db, row, fact) : null,
-      payload: payloadOf(row, seesPersonalData),
+      payload: payloadOf(row, viewer),
       payloadDeletedAt: isoOrNull(row.payloadDeletedAt),
       contentType: row.contentType,
-      headers: headersOf(row, seesPersonalData),
+      headers: headersOf(row, viewer),
       answeredInMs: row.answeredInMs,
       byteLength: row.byteLength,
       mappingUsed: await findMappingUsed(strapi, db, row),
       repeats: row.memberId === null ? [] : await findRepeats(db, id, row.memberId),
       candidates:
         fact && row.state === 'held' && SETTLED_BY_PURCHASE.includes(row.reason)
-          ? await showCandidates(db, row, fact, seesPersonalData)
+          ? await showCandidates(db, row, fact, viewer)
           : [],
     };
   },
 }));
 
-function payloadOf(row: WebhookLogRow, seesPersonalData: boolean): string | null {
+function payloadOf(row: WebhookLogRow, viewer: Viewer): string | null {
   if (row.body === null) return null;
   const text = textOfStored({ body: row.body, bodyEncoding: row.bodyEncoding });
-  return seesPersonalData ? text : redactPayload(text);
+  return showPayload(viewer, text);
 }
 
-function headersOf({ headers }: WebhookLogRow, seesPersonalData: boolean): Headers | null {
+function headersOf({ headers }: WebhookLogRow, viewer: Viewer): Headers | null {
   if (headers === null) return null;
-  const kept = JSON.parse(headers) as Headers;
-  return seesPersonalData ? kept : hideHeaders(kept);
+  return showHeaders(viewer, JSON.parse(headers) as Headers);
 }
 
 /** Of several facts that of the event by which the webhook is shown. */
@@ -173,9 +172,9 @@ function showEvent(event: LogEvent, buyer: string | null): WebhookLogEvent {
   };
 }
 
-export function showLog(row: WebhookLogRow, seesPersonalData: boolean): WebhookLog {
-  const email = row.email !== null && !seesPersonalData ? maskEmail(row.email) : row.email;
-  const buyerName = seesPersonalData ? row.buyerName : null;
+export function showLog(row: WebhookLogRow, viewer: Viewer): WebhookLog {
+  const email = showEmail(viewer, row.email);
+  const buyerName = showName(viewer, row.buyerName);
   const stored = JSON.parse(row.values ?? '{}') as Record<string, MessageValue>;
   const values = {
     ...stored,

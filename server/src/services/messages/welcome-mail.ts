@@ -5,6 +5,7 @@ import type { WelcomeMailState } from '../../../../contracts/member';
 import { isLive } from '../../core/entitlements/term';
 import { renderMail } from '../../core/mail/template';
 import { greetableName, passwordLink, whyNoWelcome } from '../../core/mail/welcome';
+import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { findConnection } from '../../repositories/connections';
 import { database, inTransaction, type Database } from '../../repositories/database';
@@ -130,7 +131,7 @@ export const welcomeMailOf = perStrapi(({ strapi }) => ({
   },
 
   /** Another one, because somebody asked for it; also to a member who has a password already. */
-  async resend(memberId: number, actor: string): Promise<void> {
+  async resend(memberId: number, { actor }: Viewer): Promise<void> {
     const [member] = await findMembers(database(strapi), [memberId]);
     if (!member) throw notFound('There is no such member.');
     const { userId } = member;

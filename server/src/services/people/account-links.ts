@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { decideAccess } from '../../core/access/decide';
 import type { RefusalCode } from '../../core/wording/refusals';
+import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { database, type Database } from '../../repositories/database';
 import {
@@ -114,7 +115,7 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
 
   return {
     /** The purchases of the member then give this user access. */
-    async link(id: number, userId: number, actor: string): Promise<void> {
+    async link(id: number, userId: number, { actor }: Viewer): Promise<void> {
       const refuseUser = (code: RefusalCode) => refuse(['userId'], code);
       const db = database(strapi);
       const member = await find(id);
@@ -134,7 +135,7 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
     },
 
     /** The last link is undone: the member stands as before it, and so does the account. */
-    async undo(id: number, actor: string): Promise<void> {
+    async undo(id: number, { actor }: Viewer): Promise<void> {
       const member = await find(id);
       const before = readLinkedFrom(member);
       if (!before) {
@@ -148,7 +149,7 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
     },
 
     /** Somebody deleted the account, but the purchases go on: a new one, as a first purchase makes it. */
-    async createAgain(id: number, actor: string): Promise<void> {
+    async createAgain(id: number, { actor }: Viewer): Promise<void> {
       const member = await find(id);
       if (member.heldReason !== 'account-deleted') {
         throw refuse(['createUser'], 'account-not-deleted');

@@ -1,5 +1,6 @@
 import type { KeepDriftBody } from '../../../../contracts/member';
 import { hasDrifted, overridesToKeep } from '../../core/access/drift';
+import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
@@ -100,7 +101,7 @@ export const driftOf = perStrapi(({ strapi }) => {
     },
 
     /** What was done by hand stays: overrides are made by which purchases come to the same. */
-    async keep(memberId: number, { reason }: KeepDriftBody, actor: string): Promise<void> {
+    async keep(memberId: number, { reason }: KeepDriftBody, viewer: Viewer): Promise<void> {
       const connection = await readConnectionRules(strapi);
       const [known] = await findMembers(database(strapi), [memberId]);
       if (!known) throw notFound('There is no such member.');
@@ -135,7 +136,7 @@ export const driftOf = perStrapi(({ strapi }) => {
             userId: null,
             until: null,
             reason,
-            author: actor,
+            author: viewer.actor,
             givenAt: now,
           });
         }
@@ -146,12 +147,12 @@ export const driftOf = perStrapi(({ strapi }) => {
           code: 'drift.kept',
           text: `${role ?? 'The role'}, set by hand, was kept: “${reason}”.`,
           values: { role, reason },
-          actor,
+          actor: viewer.actor,
         });
         // From here on it is no change by hand: what is settled next finds it in order.
         await updateMember(db, memberId, { standingRoleId: user.roleId, ...NO_DRIFT });
       });
-      await memberCareOf(strapi).recompute(memberId, actor);
+      await memberCareOf(strapi).recompute(memberId, viewer);
     },
   };
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Member } from '../../../../contracts/member';
+import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, tryAndUndo, type Database } from '../../repositories/database';
 import { findIdentitiesOf, forgetIdentities } from '../../repositories/member-identities';
@@ -24,7 +25,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
   /** Everything from the facts, for this one member; with what is entered first, in one transaction. */
   const recompute = async (
     id: number,
-    actor: string,
+    { actor }: Viewer,
     enter?: (db: Database) => Promise<void>
   ): Promise<void> => {
     await recomputeMember(strapi, {
@@ -39,7 +40,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
   const note = async (
     member: MemberRow,
     told: { code: string; text: string; values: Record<string, string | number | null> },
-    actor: string
+    { actor }: Viewer
   ): Promise<void> => {
     await insertActivity(database(strapi), {
       connectionId: member.connectionId,
@@ -54,7 +55,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
     recompute,
 
     /** All members rebuilt from their facts, as a job; by the new rules too, where an earlier version left them. */
-    async recomputeEverybody(actor: string) {
+    async recomputeEverybody({ actor }: Viewer) {
       const { id } = await readConnectionRules(strapi);
       const asked = { connectionId: id, by: actor, waitMs: 2000 };
       return jobsOf(strapi).start(RECOMPUTE_MEMBERS, { appliesNewRules: true }, asked);
@@ -63,17 +64,13 @@ export const memberCareOf = perStrapi(({ strapi }) => {
     /** What recomputing changes, or, dry, would change. */
     async recomputeAndShow(
       id: number,
-      asked: {
-        readonly actor: string;
-        readonly dryRun: boolean;
-        readonly seesPersonalData: boolean;
-      }
+      asked: { readonly viewer: Viewer; readonly dryRun: boolean }
     ): Promise<{ before: Member; after: Member }> {
       await find(id);
-      const show = () => membersOf(strapi).one(id, asked.seesPersonalData);
+      const show = () => membersOf(strapi).one(id, asked.viewer);
       const before = await show();
       const run = async (): Promise<Member> => {
-        await recompute(id, asked.actor);
+        await recompute(id, asked.viewer);
         return show();
       };
       return { before, after: await (asked.dryRun ? tryAndUndo(strapi, run) : run()) };
@@ -83,7 +80,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
      * Personal data goes for good: names, addresses, lead ids, payloads. The facts stay, as they hold none; the user of
      * the site, who is the site's own, is neither changed nor deleted, and no longer followed.
      */
-    async erase(id: number, actor: string): Promise<void> {
+    async erase(id: number, viewer: Viewer): Promise<void> {
       const member = await find(id);
       await inTransaction(strapi, async (db) => {
         const now = nowOf(strapi);
@@ -108,7 +105,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
           erasedAt: now,
         });
         const text = 'The personal data was erased.';
-        await note(member, { code: 'member.erased', text, values: {} }, actor);
+        await note(member, { code: 'member.erased', text, values: {} }, viewer);
       });
     },
   };

@@ -2,8 +2,8 @@ import type { Core } from '@strapi/strapi';
 import type { MemberSummary } from '../../../../contracts/member';
 import { stateOfMember } from '../../core/access/member-state';
 import { isLive } from '../../core/entitlements/term';
-import { maskEmail } from '../../core/members/email';
-import { nameOfMember } from '../../core/members/person';
+import { showEmail, showPerson } from '../../core/viewer/masks';
+import type { Viewer } from '../../core/viewer/viewer';
 import { findAccessLevels } from '../../repositories/access-levels';
 import type { Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
@@ -21,7 +21,7 @@ export async function summariseMembers(
   strapi: Core.Strapi,
   db: Database,
   members: readonly MemberRow[],
-  seesPersonalData: boolean
+  viewer: Viewer
 ): Promise<MemberSummary[]> {
   const connection = await readConnectionRules(strapi);
   const ids = members.map(({ id }) => id);
@@ -32,8 +32,6 @@ export async function summariseMembers(
   const roles = await readSiteRoles(strapi, db);
   const nameOf = (roleId: number | null) =>
     roles.all.find((role) => role.id === roleId)?.name ?? null;
-  const shown = (text: string | null) =>
-    text === null || seesPersonalData ? text : maskEmail(text);
   const ranks = await findAccessLevels(db, connection.id);
   const fallback = connection.fallbackRoleId ?? roles.defaultRoleId;
 
@@ -44,16 +42,15 @@ export async function summariseMembers(
     const { state, until, livePurchases } = standingOf(member);
     return {
       id: member.id,
-      email: shown(member.email),
-      name: seesPersonalData ? nameOfMember(member) : null,
+      ...showPerson(viewer, member),
       leadIds: identities
         .filter((identity) => identity.memberId === member.id && identity.type === 'lead')
         .flatMap(({ value }) => value ?? []),
       user: user
         ? {
             id: user.id,
-            username: shown(user.username) ?? '',
-            email: shown(user.email),
+            username: showEmail(viewer, user.username),
+            email: showEmail(viewer, user.email),
             roleName: nameOf(user.roleId),
             blocked: user.blocked,
             confirmed: user.confirmed,

@@ -6,7 +6,8 @@ import type {
 } from '../../../../contracts/member';
 import type { Purchase } from '../../core/entitlements/fact';
 import type { RenewalQuestion } from '../../core/entitlements/likely-renewals';
-import { maskEmail } from '../../core/members/email';
+import { showEmail, showPerson } from '../../core/viewer/masks';
+import type { Viewer } from '../../core/viewer/viewer';
 import { findAccessLevels } from '../../repositories/access-levels';
 import { findActivities, findLastActor } from '../../repositories/activities';
 import { database, type Database } from '../../repositories/database';
@@ -26,7 +27,6 @@ import { explainMember } from './explanations';
 import { readLinkedFrom } from './account-links';
 import { NO_LEVELS, showLevels } from '../catalogue';
 import { summariseMembers } from './member-summaries';
-import { nameOfMember } from '../../core/members/person';
 import { outlookOfStored, showOutlook } from './payment-outlook';
 import { readSiteRoles, countsFor, readConnectionRules } from '../engine';
 import { nowOf } from '../background';
@@ -45,30 +45,25 @@ export const membersOf = perStrapi(({ strapi }) => {
   const accountOf = async (
     member: MemberRow,
     others: readonly MemberRow[],
-    seesPersonalData: boolean
+    viewer: Viewer
   ): Promise<Pick<Member, 'link' | 'sharedWith'>> => {
     const before = readLinkedFrom(member);
     const [from] = before?.userId ? await findUsers(strapi, database(strapi), [before.userId]) : [];
-    const shown = (text: string) => (seesPersonalData ? text : maskEmail(text));
     return {
       link: before && {
         at: new Date(before.at).toISOString(),
         by: before.by,
-        from: from ? { id: from.id, username: shown(from.username) } : null,
+        from: from ? { id: from.id, username: showEmail(viewer, from.username) } : null,
       },
-      sharedWith: others.map((other) => ({
-        id: other.id,
-        name: seesPersonalData ? nameOfMember(other) : null,
-        email: other.email && shown(other.email),
-      })),
+      sharedWith: others.map((other) => ({ id: other.id, ...showPerson(viewer, other) })),
     };
   };
 
-  const one = async (id: number, seesPersonalData: boolean): Promise<Member> => {
+  const one = async (id: number, viewer: Viewer): Promise<Member> => {
     const db = database(strapi);
     const member = await find(db, id);
     const connection = await readConnectionRules(strapi);
-    const [summary] = await summariseMembers(strapi, db, [member], seesPersonalData);
+    const [summary] = await summariseMembers(strapi, db, [member], viewer);
     if (!summary) throw notFound('There is no such member.');
     const [user] = member.userId === null ? [] : await findUsers(strapi, db, [member.userId]);
     const others = user
@@ -103,16 +98,15 @@ export const membersOf = perStrapi(({ strapi }) => {
       others,
       now,
     });
-    const shown = (email: string) => (seesPersonalData ? email : maskEmail(email));
     const stored = await findEntitlementsOf(db, [id]);
     return {
       ...summary,
       otherEmails: (await findIdentitiesOf(db, [id]))
         .filter(({ type, value }) => type === 'email' && value !== null && value !== member.email)
-        .flatMap(({ value }) => (value === null ? [] : shown(value))),
+        .flatMap(({ value }) => (value === null ? [] : showEmail(viewer, value))),
       erasedAt: isoOrNull(member.erasedAt),
       erasedBy: member.erasedAt === null ? null : await findLastActor(db, id, 'member.erased'),
-      ...(await accountOf(member, others, seesPersonalData)),
+      ...(await accountOf(member, others, viewer)),
       welcomeMail: await welcomeMailOf(strapi).stateOf(id),
       renewalQuestions: questionsOf(explained.questions, stored),
       entitlements: stored.map(
@@ -165,7 +159,7 @@ export const membersOf = perStrapi(({ strapi }) => {
     async list(
       filter: Omit<MemberFilter, 'now'>,
       page: { readonly page: number; readonly pageSize: number },
-      seesPersonalData: boolean
+      viewer: Viewer
     ): Promise<{ rows: MemberSummary[]; total: number }> {
       const db = database(strapi);
       const { id, fallbackRoleId } = await readConnectionRules(strapi);
@@ -177,7 +171,7 @@ export const membersOf = perStrapi(({ strapi }) => {
       };
       const offset = (page.page - 1) * page.pageSize;
       const { rows, total } = await listMembers(db, id, asked, { offset, limit: page.pageSize });
-      return { rows: await summariseMembers(strapi, db, rows, seesPersonalData), total };
+      return { rows: await summariseMembers(strapi, db, rows, viewer), total };
     },
   };
 });

@@ -1,4 +1,5 @@
 import type { CreateOverrideBody, Member } from '../../../../contracts/member';
+import type { Viewer } from '../../core/viewer/viewer';
 import { findAccessLevels } from '../../repositories/access-levels';
 import { insertActivity } from '../../repositories/activities';
 import { database, tryAndUndo, type Database } from '../../repositories/database';
@@ -14,9 +15,8 @@ import { readConnectionRules } from '../engine';
 import { nowOf } from '../background';
 
 interface Asked {
-  readonly actor: string;
+  readonly viewer: Viewer;
   readonly dryRun: boolean;
-  readonly seesPersonalData: boolean;
 }
 
 /** Levels given or denied by hand; each takes effect in the transaction that stores it. */
@@ -25,11 +25,11 @@ export const overridesOf = perStrapi(({ strapi }) => {
   const enterAndShow = (
     id: number,
     enter: (db: Database) => Promise<void>,
-    { actor, dryRun, seesPersonalData }: Asked
+    { viewer, dryRun }: Asked
   ): Promise<Member> => {
     const run = async (): Promise<Member> => {
-      await memberCareOf(strapi).recompute(id, actor, enter);
-      return membersOf(strapi).one(id, seesPersonalData);
+      await memberCareOf(strapi).recompute(id, viewer, enter);
+      return membersOf(strapi).one(id, viewer);
     };
     return dryRun ? tryAndUndo(strapi, run) : run();
   };
@@ -41,7 +41,7 @@ export const overridesOf = perStrapi(({ strapi }) => {
       body: Omit<CreateOverrideBody, 'dryRun'>,
       asked: Asked
     ): Promise<Member> {
-      const { actor } = asked;
+      const { actor } = asked.viewer;
       const now = nowOf(strapi);
       const connection = await readConnectionRules(strapi);
       const roleId = body.roleId ?? null;
@@ -90,7 +90,7 @@ export const overridesOf = perStrapi(({ strapi }) => {
 
     /** Takes an override back; what lies beneath shows again. Dry, it is only told. */
     async takeBack(id: number, overrideId: number, asked: Asked): Promise<Member> {
-      const { actor } = asked;
+      const { actor } = asked.viewer;
       const connection = await readConnectionRules(strapi);
       const now = nowOf(strapi);
       const [member] = await findMembers(database(strapi), [id]);

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Member, SettleRenewalsBody } from '../../../../contracts/member';
+import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { database, tryAndUndo, type Database } from '../../repositories/database';
 import { findEntitlementsOf, type StoredEntitlement } from '../../repositories/entitlements';
@@ -41,11 +42,7 @@ export const renewalsOf = perStrapi(({ strapi }) => {
     async settle(
       memberId: number,
       body: Body,
-      asked: {
-        readonly actor: string;
-        readonly dryRun: boolean;
-        readonly seesPersonalData: boolean;
-      }
+      asked: { readonly viewer: Viewer; readonly dryRun: boolean }
     ): Promise<Member> {
       const { member, first, others } = await load(memberId, body);
       const { connectionId } = member;
@@ -64,14 +61,14 @@ export const renewalsOf = perStrapi(({ strapi }) => {
             recordedAt: now,
             settles: fact.factHash,
             settledTo: body.areRenewals ? first.purchaseKey : null,
-            settledBy: asked.actor,
+            settledBy: asked.viewer.actor,
           });
         }
         await insertActivity(db, {
           connectionId,
           happenedAt: now,
           ...told(first, others, body.areRenewals),
-          actor: asked.actor,
+          actor: asked.viewer.actor,
           memberId,
         });
       };
@@ -84,10 +81,10 @@ export const renewalsOf = perStrapi(({ strapi }) => {
             factHashes: [first.purchaseKey, ...keys],
           },
           enter,
-          cause: { webhookLogId: null, actor: asked.actor },
+          cause: { webhookLogId: null, actor: asked.viewer.actor },
           now,
         });
-        return membersOf(strapi).one(memberId, asked.seesPersonalData);
+        return membersOf(strapi).one(memberId, asked.viewer);
       };
       return asked.dryRun ? tryAndUndo(strapi, run) : run();
     },

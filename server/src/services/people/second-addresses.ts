@@ -1,6 +1,7 @@
 import type { AccountSuggestion, OpenSuggestion } from '../../../../contracts/member';
-import { maskEmail } from '../../core/members/email';
 import { withoutCommonNames } from '../../core/members/likely';
+import { showEmail, showPerson } from '../../core/viewer/masks';
+import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { database } from '../../repositories/database';
 import {
@@ -97,30 +98,30 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
     }, LOOK_MS).unref();
   };
 
-  const showUser = (rules: Rules, user: SiteUser, seesPersonalData: boolean) => ({
+  const showUser = (rules: Rules, user: SiteUser, viewer: Viewer) => ({
     id: user.id,
-    username: seesPersonalData ? user.username : maskEmail(user.username),
-    email: user.email === null || seesPersonalData ? user.email : maskEmail(user.email),
+    username: showEmail(viewer, user.username),
+    email: showEmail(viewer, user.email),
     roleName: roleName(rules, user.roleId),
   });
 
   return {
     /** As of now, whatever was decided before: somebody is about to choose. */
-    async of(memberId: number, seesPersonalData: boolean): Promise<AccountSuggestion[]> {
+    async of(memberId: number, viewer: Viewer): Promise<AccountSuggestion[]> {
       const db = database(strapi);
       const [member] = await findMembers(db, [memberId]);
       if (!member) throw notFound('There is no such member.');
       if (member.isTest || member.erasedAt !== null) return [];
       const rules = await readRules(strapi, db, await readConnectionRules(strapi));
       return (await findLikelyAccounts(strapi, db, member, rules)).map(({ user, reason }) => ({
-        user: showUser(rules, user, seesPersonalData),
+        user: showUser(rules, user, viewer),
         reason,
       }));
     },
 
     async list(
       page: { readonly page: number; readonly pageSize: number },
-      seesPersonalData: boolean
+      viewer: Viewer
     ): Promise<{ rows: OpenSuggestion[]; total: number }> {
       const db = database(strapi);
       const connection = await readConnectionRules(strapi);
@@ -143,18 +144,13 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
         const member = members.find(({ id }) => id === row.memberId);
         const user = users.find(({ id }) => id === row.userId);
         if (!member || !user) return [];
-        const name = [member.firstName, member.lastName].filter(Boolean).join(' ') || null;
         return [
           {
             id: row.id,
             foundAt: new Date(row.foundAt).toISOString(),
             reason: row.reason,
-            user: showUser(rules, user, seesPersonalData),
-            member: {
-              id: member.id,
-              name: seesPersonalData ? name : null,
-              email: member.email && (seesPersonalData ? member.email : maskEmail(member.email)),
-            },
+            user: showUser(rules, user, viewer),
+            member: { id: member.id, ...showPerson(viewer, member) },
           },
         ];
       });
@@ -162,7 +158,7 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
     },
 
     /** They are two people: nobody is asked again. */
-    async dismiss(id: number, actor: string): Promise<void> {
+    async dismiss(id: number, { actor }: Viewer): Promise<void> {
       const db = database(strapi);
       const row = await findSuggestion(db, id);
       if (!row) throw notFound('There is no such suggestion.');

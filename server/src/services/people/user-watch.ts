@@ -7,7 +7,7 @@ import { findMembers, findMembersByUser, type MemberRow } from '../../repositori
 import { findUsers } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { describeError } from '../../utils/describe-error';
-import { actorOf } from '../../utils/admin-context';
+import { viewerOf } from '../../utils/viewer-of';
 import { driftOf } from './drift';
 import { recomputeMember, readConnectionRules } from '../engine';
 import { nowOf } from '../background';
@@ -66,7 +66,7 @@ export const userWatchOf = perStrapi(({ strapi }) => {
   const note = (event: unknown): void => {
     if (isOwnWrite()) return;
     const id = Number((event as { result?: { id?: number | string } }).result?.id);
-    if (Number.isInteger(id)) changed.set(id, administratorAsking(strapi));
+    if (Number.isInteger(id)) changed.set(id, whoAsks(strapi));
   };
 
   return {
@@ -85,9 +85,9 @@ export const userWatchOf = perStrapi(({ strapi }) => {
   };
 });
 
-/** The administrator whose request this is; null for a member's own, and for code of the site. */
-function administratorAsking(strapi: Core.Strapi): string | null {
+/** The administrator or the API token whose request this is; null for a member's own, and for code of the site. */
+function whoAsks(strapi: Core.Strapi): string | null {
   const ctx = strapi.requestContext.get();
-  const auth = ctx?.state['auth'] as { strategy?: { name?: string } } | undefined;
-  return ctx && auth?.strategy?.name === 'admin' ? actorOf(ctx) : null;
+  const viewer = ctx && viewerOf(ctx);
+  return viewer && viewer.kind !== 'nobody' ? viewer.actor : null;
 }

@@ -1,0 +1,23 @@
+import type { Permission } from './permissions';
+
+/** Who asks, and what they may: made once for each request, where it comes in. */
+export interface Viewer {
+  readonly kind: 'administrator' | 'api-token' | 'nobody';
+  /** As the activity tells who acted. */
+  readonly actor: string;
+  readonly permissions: ReadonlySet<Permission>;
+  /** Address of the panel in the browser of who asks, like `https://site.example`. */
+  readonly origin: string;
+}
+
+/** Beside the one permission that a route needs anyway. */
+export const may = ({ permissions }: Viewer, permission: Permission): boolean =>
+  permissions.has(permission);
+
+/** Work that nobody asked for in a request, or no longer waits for: it acts under this name, and is shown nothing. */
+export const nobody = (actor: string): Viewer => ({
+  kind: 'nobody',
+  actor,
+  permissions: new Set(),
+  origin: 'http://localhost',
+});
