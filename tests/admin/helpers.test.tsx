@@ -10,7 +10,8 @@ import { countAnswers } from '../../server/src/core/inbox/decisions';
 import { readSteps } from '../../admin/src/utils/progress';
 import { collectDecisions, isAskedFor, type Found } from '../../admin/src/pages/Held/decisions';
 import { toQuery } from '../../admin/src/pages/WebhookLogs/filters';
-import en from '../../admin/src/translations/en.json';
+import panelTexts from '../../admin/src/translations/en.json';
+import sentences from '../../texts/sentences/en.json';
 import { readStandingMapping, readStandingSettings } from '../../admin/src/api/conflict';
 import { findShownEnd, howItEnded, minutesLeft } from '../../admin/src/utils/jobs';
 import {
@@ -28,7 +29,9 @@ import { findUnreachableOrigin, maskWebhookUrl } from '../../admin/src/utils/web
 
 const intl = createIntl({
   locale: 'en',
-  messages: Object.fromEntries(Object.entries(en).map(([key, text]) => [`kartra.${key}`, text])),
+  messages: Object.fromEntries(
+    Object.entries({ ...panelTexts, ...sentences }).map(([key, text]) => [`kartra.${key}`, text])
+  ),
 });
 
 describe('a product id', () => {
@@ -77,7 +80,7 @@ describe('a sentence of the server', () => {
     );
   });
 
-  it("stays the server's own when its code is unknown or a value is missing", () => {
+  it("stays the server's own when its code is unknown", () => {
     const unknown = { code: 'held.new', values: {}, text: "The server's words." };
     expect(sayCoded(intl, unknown, ['outcome.held.new'])).toBe("The server's words.");
   });

@@ -2,7 +2,7 @@
 import { createIntl } from 'react-intl';
 
 import { sayCoded } from '../../admin/src/utils/sentences';
-import en from '../../admin/src/translations/en.json';
+import en from '../../texts/sentences/en.json';
 import { explainAccess } from '../../server/src/core/access/explain';
 import type {
   ExplainedOverride,

@@ -5,6 +5,7 @@ import {
   type LogCode,
   type Values,
 } from '../../../server/src/core/inbox/sentences';
+import en from '../../../texts/sentences/en.json';
 import { nameKind, nameProduct } from '../../../server/src/core/wording/names';
 
 const KNOWN: Values = {
@@ -100,7 +101,7 @@ const SAID: Record<LogCode, readonly [known: string, bare?: string]> = {
   'applied.no-change.not-mapped': ['Access stays: the product is not mapped.'],
   'applied.no-change.higher-anyway': [
     'Access stays: Platinum is higher anyway.',
-    'Access stays: the level is higher anyway.',
+    'Access stays: the current level is higher anyway.',
   ],
   'applied.no-change.other-purchase': [
     'Access stays: Coaching (6) gives Gold too.',
@@ -108,8 +109,8 @@ const SAID: Record<LogCode, readonly [known: string, bare?: string]> = {
   ],
   'applied.no-change.denied': ['Access stays: Gold was denied by hand.'],
   'applied.no-change.staff': [
-    'Access stays: Ann@example.com is Silver, which the integration never changes.',
-    'Access stays: The buyer is no role, which the integration never changes.',
+    'Access stays: ann@example.com is Silver, which the integration never changes.',
+    'Access stays: the buyer is no role, which the integration never changes.',
   ],
   'applied.no-change.no-account': ['Nothing to take back: there is no account.'],
   'applied.no-change.set-aside': ['Set aside by hand: it belongs to no purchase.'],
@@ -129,7 +130,7 @@ const SAID: Record<LogCode, readonly [known: string, bare?: string]> = {
   'ignored.duplicate': ['The same event as webhook 7; it counts once.'],
   'ignored.not-money': [
     '“some_word” says nothing about a payment.',
-    '“this webhook” says nothing about a payment.',
+    'This webhook says nothing about a payment.',
   ],
   'ignored.not-money.known-type': ['“some_word” changes no access.'],
   'ignored.offer-ignored': ['Meal Plan (5) is among your ignored offers.'],
@@ -150,7 +151,7 @@ const SAID: Record<LogCode, readonly [known: string, bare?: string]> = {
     'Meal Plan (5) was cancelled, and nothing says until when it is paid. Gold stays until 3 July 2026 unless you choose another end.',
   ],
   'held.unconfirmed-account': [
-    'Ann@example.com has not confirmed the e-mail address, and this site asks for it; Gold waits.',
+    'ann@example.com has not confirmed the e-mail address, and this site asks for it; Gold waits.',
     'The buyer has not confirmed the e-mail address, and this site asks for it; the access level waits.',
   ],
   'held.account-deleted': [
@@ -160,7 +161,7 @@ const SAID: Record<LogCode, readonly [known: string, bare?: string]> = {
     'The site’s own code wants no account for ann@example.com: “no trials”. Gold waits.',
   ],
   'held.protected-role': [
-    'Ann@example.com is Silver, which the integration never changes; Meal Plan (5) would give Gold.',
+    'ann@example.com is Silver, which the integration never changes; Meal Plan (5) would give Gold.',
   ],
   'held.incomplete.email': ['It has no e-mail address.'],
   'held.incomplete.product': ['It has no product.'],
@@ -208,6 +209,11 @@ it.each(EACH)('%s', (code, known, bare) => {
   if (bare !== undefined) expect(sentenceOf(code, {})).toBe(bare);
 });
 
+it('the catalogue has no other outcomes', () => {
+  const keys = Object.keys(en).filter((key) => key.startsWith('outcome.'));
+  expect(keys.sort()).toEqual(EACH.map(([code]) => `outcome.${code}`).sort());
+});
+
 it('no two reasons are told in the same words', () => {
   const said = EACH.map(([, known]) => known);
   expect(new Set(said).size).toBe(said.length);
@@ -227,10 +233,10 @@ describe('what a sentence depends on', () => {
     );
     const rest = without('nextAt', 'hook', 'error', 'goneAt');
     expect(sentenceOf('failed.hook-failed', rest)).toBe(
-      'The site’s own code for new accounts failed (unknown error). Attempt 3 failed; it is tried again by itself.'
+      'The site’s own code for new accounts failed (unknown error). Attempt 3 failed; it is retried automatically.'
     );
     expect(sentenceOf('failed.internal', rest)).toBe(
-      'Something unexpected went wrong. Attempt 3 failed; it is tried again by itself.'
+      'Something unexpected went wrong. Attempt 3 failed; it is retried automatically.'
     );
     expect(sentenceOf('held.account-deleted', rest)).toBe(
       'The account was deleted, but Meal Plan (5) was paid again.'

@@ -1,4 +1,6 @@
-export type MessageValue = string | number | boolean | null;
+import type { SentenceValue } from '../../../../texts/say';
+
+export type MessageValue = SentenceValue;
 
 /** What a sentence is made of, by name. */
 export type MessageValues = Readonly<Record<string, MessageValue>>;

@@ -1,0 +1,146 @@
+/** Every sentence exists in every language, takes the same values, and can be said. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { createIntl } from 'react-intl';
+import panelDe from '../../../admin/src/translations/de.json';
+import panelEn from '../../../admin/src/translations/en.json';
+import panelEs from '../../../admin/src/translations/es.json';
+import { sayCoded } from '../../../admin/src/utils/sentences';
+import { sayEnglish } from '../../../server/src/core/wording/english';
+import { PLACEHOLDERS } from '../../../texts/placeholders';
+import { say, type SentenceKey, type SentenceValues } from '../../../texts/say';
+import de from '../../../texts/sentences/de.json';
+import en from '../../../texts/sentences/en.json';
+import es from '../../../texts/sentences/es.json';
+import { plainNamesIn } from '../../helpers/icu';
+
+const KEYS = Object.keys(en) as SentenceKey[];
+const LANGUAGES = [
+  ['en', en, panelEn],
+  ['de', de, panelDe],
+  ['es', es, panelEs],
+] as const;
+/** What no sentence of its own has: parts that `say` puts in, and the parts of a date. */
+/** Keys whose last part is put together at run time, from a union in the code. */
+const BUILT = [
+  'date.',
+  'unknown.',
+  'new-rules.',
+  'failure.',
+  'outcome.applied.',
+  'outcome.dead.',
+  'outcome.failed.',
+  'refusal.role-',
+  'explain.',
+  'timeline.connection.changed.welcome-o',
+  'timeline.override.',
+  'timeline.notice.',
+];
+const PARTS = ['source', 'day', 'month', 'year'];
+
+describe.each(LANGUAGES)('%s', (locale, texts, panel) => {
+  const messages = Object.fromEntries(
+    Object.entries({ ...panel, ...texts }).map(([key, text]) => [`kartra.${key}`, text])
+  );
+  const intl = createIntl({ locale, messages, timeZone: 'UTC', onError: fail });
+  const sayPanel = (key: SentenceKey, values: SentenceValues) =>
+    sayCoded(intl, { code: key, values, text: '' }, [key]);
+
+  it('has the sentences that English has', () => {
+    expect(Object.keys(texts)).toEqual(KEYS);
+  });
+
+  it('takes the values of English, each one that is known', () => {
+    for (const key of KEYS) {
+      const names = plainNamesIn(texts[key]);
+      expect([key, ...names]).toEqual([key, ...plainNamesIn(en[key])]);
+      const unknown = names.filter((name) => !PARTS.includes(name) && !(name in PLACEHOLDERS));
+      expect([key, ...unknown]).toEqual([key]);
+    }
+  });
+
+  it('makes whole sentences, whatever is known', () => {
+    const said = KEYS.filter(isSentence).flatMap((key) =>
+      [KNOWN, BARE].map((values) => sayPanel(key, values))
+    );
+    for (const sentence of said) {
+      expect(sentence).toMatch(/^["“„«\p{Lu}\d]/u);
+      expect(sentence).toMatch(/[.”“»]$/);
+      expect(sentence).not.toMatch(/[{}]|undefined|null|Invalid| {2}/);
+    }
+  });
+});
+
+const isSentence = (key: SentenceKey): boolean =>
+  !/^(unknown|date|why|explain\.source|new-rules)/.test(key);
+
+function fail(error: unknown): never {
+  throw error;
+}
+
+const SAMPLES = {
+  text: 'X',
+  day: '2026-05-03 10:00:00',
+  time: '2026-05-03T14:20:00.000Z',
+  choice: 'x',
+  number: 2,
+} as const;
+const KNOWN: SentenceValues = Object.fromEntries(
+  Object.entries(PLACEHOLDERS)
+    .filter(([name]) => name !== 'sentence')
+    .map(([name, kind]) => [name, SAMPLES[kind]])
+);
+/** Dates and numbers are known wherever a sentence has them without another wording. */
+const BARE: SentenceValues = {
+  ...Object.fromEntries(Object.entries(KNOWN).filter(([, value]) => !/^x$/i.test(String(value)))),
+  to: 30,
+  name: 'Maria Lopez',
+};
+
+describe('server and panel', () => {
+  const messages = Object.fromEntries(
+    Object.entries(en).map(([key, text]) => [`kartra.${key}`, text])
+  );
+  const intl = createIntl({ locale: 'en', messages, timeZone: 'UTC' });
+
+  it('say the same in English', () => {
+    for (const key of KEYS.filter((one) => !one.startsWith('date')))
+      for (const values of [
+        { ...KNOWN, nextAt: null },
+        { ...BARE, nextAt: null },
+      ])
+        expect(sayCoded(intl, { code: key, values, text: '' }, [key])).toBe(
+          sayEnglish(key, values)
+        );
+  });
+});
+
+it('a word that is not known is capitalized at the beginning only, and a name never', () => {
+  const speaker = {
+    format: (key: SentenceKey, values: Readonly<Record<string, string | number>>) =>
+      `${values['Buyer']} ${values['buyer']} ${key}`,
+    wordFor: (name: string) => (name === 'buyer' ? 'the buyer' : ''),
+    capitalize: (text: string) => text.toUpperCase(),
+    day: String,
+    kartraDay: String,
+    time: String,
+  };
+  const key = 'outcome.received';
+  expect(say(speaker, key, {})).toBe(`THE BUYER the buyer ${key}`);
+  expect(say(speaker, key, { buyer: 'ann@example.com' })).toBe(
+    `ann@example.com ann@example.com ${key}`
+  );
+});
+
+it('has no sentence that the server never uses', () => {
+  const folder = path.resolve(__dirname, '../../../server/src');
+  const sources = fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => fs.readFileSync(path.join(folder, file), 'utf8'))
+    .join('\n');
+  const isUsed = (key: string) =>
+    [key, key.slice(key.indexOf('.') + 1)].some((code) => sources.includes(`'${code}'`)) ||
+    BUILT.some((prefix) => key.startsWith(prefix));
+  expect(KEYS.filter((key) => !isUsed(key))).toEqual([]);
+});
