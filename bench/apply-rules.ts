@@ -15,7 +15,7 @@ import { mapProduct, openShop, postWebhook, type Shop } from '../tests/helpers/k
 import type { Site } from '../tests/helpers/site';
 import { roleIdByType } from '../tests/helpers/users';
 import { fail, median, ms, percentile, printTable } from './figures';
-import { onEachDatabase } from './sites';
+import { onEachSite } from './sites';
 
 const MEMBERS = Number(process.env['MEMBERS'] ?? 10_000);
 const PRODUCT = '700200';
@@ -140,7 +140,7 @@ async function measure(site: Site, shop: Shop, change: () => Promise<unknown>) {
 
 async function main(): Promise<void> {
   const rows: string[][] = [];
-  await onEachDatabase(async (site, databaseName) => {
+  await onEachSite(async (site, databaseName) => {
     const shop = await openShop(site);
     await mapProduct(site, OTHER_PRODUCT, shop.bronze);
     await fill(site);

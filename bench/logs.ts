@@ -10,12 +10,14 @@ import { buildTransaction, outbound } from '../tests/builders/kartra';
 import { openShop, postWebhook } from '../tests/helpers/kartra';
 import type { Site } from '../tests/helpers/site';
 import { fail, median, ms, percentile, printTable } from './figures';
-import { onEachDatabase, type Measured } from './sites';
+import { onEachSite } from './sites';
 
 const ROWS = Number(process.env['ROWS'] ?? 1_000_000);
 const RUNS = 7;
 const POSTS = 100;
 const DAY_MS = 86_400_000;
+
+type Measured = 'SQLite' | 'PostgreSQL';
 
 const SERIES: Readonly<Record<Measured, string>> = {
   SQLite: `with recursive series(i) as (select 1 union all select i + 1 from series where i < ${ROWS})`,
@@ -118,4 +120,4 @@ async function measure(site: Site, measured: Measured): Promise<void> {
   printTable(['Database', `${ROWS.toLocaleString('en')} logs`, 'Took'], rows);
 }
 
-onEachDatabase(measure).catch(fail);
+onEachSite(measure, ['SQLite', 'PostgreSQL'] as const).catch(fail);

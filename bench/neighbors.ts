@@ -16,7 +16,7 @@ import { mapProduct, openShop } from '../tests/helpers/kartra';
 import type { Site } from '../tests/helpers/site';
 import { waitFor } from '../tests/helpers/wait-for';
 import { fail, median, ms, printTable } from './figures';
-import { onEachDatabase } from './sites';
+import { onEachSite } from './sites';
 
 const FACTS = Number(process.env['FACTS'] ?? 5000);
 const MEMBERS = Number(process.env['MEMBERS'] ?? 3000);
@@ -238,7 +238,7 @@ const saleOfSomeone = (): Posted => saleOf(buildPerson(), OTHER_PRODUCT);
 
 async function main(): Promise<void> {
   const table: string[][] = [];
-  await onEachDatabase(async (site, databaseName) => {
+  await onEachSite(async (site, databaseName) => {
     const shop = await openShop(site);
     await mapProduct(site, OTHER_PRODUCT, shop.bronze);
     for (const situation of SITUATIONS) {

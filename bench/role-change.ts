@@ -10,8 +10,9 @@ import { database, inTransaction } from '../server/src/repositories/database';
 import { userRoleLink } from '../server/src/repositories/roles';
 import { changeRole, lockUser } from '../server/src/repositories/users';
 import { createSiteRole } from '../tests/helpers/users';
+import { fillRole } from './crowd';
 import { fail, median, ms, printTable, times } from './figures';
-import { onEachDatabase } from './sites';
+import { onEachSite } from './sites';
 
 const MOVED = 100;
 /** Strapi's own call takes so long in a full role that a few tell enough. */
@@ -19,44 +20,6 @@ const CASES = [
   { users: 1_000, baselineRuns: MOVED },
   { users: 100_000, baselineRuns: 20 },
 ];
-const BATCH = 200;
-
-/** Adds users until the role has this many; bulk SQL, as a hundred thousand through Strapi would take hours. */
-async function fillRole(strapi: Core.Strapi, roleId: number, target: number): Promise<void> {
-  const db = database(strapi);
-  const link = userRoleLink(strapi);
-  const userTable = strapi.db.metadata.get(USER_UID).tableName;
-  const [counted] = await db
-    .table(link.table)
-    .where({ [link.roleColumn]: roleId })
-    .count({ n: '*' });
-  const present = Number(counted?.['n'] ?? 0);
-  const [highest] = await db.table(userTable).max({ id: 'id' });
-  const firstId = Number(highest?.['id'] ?? 0) + 1;
-
-  for (let added = 0; present + added < target; added += BATCH) {
-    const size = Math.min(BATCH, target - present - added);
-    const ids = Array.from({ length: size }, (_, index) => firstId + added + index);
-    await db.table(userTable).insert(
-      ids.map((id) => ({
-        id,
-        document_id: `bench${id}`,
-        username: `bench${id}`,
-        email: `bench${id}@example.com`,
-        provider: 'local',
-        confirmed: true,
-        blocked: false,
-      }))
-    );
-    await db.table(link.table).insert(
-      ids.map((id, index) => ({
-        [link.userColumn]: id,
-        [link.roleColumn]: roleId,
-        ...(link.orderColumn ? { [link.orderColumn]: present + added + index + 1 } : {}),
-      }))
-    );
-  }
-}
 
 /** Some users of the role, spread over it: where somebody stands in it matters to Strapi's own call. */
 async function pickUsers(strapi: Core.Strapi, roleId: number, count: number): Promise<number[]> {
@@ -85,7 +48,7 @@ async function time(
 
 async function main(): Promise<void> {
   const rows: string[][] = [];
-  await onEachDatabase(async ({ strapi }, databaseName) => {
+  await onEachSite(async ({ strapi }, databaseName) => {
     const site = { strapi };
     const from = await createSiteRole(site, 'Crowd');
     const to = await createSiteRole(site, 'Target');

@@ -3,43 +3,68 @@ import {
   createSqliteDatabase,
   type TestDatabase,
 } from '../tests/helpers/databases';
-import { isServerAvailable, startDatabaseServer } from '../tests/helpers/database-servers';
+import {
+  isServerAvailable,
+  startDatabaseServer,
+  type ServerClient,
+} from '../tests/helpers/database-servers';
 import { startSite, type Site } from '../tests/helpers/site';
+import type { DatabaseName } from './goals';
 
-export type Measured = 'SQLite' | 'PostgreSQL';
+const SQLITE = 'SQLite';
+const SERVERS: Readonly<Record<Exclude<DatabaseName, 'SQLite'>, ServerClient>> = {
+  PostgreSQL: 'postgres',
+  MariaDB: 'mysql',
+};
+const ALL: readonly DatabaseName[] = [SQLITE, 'PostgreSQL', 'MariaDB'];
 
-const WANTED = process.env['DATABASES']?.split(',') ?? ['sqlite', 'postgres'];
+/** The databases to measure on, like `BENCH_DATABASES=sqlite,postgresql`; all of them where nothing is said. */
+const isWanted = (name: DatabaseName): boolean =>
+  process.env['BENCH_DATABASES']?.toLowerCase().split(',').includes(name.toLowerCase()) ?? true;
 
-/**
- * Runs the measurement in a real Strapi on SQLite, and on PostgreSQL where its programs are installed; or only on those
- * that `DATABASES` names.
- */
-export async function onEachDatabase(
-  measure: (site: Site, database: Measured) => Promise<void>
+/** Runs the measurement on a fresh SQLite file, and on each database server whose programs are installed. */
+export async function onEachDatabase<Name extends DatabaseName = DatabaseName>(
+  measure: (database: TestDatabase, name: Name) => Promise<void>,
+  names: readonly Name[] = ALL as readonly Name[]
 ): Promise<void> {
-  if (WANTED.includes('sqlite')) {
-    const sqlite = createSqliteDatabase({ durable: true });
-    await onDatabase(sqlite, (site) => measure(site, 'SQLite'));
-  }
-  if (!WANTED.includes('postgres') || !isServerAvailable('postgres')) return;
-  const server = await startDatabaseServer('postgres');
-  try {
-    const postgres = await createServerDatabase(server);
-    await onDatabase(postgres, (site) => measure(site, 'PostgreSQL'));
-  } finally {
-    await server.stop();
+  for (const name of names.filter(isWanted)) {
+    if (name === SQLITE) {
+      await during(createSqliteDatabase({ durable: true }), (database) => measure(database, name));
+      continue;
+    }
+    const client = SERVERS[name as Exclude<Name, 'SQLite'>];
+    if (!isServerAvailable(client)) continue;
+    const server = await startDatabaseServer(client);
+    try {
+      await during(await createServerDatabase(server), (database) => measure(database, name));
+    } finally {
+      await server.stop();
+    }
   }
 }
 
-async function onDatabase(
-  database: TestDatabase,
-  measure: (site: Site) => Promise<void>
+/** The same with a Strapi in this process. */
+export function onEachSite<Name extends DatabaseName = DatabaseName>(
+  measure: (site: Site, name: Name) => Promise<void>,
+  names?: readonly Name[]
 ): Promise<void> {
-  const site = await startSite({ database });
+  return onEachDatabase(async (database, name) => {
+    const site = await startSite({ database });
+    try {
+      await measure(site, name);
+    } finally {
+      await site.stop();
+    }
+  }, names);
+}
+
+async function during(
+  database: TestDatabase,
+  work: (database: TestDatabase) => Promise<void>
+): Promise<void> {
   try {
-    await measure(site);
+    await work(database);
   } finally {
-    await site.stop();
     await database.drop();
   }
 }

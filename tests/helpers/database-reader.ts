@@ -1,4 +1,4 @@
-import { knex } from 'knex';
+import { knex, type Knex } from 'knex';
 
 import type { TestDatabase } from './databases';
 import type { StoredRow } from './site';
@@ -6,6 +6,8 @@ import type { StoredRow } from './site';
 /** Looks into a database from outside, whatever the site that uses it is doing. */
 export interface DatabaseReader {
   rows(table: string): Promise<StoredRow[]>;
+  /** For what must not read every row. */
+  table(name: string): Knex.QueryBuilder<StoredRow, StoredRow[]>;
   /** While `work` runs nobody else writes to this table: who tries waits. For database servers only. */
   whileLocked(table: string, work: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export function openReader({ client, environment }: TestDatabase): DatabaseReade
         });
   return {
     rows: (table) => connection<StoredRow>(table).select('*').orderBy('id'),
+    table: (name) => connection<StoredRow, StoredRow[]>(name),
     async whileLocked(table, work) {
       await connection.transaction(async (trx) => {
         if (client === 'postgres') await trx.raw('lock table ?? in exclusive mode', [table]);
