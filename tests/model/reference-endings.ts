@@ -8,6 +8,7 @@ import {
   isReversal,
   isSamePerson,
   ownOf,
+  relate,
   share,
 } from './reference-events';
 import { Ids } from './reference-named';
@@ -148,13 +149,22 @@ export class Placement {
 
   /** Where another ending of this person with the same S, else the same R, was placed. */
   private learned(event: LedgerEvent): readonly Bought[] | undefined {
-    const like = this.teachers.filter(
-      (other) => other.productId === event.productId && isSamePerson(event, other)
+    const lessons = this.teachers
+      .filter((other) => other.productId === event.productId && isSamePerson(event, other))
+      .map((teacher) => ({ teacher, homes: this.homesBy(teacher, event) }))
+      .filter(({ homes }) => homes.length > 0);
+    const lesson =
+      lessons.find(({ teacher }) => share(teacher.internalIds, event.internalIds)) ??
+      lessons.find(({ teacher }) => share(teacher.processorIds, this.processorIdsOf(event)));
+    return lesson?.homes;
+  }
+
+  /** Where it was placed, without what is a stranger's to the event and not to the teacher: there is no third person. */
+  private homesBy(teacher: LedgerEvent, event: LedgerEvent): Bought[] {
+    const isStranger = (one: Bought, to: LedgerEvent) => relate(buyerOf(one), to) === 'strangers';
+    return (this.placed.get(teacher) ?? []).filter(
+      (one) => !isStranger(one, event) || isStranger(one, teacher)
     );
-    const teacher =
-      like.find((other) => share(other.internalIds, event.internalIds)) ??
-      like.find((other) => share(other.processorIds, event.processorIds));
-    return teacher && this.placed.get(teacher);
   }
 
   private guessed(event: LedgerEvent): readonly Bought[] | undefined {

@@ -145,8 +145,9 @@ function makeEvent(facts: readonly Fact[]): LedgerEvent {
     internalIds: union(sorted, (fact) => fact.internalSubscriptionId),
     processorIds: union(sorted, (fact) => fact.processorSubscriptionId),
     surfaces: [...new Set(sorted.map((fact) => fact.surface))].sort(),
-    leadToken: smallest(sorted, (fact) => fact.leadToken),
-    emailToken: smallest(sorted, (fact) => fact.emailToken),
+    // The surface does not say who someone is.
+    leadToken: [...union(sorted, (fact) => fact.leadToken)].sort()[0] ?? null,
+    emailToken: [...union(sorted, (fact) => fact.emailToken)].sort()[0] ?? null,
   };
 }
 
@@ -184,6 +185,8 @@ function splitByPerson(facts: readonly Fact[]): Fact[][] {
   const sorted = [...facts].sort(
     (a, b) =>
       vagueness(a) - vagueness(b) ||
+      compareValues(a.leadToken ?? '', b.leadToken ?? '') ||
+      compareValues(a.emailToken ?? '', b.emailToken ?? '') ||
       compareValues(a.surface, b.surface) ||
       compareValues(a.hash, b.hash)
   );

@@ -75,10 +75,11 @@ export class Ids {
     );
   }
 
-  /** A processor's id that strangers have, and not this person, is as good as none. */
+  /** A processor's id that strangers have, or several who may be anyone, and not this person, is as good as none. */
   get isProcessorIdAbsent(): boolean {
     const named = this.ofProcessor;
-    return this.ownAmong(named).length === 0 && named.some((one) => this.isTo(one) === 'strangers');
+    if (this.ownAmong(named).length > 0) return false;
+    return named.length > 1 || named.some((one) => this.isTo(one) === 'strangers');
   }
 
   private get ofOriginal(): Bought[] {
@@ -195,7 +196,7 @@ export class Ids {
     if (named.every((one) => this.isTo(one) === 'unknown')) {
       // Nothing can be compared: it decides if only one purchase has it.
       if (named === lines && families.size === 1) return placed(this.byProduct(lines));
-      return named.length === 1 ? placed(named) : { kind: 'unnamed' };
+      return named.length === 1 ? placed(named) : UNMATCHED;
     }
     const canLeadsBeCompared =
       this.ending.leadToken !== null && lines.some((line) => buyerOf(line).leadToken !== null);

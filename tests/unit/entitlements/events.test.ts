@@ -122,6 +122,16 @@ describe('of one person', () => {
       ],
       ['A+B+C'],
     ],
+    [
+      'with the same person, whichever surface told it',
+      [
+        fact('A', { leadToken: 'lead-1', emailToken: 'mail-1' }),
+        fact('B', { leadToken: 'lead-2', emailToken: 'mail-1', surface: 'ipn' }),
+        fact('C', { leadToken: 'lead-1', emailToken: 'mail-2' }),
+        fact('D', { leadToken: 'lead-2', emailToken: 'mail-3' }),
+      ],
+      ['A+B+C', 'D'],
+    ],
   ])('%s', (_rule, facts, expected) => {
     expect(told(...facts)).toEqual(expected);
   });
@@ -210,6 +220,18 @@ describe('what they say together', () => {
   it('the person, one value of each', () => {
     const event = merged(fact('X', LEAD_ONLY), fact('Y', { ...MAIL_ONLY, orderId: '1' }));
     expect(event).toMatchObject({ leadToken: 'lead-dana', emailToken: 'mail-dana' });
+  });
+
+  it('of one person with several leads or addresses the same one, whichever surface told it', () => {
+    const first = fact('X', { leadToken: 'lead-1', emailToken: 'mail-2' });
+    const second = { leadToken: 'lead-2', emailToken: 'mail-2' };
+    const third = { leadToken: 'lead-1', emailToken: 'mail-1' };
+    const one = { leadToken: 'lead-1', emailToken: 'mail-2' };
+    expect(merged(first, fact('Y', second))).toMatchObject(one);
+    expect(merged(first, ipn('Y', second))).toMatchObject(one);
+    expect(merged(fact('Y', second), first)).toMatchObject(one);
+    expect(merged(first, ipn('Y', third))).toMatchObject({ ...one, emailToken: 'mail-1' });
+    expect(merged(ipn('Y', third), first)).toMatchObject({ ...one, emailToken: 'mail-1' });
   });
 });
 

@@ -111,3 +111,65 @@ describe.each(FOLDS)('%s: who names no one is told by ids alone', (_, told) => {
     ).toEqual(['subscription active: ONE', 'subscription ended cancelled: BUMP END']);
   });
 });
+
+describe.each(FOLDS)(
+  '%s: a lead, and ids of purchases of which only addresses are known',
+  (_, told) => {
+    const mail = (emailToken: string) => ({ leadToken: null, emailToken });
+    const lead = { leadToken: 'lead-dana', emailToken: null };
+    const ids = {
+      internalSubscriptionId: 'S1',
+      processorSubscriptionId: 'I-1',
+      originalId: 'FIRST',
+    };
+    const one = plan('ONE', null, { ...mail('mail-1'), ...ids, orderId: 'O' });
+    const two = plan('TWO', null, { ...mail('mail-2'), ...ids, orderId: 'O', date: day(2) });
+    const own = plan('OWN', null, { date: day(3) });
+
+    test.each<[string, Fact]>([
+      ['a parent', refund({ ...lead, parentId: 'O' })],
+      ['a subscription', cancel({ ...lead, internalSubscriptionId: 'S1' })],
+      ['a first order', cancel({ ...lead, originalId: 'FIRST' })],
+      ['its own order', cancel({ ...lead, orderId: 'O' })],
+    ])('%s decides where one purchase has it, and is held where two have it', (_id, end) => {
+      expect(told([one, own, end])).toEqual([
+        'one-time active: OWN',
+        expect.stringMatching(/^subscription ended (cancelled|refunded): ONE END$/),
+      ]);
+      expect(told([one, two, own, end])).toEqual([
+        'one-time active: OWN',
+        'subscription active: ONE',
+        'subscription active: TWO',
+        'unmatched: END',
+      ]);
+    });
+
+    test('a processor’s id that two have is absent', () => {
+      expect(told([one, two, own, cancel({ ...lead, processorSubscriptionId: 'I-1' })])).toEqual([
+        'one-time ended cancelled: OWN END',
+        'subscription active: ONE',
+        'subscription active: TWO',
+      ]);
+      const other = { ...own, processorSubscriptionId: 'I-2' };
+      expect(told([one, two, other, cancel({ ...lead, processorSubscriptionId: 'I-1' })])).toEqual([
+        'subscription active: ONE',
+        'subscription active: TWO',
+        'subscription ended cancelled: OWN END',
+      ]);
+    });
+  }
+);
+
+describe.each(FOLDS)('%s: an order under two leads with one address', (_, told) => {
+  test('is of the same buyer, whichever surface tells it again', () => {
+    const order = { orderId: 'O', emailToken: 'mail-1' };
+    const sale = named('SALE', 'sale', { ...order, leadToken: 'lead-1' });
+    const again = named('TWICE', 'rebill', { ...order, leadToken: 'lead-2' });
+    const failed = named('FAILED', 'failed', { leadToken: 'lead-1', emailToken: null });
+    const echo = { ...again, hash: 'ECHO', surface: 'ipn' as const };
+    expect(told([sale, again, failed])).toEqual(['subscription past-due: SALE+TWICE FAILED']);
+    expect(told([sale, again, echo, failed])).toEqual([
+      'subscription past-due: ECHO+SALE+TWICE FAILED',
+    ]);
+  });
+});

@@ -93,12 +93,32 @@ test('what shares no person and no id changes nothing', () => {
   });
 });
 
+/**
+ * A subscription that came to a product by a payment that names its buyer by another lead or address, or not at all:
+ * whose purchase of that product it is stands only in facts of the other product. A neighborhood spans products through
+ * subscription ids and nothing else, so a search that begins with the buyer within that product does not find it.
+ */
+function cameByAnotherName(facts: readonly Fact[]): boolean {
+  return facts.some(
+    ({ internalSubscriptionId, productId, leadToken, emailToken }) =>
+      internalSubscriptionId !== null &&
+      facts.some(
+        (other) =>
+          other.internalSubscriptionId === internalSubscriptionId &&
+          other.productId !== productId &&
+          (other.leadToken !== leadToken || other.emailToken !== emailToken)
+      )
+  );
+}
+
 test('the facts of one person, and what shares an id with them, say as much about them as all facts', () => {
+  let tried = 0;
   holdsFor(0.15, fc.tuple(factLists, fc.nat()), ([facts, at]) => {
     const seed = pick(facts, at);
     if (!seed || tokensOf(seed).length === 0) return;
     // Who is meant by half a name may depend on facts that a search by person and id does not reach.
-    if (facts.some((fact) => tokensOf(fact).length === 1)) return;
+    if (facts.some((fact) => tokensOf(fact).length === 1) || cameByAnotherName(facts)) return;
+    tried += 1;
     const near = neighborhoodOf(seed, facts);
     const isTheirs = ({ firstPayment }: Purchase): boolean =>
       tokensOf(firstPayment).some((token) => near.tokens.has(token)) &&
@@ -112,6 +132,7 @@ test('the facts of one person, and what shares an id with them, say as much abou
     const told = [local, whole].map((ledger) => JSON.stringify(summarise(ledger)));
     if (told[0] !== told[1]) fail('less is known nearby', facts, local, whole);
   });
+  expect(tried).toBeGreaterThan(20);
 });
 
 /** A one-time purchase told by the IPN is no subscription; of Outbound nobody knows (RULES, case 15). */

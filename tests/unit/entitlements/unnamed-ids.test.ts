@@ -245,6 +245,31 @@ describe.each(FOLDS)('%s: ids that endings teach', (_, told) => {
       ],
       ['one-time ended cancelled: A X', 'unmatched: END'],
     ],
+    [
+      'not a processor’s id that payments of others carry: it is absent',
+      [
+        once('T', 1, { ...lee, processorSubscriptionId: 'I-1' }),
+        once('A', 2),
+        cancel('X', 5, { processorSubscriptionId: 'I-1', originalId: 'A' }),
+        once('B', 6),
+        cancel('END', 9, { processorSubscriptionId: 'I-1' }),
+      ],
+      [
+        'one-time ended cancelled: A X',
+        'one-time ended cancelled: B END',
+        'subscription active: T',
+      ],
+    ],
+    [
+      'not where the purchase is a stranger’s, whoever the ending that teaches may be of',
+      [
+        once('A', 1, { leadToken: 'lead-lee', emailToken: null }),
+        cancel('X', 5, { ...S9, originalId: 'A', leadToken: 'lead-lee' }),
+        once('B', 6),
+        cancel('END', 9, S9),
+      ],
+      ['one-time ended cancelled: A X', 'one-time ended cancelled: B END'],
+    ],
   ])('%s', (_rule, facts, ledger) => {
     expect(told(facts)).toEqual(ledger);
   });

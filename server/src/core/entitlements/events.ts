@@ -50,12 +50,16 @@ const howMuchIsNamed = ({ leadToken, emailToken }: Fact): number =>
 const compareFacts = (a: Fact, b: Fact): number =>
   compareText(a.surface, b.surface) || compareText(a.hash, b.hash);
 
+/** By whom they name, not by the surface that told: what the other one repeats says nothing new about the person. */
+const comparePersons = (a: Fact, b: Fact): number =>
+  howMuchIsNamed(b) - howMuchIsNamed(a) ||
+  compareText(a.leadToken ?? '', b.leadToken ?? '') ||
+  compareText(a.emailToken ?? '', b.emailToken ?? '');
+
 /** Each fact is compared with the first of a group only: one step, never through a third fact. */
 function splitByPerson(facts: readonly Fact[]): Fact[][] {
   if (facts.length === 1) return [[...facts]];
-  const sorted = [...facts].sort(
-    (a, b) => howMuchIsNamed(b) - howMuchIsNamed(a) || compareFacts(a, b)
-  );
+  const sorted = [...facts].sort((a, b) => comparePersons(a, b) || compareFacts(a, b));
   const groups: Fact[][] = [];
   const index = new PersonIndex<Fact[]>();
   let unnamed: Fact[] | undefined;
@@ -143,10 +147,20 @@ function mergeFacts(facts: readonly Fact[]): LedgerEvent {
     originalIds: ids('originalId'),
     internalIds: ids('internalSubscriptionId'),
     processorIds: ids('processorSubscriptionId'),
-    leadToken: pick((fact) => fact.leadToken),
-    emailToken: pick((fact) => fact.emailToken),
+    leadToken: smallest(sorted, 'leadToken'),
+    emailToken: smallest(sorted, 'emailToken'),
     surfaces: [...new Set(sorted.map(({ surface }) => surface))],
   };
+}
+
+/** Whichever surface told it: one lead or address of several that are one person's. */
+function smallest(facts: readonly Fact[], name: 'leadToken' | 'emailToken'): string | null {
+  let found: string | null = null;
+  for (const fact of facts) {
+    const token = fact[name];
+    if (token !== null && (found === null || token < found)) found = token;
+  }
+  return found;
 }
 
 /** An undated cancellation stands at its first arrival (RULES M6): the one place where arrival counts. */

@@ -2,19 +2,25 @@ import { compareSteps, type Step } from './course';
 import type { Draft } from './drafts';
 import type { LedgerEvent, Unmatched } from './fact';
 import { isEnding, isReversal } from './kinds';
-import { PersonIndex } from './persons';
+import { PersonIndex, relationOf } from './persons';
 import { compareDrafts } from './purchases';
 import { Running, Trait, type Cell } from './running';
 
 /** An ending, failed charge or partial refund that no id of its own places, or a renewal that may belong to several. */
 export interface Open {
   readonly event: LedgerEvent;
-  /** Its processor's id is one of strangers, so it counts as absent. */
+  /** Payments of others have its processor's id, so it counts as absent. */
   readonly ignoresProcessor: boolean;
   /** What goes where the event goes. */
   readonly alongWith: readonly LedgerEvent[];
   /** Of a renewal that may belong to several purchases: which ones; null: it is no such renewal. */
   readonly mayMean: ((draft: Draft) => boolean) | null;
+}
+
+/** What an ending says about others of the same person and subscription: where they belong. */
+interface Lesson {
+  readonly by: LedgerEvent;
+  readonly homes: readonly Draft[];
 }
 
 type Entry = Pick<Step, 'event' | 'after'> &
@@ -26,14 +32,14 @@ type Entry = Pick<Step, 'event' | 'after'> &
  * number of purchases that an ending could mean.
  */
 export class Sweep {
-  /** Purchases of endings, by the subscription ids that the endings name. */
-  private readonly learned = new PersonIndex<readonly Draft[]>();
+  /** By the subscription ids that the endings name. */
+  private readonly learned = new PersonIndex<Lesson>();
 
   constructor(private readonly drafts: readonly Draft[]) {}
 
-  learn(event: LedgerEvent, drafts: readonly Draft[]): void {
+  learn(event: LedgerEvent, homes: readonly Draft[]): void {
     if (!isEnding(event.kind)) return;
-    for (const scope of learnScopes(event)) this.learned.add(scope, event, drafts);
+    for (const scope of learnScopes(event)) this.learned.add(scope, event, { by: event, homes });
   }
 
   *run(open: readonly Open[]): Generator<void, Unmatched[]> {
@@ -82,14 +88,25 @@ export class Sweep {
     return homes.length > 0;
   }
 
-  private learnedHomes({ event }: Open): readonly Draft[] {
-    for (const scope of learnScopes(event)) {
-      const homes = this.learned.first(scope, event, () => true);
-      if (homes) return homes;
+  private learnedHomes({ event, ignoresProcessor }: Open): readonly Draft[] {
+    for (const scope of learnScopes(event, ignoresProcessor)) {
+      const lesson = this.learned.first(scope, event, (one) => homesFor(event, one).length > 0);
+      if (lesson) return homesFor(event, lesson);
     }
     return [];
   }
 }
+
+/**
+ * A purchase is compared with the event itself, never through a third one: that two endings are of one person does not
+ * make a stranger's purchase theirs. Unless it is a stranger's to the first one too, and was found to be meant all the same.
+ */
+const homesFor = (event: LedgerEvent, { by, homes }: Lesson): readonly Draft[] =>
+  homes.filter(
+    ({ firstPayment }) =>
+      relationOf(firstPayment, event) !== 'strangers' ||
+      relationOf(firstPayment, by) === 'strangers'
+  );
 
 /** The only purchase that the event can mean. */
 function only(cells: readonly Cell[], event: LedgerEvent, ignoresProcessor: boolean): Draft | null {
@@ -122,9 +139,14 @@ function areAlike(cells: readonly Cell[]): boolean {
 const earliest = (drafts: readonly Draft[]): Draft | null =>
   [...drafts].sort(compareDrafts)[0] ?? null;
 
-const learnScopes = ({ productId, internalIds, processorIds }: LedgerEvent): string[] => [
+const learnScopes = (
+  { productId, internalIds, processorIds }: LedgerEvent,
+  ignoresProcessor = false
+): string[] => [
   ...[...internalIds].sort().map((id) => JSON.stringify(['internal', productId, id])),
-  ...[...processorIds].sort().map((id) => JSON.stringify(['processor', productId, id])),
+  ...(ignoresProcessor ? [] : [...processorIds])
+    .sort()
+    .map((id) => JSON.stringify(['processor', productId, id])),
 ];
 
 const isGivenBack = ({ kind }: LedgerEvent): boolean =>
