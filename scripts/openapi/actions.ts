@@ -8,7 +8,8 @@ import { z } from 'zod';
 import { SchemaWriter, type JsonSchema } from './json-schema';
 
 const ROOT = path.resolve(__dirname, '../..');
-const CONTROLLERS = path.join(ROOT, 'server/src/controllers');
+const SERVER = path.join(ROOT, 'server');
+const CONTROLLERS = path.join(SERVER, 'src/controllers');
 
 export type Part = 'body' | 'query' | 'params';
 
@@ -25,10 +26,10 @@ export class ActionReader {
   readonly schemas: SchemaWriter;
 
   constructor() {
-    const config = ts.readConfigFile(path.join(ROOT, 'tsconfig.json'), (file) =>
+    const config = ts.readConfigFile(path.join(SERVER, 'tsconfig.json'), (file) =>
       ts.sys.readFile(file)
     );
-    const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
+    const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, SERVER);
     this.program = ts.createProgram([path.join(CONTROLLERS, 'index.ts')], options);
     this.checker = this.program.getTypeChecker();
     this.schemas = new SchemaWriter(this.checker);

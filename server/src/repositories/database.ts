@@ -15,8 +15,8 @@ export interface Database {
   readonly isTrial: boolean;
   /** A query on one table, inside the transaction if there is one. */
   table(name: string): Query;
-  /** An expression in SQL; never with a value in it. */
-  raw(sql: string): Knex.Raw<unknown>;
+  /** An expression in SQL; never with a value in it. Each `??` stands for the name of a table, column or index. */
+  raw(sql: string, names?: readonly string[]): Knex.Raw<unknown>;
   /** Id of the new row. Throws the driver's error on a duplicate: never to be caught inside a transaction. */
   insert(table: string, columns: Record<string, unknown>): Promise<number>;
   /** Nothing happens where a unique key stands already; who won is found out by reading back. */
@@ -43,7 +43,7 @@ function open(strapi: Core.Strapi, trx?: Knex.Transaction): Database {
     client,
     isTrial: trials.getStore() === true,
     table,
-    raw: (sql) => strapi.db.connection.raw<unknown>(sql),
+    raw: (sql, names = []) => strapi.db.connection.raw<unknown>(sql, [...names]),
     async insert(name, columns) {
       const answer: unknown =
         client === 'mysql'

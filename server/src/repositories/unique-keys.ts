@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { TABLES } from '../constants';
 import { contentTypes } from '../content-types';
-import type { RawRow } from './database';
+import { database, type RawRow } from './database';
 
 /** A row that tells of something that happened is never thrown away: a later one is kept under a key of its own. */
 const KEPT: Readonly<Record<string, string>> = {
@@ -61,7 +61,7 @@ async function hasColumns(strapi: Core.Strapi, { table, columns }: UniqueKey): P
 
 /** The first row keeps the key; what only repeats it goes. */
 async function partDuplicates(strapi: Core.Strapi, { table, columns }: UniqueKey): Promise<void> {
-  const rows = () => strapi.db.getConnection(table);
+  const rows = () => database(strapi).table(table);
   const groups: RawRow[] = await rows()
     .select([...columns])
     .groupBy([...columns])

@@ -17,20 +17,20 @@ export async function indexUsersInAnyCase(strapi: Core.Strapi, db: Database): Pr
   const table = schema ? `${schema}.${tableOf(strapi)}` : tableOf(strapi);
   for (const column of COLUMNS) {
     const index = `kartra_up_users_${column}_any_case_ix`;
-    if (db.client === 'mysql' && (await hasIndex(strapi, index))) continue;
+    if (db.client === 'mysql' && (await hasIndex(strapi, db, index))) continue;
     const inAnyCase = {
       sqlite: `create index if not exists ?? on ?? (${column} collate nocase)`,
       postgres: `create index if not exists ?? on ?? (lower(${column}))`,
       // MySQL, other than MariaDB, knows no "if not exists" here.
       mysql: `create index ?? on ?? (${column})`,
     } as const;
-    await strapi.db.connection.raw(inAnyCase[db.client], [index, table]);
+    await db.raw(inAnyCase[db.client], [index, table]);
   }
 }
 
-async function hasIndex(strapi: Core.Strapi, index: string): Promise<boolean> {
-  const found = await strapi.db
-    .connection('information_schema.statistics')
+async function hasIndex(strapi: Core.Strapi, db: Database, index: string): Promise<boolean> {
+  const found = await db
+    .table('information_schema.statistics')
     .whereRaw('table_schema = database()')
     .where({ table_name: tableOf(strapi), index_name: index })
     .limit(1);

@@ -250,7 +250,7 @@ export function composeIpn(transaction: ComposedTransaction, secretKey: string):
     gdpr_lead_communications: 1,
   };
   return new URLSearchParams(
-    Object.entries(fields).map(([name, value]) => [name, String(value)])
+    Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)])
   ).toString();
 }
 

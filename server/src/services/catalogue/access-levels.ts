@@ -1,5 +1,4 @@
 import type { AccessLevel, AssignableRole } from '../../../../contracts/access-level';
-import { ROLE_UID } from '../../constants';
 import type { Viewer } from '../../core/viewer/viewer';
 import {
   addAccessLevel,
@@ -77,8 +76,9 @@ export const accessLevelsOf = perStrapi(({ strapi }) => ({
       permissions: {},
       users: [],
     });
-    const role: unknown = await strapi.db.query(ROLE_UID).findOne({ where: { name } });
-    const roleId = Number((role as { id: number }).id);
+    const made = (await findRoles(strapi, database(strapi))).find((role) => role.name === name);
+    if (!made) throw new Error('The new role cannot be read back.');
+    const roleId = made.id;
     await inTransaction(strapi, async (db) => {
       await addAccessLevel(db, connection.id, roleId);
       await insertActivity(db, {

@@ -36,7 +36,7 @@ export type AccountAnswer =
   | { readonly type: 'create'; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly type: 'veto'; readonly why: string };
 
-interface HooksService extends Hooks {
+export interface HooksService extends Hooks {
   askAboutAccount(account: NewAccount): Promise<AccountAnswer>;
 }
 

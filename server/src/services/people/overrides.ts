@@ -14,7 +14,7 @@ import { memberCareOf } from './member-care';
 import { readConnectionRules } from '../engine';
 import { nowOf } from '../background';
 
-interface Asked {
+export interface Asked {
   readonly viewer: Viewer;
   readonly dryRun: boolean;
 }
