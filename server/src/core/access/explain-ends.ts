@@ -1,8 +1,6 @@
-import { sayDay as day } from '../wording/days';
 import { nameSet, without } from './level-sets';
 import {
   line,
-  named,
   sourceValues,
   type ExplainedPurchase,
   type Giver,
@@ -35,8 +33,7 @@ export function denialEnds(
   if (!first) return [];
   const { giver, until } = first;
   const level = nameOf(giver.roleId);
-  const text = `Next: on ${day(until)} the denial of ${level ?? 'the level'} ends; then ${level ?? 'the level'}.`;
-  return [line('explain.next.denial-ends', { level, until }, text)];
+  return [line('explain.next.denial-ends', { level, until })];
 }
 
 /**
@@ -64,16 +61,11 @@ export function nextLine(
   const remaining = givers.filter((giver) => outlasts(giver, last.at));
   const kept = remaining.flatMap(({ roleIds }) => roleIds);
   const ending = highest.flatMap(({ roleIds }) => without(roleIds, kept));
-  const values = {
+  return line('explain.next.ends', {
     level: nameSet([...new Set(ending)].map(nameOf)),
     until: last.on,
     after: nameSet((remaining[0]?.roleIds ?? []).map(nameOf)) ?? fallback,
-  };
-  return line(
-    'explain.next.ends',
-    values,
-    `Next: on ${day(last.on)} ${values.level ?? 'the level'} ends; then ${values.after ?? 'no role'}.`
-  );
+  });
 }
 
 /** Nothing ends it; what payments let expect instead. */
@@ -81,26 +73,16 @@ function withoutEnd(givers: readonly Giver[]): Line {
   const purchases = givers.flatMap(({ purchase }) => purchase ?? []);
   const overdueSince = purchases.find(({ outlook }) => outlook.overdueSince)?.outlook.overdueSince;
   if (overdueSince) {
-    const text = `No end date. A payment was due on ${day(overdueSince)} and hasn’t arrived.`;
-    return line('explain.next.overdue', { dueAt: overdueSince }, text);
+    return line('explain.next.overdue', { dueAt: overdueSince });
   }
   const next = purchases.find(({ outlook }) => outlook.nextPaymentOn)?.outlook.nextPaymentOn;
   if (next) {
-    const text = `No end date. Next payment expected about ${day(next)}.`;
-    return line('explain.next.payment', { dueAt: next }, text);
+    return line('explain.next.payment', { dueAt: next });
   }
   return purchases.some(({ state }) => state === 'completed')
-    ? line('explain.next.paid-in-full', {}, 'No end date. It’s paid in full.')
-    : line('explain.next.none', {}, 'No end date.');
+    ? line('explain.next.paid-in-full', {})
+    : line('explain.next.none', {});
 }
-
-const END_WORDS: Readonly<Record<string, string>> = {
-  cancelled: 'cancelled',
-  refunded: 'refunded',
-  'charged-back': 'charged back',
-  expired: 'for a limited time',
-  suspended: 'not paid again after a failed payment',
-};
 
 const TOLD_ENDS = 3;
 
@@ -122,12 +104,9 @@ function endedLine(
   nameOf: (roleId: number | null) => string | null
 ): Line {
   const level = nameSet(purchase.roleIds.map(nameOf));
-  const how = END_WORDS[purchase.endReason ?? ''] ?? 'ended';
-  const endedOn = purchase.endedAt === null ? '' : ` ${day(purchase.endedAt)}`;
   return line(
     'explain.ended',
     { ...sourceValues(purchase), level, how: purchase.endReason, endedAt: purchase.endedAt },
-    `${level ?? 'Access'} ended${endedOn}: ${named(purchase)} was ${how}.`,
     purchase.webhookLogIds
   );
 }

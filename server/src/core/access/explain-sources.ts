@@ -1,5 +1,6 @@
 import type { MessageValue } from '../wording/sentence';
-import { sayDay as day } from '../wording/days';
+import type { SentenceKey } from '../../../../texts/say';
+import { sayEnglish } from '../wording/english';
 import type { Outlook } from '../entitlements/outlook';
 import type { Term } from '../entitlements/term';
 
@@ -92,12 +93,12 @@ export type Giver = {
   | { readonly purchase: null; readonly override: ExplainedOverride }
 );
 
+/** `code` is also where the catalogue has the sentence. */
 export const line = (
-  code: string,
+  code: SentenceKey,
   values: Line['values'],
-  text: string,
   webhookLogIds: readonly number[] = []
-): Line => ({ code, values, text, webhookLogIds });
+): Line => ({ code, values, text: sayEnglish(code, values), webhookLogIds });
 
 export function sourceValues(purchase: ExplainedPurchase): Line['values'] {
   return {
@@ -117,38 +118,3 @@ export function sourceValues(purchase: ExplainedPurchase): Line['values'] {
     from: purchase.end?.from ?? null,
   };
 }
-
-export const named = ({ order, product }: ExplainedPurchase): string =>
-  order === null ? product : `order ${order} (${product})`;
-
-/** "order 9410021 (Meal Plan, bought 3 May 2026, renewed 3 June 2026)". */
-export function sourceOf(purchase: ExplainedPurchase): string {
-  const { order, product, boughtAt, renewedAt, cancelledAt, failedAt, end } = purchase;
-  const last = renewedAt.at(-1);
-  const parts = [
-    product,
-    boughtAt === null ? null : `bought ${day(boughtAt)}`,
-    last === undefined
-      ? null
-      : renewedAt.length < 3
-        ? `renewed ${renewedAt.map(day).join(' and ')}`
-        : `renewed ${renewedAt.length} times, last ${day(last)}`,
-    failedAt === null ? null : `payment failed ${day(failedAt)}`,
-    cancelledAt === null ? null : `cancelled ${day(cancelledAt)}`,
-    purchase.state === 'completed' ? 'paid in full' : null,
-    end && sayEnd(end),
-  ].filter((part) => part !== null);
-  const told = parts.join(', ');
-  return order === null ? `a purchase without a number (${told})` : `order ${order} (${told})`;
-}
-
-function sayEnd({ on, because, days, from }: ExplainedEnd): string {
-  if (because === 'duration') return `for ${days ?? 'some'} days from ${day(from)}`;
-  const notes: Readonly<Record<string, string>> = {
-    failed: ' unless a renewal comes',
-    'unknown-period': ' because the paid period isn’t known',
-  };
-  return `access until ${day(on)}${notes[because ?? ''] ?? ''}`;
-}
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

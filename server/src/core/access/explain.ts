@@ -1,14 +1,11 @@
 import type { MessageValue } from '../wording/sentence';
-import { sayDay as day } from '../wording/days';
 import { isLive } from '../entitlements/term';
 import { accountLines } from './explain-account';
 import { denialEnds, nextLine, pastOf, type Denied } from './explain-ends';
 import { stuckLine } from './explain-stuck';
 import { nameSet } from './level-sets';
 import {
-  capital,
   line,
-  sourceOf,
   sourceValues,
   type ExplainedOverride,
   type ExplainedPurchase,
@@ -71,11 +68,7 @@ export function explainAccess(input: ExplainInput): Line[] {
     lines.push(
       second
         ? giverLine('beneath', second, values(second))
-        : line(
-            'explain.beneath.fallback',
-            { level: input.fallback, rank: null, roleId: null },
-            `Without it: ${input.fallback ?? 'no role'}, the fallback level.`
-          )
+        : line('explain.beneath.fallback', { level: input.fallback, rank: null, roleId: null })
     );
     for (const giver of others) {
       const where = giver.roleId === first.roleId ? 'also-same' : 'also';
@@ -97,14 +90,7 @@ export function explainAccess(input: ExplainInput): Line[] {
     lines.push(giverLine('denied-source', giver, values(giver)));
   }
   for (const purchase of live.filter(({ roleIds }) => roleIds.length === 0)) {
-    lines.push(
-      line(
-        'explain.waiting',
-        { ...sourceValues(purchase) },
-        `${capital(sourceOf(purchase))} waits: the product is not mapped.`,
-        purchase.webhookLogIds
-      )
-    );
+    lines.push(line('explain.waiting', sourceValues(purchase), purchase.webhookLogIds));
   }
   return lines;
 }
@@ -126,13 +112,7 @@ function setLines(counting: readonly Giver[], levels: ExplainInput['levels']): L
     counting.some(({ roleIds }) => roleIds.includes(roleId))
   );
   const told = { levels: nameSet(held.map(({ name }) => name)), level: held[0]?.name ?? null };
-  return [
-    line(
-      'explain.set',
-      told,
-      `Access levels now: ${told.levels}. The highest, ${told.level}, decides the Strapi role.`
-    ),
-  ];
+  return [line('explain.set', told)];
 }
 
 type Place = 'now' | 'beneath' | 'also' | 'also-same' | 'denied-source';
@@ -140,95 +120,39 @@ type Values = Readonly<Record<string, MessageValue>>;
 
 function giverLine(where: Place, { purchase, override }: Giver, values: Values): Line {
   if (!purchase) return overrideLine(where, override, values);
-  const level = String(values['level'] ?? '');
-  const source = sourceOf(purchase);
-  const texts = {
-    now: `${level} because of ${source}.`,
-    beneath: `Without it: ${level} because of ${source}.`,
-    also: `${capital(source)} gives ${level}; ${String(values['higher'])} is higher.`,
-    'also-same': `${capital(source)} gives ${level} too.`,
-    'denied-source': `${capital(source)} would give ${level}.`,
-  };
   return line(
     `explain.${where}.purchase`,
     { ...values, ...sourceValues(purchase) },
-    texts[where],
     purchase.webhookLogIds
   );
 }
 
 function overrideLine(where: Place, override: ExplainedOverride, values: Values): Line {
-  const level = String(values['level'] ?? '');
-  const author = authorOf(override);
-  const { givenAt, until, reason } = override;
-  const [kind, texts] =
-    override.source === 'held-before'
-      ? [
-          'held-before',
-          {
-            now: `${level} was held before Kartra and is kept.`,
-            beneath: `Without it: ${level} was held before Kartra and is kept.`,
-            also: `${level} was also held before Kartra and is kept.`,
-            'denied-source': `${level}, held before Kartra, is denied.`,
-          },
-        ]
-      : [
-          'given',
-          {
-            now: `${level} because ${author} gave it on ${day(givenAt)}${termsOf(override)}.`,
-            beneath: `Without it: ${level} because ${author} gave it on ${day(givenAt)}${termsOf(override)}.`,
-            also: `${capital(author)} also gave ${level} on ${day(givenAt)}${termsOf(override)}.`,
-            'denied-source': `${level}, given by ${author} on ${day(givenAt)}, is denied.`,
-          },
-        ];
-  // That it was given as well says enough, whatever is higher.
-  const told = where === 'also-same' ? 'also' : where;
-  return line(
-    `explain.${told}.${kind}`,
-    { ...values, author: override.author, givenAt, until, reason },
-    texts[told]
-  );
+  const { author, givenAt, until, reason, source } = override;
+  // Only a purchase is compared with what is higher.
+  const place = where === 'also-same' ? 'also' : where;
+  const kind = source === 'held-before' ? 'held-before' : 'given';
+  return line(`explain.${place}.${kind}`, { ...values, author, givenAt, until, reason });
 }
 
-const authorOf = ({ author }: ExplainedOverride): string => author ?? 'an administrator';
+const fallbackLine = ({ fallback }: ExplainInput, isStuck: boolean): Line =>
+  line(isStuck ? 'explain.now.stuck' : 'explain.now.fallback', {
+    level: fallback,
+    rank: null,
+    roleId: null,
+  });
 
-/** Until when, and why. */
-const termsOf = ({ until, reason }: ExplainedOverride): string =>
-  `${until ? `, until ${day(until)}` : ''}${reason ? `: “${reason}”` : ''}`;
-
-function fallbackLine({ fallback }: ExplainInput, isStuck: boolean): Line {
-  const values = { level: fallback, rank: null, roleId: null };
-  const level = fallback ?? 'No role';
-  return isStuck
-    ? line(
-        'explain.now.stuck',
-        values,
-        `${level}, the fallback level, as long as a purchase is stuck.`
-      )
-    : line(
-        'explain.now.fallback',
-        values,
-        `${level}, the fallback level: no purchase gives an access level now.`
-      );
-}
-
-function denialLine(
-  denial: ExplainedOverride,
+const denialLine = (
+  { roleId, author, givenAt, until, reason }: ExplainedOverride,
   level: string | null,
   rank: ReadonlyMap<number, number>
-): Line {
-  const what = denial.roleId === null ? 'Every level' : (level ?? 'A level');
-  return line(
-    'explain.denied',
-    {
-      level,
-      roleId: denial.roleId,
-      rank: denial.roleId === null ? null : (rank.get(denial.roleId) ?? null),
-      author: denial.author,
-      givenAt: denial.givenAt,
-      until: denial.until,
-      reason: denial.reason,
-    },
-    `${what} is denied by ${authorOf(denial)} since ${day(denial.givenAt)}${termsOf(denial)}.`
-  );
-}
+): Line =>
+  line('explain.denied', {
+    level,
+    roleId,
+    rank: roleId === null ? null : (rank.get(roleId) ?? null),
+    author,
+    givenAt,
+    until,
+    reason,
+  });

@@ -1,5 +1,6 @@
 import type { Sentence } from '../wording/sentence';
-import { sayDay } from '../wording/days';
+import type { SentenceKey, SentenceValues } from '../../../../texts/say';
+import { sayEnglish } from '../wording/english';
 import { nameProduct } from '../wording/names';
 import type { Because } from './decide';
 
@@ -27,24 +28,20 @@ export function sayWhy(
     if (purchase) {
       const { productId, productName, startedAt } = purchase;
       const product = productName ?? nameProduct(productId, null);
-      return {
-        code: 'why.purchase',
-        text: startedAt ? `Bought ${product} ${sayDay(startedAt)}` : `Bought ${product}`,
-        values: { product, boughtAt: startedAt },
-      };
+      return say('why.purchase', { product, boughtAt: startedAt });
     }
   }
   if (because.type === 'override') {
     const override = overrides.find(({ id }) => id === because.id);
-    if (override?.source === 'held-before') {
-      return { code: 'why.held-before', text: 'Held before Kartra', values: {} };
-    }
-    const author = override?.author ?? null;
-    return {
-      code: 'why.given',
-      text: author ? `Given by ${author}` : 'Given by hand',
-      values: { author },
-    };
+    return override?.source === 'held-before'
+      ? say('why.held-before', {})
+      : say('why.given', { author: override?.author ?? null });
   }
-  return { code: 'why.nothing', text: 'No purchase gives a level', values: {} };
+  return say('why.nothing', {});
 }
+
+const say = (code: SentenceKey, values: SentenceValues): Sentence => ({
+  code,
+  text: sayEnglish(code, values),
+  values,
+});
