@@ -1,6 +1,7 @@
 import { TABLES } from '../constants';
 import type { MessageValue } from '../../../contracts/common';
 import { activity as schema } from '../content-types/activity';
+import { sayActivity, type ActivityCode } from '../core/inbox/activity';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 
@@ -21,11 +22,10 @@ export interface StoredActivity extends Omit<ActivityRow, 'values'> {
   readonly values: Readonly<Record<string, MessageValue>>;
 }
 
-export type NewActivity = Omit<
-  StoredActivity,
-  'id' | 'actor' | 'memberId' | 'webhookLogId' | 'jobId'
-> &
-  Partial<Pick<StoredActivity, 'actor' | 'memberId' | 'webhookLogId' | 'jobId'>>;
+/** Its English text is made of code and values. */
+export type NewActivity = Pick<StoredActivity, 'connectionId' | 'happenedAt' | 'values'> & {
+  readonly code: ActivityCode;
+} & Partial<Pick<StoredActivity, 'actor' | 'memberId' | 'webhookLogId' | 'jobId'>>;
 
 const codec = rowCodec<ActivityRow>(schema);
 
@@ -36,7 +36,11 @@ const toDomain = (raw: Record<string, unknown>): StoredActivity => {
 
 /** A line about a member is the member's last change. */
 export async function insertActivity(db: Database, activity: NewActivity): Promise<void> {
-  const row = { ...activity, values: JSON.stringify(activity.values) };
+  const row = {
+    ...activity,
+    text: sayActivity(activity.code, activity.values),
+    values: JSON.stringify(activity.values),
+  };
   await db.insert(TABLES.activity, codec.toColumns(row));
   if (activity.memberId == null) return;
   await db

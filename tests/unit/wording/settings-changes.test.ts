@@ -19,24 +19,21 @@ it('tells each change with what it was and is', () => {
   expect(told({ payloadRetentionDays: 14, logRetentionDays: 100, fallbackRoleId: 7 })).toEqual([
     {
       code: 'connection.changed.fallback',
-      text: 'Fallback level: the site’s default role → Gold.',
       values: { from: null, to: 'Gold' },
     },
     {
       code: 'connection.changed.payload-days',
-      text: 'Payloads are kept: 30 → 14 days.',
       values: { from: 30, to: 14 },
     },
     {
       code: 'connection.changed.log-days',
-      text: 'Log lines are kept: 400 → 100 days.',
       values: { from: 400, to: 100 },
     },
   ]);
 });
 
 it('names a role that is gone by its number', () => {
-  expect(told({ fallbackRoleId: 9 })[0]?.text).toContain('→ 9.');
+  expect(told({ fallbackRoleId: 9 })[0]?.values).toEqual({ from: null, to: '9' });
 });
 
 it('says that the welcome mail and the alerts were changed, without their content', () => {
@@ -56,33 +53,25 @@ it.each([
     'turned off',
     { welcomeMail: { ...settings.welcomeMail, isOn: false } },
     'connection.changed.welcome-off',
-    'The welcome mail was turned off.',
   ],
   [
     'another subject',
     { welcomeMail: { ...settings.welcomeMail, subject: 'Hello' } },
     'connection.changed.welcome-words',
-    'The words of the welcome mail were changed.',
   ],
   [
     'another text',
     { welcomeMail: { ...settings.welcomeMail, text: 'Hello {link}' } },
     'connection.changed.welcome-words',
-    'The words of the welcome mail were changed.',
   ],
-  [
-    'other alerts',
-    { alerts: { administratorIds: [1], kinds: [] } },
-    'connection.changed.alerts',
-    'Who gets which alerts was changed.',
-  ],
-])('%s', (_what, change, code, text) => {
-  expect(told(change)).toEqual([{ code, text }]);
+  ['other alerts', { alerts: { administratorIds: [1], kinds: [] } }, 'connection.changed.alerts'],
+])('%s', (_what, change, code) => {
+  expect(told(change)).toEqual([{ code }]);
 });
 
 it('the welcome mail turned on', () => {
   const off = { ...settings, welcomeMail: { ...settings.welcomeMail, isOn: false } };
   expect(tellSettingsChanges(off, settings, nameRole)).toEqual([
-    { code: 'connection.changed.welcome-on', text: 'The welcome mail was turned on.' },
+    { code: 'connection.changed.welcome-on' },
   ]);
 });

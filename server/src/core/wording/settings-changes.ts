@@ -1,3 +1,4 @@
+import type { CodeOf } from '../../../../texts/say';
 import type { MessageValue } from './sentence';
 
 /** The settings that a line of the activity can be about. */
@@ -9,10 +10,9 @@ export interface Settings {
   readonly alerts: unknown;
 }
 
-/** One line of the activity: its code and values, and the English sentence. */
+/** One line of the activity. */
 export interface Told {
-  readonly code: string;
-  readonly text: string;
+  readonly code: CodeOf<'timeline'>;
   readonly values?: Readonly<Record<string, MessageValue>>;
 }
 
@@ -30,38 +30,30 @@ export function tellSettingsChanges(
   return [
     ...tellIf(before.fallbackRoleId !== after.fallbackRoleId, {
       code: 'connection.changed.fallback',
-      text: `Fallback level: ${fallback.from ?? SITE_DEFAULT} → ${fallback.to ?? SITE_DEFAULT}.`,
       values: fallback,
     }),
     ...tellIf(payloads.from !== payloads.to, {
       code: 'connection.changed.payload-days',
-      text: `Payloads are kept: ${payloads.from} → ${payloads.to} days.`,
       values: payloads,
     }),
     ...tellIf(lines.from !== lines.to, {
       code: 'connection.changed.log-days',
-      text: `Log lines are kept: ${lines.from} → ${lines.to} days.`,
       values: lines,
     }),
     ...tellIf(before.welcomeMail.isOn !== after.welcomeMail.isOn, {
       code: `connection.changed.welcome-${after.welcomeMail.isOn ? 'on' : 'off'}`,
-      text: `The welcome mail was turned ${after.welcomeMail.isOn ? 'on' : 'off'}.`,
     }),
     ...tellIf(
       before.welcomeMail.subject !== after.welcomeMail.subject ||
         before.welcomeMail.text !== after.welcomeMail.text,
       {
         code: 'connection.changed.welcome-words',
-        text: 'The words of the welcome mail were changed.',
       }
     ),
     ...tellIf(JSON.stringify(before.alerts) !== JSON.stringify(after.alerts), {
       code: 'connection.changed.alerts',
-      text: 'Who gets which alerts was changed.',
     }),
   ];
 }
-
-const SITE_DEFAULT = 'the site’s default role';
 
 const tellIf = (isChanged: boolean, told: Told): Told[] => (isChanged ? [told] : []);

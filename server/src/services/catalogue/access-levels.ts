@@ -85,7 +85,6 @@ export const accessLevelsOf = perStrapi(({ strapi }) => ({
         connectionId: connection.id,
         happenedAt: nowOf(strapi),
         code: 'level.created',
-        text: `The access level ${name} was made.`,
         values: { level: name },
         actor,
       });
@@ -108,7 +107,6 @@ export const accessLevelsOf = perStrapi(({ strapi }) => ({
         connectionId: connection.id,
         happenedAt: nowOf(strapi),
         code: 'levels.ordered',
-        text: `The order of access levels is now ${order}.`,
         values: { order },
         actor,
       });

@@ -46,16 +46,10 @@ export const mappingsOf = perStrapi(({ strapi }) => {
   ): Promise<void> => {
     const product = nameProduct(mapping.productId, null);
     const level = nameLevels(showLevels(mapping, await readLevelNames(strapi, db)).roles);
-    const texts = {
-      'mapping.created': `${product} now gives ${level}.`,
-      'mapping.changed': `${product} now gives ${level}.`,
-      'mapping.deleted': `${product} no longer gives ${level}.`,
-    };
     await insertActivity(db, {
       connectionId: mapping.connectionId,
       happenedAt: nowOf(strapi),
       code,
-      text: texts[code],
       values: { product, pricePoint: mapping.pricePoint, level },
       actor,
     });

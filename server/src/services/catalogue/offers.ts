@@ -103,7 +103,6 @@ export const offersOf = perStrapi(({ strapi }) => ({
         connectionId: connection.id,
         happenedAt: nowOf(strapi),
         code: ignored ? 'offer.ignored' : 'offer.not-ignored',
-        text: ignored ? `${product} is ignored.` : `${product} is no longer ignored.`,
         values: { product },
         actor,
       });

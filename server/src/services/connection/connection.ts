@@ -101,7 +101,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
               urlCreatedAt: current.endpointId === null ? now : current.facts.urlCreatedAt,
             },
           },
-          told: [{ code: 'connection.enabled', text: 'The integration was turned on.' }],
+          told: [{ code: 'connection.enabled' }],
         };
       });
       if (before.state !== 'on') await processingOf(strapi).releasePaused();
@@ -119,9 +119,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
         return {
           change: { state, stateSince: nowOf(strapi) },
           told: [
-            mode === 'pause'
-              ? { code: 'connection.paused', text: 'The integration was paused.' }
-              : { code: 'connection.disabled', text: 'The integration was turned off.' },
+            mode === 'pause' ? { code: 'connection.paused' } : { code: 'connection.disabled' },
           ],
         };
       });
@@ -148,10 +146,6 @@ export const connectionOf = perStrapi(({ strapi }) => {
           told: [
             {
               code: 'connection.rotated',
-              text:
-                hours === 0
-                  ? 'The webhook URL was replaced; the old one ended at once.'
-                  : `The webhook URL was replaced; the old one works for ${hours} more hours.`,
               values: { hours },
             },
           ],
@@ -165,7 +159,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
       await decideAndSave(viewer, (current) => ({
         change:
           notice === 'shared-id' ? {} : { facts: withSeen(current.facts, notice, nowOf(strapi)) },
-        told: [{ code: `notice.${notice}`, text: PUT_AWAY[notice] }],
+        told: [{ code: `notice.${notice}` }],
         ...(notice === 'shared-id' && { along: putSharedIdsAway(viewer, nowOf(strapi)) }),
       }));
     },
@@ -206,15 +200,8 @@ export const connectionOf = perStrapi(({ strapi }) => {
 
 const tellSecrets = (ipnSecrets: readonly string[]): Told => ({
   code: 'connection.secrets-changed',
-  text: 'The IPN secrets were replaced.',
   values: { count: ipnSecrets.length },
 });
-
-const PUT_AWAY: Readonly<Record<NoticeName, string>> = {
-  lost: 'The lost webhooks were compared with Kartra.',
-  'only-purchases': 'The events for cancellations and refunds are switched on in Kartra.',
-  'shared-id': 'The ids that different buyers share were checked.',
-};
 
 const withSeen = (
   facts: StoredConnection['facts'],

@@ -24,7 +24,6 @@ export const tellNewRules = (
     connectionId: member.connectionId,
     happenedAt: now,
     code: 'new-rules.member',
-    text: 'The new rules were applied.',
     values: {},
     actor: cause.actor,
     memberId: member.id,

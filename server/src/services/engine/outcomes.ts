@@ -1,4 +1,4 @@
-import { sentenceOf } from '../../core/inbox/sentences';
+import type { Values } from '../../core/inbox/sentences';
 import type { Told } from '../../core/inbox/most-telling';
 import { insertActivity } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
@@ -129,12 +129,11 @@ export async function tellOutcome(
   now: number
 ): Promise<void> {
   if (outcome.state === 'ignored') return;
-  const values = (result.values ?? {}) as Parameters<typeof sentenceOf>[1];
+  const values = (result.values ?? {}) as Values;
   await insertActivity(db, {
     connectionId,
     happenedAt: now,
     code: outcome.code,
-    text: sentenceOf(outcome.code, values),
     values,
     memberId: result.memberId ?? null,
     webhookLogId,

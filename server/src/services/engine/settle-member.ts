@@ -245,9 +245,6 @@ async function tell(
     connectionId,
     happenedAt: now,
     code: account.created ? 'account.created' : 'access.changed',
-    text: account.created
-      ? `The account was created with ${names.after ?? 'no role'}.`
-      : `${names.before ?? 'No role'} → ${names.after ?? 'no role'}.`,
     values: cause.isDue ? { ...names, by: 'date' } : names,
     actor: cause.actor,
     memberId: member.id,
@@ -271,7 +268,6 @@ async function tellLevels(
     connectionId: rules.connectionId,
     happenedAt: now,
     code: 'access.levels-changed',
-    text: `${values.before ?? 'No level'} → ${values.after ?? 'no level'}.`,
     values: cause.isDue ? { ...values, by: 'date' } : values,
     actor: cause.actor,
     memberId: member.id,

@@ -34,7 +34,6 @@ export async function tellOverruled(
     connectionId: rules.connectionId,
     happenedAt: asked.now,
     code: 'drift.ended',
-    text: `${values.role ?? 'No role'}, set by hand, was replaced by ${values.level ?? 'no role'}, as purchases say.`,
     values,
     actor: asked.actor,
     memberId: member.id,

@@ -1,6 +1,7 @@
 import type { NewRules, WaitingMember } from '../../../../contracts/new-rules';
 import { showPerson } from '../../core/viewer/masks';
 import type { Viewer } from '../../core/viewer/viewer';
+import type { ActivityCode } from '../../core/inbox/activity';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findLastJob, type JobRow } from '../../repositories/jobs';
@@ -67,14 +68,13 @@ export const newRulesOf = perStrapi(({ strapi }) => {
   const tell = (
     db: Database,
     connectionId: number,
-    line: { readonly code: string; readonly text: string; readonly n: number },
+    line: { readonly code: ActivityCode; readonly n: number },
     actor: string
   ): Promise<void> =>
     insertActivity(db, {
       connectionId,
       happenedAt: nowOf(strapi),
       code: line.code,
-      text: line.text,
       values: { n: line.n },
       actor,
     });
@@ -139,8 +139,7 @@ export const newRulesOf = perStrapi(({ strapi }) => {
     async apply({ actor }: Viewer): Promise<JobRow> {
       const jobs = jobsOf(strapi);
       const jobId = await answer(async (db, connectionId, n) => {
-        const text = `The new rules are applied to ${sayMembers(n)}.`;
-        await tell(db, connectionId, { code: 'new-rules.applied', text, n }, actor);
+        await tell(db, connectionId, { code: 'new-rules.applied', n }, actor);
         return jobs.queue(APPLY_NEW_RULES, {}, { connectionId, by: actor });
       });
       return jobs.follow(jobId);
@@ -154,15 +153,12 @@ export const newRulesOf = perStrapi(({ strapi }) => {
           if (ids.length === 0) break;
           await settleWaiting(db, connectionId, ids);
         }
-        const text = `The new rules were declined; ${sayMembers(n)} keep${n === 1 ? 's' : ''} what they have.`;
-        await tell(db, connectionId, { code: 'new-rules.declined', text, n }, actor);
+        await tell(db, connectionId, { code: 'new-rules.declined', n }, actor);
         return n;
       });
     },
   };
 });
-
-const sayMembers = (n: number): string => (n === 1 ? '1 member' : `${n} members`);
 
 function show(
   member: MemberRow,

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { MessageValue } from '../../../../contracts/common';
 import type { SettleBody, WebhookLogDetail } from '../../../../contracts/webhook-log';
-import { sayDay } from '../../core/wording/days';
+import type { ActivityCode } from '../../core/inbox/activity';
 import { mayBeAccepted, SETTLED_BY_PURCHASE } from '../../core/inbox/decisions';
 import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
@@ -109,7 +109,6 @@ export const settlementsOf = perStrapi(({ strapi }) => {
           connectionId: log.connectionId,
           happenedAt: now,
           code: 'webhook.accepted',
-          text: `Webhook ${id} was left as it is${reason === null ? '' : `: “${reason}”`}.`,
           values: { n: id, reason },
           actor,
           memberId: log.memberId,
@@ -129,8 +128,7 @@ interface Decided {
   readonly settledTo: string | null;
   /** Whose purchase that is. */
   readonly ownerId: number | null;
-  readonly code: string;
-  readonly text: string;
+  readonly code: ActivityCode;
   readonly values: Readonly<Record<string, MessageValue>>;
 }
 
@@ -141,7 +139,6 @@ function belongsTo({ id }: WebhookLogRow, purchase: StoredEntitlement): Decided 
     settledTo: purchase.purchaseKey,
     ownerId: purchase.memberId,
     code: 'webhook.settled',
-    text: `Webhook ${id} was settled: it means order ${order ?? 'without a number'}.`,
     values: { n: id, order },
   };
 }
@@ -151,7 +148,6 @@ const belongsToNone = ({ id }: WebhookLogRow): Decided => ({
   settledTo: null,
   ownerId: null,
   code: 'webhook.set-aside',
-  text: `Webhook ${id} was set aside: it belongs to no purchase.`,
   values: { n: id, order: null },
 });
 
@@ -161,6 +157,5 @@ const endsOn = ({ id }: WebhookLogRow, day: string): Decided => ({
   settledTo: null,
   ownerId: null,
   code: 'webhook.end-settled',
-  text: `The purchase that webhook ${id} cancelled gives access until ${sayDay(day)}.`,
   values: { n: id, until: day },
 });

@@ -153,7 +153,6 @@ export const welcomeMailOf = perStrapi(({ strapi }) => ({
         ...about,
         happenedAt: at,
         code: 'member.welcome-resent',
-        text: 'The welcome mail was sent again.',
         values: {},
         actor,
       });

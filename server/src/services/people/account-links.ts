@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { decideAccess } from '../../core/access/decide';
+import type { ActivityCode } from '../../core/inbox/activity';
 import type { RefusalCode } from '../../core/wording/refusals';
 import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
@@ -49,8 +50,7 @@ export const readLinkedFrom = (member: Pick<MemberRow, 'linkedFrom'>): LinkedFro
 type Tie = Pick<MemberRow, 'userId' | 'userGoneAt' | 'lastGivenRoleId' | 'linkedFrom'>;
 
 interface Told {
-  readonly code: string;
-  readonly text: string;
+  readonly code: ActivityCode;
   readonly values: Readonly<Record<string, string | number | null>>;
 }
 
@@ -127,11 +127,10 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
       if ((await findMembersByUser(db, userId)).some(({ isTest }) => isTest)) {
         throw refuseUser('link-test-account');
       }
-      const text = `The purchases were linked to the account ${userId}.`;
       const values = { userId, from: member.userId };
       const linkedFrom = stateOf(member, actor);
       const tie = { userId, userGoneAt: null, lastGivenRoleId: null, linkedFrom };
-      await move(member, tie, { code: 'member.linked', text, values }, actor);
+      await move(member, tie, { code: 'member.linked', values }, actor);
     },
 
     /** The last link is undone: the member stands as before it, and so does the account. */
@@ -142,10 +141,9 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
         throw refuse(['id'], 'link-none');
       }
       const { userId, userGoneAt, lastGivenRoleId } = before;
-      const text = 'The link to the account was undone.';
       const values = { userId, from: member.userId };
       const tie = { userId, userGoneAt, lastGivenRoleId, linkedFrom: null };
-      await move(member, tie, { code: 'member.unlinked', text, values }, actor);
+      await move(member, tie, { code: 'member.unlinked', values }, actor);
     },
 
     /** Somebody deleted the account, but the purchases go on: a new one, as a first purchase makes it. */
@@ -154,9 +152,8 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
       if (member.heldReason !== 'account-deleted') {
         throw refuse(['createUser'], 'account-not-deleted');
       }
-      const text = 'The deleted account was to be created again.';
       const tie = { userId: null, userGoneAt: null, lastGivenRoleId: null, linkedFrom: null };
-      await move(member, tie, { code: 'member.account-renewed', text, values: {} }, actor);
+      await move(member, tie, { code: 'member.account-renewed', values: {} }, actor);
     },
   };
 });
@@ -227,7 +224,6 @@ async function leaveAccount(
     ...about,
     happenedAt: now,
     code: 'account.left',
-    text: `The account ${userId}, for which no purchase counts any more: ${before ?? 'no role'} → ${after ?? 'no role'}.`,
     values: { userId, before, after },
     actor,
   });

@@ -59,7 +59,6 @@ export const driftOf = perStrapi(({ strapi }) => {
       connectionId: member.connectionId,
       happenedAt: now,
       code: 'drift.found',
-      text: `Changed by hand to ${values.role ?? 'no role'}; by purchases it would be ${values.level ?? 'nothing'}.`,
       values,
       actor,
       memberId: member.id,
@@ -145,7 +144,6 @@ export const driftOf = perStrapi(({ strapi }) => {
           ...about,
           happenedAt: now,
           code: 'drift.kept',
-          text: `${role ?? 'The role'}, set by hand, was kept: “${reason}”.`,
           values: { role, reason },
           actor: viewer.actor,
         });

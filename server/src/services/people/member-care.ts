@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Member } from '../../../../contracts/member';
 import type { Viewer } from '../../core/viewer/viewer';
+import type { ActivityCode } from '../../core/inbox/activity';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, tryAndUndo, type Database } from '../../repositories/database';
 import { findIdentitiesOf, forgetIdentities } from '../../repositories/member-identities';
@@ -39,7 +40,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
 
   const note = async (
     member: MemberRow,
-    told: { code: string; text: string; values: Record<string, string | number | null> },
+    told: { code: ActivityCode; values: Record<string, string | number | null> },
     { actor }: Viewer
   ): Promise<void> => {
     await insertActivity(database(strapi), {
@@ -104,8 +105,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
           originKey: `erased:${randomUUID()}`,
           erasedAt: now,
         });
-        const text = 'The personal data was erased.';
-        await note(member, { code: 'member.erased', text, values: {} }, viewer);
+        await note(member, { code: 'member.erased', values: {} }, viewer);
       });
     },
   };

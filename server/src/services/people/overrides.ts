@@ -58,7 +58,7 @@ export const overridesOf = perStrapi(({ strapi }) => {
       }
       const level =
         (await findRoles(strapi, database(strapi))).find((role) => role.id === roleId)?.name ??
-        'every level';
+        null;
       const [member] = await findMembers(database(strapi), [id]);
       if (!member) throw notFound('There is no such member.');
       const enter = async (db: Database): Promise<void> => {
@@ -74,12 +74,10 @@ export const overridesOf = perStrapi(({ strapi }) => {
           author: actor,
           givenAt: now,
         });
-        const verb = body.effect === 'grant' ? 'was given' : 'was denied';
         await insertActivity(db, {
           connectionId: connection.id,
           happenedAt: now,
           code: `override.${body.effect}`,
-          text: `${level} ${verb} by hand: “${body.reason}”.`,
           values: { level, reason: body.reason, until: body.until ?? null },
           actor,
           memberId: id,
@@ -102,7 +100,6 @@ export const overridesOf = perStrapi(({ strapi }) => {
           connectionId: connection.id,
           happenedAt: now,
           code: 'override.removed',
-          text: 'What was given or denied by hand was taken back.',
           values: {},
           actor,
           memberId: id,

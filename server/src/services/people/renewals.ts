@@ -102,15 +102,5 @@ function told(
   const nameOf = ({ orderIds: [order], productName, productId }: StoredEntitlement) =>
     order ?? productName ?? productId;
   const values = { order: nameOf(first), orders: others.map(nameOf).join(', ') };
-  return areRenewals
-    ? {
-        code: 'renewals.settled',
-        text: `Renewals of order ${values.order}: ${values.orders}.`,
-        values,
-      }
-    : {
-        code: 'renewals.declined',
-        text: `No renewals of order ${values.order}: ${values.orders}.`,
-        values,
-      };
+  return { code: areRenewals ? 'renewals.settled' : 'renewals.declined', values } as const;
 }

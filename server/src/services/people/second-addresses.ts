@@ -168,7 +168,6 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
         connectionId: row.connectionId,
         happenedAt: now,
         code: 'member.two-people',
-        text: `The account ${row.userId} is somebody else’s.`,
         values: { userId: row.userId },
         actor,
         memberId: row.memberId,

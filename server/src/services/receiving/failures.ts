@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Attempt } from '../../../../contracts/webhook-log';
-import { reasonOf, sentenceOf } from '../../core/inbox/sentences';
+import { reasonOf } from '../../core/inbox/sentences';
 import { nameProduct } from '../../core/wording/names';
 import { isAlarming, nextAttemptAt, type RetryPlan } from '../../core/inbox/retry';
 import { insertActivity } from '../../repositories/activities';
@@ -63,7 +63,6 @@ export async function noteFailure(
       ...about,
       happenedAt: now,
       code: `dead.${kind}`,
-      text: sentenceOf(`dead.${kind}`, values),
       values,
       webhookLogId: log.id,
     });
