@@ -16,44 +16,44 @@ it.each<[AlertKind, string, string, string]>([
   [
     'failing',
     'Webhooks from Kartra could not be processed',
-    '3 failed again and again (The role was deleted). Members may wait for their access, or keep one that ended.',
+    '3 webhooks failed repeatedly: the role that the product gives was deleted. Members may be waiting for access, or may keep access that has ended.',
     'webhook-logs?state=failed',
   ],
   [
     'unmapped',
     'Buyers of Meal Plan wait for access',
-    'Meal Plan was bought, but it has no access level yet. Buyers who wait: 3.',
+    'Meal Plan was bought but has no access level. 3 buyers are waiting.',
     'offers',
   ],
   [
     'unknown-period',
     'How long is Meal Plan paid for?',
-    'A subscription to Meal Plan was cancelled, and nothing says until when it is paid. Access stays until 3 May 2026, US Eastern. Choose the right end, or say in the mapping how long one payment lasts.',
+    'A subscription to Meal Plan was cancelled, and nothing says how long it is paid for. Access stays until 3 May 2026, US Eastern. Choose the right end, or say in the mapping how long one payment lasts.',
     'held?reason=unknown-period',
   ],
   [
     'silence',
-    'Nothing came from Kartra for unusually long',
-    'The last webhook came on 3 May 2026. Is the webhook URL still entered in Kartra, and are the events still switched on there?',
+    'No webhooks from Kartra for an unusually long time',
+    'The last webhook came on 3 May 2026. Check in Kartra that the webhook URL is still there and that the events are still switched on.',
     'setup',
   ],
   [
     'lost',
     'Webhooks from Kartra were lost',
-    'The database did not answer, so 3 could not be stored, the last on 3 May 2026. Kartra does not send again: compare with Kartra’s transactions of that time.',
+    'The database didn’t respond, so 3 webhooks couldn’t be stored, the last on 3 May 2026. Kartra doesn’t send them again. Compare with Kartra’s transactions of that time.',
     'setup',
   ],
 ])('%s', (kind, subject, text, page) => {
   const values = {
     count: 3,
-    reason: 'The role was deleted',
+    reason: 'role-missing',
     product: 'Meal Plan',
     date: '3 May 2026',
   };
   const mail = renderAlert({ kind, values }, PANEL);
   expect(mail.subject).toBe(subject);
   expect(mail.text).toBe(
-    `${text}\n\n${PANEL}/${page}\n\nThis is told once; you hear of it again only after it was gone.`
+    `${text}\n\n${PANEL}/${page}\n\nYou’ll be alerted again only if the problem comes back.`
   );
 });
 

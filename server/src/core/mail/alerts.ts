@@ -1,3 +1,5 @@
+import mails from '../../../../texts/mails/en.json';
+import { formatEnglish } from '../wording/english';
 import type { RenderedMail } from './template';
 import { oneLine, textMail } from './template';
 
@@ -53,67 +55,31 @@ export function isStillLosing(lastLostAt: number | null, now: number): boolean {
   return lastLostAt !== null && now - lastLostAt < DAY_MS;
 }
 
-interface Words {
-  readonly subject: string;
-  readonly text: string;
-  /** Page of the panel that shows it. */
-  readonly page: string;
-}
-
-function wordsOf({ kind, values }: Pick<Problem, 'kind' | 'values'>): Words {
-  const say = (name: string) => oneLine(String(values[name] ?? ''));
-  switch (kind) {
-    case 'failing':
-      return {
-        subject: 'Webhooks from Kartra could not be processed',
-        text: `${say('count')} failed again and again (${say('reason')}). Members may wait for their access, or keep one that ended.`,
-        page: 'webhook-logs?state=failed',
-      };
-    case 'unmapped':
-      return {
-        subject: `Buyers of ${say('product')} wait for access`,
-        text: `${say('product')} was bought, but it has no access level yet. Buyers who wait: ${say('count')}.`,
-        page: 'offers',
-      };
-    case 'unknown-period':
-      return {
-        subject: `How long is ${say('product')} paid for?`,
-        text: `A subscription to ${say('product')} was cancelled, and nothing says until when it is paid. Access stays until ${say('date')}, US Eastern. Choose the right end, or say in the mapping how long one payment lasts.`,
-        page: 'held?reason=unknown-period',
-      };
-    case 'shared-id':
-      return sharedIdWords(values['kind'] === 'lead', say('id'), say('count'));
-    case 'silence':
-      return {
-        subject: 'Nothing came from Kartra for unusually long',
-        text: `The last webhook came on ${say('date')}. Is the webhook URL still entered in Kartra, and are the events still switched on there?`,
-        page: 'setup',
-      };
-    case 'lost':
-      return {
-        subject: 'Webhooks from Kartra were lost',
-        text: `The database did not answer, so ${say('count')} could not be stored, the last on ${say('date')}. Kartra does not send again: compare with Kartra’s transactions of that time.`,
-        page: 'setup',
-      };
-    default:
-      return kind satisfies never;
-  }
-}
+/** Page of the panel that shows it. */
+const PAGES = {
+  failing: 'webhook-logs?state=failed',
+  unmapped: 'offers',
+  'unknown-period': 'held?reason=unknown-period',
+  'shared-id': 'setup',
+  silence: 'setup',
+  lost: 'setup',
+} as const satisfies Readonly<Record<AlertKind, string>>;
 
 /** A lead says who a buyer is, any other id says which purchase is meant. */
-function sharedIdWords(isLead: boolean, id: string, count: string): Words {
-  const page = 'setup';
-  return isLead
-    ? {
-        subject: `${count} e-mail addresses bought under the lead id “${id}”`,
-        text: `Kartra sent the lead id “${id}” for buyers with ${count} different e-mail addresses. What is bought under one lead id belongs to one member. If these are different people, find out in Kartra where this lead id comes from, and check this member’s purchases.`,
-        page,
-      }
-    : {
-        subject: `The id “${id}” came from ${count} different buyers`,
-        text: `Payments of ${count} different buyers name the id “${id}”, so it doesn’t show whose purchase a webhook is about. No buyer lost access because of it: each payment counts for its own buyer. A refund or cancellation that names only this id may be held. If it is one person with a new address, link the purchases to one account. If not, find out in Kartra where this id comes from.`,
-        page,
-      };
+const wordsOf = ({ kind, values }: Pick<Problem, 'kind' | 'values'>) =>
+  kind === 'shared-id'
+    ? (`${kind}.${values['kind'] === 'lead' ? 'lead' : 'other'}` as const)
+    : kind;
+
+/** Counts stay numbers; a reason is chosen upon, and ICU allows no hyphen there. */
+function clean(values: Problem['values']): Record<string, string | number> {
+  const shown = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'number'
+      ? value
+      : oneLine(name === 'reason' ? value.replace(/-/g, '_') : value),
+  ]);
+  return { product: '', date: '', id: '', reason: '', count: 0, ...Object.fromEntries(shown) };
 }
 
 /** `panel` is the address of the Kartra pages in the administration. */
@@ -121,8 +87,10 @@ export function renderAlert(
   problem: Pick<Problem, 'kind' | 'values'>,
   panel: string
 ): RenderedMail {
-  const { subject, text, page } = wordsOf(problem);
-  const link = `${panel}/${page}`;
-  const again = 'This is told once; you hear of it again only after it was gone.';
-  return textMail({ subject, text: `${text}\n\n${link}\n\n${again}`, link });
+  const values = clean(problem.values);
+  const words = wordsOf(problem);
+  const say = (part: 'subject' | 'text') => formatEnglish(mails[`alert.${words}.${part}`], values);
+  const link = `${panel}/${PAGES[problem.kind]}`;
+  const text = `${say('text')}\n\n${link}\n\n${mails['alert.again']}`;
+  return textMail({ subject: say('subject'), text, link });
 }
