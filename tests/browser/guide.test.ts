@@ -95,7 +95,7 @@ describeInBrowser('an owner who follows the guide', () => {
     await dialog.getByText('Enter an e-mail address.').waitFor();
     await dialog.getByLabel('E-mail').fill('kartra-test@example.com');
     await dialog.getByRole('button', { name: 'Send test event' }).click();
-    await page.getByText('kartra-test@example.com is in with Gold.').waitFor();
+    await page.getByText('kartra-test@example.com now has Gold.').waitFor();
     await takePicture(page, 'test-result');
     await page.getByRole('link', { name: 'See member' }).click();
     await page.getByRole('heading', { level: 2, name: 'Gold' }).waitFor();

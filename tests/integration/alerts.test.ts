@@ -125,9 +125,9 @@ it('silence and lost webhooks are told', async () => {
   await site.strapi.db
     .getConnection('kartra_webhook_logs')
     .update({ received_at: now - 3 * DAY_MS });
-  await site.settleUntil(() => Promise.resolve(about('Nothing came from Kartra').length === 1));
+  await site.settleUntil(() => Promise.resolve(about('No webhooks from Kartra').length === 1));
   await site.settleUntil(() => Promise.resolve(about('were lost').length === 1));
   expect(
     mailServer.to(OWNER).find(({ mail }) => mail.subject?.includes('lost'))?.mail.text
-  ).toContain('so 3 could not be stored');
+  ).toContain('so 3 webhooks couldn’t be stored');
 });

@@ -73,13 +73,18 @@ const wordsOf = ({ kind, values }: Pick<Problem, 'kind' | 'values'>) =>
 
 /** Counts stay numbers; a reason is chosen upon, and ICU allows no hyphen there. */
 function clean(values: Problem['values']): Record<string, string | number> {
-  const shown = Object.entries(values).map(([name, value]) => [
-    name,
-    typeof value === 'number'
-      ? value
-      : oneLine(name === 'reason' ? value.replace(/-/g, '_') : value),
-  ]);
-  return { product: '', date: '', id: '', reason: '', count: 0, ...Object.fromEntries(shown) };
+  const shown: Record<string, string | number> = {
+    product: '',
+    date: '',
+    id: '',
+    reason: '',
+    count: 0,
+  };
+  for (const [name, value] of Object.entries(values)) {
+    const text = name === 'reason' ? String(value).replace(/-/g, '_') : value;
+    shown[name] = typeof text === 'number' ? text : oneLine(text);
+  }
+  return shown;
 }
 
 /** `panel` is the address of the Kartra pages in the administration. */
