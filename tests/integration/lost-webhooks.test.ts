@@ -1,5 +1,5 @@
 import type { Overview } from '../../contracts/overview';
-import { buildTransaction, outbound } from '../builders/kartra';
+import { buildPerson, buildTransaction, outbound } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
 import { openReader } from '../helpers/database-reader';
 import { enable, lastLog, postWebhook } from '../helpers/kartra';
@@ -58,6 +58,41 @@ it('a webhook that cannot be stored within three seconds is answered 503, and th
     spans: [],
   });
   expect((await site.admin.post('/kartra/overview/notices/other')).status).toBe(400);
+});
+
+/** Meanwhile the database refuses each webhook of this buyer, and with it every statement that brings one. */
+async function whileRefused(email: string, work: () => Promise<void>): Promise<void> {
+  const { connection } = site.strapi.db;
+  const table = 'kartra_webhook_logs';
+  const isSqlite = site.database.client === 'sqlite';
+  await connection.raw(
+    isSqlite
+      ? `create trigger refused before insert on ${table} when new.email = '${email}' ` +
+          `begin select raise(abort, 'refused'); end`
+      : `alter table ${table} add constraint refused check (email <> '${email}')`
+  );
+  try {
+    await work();
+  } finally {
+    await connection.raw(
+      isSqlite ? 'drop trigger refused' : `alter table ${table} drop constraint refused`
+    );
+  }
+}
+
+it('one that the database refuses is lost alone: what comes at the same moment is stored', async () => {
+  const before = (await lost()).count;
+  const person = buildPerson();
+  await whileRefused(person.email, async () => {
+    const [refused, ...others] = await Promise.all(
+      [buildTransaction({ person }), ...Array.from({ length: 20 }, () => buildTransaction())].map(
+        (sale) => postWebhook(site.address, path, outbound(sale))
+      )
+    );
+    expect(refused?.status).toBe(503);
+    expect(new Set(others.map(({ text }) => text))).toEqual(new Set(['{"status":"received"}']));
+  });
+  await waitFor(async () => (await lost()).count === before + 1);
 });
 
 it('a database that is back in time loses nothing', async () => {

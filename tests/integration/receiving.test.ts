@@ -68,6 +68,27 @@ describe('a webhook with the right key', () => {
     expect((await lastLog(site)).deliveries).toBe(20);
   });
 
+  it('that comes with others shares their insert, and each is answered for itself', async () => {
+    const [again, ...others] = Array.from({ length: 40 }, sale);
+    await post(again ?? {});
+    let inserts = 0;
+    const count = ({ sql }: { readonly sql: string }) => {
+      if (/^insert into .kartra_webhook_logs/.test(sql)) inserts += 1;
+    };
+    site.strapi.db.connection.on('query', count);
+    const answers: string[] = [];
+    const stored = await storedBy(async () => {
+      const all = await Promise.all([again ?? {}, ...others].map((webhook) => post(webhook)));
+      answers.push(...all.map(({ text }) => text));
+    });
+    site.strapi.db.connection.off('query', count);
+    expect(stored).toBe(39);
+    expect(inserts).toBeLessThan(40);
+    const [first, ...rest] = answers;
+    expect(first).toBe('{"status":"duplicate"}');
+    expect(new Set(rest)).toEqual(new Set(['{"status":"received"}']));
+  });
+
   it.each([
     ['application/x-www-form-urlencoded'],
     ['text/plain'],

@@ -41,6 +41,7 @@ export const webhookLog = defineContentType({
     buyerName: { type: 'string' },
     surface: { type: 'string' },
     dedupeKey: { type: 'string', required: true },
+    nonce: { type: 'string' },
     bodyHash: { type: 'string' },
     body: { type: 'text' },
     bodyEncoding: { type: 'string' },

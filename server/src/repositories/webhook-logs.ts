@@ -1,7 +1,6 @@
 import { TABLES } from '../constants';
 import { webhookLog as schema } from '../content-types/webhook-log';
-import { codeOf } from '../utils/describe-error';
-import type { Database } from './database';
+import type { Database, RawRow } from './database';
 import { rowCodec } from './rows';
 
 /** One request from Kartra. Times are epoch ms; `values`, `events`, `effect` and `attemptLog` are JSON. */
@@ -24,6 +23,8 @@ export interface WebhookLogRow {
   buyerName: string | null;
   surface: string | null;
   dedupeKey: string;
+  /** Random: by it the request that made the row knows it again. Null where an earlier version stored it. */
+  nonce: string | null;
   bodyHash: string | null;
   body: string | null;
   /** `utf8`, or `base64` where the bytes are no clean text. */
@@ -59,7 +60,8 @@ export interface WebhookLogRow {
   acceptedReason: string | null;
 }
 
-export const webhookLogCodec = rowCodec<WebhookLogRow>(schema);
+const codec = rowCodec<WebhookLogRow>(schema);
+export { codec as webhookLogCodec };
 
 export type ReceivedLog = Pick<
   WebhookLogRow,
@@ -89,33 +91,80 @@ export type ReceivedLog = Pick<
 > &
   Partial<Pick<WebhookLogRow, 'values'>>;
 
-const DUPLICATE_CODES = new Set(['23505', 'ER_DUP_ENTRY', 'SQLITE_CONSTRAINT_UNIQUE']);
+/** One request to be stored, with a random text by which it knows its own row again. */
+export interface NewLog extends ReceivedLog {
+  readonly nonce: string;
+}
 
-const isDuplicate = (error: unknown): boolean => DUPLICATE_CODES.has(codeOf(error) ?? '');
+export interface StoredLog {
+  readonly id: number;
+  /** The same bytes were here before: they were counted on the first row. */
+  readonly isDuplicate: boolean;
+}
+
+const KEY = ['connection_id', 'dedupe_key'];
+
+const keyOf = ({ connectionId, dedupeKey }: Pick<NewLog, 'connectionId' | 'dedupeKey'>): string =>
+  `${connectionId}:${dedupeKey}`;
 
 /**
- * Stores one request with one insert, outside any transaction. The same bytes once more are no new row: they are
- * counted on the first one, and the answer is null.
+ * Stores requests with one insert, outside any transaction; what became of each, in the same order. The same bytes once
+ * more are no new row. Storing the same request again, because it was not known whether it is stored, changes nothing.
  */
-export async function storeReceived(db: Database, log: ReceivedLog): Promise<number | null> {
-  try {
-    return await db.insert(
-      TABLES.webhookLog,
-      webhookLogCodec.toColumns({
-        ...log,
-        deliveries: 1,
-        lastDeliveredAt: log.receivedAt,
-        attempts: 0,
-        failures: 0,
-      })
-    );
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    await db
-      .table(TABLES.webhookLog)
-      .where({ connection_id: log.connectionId, dedupe_key: log.dedupeKey })
-      .update({ last_delivered_at: log.receivedAt })
-      .increment('deliveries', 1);
-    return null;
+export async function storeReceived(
+  db: Database,
+  logs: readonly NewLog[]
+): Promise<readonly StoredLog[]> {
+  const rows = new Map<string, NewLog & { deliveries: number }>();
+  for (const log of logs) {
+    const first = rows.get(keyOf(log));
+    if (first) first.deliveries += 1;
+    else rows.set(keyOf(log), { ...log, deliveries: 1 });
   }
+  const stored = await insertOrCount(db, [...rows.values()]);
+  const found = new Map(stored.map((row) => [keyOf(row), row]));
+  return logs.map((log) => {
+    const row = found.get(keyOf(log));
+    if (!row) throw new Error('A webhook log was stored and is not there.');
+    return { id: row.id, isDuplicate: row.nonce !== log.nonce };
+  });
+}
+
+type Found = Pick<WebhookLogRow, 'id' | 'connectionId' | 'dedupeKey' | 'nonce'>;
+
+/** PostgreSQL and SQLite tell the rows at once; MySQL has to be asked. */
+async function insertOrCount(
+  db: Database,
+  rows: readonly (NewLog & { readonly deliveries: number })[]
+): Promise<Found[]> {
+  const told = ['id', 'connection_id', 'dedupe_key', 'nonce'];
+  const columns = rows.map((row) =>
+    codec.toColumns({ ...row, lastDeliveredAt: row.receivedAt, attempts: 0, failures: 0 })
+  );
+  const insert = db.table(TABLES.webhookLog).insert(columns).onConflict(KEY).merge(counting(db));
+  const raws =
+    db.client === 'mysql'
+      ? await insert.then(() =>
+          db
+            .table(TABLES.webhookLog)
+            .whereIn(
+              'dedupe_key',
+              rows.map(({ dedupeKey }) => dedupeKey)
+            )
+            .select(told)
+        )
+      : ((await insert.returning(told)) as unknown as RawRow[]);
+  return raws.map((raw) => codec.fromColumns(raw));
+}
+
+/** Delivered once more, unless the row that is there is this very request. */
+function counting(db: Database): Record<string, unknown> {
+  const here = (column: string) => `${TABLES.webhookLog}.${column}`;
+  const given = (column: string) =>
+    db.client === 'mysql' ? `values(${column})` : `excluded.${column}`;
+  const count = `case when ${here('nonce')} = ${given('nonce')} then 0 else ${given('deliveries')} end`;
+  return {
+    deliveries: db.raw(`${here('deliveries')} + ${count}`),
+    last_delivered_at: db.raw(given('last_delivered_at')),
+  };
 }

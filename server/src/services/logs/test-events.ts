@@ -88,25 +88,28 @@ export const testEventsOf = perStrapi(({ strapi }) => {
     const body = await compose(connection.id, event);
     const bytes = Buffer.from(body);
     const isForm = surfaceOf(event.kind) === 'ipn';
-    const id = await storeReceived(database(strapi), {
-      ...descriptionOf(decodeText(body), connection.salt),
-      connectionId: connection.id,
-      receivedAt: nowOf(strapi),
-      contentType: isForm ? 'application/x-www-form-urlencoded' : 'application/json',
-      headers: null,
-      endpointUsed: null,
-      state: 'received',
-      reason: null,
-      code: 'received',
-      values: JSON.stringify({ name: by }),
-      dedupeKey: `test:${randomUUID()}`,
-      bodyHash: null,
-      byteLength: bytes.length,
-      isTest: true,
-      ...storeBody(bytes),
-    });
-    if (id === null) throw new Error('The test event was not stored.');
-    return id;
+    const [stored] = await storeReceived(database(strapi), [
+      {
+        ...descriptionOf(decodeText(body), connection.salt),
+        connectionId: connection.id,
+        receivedAt: nowOf(strapi),
+        contentType: isForm ? 'application/x-www-form-urlencoded' : 'application/json',
+        headers: null,
+        endpointUsed: null,
+        state: 'received',
+        reason: null,
+        code: 'received',
+        values: JSON.stringify({ name: by }),
+        dedupeKey: `test:${randomUUID()}`,
+        bodyHash: null,
+        byteLength: bytes.length,
+        isTest: true,
+        nonce: randomUUID(),
+        ...storeBody(bytes),
+      },
+    ]);
+    if (!stored) throw new Error('The test event was not stored.');
+    return stored.id;
   };
 
   const load = async (id: number): Promise<WebhookLogRow> => {

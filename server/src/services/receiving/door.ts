@@ -4,9 +4,12 @@ import {
   type StoredConnection,
 } from '../../repositories/connections';
 import { database } from '../../repositories/database';
+import { breathe } from '../../utils/breathe';
 import { perStrapi } from '../../utils/per-strapi';
 import { matchesHash, parseWebhookKey, type SaltedHash } from '../../utils/secrets';
 import { nowOf } from '../background';
+import { createGroup, overSoon } from './group';
+import { trafficOf } from './traffic';
 
 /** A webhook must be answered soon; with the database away the last known connection does. */
 const READ_MS = 1000;
@@ -31,13 +34,26 @@ export const doorOf = perStrapi(({ strapi }) => {
     return lastKnown;
   };
 
+  /** A read that began before somebody came may be older than what they know: they go together in the next one. */
+  const reading = createGroup<void, StoredConnection>({
+    run: async (askers) => {
+      const connection = await read();
+      return askers.map(() => connection);
+    },
+    size: Infinity,
+    weight: Infinity,
+    weigh: () => 0,
+    isShared: () => true,
+    gather: breathe,
+    turn: (work) => overSoon(READ_MS, work),
+  });
+
   const readSoon = async (): Promise<StoredConnection | null> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), READ_MS);
     });
-    const reading = read().catch(() => null);
-    const connection = await Promise.race([reading, late]);
+    const connection = await Promise.race([reading.add().catch(() => null), late]);
     clearTimeout(timer);
     return connection ?? lastKnown;
   };
@@ -45,9 +61,9 @@ export const doorOf = perStrapi(({ strapi }) => {
   return {
     read,
 
-    /** Null: unknown, wrong or off, all alike. Asked on every webhook: one select, and no look at users. */
+    /** Null: unknown, wrong or off, all alike. Asked on every webhook: one select that others share, and no look at users. */
     async open(rawKey: string): Promise<OpenDoor | 'unavailable' | null> {
-      const connection = await readSoon();
+      const connection = await trafficOf(strapi).during(readSoon);
       if (!connection) return 'unavailable';
       const { endpointId, secret } = parseWebhookKey(rawKey);
       const now = nowOf(strapi);

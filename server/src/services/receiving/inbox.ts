@@ -7,13 +7,14 @@ import { meaningOf } from '../../core/kartra/meaning';
 import { storeBody } from '../../core/kartra/stored-body';
 import { normaliseEmail } from '../../core/members/email';
 import type { Body } from './read-body';
-import { database } from '../../repositories/database';
-import { storeReceived, type ReceivedLog } from '../../repositories/webhook-logs';
+import type { ReceivedLog, StoredLog } from '../../repositories/webhook-logs';
 import { perStrapi } from '../../utils/per-strapi';
 import { matchesAny } from '../../utils/secrets';
 import { describeError } from '../../utils/describe-error';
 import { processingOf } from './processing';
 import { lostWebhooksOf } from './lost-webhooks';
+import { storingOf } from './storing';
+import { trafficOf } from './traffic';
 import type { OpenDoor } from './door';
 import { nowOf } from '../background';
 
@@ -27,7 +28,7 @@ export interface Answer {
 
 type Refusal = 'unreadable' | 'too-large' | 'bad-ipn-secret';
 
-/** Before the answer: bytes, decoding, IPN secret, hash, one insert. Everything else comes after it. */
+/** Before the answer: bytes, decoding, IPN secret, hash, one insert that others share. Everything else comes after it. */
 export const inboxOf = perStrapi(({ strapi }) => {
   const receive = async (door: OpenDoor, body: Body, headers: Headers): Promise<Answer> => {
     const base = { door, headers, receivedAt: nowOf(strapi) };
@@ -74,12 +75,13 @@ export const inboxOf = perStrapi(({ strapi }) => {
   /** Within three seconds, or not at all: then Kartra is told so, and the overview says what was lost. */
   const store = async (log: ReceivedLog, stored: Answer): Promise<Answer> => {
     const deadline = nowOf(strapi) + STORE_MS;
+    const row = { ...log, nonce: randomUUID() };
     for (;;) {
-      const storing = storeReceived(database(strapi), log);
+      const storing = storingOf(strapi).add(row);
       try {
-        const id = await within(deadline - nowOf(strapi), storing);
-        if (id !== null) setImmediate(() => goOn(id, log));
-        return id === null && stored.status === 200 ? { ...stored, word: 'duplicate' } : stored;
+        const { id, isDuplicate } = await within(deadline - nowOf(strapi), storing);
+        if (!isDuplicate) setImmediate(() => goOn(id, log));
+        return isDuplicate && stored.status === 200 ? { ...stored, word: 'duplicate' } : stored;
       } catch {
         if (nowOf(strapi) + RETRY_MS >= deadline) {
           seeThrough(storing, log);
@@ -91,11 +93,11 @@ export const inboxOf = perStrapi(({ strapi }) => {
   };
 
   /** Answered 503, and perhaps only late: what the database takes after all is worked on, and nothing is lost. */
-  const seeThrough = (storing: Promise<number | null>, log: ReceivedLog): void => {
+  const seeThrough = (storing: Promise<StoredLog>, log: ReceivedLog): void => {
     const answeredAt = nowOf(strapi);
     storing.then(
-      (id) => {
-        if (id !== null) goOn(id, log);
+      ({ id, isDuplicate }) => {
+        if (!isDuplicate) goOn(id, log);
       },
       (error: unknown) => {
         const name = describeError(error);
@@ -149,21 +151,24 @@ export const inboxOf = perStrapi(({ strapi }) => {
     };
   };
 
-  return { receive };
+  return {
+    receive: (door: OpenDoor, body: Body, headers: Headers): Promise<Answer> =>
+      trafficOf(strapi).during(() => receive(door, body, headers)),
+  };
 });
 
 async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
-  const limit = new AbortController();
-  const late = sleep(Math.max(0, ms), undefined, { signal: limit.signal }).then(() => {
-    throw new Error('The database did not answer in time.');
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const refuse = () => reject(new Error('The database did not answer in time.'));
+    timer = setTimeout(refuse, Math.max(0, ms));
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    // Whichever lost may still fail; nobody waits for it any more.
+    clearTimeout(timer);
+    // It may still fail; nobody waits for it any more.
     work.catch(() => undefined);
-    late.catch(() => undefined);
-    limit.abort();
   }
 }
 

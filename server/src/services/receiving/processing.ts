@@ -19,6 +19,8 @@ import { LeaseLostError } from '../../utils/errors';
 import { readConfig } from '../../utils/read-config';
 import { applyWebhook, type Lease } from './apply-webhook';
 import { noteFailure } from './failures';
+import { createShare, type ShareOptions } from './share';
+import { trafficOf } from './traffic';
 import { nowOf } from '../background';
 
 /** Webhook logs looked up at once by the sweeper. */
@@ -26,6 +28,14 @@ const SWEEP_LIMIT = 200;
 /** Strapi cuts all sockets some time after SIGTERM: what is not done by then is given back. */
 const STOP_MS = 10_000;
 const RETRY_GIVE_BACK_MS = 500;
+
+/**
+ * While requests keep coming, webhooks are applied during half of the time. A whole second of it, as when the database
+ * was slow, is made up for by at most two without.
+ */
+const SHARE: ShareOptions = { share: 0.5, savedMs: 100, debtMs: 1000 };
+/** How often who gives way looks whether somebody is still there. */
+const LOOK_MS = 10;
 
 export interface WaitingLog {
   readonly id: number;
@@ -41,6 +51,7 @@ export interface WaitingLog {
  */
 export const processingOf = perStrapi(({ strapi }) => {
   const config = readConfig(strapi);
+  const share = createShare(SHARE);
   const queue = new PQueue({ concurrency: config.concurrency });
   /** Queued or running in this process. */
   const taken = new Set<number>();
@@ -59,15 +70,27 @@ export const processingOf = perStrapi(({ strapi }) => {
     let isTurn = false;
     try {
       await breathe();
+      await giveWay();
+      share.begin(nowOf(strapi));
       isTurn = !isStopping && (await isNext(log));
       if (isTurn) await work(log);
     } catch (error) {
       // The database is away: the sweeper comes back to it.
       strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${describeError(error)}.`);
     } finally {
+      share.end(nowOf(strapi));
       taken.delete(log.id);
       if (isTurn) await startNextOf(log);
       else await startIfFree(log);
+    }
+  };
+
+  /** Who waits for an answer goes first, until applying has less than its share of the time. */
+  const giveWay = async (): Promise<void> => {
+    while (!isStopping && trafficOf(strapi).isBusy()) {
+      const ms = share.waitMs(nowOf(strapi));
+      if (ms === 0) return;
+      await sleep(Math.min(ms, LOOK_MS));
     }
   };
 
