@@ -71,7 +71,7 @@ export async function findRoleBeforeCatchingUp(
   return { name: typeof before === 'string' ? before : null };
 }
 
-/** Who did last to the member what the code says; null: nobody, or its line is older than lines are kept. */
+/** The actor of the member's last line with this code; null: there is none, or it was deleted with age. */
 export async function findLastActor(
   db: Database,
   memberId: number,

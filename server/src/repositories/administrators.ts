@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-/** Somebody who may sign in to the admin panel. */
+/** A user of the admin panel. */
 export interface Administrator {
   readonly id: number;
   readonly name: string;

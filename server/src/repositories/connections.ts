@@ -159,7 +159,7 @@ export type ConnectionChange = Partial<
   >
 >;
 
-/** False when the stored version is another one: somebody changed it meanwhile. */
+/** False when the stored version is another one: someone else changed it first. */
 export async function updateConnection(
   db: Database,
   id: number,
@@ -183,7 +183,7 @@ export async function updateConnection(
   return changed > 0;
 }
 
-/** Counts a use of the old URL; no change of version, as nobody chose it. */
+/** Counts a use of the old URL; no change of version, as no one edited anything. */
 export async function countPreviousUse(db: Database, id: number, at: number): Promise<void> {
   await db
     .table(TABLES.connection)
@@ -212,7 +212,7 @@ export async function addLostSpan(db: Database, id: number, span: LostSpanRow): 
     .update(codec.toColumns({ lostSpans: JSON.stringify(spans) }));
 }
 
-/** Every lost webhook stays counted: where there are too many spans, the two oldest become one. What somebody saw stays apart. */
+/** Every lost webhook stays counted: where there are too many spans, the two oldest become one. Spans that were already dismissed stay apart. */
 function withSpan(spans: readonly LostSpanRow[], span: LostSpanRow, seenAt: number): LostSpanRow[] {
   const last = spans.at(-1);
   if (last && last.to > seenAt && span.from - last.to < SAME_TROUBLE_MS) {

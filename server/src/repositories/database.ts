@@ -15,11 +15,11 @@ export interface Database {
   readonly isTrial: boolean;
   /** A query on one table, inside the transaction if there is one. */
   table(name: string): Query;
-  /** An expression in SQL; never with a value in it. Each `??` stands for the name of a table, column or index. */
+  /** An expression in SQL; never with a value in it. Each `??` is replaced by the name of a table, column or index. */
   raw(sql: string, names?: readonly string[]): Knex.Raw<unknown>;
   /** Id of the new row. Throws the driver's error on a duplicate: never to be caught inside a transaction. */
   insert(table: string, columns: Record<string, unknown>): Promise<number>;
-  /** Nothing happens where a unique key stands already; who won is found out by reading back. */
+  /** Does nothing where the unique key already exists; read back to find out which row won. */
   insertIgnore(
     table: string,
     columns: Record<string, unknown> | Record<string, unknown>[]
@@ -151,9 +151,9 @@ const honest = new WeakSet<Knex.Transaction>();
 
 /**
  * Knex answers `commit()` even when COMMIT failed; only its `executionPromise` says so, and Strapi does not ask it: work
- * that a full disk undid would count as done. Nobody else may get its connection as it is, which knex would hand on at
+ * that a full disk undid would count as done. Its connection must not be reused, although knex would hand it on at
  * once: SQLite may leave the transaction open on its only connection, so it is undone there; a server may have closed
- * the connection, so the pool is told to throw it away.
+ * the connection, so the pool has to drop it.
  */
 async function makeCommitHonest(trx: Knex.Transaction): Promise<void> {
   if (honest.has(trx)) return;
@@ -184,7 +184,7 @@ type RawConnection =
 const MAX_TRIES = 6;
 
 /**
- * Runs `work` in one transaction that `strapi.db.query` joins by itself, and runs all of it again when the
+ * Runs `work` in one transaction that `strapi.db.query` joins automatically, and runs all of it again when the
  * database asks for that (up to six tries with growing jitter). `work` must start with a write that locks
  * (SQLite and MySQL need it first), must do nothing slow, and must never catch a database error.
  */

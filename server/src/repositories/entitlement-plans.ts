@@ -65,7 +65,7 @@ export function planEntitlements(
 /** Rows written by one statement. */
 const AT_ONCE = 40;
 
-/** The caller holds the members, whom nobody held since the plan was made. Returns what they have of these products. */
+/** The caller holds the locks of the members, and no one else held them since the plan was made. Returns what they have of these products. */
 export async function writeEntitlements(
   db: Database,
   { at, kept, gone, changed, added }: EntitlementPlan

@@ -30,7 +30,7 @@ interface EntitlementRow {
   startedAt: string | null;
   lastPaidAt: string | null;
   endedAt: string | null;
-  /** Epoch ms at which the state changes by itself. */
+  /** Epoch ms at which the state changes without another event. */
   endsAt: number | null;
   /** JSON; null in a row that an older version wrote. */
   history: string | null;
@@ -54,7 +54,7 @@ export type DerivedEntitlement = Omit<StoredEntitlement, 'id' | 'changedAt' | 'd
 export const entitlementCodec = rowCodec<EntitlementRow>(schema);
 const codec = entitlementCodec;
 
-/** What a history of an earlier version does not say: it knew one product, and not which surface told of a payment. */
+/** What a history of an earlier version does not say: it knew one product, and not which surface reported a payment. */
 const UNTOLD = {
   paymentsLeft: null,
   toldBy: [],
@@ -111,7 +111,7 @@ export async function updateEntitlement(
   at: number
 ): Promise<void> {
   const { id, roleIds, mappingId, state, reason, endsAt, endedAt } = row;
-  // What an older version derived is not ours yet: it is only looked at as it stands.
+  // Rows of an older version are read as they are until their members are recomputed.
   const derivedAt = isOurs(row) ? at : row.derivedAt;
   const value = { mappingId, state, reason, endsAt, endedAt, changedAt: at, derivedAt };
   const columns = { ...value, ...toLevelColumns(roleIds) };
@@ -119,7 +119,7 @@ export async function updateEntitlement(
 }
 
 /**
- * Members of whom something ended by itself since it was last looked at, the longest overdue first; not those for whom
+ * Members with an end date that has passed since they were last recomputed, the longest overdue first; not those for whom
  * the answer about new rules is awaited.
  */
 export async function findMembersWithEnds(

@@ -15,7 +15,7 @@ const IDS = [
   'payNumber',
 ] as const;
 
-/** Earlier versions stored ids that say nothing, like `-`. The ledger keeps them; nobody reads them as ids. */
+/** Earlier versions stored ids that say nothing, like `-`. The ledger keeps them, but they are not read as ids. */
 function withoutPlaceholders(row: EventRow): EventRow {
   for (const name of IDS) {
     const id = row[name];

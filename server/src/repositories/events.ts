@@ -10,7 +10,7 @@ import { testMembers } from './members';
 
 export type NewEvent = Omit<EventRow, 'id' | 'settles' | 'settledTo' | 'settledBy'>;
 
-/** Adds the fact unless the ledger has it, and returns the row that stands there. */
+/** Adds the fact unless the ledger has it, and returns the stored row. */
 export async function recordFact(db: Database, fact: NewEvent): Promise<EventRow> {
   await db.insertIgnore(TABLES.event, codec.toColumns(fact));
   const raw: Record<string, unknown> | undefined = await db

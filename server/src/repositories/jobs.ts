@@ -129,7 +129,7 @@ export async function requestStop(db: Database, id: number): Promise<boolean> {
   return asked > 0;
 }
 
-/** Its cursor stands where it stood. False unless it was stopped. */
+/** It continues from its cursor. False unless it was stopped. */
 export async function resumeJob(db: Database, id: number): Promise<boolean> {
   const resumed = await db.table(TABLES.job).where({ id, state: 'stopped' }).update({
     state: 'queued',

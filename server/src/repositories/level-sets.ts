@@ -5,7 +5,7 @@
 export const writeRoleIds = (roleIds: readonly number[]): string | null =>
   roleIds.length > 1 ? writeWholeSet(roleIds) : null;
 
-/** A set that is written whole, however small; null beside it then says that nobody knows. */
+/** A set that is written whole, however small; null then means that the set is unknown. */
 export const writeWholeSet = (roleIds: readonly number[]): string =>
   JSON.stringify(roleIds.map(String));
 

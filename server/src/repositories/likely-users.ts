@@ -6,7 +6,7 @@ import { findUsers, type SiteUser } from './users';
 
 /** Bound parameters in one statement; SQLite takes many more. */
 const CHUNK = 500;
-/** Beyond so many nobody is meant any more. */
+/** With more matches than this, a match says nothing. */
 const MOST = 20;
 
 /** Users one of whose addresses, or usernames, is among these, in any case: look-ups in an index, never a scan. */
@@ -53,7 +53,7 @@ export async function findUsersOfNamesakes(
   return findUsers(strapi, db, [...new Set(raws.map((raw) => Number(raw['user_id'])))]);
 }
 
-/** Accounts of the members to whom a lead or an address belongs that came with facts of this one. */
+/** Accounts of members who own a lead or an address that came with facts of this one. */
 export async function findUsersOfSameLead(
   strapi: Core.Strapi,
   db: Database,

@@ -26,7 +26,7 @@ interface MappingRow extends PolicyColumns {
 /** A mapping as stored; `pricePoint` null means all of them. */
 export interface StoredMapping extends MappingRule {
   readonly connectionId: number;
-  /** As each role was called when the mapping was last saved, in the order of `roleIds`: told when the role is gone. */
+  /** Names of the roles when the mapping was last saved, in the order of `roleIds`: shown when a role is gone. */
   readonly roleNames: readonly (string | null)[];
   readonly savedAt: number;
   readonly savedBy: string | null;
@@ -135,7 +135,7 @@ export async function createMapping(
   return findMappingOf(db, mapping.connectionId, mapping.productId, mapping.pricePoint);
 }
 
-/** False when the stored version is another one: somebody saved meanwhile. */
+/** False when the stored version is another one: someone else saved first. */
 export async function updateMapping(
   db: Database,
   id: number,

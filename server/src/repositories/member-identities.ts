@@ -36,7 +36,7 @@ export async function findIdentity(
   return raw ? codec.fromColumns(raw) : null;
 }
 
-/** Ties the value to this member unless it is tied already, and returns the tie that stands. */
+/** Ties the value to this member unless it is tied already, and returns the stored tie. */
 export async function tieIdentity(
   db: Database,
   identity: {

@@ -11,9 +11,9 @@ export interface MemberFilter {
   /** Parts of a name or address; all of them are found. */
   readonly search?: string | undefined;
   readonly roleId?: number | undefined;
-  /** `roleId` is the fallback: whoever has no level is meant. */
+  /** `roleId` is the fallback, so members without a level match. */
   readonly includesWithoutLevel?: boolean | undefined;
-  /** What matters most; `waiting` is held or staff, `drifted` whose role somebody changed by hand. */
+  /** What matters most; `waiting` is held or staff, `drifted` is a role changed by hand. */
   readonly state?: string | undefined;
   /** Epoch ms at which overrides count. */
   readonly now: number;
@@ -25,7 +25,7 @@ const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (char) => `
 
 function select(db: Database, connectionId: number, filter: MemberFilter): Query {
   const query = db.table(TABLES.member).where({ connection_id: connectionId });
-  // Rows that lost a race for their identities belong to nobody.
+  // Rows that lost a race for their identities are no members.
   void query.whereExists(
     db
       .table(TABLES.memberIdentity)

@@ -5,7 +5,7 @@ import type { Database, Query } from './database';
 type Condition = (rows: Query) => void;
 
 /**
- * The row itself is among these, or somebody who shares its account. Lists that do not depend on the row are read
+ * These include the row itself and members that share its account. Lists that do not depend on the row are read
  * once; asked row by row, SQLite takes seconds for ten thousand members.
  */
 function amongOrSharing(db: Database, rows: Query, columns: { own: string[]; of: string[] }) {

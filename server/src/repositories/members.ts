@@ -12,12 +12,12 @@ export interface MemberRow {
   userId: number | null;
   /** Since when the user is known to be deleted; null while there is one, or never was. */
   userGoneAt: number | null;
-  /** JSON: how the member stood before somebody linked them to this account; null: nobody did. */
+  /** JSON: the member's state before an administrator linked them to this account; null: not linked by hand. */
   linkedFrom: string | null;
   lastGivenRoleId: number | null;
   /** Role in which the last decision left the user; null: none was made. */
   standingRoleId: number | null;
-  /** Role that somebody gave by hand instead, and since when that is known. */
+  /** Role that was given by hand instead, and when it was noticed. */
   driftRoleId: number | null;
   driftSince: number | null;
   /** Highest level that purchases and overrides give; null: the fallback. */
@@ -38,7 +38,7 @@ export interface MemberRow {
   heldReason: string | null;
   heldBeforeChecked: boolean;
   firstSeenAt: number;
-  /** Raised by each transaction that holds the member: equal as long as nobody decided about them. */
+  /** Raised by each transaction that holds the member: unchanged as long as nothing was decided about them. */
   updatedAtMs: number | null;
   /** When the last line of the timeline was written, else when first seen; null: an older version made the row. */
   changedAt: number | null;
@@ -55,7 +55,7 @@ export interface MemberRow {
 const codec = rowCodec<MemberRow>(schema);
 export const memberCodec = codec;
 
-/** Ids of those whom only test events made; they count nowhere. */
+/** Ids of members that only test events made; they count nowhere. */
 export const testMembers = (db: Database): Query =>
   db.table(TABLES.member).where({ is_test: true }).select('id');
 
@@ -90,7 +90,7 @@ export async function createMemberOnce(
 /**
  * Holds these members until the transaction ends. One write each, in ascending order: the order keeps two
  * transactions from waiting for each other, the write makes SQLite and MySQL see what was committed before, and
- * raising a number by one shows whether anybody else held the member since it was read.
+ * raising a number by one shows whether anyone else held the member since it was read.
  */
 export async function lockMembers(db: Database, ids: readonly number[]): Promise<MemberRow[]> {
   const ascending = [...ids].sort((a, b) => a - b);
@@ -103,7 +103,7 @@ export async function lockMembers(db: Database, ids: readonly number[]): Promise
   return findMembers(db, ascending);
 }
 
-/** Whether the members, held now, were held by nobody else since they were read. */
+/** Whether no one else held these members since they were read; the caller holds them now. */
 export const wereLeftAlone = (read: readonly MemberRow[], held: readonly MemberRow[]): boolean =>
   read.length === held.length &&
   held.every(({ id, updatedAtMs }) =>
@@ -134,7 +134,7 @@ export async function findMemberIds(
   return raws.map((raw) => Number(raw['id']));
 }
 
-/** All whose purchases count for these users, oldest first: one, unless somebody linked more. */
+/** All whose purchases count for these users, oldest first: one, unless more were linked by hand. */
 export async function findMembersByUser(
   db: Database,
   ...userIds: readonly number[]
@@ -147,7 +147,7 @@ export async function findMembersByUser(
   return raws.map((raw) => codec.fromColumns(raw));
 }
 
-/** Those of whom something new is known, by which other accounts of theirs may be found. */
+/** Members with new identities, by which other accounts of theirs may be found. */
 export async function findMembersToLookAt(
   db: Database,
   asked: { readonly now: number; readonly limit: number }
@@ -162,7 +162,7 @@ export async function findMembersToLookAt(
 
 /**
  * When the member is to be looked at again, null: not until something new is known. False when another instance was
- * quicker, or something new became known meanwhile.
+ * quicker, or something new became known in the meantime.
  */
 export async function planLook(
   db: Database,
@@ -229,7 +229,7 @@ export async function countMembersByLevel(
   return new Map(raws.map((raw) => [Number(raw['level_role_id']), Number(raw['members'])]));
 }
 
-/** When the first member who was ever given a role was first seen; null while nobody was. */
+/** When the first member who was ever given a role was first seen; null if there is none yet. */
 export async function findFirstMemberIn(
   db: Database,
   connectionId: number

@@ -12,7 +12,7 @@ const ofConnection = (db: Database, connectionId: number): Query =>
 const unjudged = (db: Database, connectionId: number): Query =>
   whereByEarlierRules(ofConnection(db, connectionId)).whereNull('rules_effect');
 
-/** The new rules would change something, and nobody has said whether they are to. */
+/** The new rules would change something, and no administrator has answered yet. */
 const waiting = (db: Database, connectionId: number): Query =>
   whereByEarlierRules(ofConnection(db, connectionId)).whereNotNull('rules_effect');
 
@@ -69,7 +69,7 @@ export async function listWaiting(
   return raws.map((raw) => memberCodec.fromColumns(raw));
 }
 
-/** They keep what they have; from here on the rules hold for them as for everybody. */
+/** They keep what they have; from now on the rules apply to them as to all members. */
 export async function settleWaiting(
   db: Database,
   connectionId: number,
@@ -126,7 +126,7 @@ export async function markAsEarlier(db: Database, memberIds: readonly number[]):
     .update({ rules_version: null });
 }
 
-/** A purchase has one row: those that now belong to somebody else leave the members who wait. */
+/** A purchase has one row: rows that now belong to another member are removed from the members who wait. */
 export async function releaseRows(
   db: Database,
   connectionId: number,

@@ -59,7 +59,7 @@ export async function queueMessage(db: Database, message: NewMessage): Promise<v
 
 type EventName = keyof KartraEvents;
 
-/** What the site's event hub is told once the transaction is committed; the message id is added there. */
+/** An event for the site's event hub, emitted once the transaction is committed; the message id is added there. */
 export async function queueEvent<Name extends EventName>(
   db: Database,
   event: {

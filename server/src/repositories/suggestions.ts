@@ -12,7 +12,7 @@ export interface SuggestionRow {
   userId: number;
   reason: SuggestionReason;
   foundAt: number;
-  /** Null: nobody has said yet whether this is one person. */
+  /** Null: no administrator has answered yet. */
   decidedAt: number | null;
   decidedBy: string | null;
 }

@@ -25,7 +25,7 @@ const uniqueKeys = (): UniqueKey[] =>
 
 /**
  * Puts back unique indexes that are missing, as after a restored dump or an older version, before Strapi compares its
- * schema, which ends the boot on the first duplicate. What slipped in meanwhile is put right first. Tells which.
+ * schema, which ends the boot on the first duplicate. Duplicates that were written in the meantime are merged first. Returns which.
  */
 export async function restoreUniqueKeys(strapi: Core.Strapi): Promise<string[]> {
   const restored: string[] = [];

@@ -111,7 +111,7 @@ export async function findPassword(
   return text(raw?.['password']) || null;
 }
 
-/** The code with which users-permissions lets somebody choose a password, as its own "forgot password" stores it. */
+/** The code with which users-permissions lets a user choose a password, as its own "forgot password" stores it. */
 export async function setResetToken(strapi: Core.Strapi, id: number, code: string): Promise<void> {
   await strapi.db.query(USER_UID).update({ where: { id }, data: { resetPasswordToken: code } });
 }
@@ -155,7 +155,7 @@ export async function createUser(
   return stored;
 }
 
-/** One that only a test made. Its role row goes first, or Strapi renumbers everybody else in the role. */
+/** One that only a test made. Its role row goes first, or Strapi renumbers everyone else in the role. */
 export async function deleteUser(strapi: Core.Strapi, db: Database, id: number): Promise<void> {
   const link = userRoleLink(strapi);
   await db
@@ -178,7 +178,7 @@ async function freeUsername(
 
 /**
  * Gives the user exactly this one role; the caller holds the user (`lockUser`). Written straight into the link
- * table, because Strapi's own call renumbers everybody in the old role: it deadlocks, and takes longer the more
+ * table, because Strapi's own call renumbers everyone in the old role: it deadlocks, and takes longer the more
  * users there are. Then the lifecycle call, which finds nothing left to move; a trial goes without it.
  */
 export async function changeRole(

@@ -15,13 +15,13 @@ export interface LogFilter {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly upTo?: number | undefined;
-  /** Only what somebody has to answer: not left as it is, and no product, which waits as an offer. */
+  /** Only webhooks that need an answer: not left as they are, and not for an unmapped product, which waits as an offer. */
   readonly waits?: boolean | undefined;
-  /** These and no others, as somebody ticked them. */
+  /** Only these, as selected in the list. */
   readonly ids?: readonly number[] | undefined;
 }
 
-/** Counting a million rows helps nobody: beyond this the answer is "more". */
+/** Counting a million rows is slow and useless: beyond this the answer is "more". */
 export const COUNT_CAP = 10_000;
 
 function select(db: Database, filter: LogFilter): Query {
@@ -94,7 +94,7 @@ export async function countLogs(
   return { total: Number(counted?.['total'] ?? 0), isCapped: false };
 }
 
-/** Those of the member that told of the same event later; the first few. */
+/** Later webhooks of the member with the same event; the first few. */
 export async function findRepeats(
   db: Database,
   id: number,
@@ -138,7 +138,7 @@ export async function countByState(db: Database): Promise<Record<string, number>
   return Object.fromEntries(raws.map((raw) => [String(raw['state']), Number(raw['total'])]));
 }
 
-/** Those that wait for a person: what somebody left as it is does not. */
+/** Webhooks that wait for an administrator; those left as they are do not. */
 export async function countHeldByReason(db: Database): Promise<Record<string, number>> {
   const raws = await db
     .table(TABLES.webhookLog)

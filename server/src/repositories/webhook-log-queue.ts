@@ -161,7 +161,7 @@ export type LogResult = Partial<
   readonly attemptLog?: readonly Attempt[];
 };
 
-/** Empty where the webhook told of one event alone. */
+/** Empty where the webhook has only one event. */
 export const readLogEvents = ({ events }: Pick<WebhookLogRow, 'events'>): readonly LogEvent[] =>
   events === null ? [] : (JSON.parse(events) as readonly LogEvent[]);
 
@@ -176,7 +176,7 @@ function columnsOf(result: LogResult): Record<string, unknown> {
   });
 }
 
-/** What somebody left as it was is asked about again, once something else becomes of it. */
+/** A webhook that was left as it is waits again once its outcome changes. */
 const columnsAfter = (before: Pick<WebhookLogRow, 'code'>, result: LogResult) => ({
   ...columnsOf(result),
   ...(result.code === before.code
@@ -198,7 +198,7 @@ export async function finishLog(
   return finished > 0;
 }
 
-/** What a decision told, without the payload: thousands of them are looked at in one go. */
+/** The outcome, without the payload: thousands of them are looked at in one go. */
 const TOLD = ['id', 'state', 'reason', 'code', 'memberId', 'email', 'events'] as const;
 export type ToldLog = Pick<WebhookLogRow, (typeof TOLD)[number]>;
 
@@ -226,7 +226,7 @@ export const findDecidedLogs = (
 ): Promise<ToldLog[]> =>
   findTold(db, ids, (query) => query.whereIn('state', [...states]).whereNot({ reason: 'paused' }));
 
-/** Applied rows that told of several events: one of them may have been ignored. */
+/** Applied rows with several events: one of them may have been ignored. */
 export const findAppliedLogsOfSeveral = (
   db: Database,
   ids: readonly number[]
@@ -243,7 +243,7 @@ export async function updateDecidedLog(
   await db.table(TABLES.webhookLog).where({ id, state }).update(columnsAfter(log, result));
 }
 
-/** Its state stays; it only waits for nobody any more. False when somebody else was first. */
+/** Its state stays; it only stops waiting for an answer. False when someone else was first. */
 export async function acceptLog(
   db: Database,
   { id, code }: Pick<WebhookLogRow, 'id' | 'code'>,
@@ -269,7 +269,7 @@ export async function releasePausedLogs(db: Database): Promise<number> {
     .update({ state: 'received', reason: null, code: 'received', next_attempt_at: null });
 }
 
-/** Gives back what a worker of this process could not finish; due at once for anybody. */
+/** Gives back what a worker of this process could not finish; due at once for any instance. */
 export async function giveBackLog(db: Database, id: number, token: string): Promise<void> {
   await db
     .table(TABLES.webhookLog)

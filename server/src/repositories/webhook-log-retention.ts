@@ -1,7 +1,7 @@
 import { TABLES } from '../constants';
 import type { Database, Query } from './database';
 
-/** What nobody will work on any more. */
+/** Finished rows: no worker will take them again. */
 const DECIDED = ['applied', 'ignored', 'held', 'dead', 'rejected'];
 
 interface Old {

@@ -12,7 +12,7 @@ export interface WebhookLogRow {
   reason: string | null;
   code: string | null;
   values: string | null;
-  /** What each event came to (`LogEvent`), where the webhook told of several; null for one alone. */
+  /** What each event came to (`LogEvent`), where the webhook has several; null for one alone. */
   events: string | null;
   kind: string | null;
   action: string | null;
@@ -54,7 +54,7 @@ export interface WebhookLogRow {
   payloadDeletedAt: number | null;
   isTest: boolean;
   finishedAt: number | null;
-  /** When somebody left it as it is; null while nobody has, or since something else became of it. */
+  /** When an administrator left it as it is; null if none has, or if its outcome changed since. */
   acceptedAt: number | null;
   acceptedBy: string | null;
   acceptedReason: string | null;

@@ -20,7 +20,7 @@ export interface ActivityFilter {
   readonly about?: 'settings' | undefined;
 }
 
-/** What changed, for whom, by whom and why; newest first. */
+/** Changes, each with its member, actor and reason; newest first. */
 export const activityOf = perStrapi(({ strapi }) => ({
   async list(
     filter: ActivityFilter,

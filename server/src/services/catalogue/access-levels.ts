@@ -94,7 +94,7 @@ export const accessLevelsOf = perStrapi(({ strapi }) => ({
     return created;
   },
 
-  /** Highest first. Whoever holds several purchases gets the highest, so everybody is looked at again. */
+  /** Highest first. A member with several purchases gets the highest, so all members are recomputed. */
   async order(roleIds: readonly number[], { actor }: Viewer): Promise<AccessLevel[]> {
     const connection = await readConnectionRules(strapi);
     await this.refuseOrder(connection.id, roleIds);

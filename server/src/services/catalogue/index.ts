@@ -2,7 +2,7 @@
  * What is sold and what it gives: mappings, access levels, discovered offers, and the preview of a change.
  *
  * Promises: a change is saved together with the job that applies it, or not at all.
- * Never: touches a member by itself.
+ * Never: changes a member directly.
  */
 export { accessLevelsOf } from './access-levels';
 export { NO_LEVELS, readLevelNames, showLevels } from './mapping-levels';

@@ -47,7 +47,7 @@ export async function refuseLevels(
 
 /**
  * The set that is meant. Who knows only `roleId` and names the one that the mapping shows changes nothing: saving
- * another field must not take the other levels from everybody.
+ * another field must not take the other levels from all members.
  */
 export function levelsMeant(
   { levels, roleId }: LevelsAsked,

@@ -67,7 +67,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
   };
 
   /**
-   * Those who bought before; with a new level everybody, as somebody may have held that very role as staff. Queued in
+   * Recomputes earlier buyers; with a new level all members, as a member may hold that very role as staff. Queued in
    * the transaction that saves: a crash leaves both or none.
    */
   const queueForBuyers = (

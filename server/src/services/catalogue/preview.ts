@@ -30,15 +30,15 @@ const SHOWN = 200;
 const EVERYBODY = { afterId: 0, limit: Number.MAX_SAFE_INTEGER };
 
 export interface PreviewAsked {
-  /** Null: the change concerns everybody. */
+  /** Null: the change concerns all members. */
   readonly productIds: readonly string[] | null;
   readonly viewer: Viewer;
-  /** Null: all at once, and not everybody by name. */
+  /** Null: all at once, and only some members by name. */
   readonly part: { readonly afterId: number; readonly limit: number } | null;
 }
 
 /**
- * Who gains, loses, stays and waits if a rule changed: the same decision that would be applied, made for everybody
+ * Who gains, loses, stays and waits if a rule changed: the same decision that would be applied, made for everyone
  * concerned by the rules to come, and nothing written.
  */
 export const previewOf = perStrapi(({ strapi }) => ({

@@ -10,7 +10,7 @@ import { type Rules, readConnectionRules, roleRefusal } from '../engine';
 import { pricePointOf } from './offers';
 import { readLevelSet, refuseLevels, type LevelsAsked } from './mapping-levels';
 
-/** A change of the rules that is not saved yet, and the products it concerns; null: everybody. */
+/** A change of the rules that is not saved yet, and the products it concerns; null: all members. */
 export interface RuleChange {
   readonly productIds: readonly string[] | null;
   readonly change: (rules: Rules) => Rules;

@@ -58,7 +58,7 @@ function reasonOf(logs: readonly UnfinishedLog[]): StuckReason {
   return isStuckReason(failed.reason) ? failed.reason : 'internal';
 }
 
-/** What these members bought, also where the webhook that told of it is stuck: the rules to come may let it through. */
+/** What these members bought, including purchases whose webhook is stuck: the changed rules may let it through. */
 export async function readEntitlementsWithStuck(
   db: Database,
   rules: Rules,

@@ -37,7 +37,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
   const show = (connection: StoredConnection, viewer: Viewer): Connection =>
     viewConnection(strapi, connection, viewer);
 
-  /** Saves, tells and queues what follows in one transaction; null when somebody else was quicker. */
+  /** Saves, writes the activity and queues what follows in one transaction; null when someone else saved first. */
   const save = (viewer: Viewer, before: StoredConnection, decision: Decision) =>
     inTransaction(strapi, async (db) => {
       const { change, told, concernsAll, along } = decision;
@@ -57,7 +57,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
       return { jobId: concernsAll ? await jobs.queue(RECOMPUTE_MEMBERS, {}, asked) : null };
     });
 
-  /** Decides upon what stands there now, again when somebody else was quicker; null: nothing is to be changed. */
+  /** Decides on the current state, and again when someone else saved first; null: nothing to change. */
   const decideAndSave = async (
     viewer: Viewer,
     decide: (current: StoredConnection) => Decision | null
@@ -154,7 +154,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
       return show(after, viewer);
     },
 
-    /** Somebody has seen to what the notice says; it comes again only for something newer. */
+    /** Dismisses a notice that was dealt with; it comes back only for something newer. */
     async putAway(notice: NoticeName, viewer: Viewer): Promise<void> {
       await decideAndSave(viewer, (current) => ({
         change:
@@ -219,7 +219,7 @@ interface Decision {
   readonly change: ConnectionChange;
   /** Written in the same transaction. */
   readonly along?: (db: Database, connectionId: number) => Promise<void>;
-  /** Everybody is looked at again. */
+  /** All members are recomputed. */
   readonly concernsAll?: boolean;
   readonly told: readonly Told[];
 }

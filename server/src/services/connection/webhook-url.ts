@@ -34,7 +34,7 @@ export function newEndpoint(strapi: Core.Strapi) {
   };
 }
 
-/** Null when the site's keys were changed since: the URL goes on working, but nobody can read it any more. */
+/** Null when the site's keys were changed since: the URL still works, but can no longer be shown. */
 function openKey(strapi: Core.Strapi, sealed: string): string | null {
   for (const master of masterKeys(strapi)) {
     const key = unseal(sealed, master);

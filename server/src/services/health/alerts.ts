@@ -34,7 +34,7 @@ export const alertsOf = perStrapi(({ strapi }) => ({
     const db = database(strapi);
     const now = nowOf(strapi);
     const connection = await findConnection(db);
-    // Read first: what another instance opens meanwhile is not among them, and so not closed by an older look.
+    // Read before looking: a problem that another instance opens in the meantime is not in this list, so this older look can't close it.
     const known = await findProblems(db, connection.id);
     const present = await findPresentProblems(strapi, db, connection, now);
     for (const { id, problemKey } of known) {
@@ -51,7 +51,7 @@ export const alertsOf = perStrapi(({ strapi }) => ({
   },
 }));
 
-/** One message for each administrator, so that an address that refuses it keeps nobody else from it. */
+/** One message for each administrator, so that one refused address does not keep the mail from the others. */
 async function mail(
   strapi: Core.Strapi,
   { id: connectionId, settings }: StoredConnection,

@@ -62,7 +62,7 @@ async function unmapped(strapi: Core.Strapi): Promise<Problem[]> {
 /** As long before a guessed end, the owner is reminded. */
 const REMIND_DAYS = 3;
 
-/** Cancellations whose end is a guess: told when they come, and once more before access ends. */
+/** Cancellations whose end is a guess: reported when they arrive, and once more before access ends. */
 async function unknownPeriods(db: Database, now: number): Promise<Problem[]> {
   const waiting = { state: 'held', reason: 'unknown-period', waits: true };
   const logs = await findLogs(db, waiting, { offset: 0, limit: MOST_CANCELLATIONS });

@@ -31,7 +31,7 @@ const TRY_AGAIN_AFTER = 20;
 const AT_WORK = ['queued', 'running'];
 
 /**
- * The rules of this version change nobody whose access an earlier one derived before an administrator says so. A job
+ * Where an earlier version derived a member's access, the rules of this one change it only after an administrator agrees. A job
  * compares; here is what came of it, and the answer.
  */
 export const newRulesOf = perStrapi(({ strapi }) => {
@@ -94,7 +94,7 @@ export const newRulesOf = perStrapi(({ strapi }) => {
     });
 
   return {
-    /** Begins to compare whom an earlier version left; called again and again. */
+    /** Starts comparing members that an earlier version left; called again and again. */
     async look(): Promise<void> {
       const db = database(strapi);
       const { id } = await readConnectionRules(strapi);
@@ -109,7 +109,7 @@ export const newRulesOf = perStrapi(({ strapi }) => {
         });
     },
 
-    /** Null: nobody waits for the answer, or it is still being worked out who does. */
+    /** Null: no member waits for the answer, or the comparison is still running. */
     async summary(db: Database, connectionId: number): Promise<NewRules | null> {
       const { gain, lose, move } = await countByEffect(db, connectionId);
       if (gain + lose + move === 0 || (await isComparing(db, connectionId))) return null;
@@ -135,7 +135,7 @@ export const newRulesOf = perStrapi(({ strapi }) => {
       };
     },
 
-    /** The new rules hold for everybody who waits, as a job. */
+    /** Applies the new rules to all waiting members, as a job. */
     async apply({ actor }: Viewer): Promise<JobRow> {
       const jobs = jobsOf(strapi);
       const jobId = await answer(async (db, connectionId, n) => {
@@ -145,7 +145,7 @@ export const newRulesOf = perStrapi(({ strapi }) => {
       return jobs.follow(jobId);
     },
 
-    /** Everybody who waits keeps what they have; the next event of theirs goes by the new rules. */
+    /** All waiting members keep what they have; their next event goes by the new rules. */
     async decline({ actor }: Viewer): Promise<number> {
       return answer(async (db, connectionId, n) => {
         for (;;) {

@@ -129,7 +129,7 @@ export const overviewOf = perStrapi(({ strapi }) => {
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);
 
-/** An offer that gives nothing, and for which somebody has paid. */
+/** An offer that gives nothing although it was paid for. */
 const isUndecided = ({ roleId, ignored, waitingBuyers }: Offer): boolean =>
   roleId === null && !ignored && waitingBuyers > 0;
 

@@ -103,7 +103,7 @@ export const replayOf = perStrapi(({ strapi }) => {
         return await run();
       } catch (error) {
         const claimed = await load(id);
-        // Decided before, or taken over by another worker meanwhile: not ours to note.
+        // Decided before, or taken over by another worker in the meantime, which writes the result.
         if (claimed.leaseToken !== token || isInfrastructureError(error)) throw error;
         const lease = { token, startedAt: nowOf(strapi), by: asked.viewer.actor };
         await noteFailure(strapi, error, claimed, lease, config);

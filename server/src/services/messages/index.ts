@@ -2,7 +2,7 @@
  * What leaves the site: events for the site's own code, and mails.
  *
  * Promises: sent after the commit, at least once; a slow mail server keeps no event waiting.
- * Never: knows what a mail is about; topics are told to it in `services/index.ts`.
+ * Never: knows what a mail is about; topics are registered in `services/index.ts`.
  */
 export { readMailFacts } from './mail-facts';
 export { mailboxOf } from './mailbox';

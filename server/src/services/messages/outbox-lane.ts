@@ -18,7 +18,7 @@ const DRAIN_MS = 1000;
 /** What became of one attempt; a thrown error is a failed one. */
 export type Delivery =
   | { readonly state: 'sent' }
-  /** There is nobody to tell any more, and that is no failure. */
+  /** The receiver is gone, which is no failure. */
   | { readonly state: 'skipped'; readonly reason: string };
 
 /** Something has to be set up before this message can leave: no failure, and not worth a line in the log each time. */

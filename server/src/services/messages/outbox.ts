@@ -3,7 +3,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { readConfig } from '../../utils/read-config';
 import { createLane } from './outbox-lane';
 
-/** Tells the site's event hub, with the message's id, by which whoever listens can drop what came before. */
+/** Emits to the site's event hub. The message's id lets listeners drop repetitions. */
 export const outboxOf = perStrapi(({ strapi }) => {
   const config = readConfig(strapi);
   return createLane(strapi, {

@@ -130,7 +130,7 @@ export const welcomeMailOf = perStrapi(({ strapi }) => ({
     return { subject, text };
   },
 
-  /** Another one, because somebody asked for it; also to a member who has a password already. */
+  /** Sends another one on request, even to a member who already has a password. */
   async resend(memberId: number, { actor }: Viewer): Promise<void> {
     const [member] = await findMembers(database(strapi), [memberId]);
     if (!member) throw notFound('There is no such member.');

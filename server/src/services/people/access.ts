@@ -54,7 +54,7 @@ export const accessOf = perStrapi(({ strapi }) => {
       .filter(({ heldReason }) => heldReason !== 'unconfirmed-account')
       .map(({ id }) => id);
     if (ids.length === 0) return { grants: [], justEnded: [] };
-    // Nothing ends by itself for those who wait for the answer about new rules.
+    // Ends do not take effect for members who wait for the answer about new rules.
     const waiting = new Set(members.filter(isByEarlierRules).map(({ id }) => id));
     const isOver = (memberId: number, end: number | null): boolean =>
       end !== null && end <= now && !waiting.has(memberId);
@@ -96,7 +96,7 @@ export const accessOf = perStrapi(({ strapi }) => {
     const role = (await findRoles(strapi, db)).find(({ id }) => id === user?.roleId) ?? null;
     const all = await readLevels(db);
     const { grants, justEnded } = await readGrants(db, userId, outlookOf);
-    // The role is what the site itself goes by: whoever has it holds the level, wherever it came from. One that ended
+    // The site itself goes by the role: a user who has it holds the level, wherever it came from. One that ended
     // is about to be taken.
     const isCovered =
       !role || justEnded.includes(role.id) || grants.some(({ roleId }) => roleId === role.id);

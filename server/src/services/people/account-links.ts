@@ -40,7 +40,7 @@ const linkedFromSchema = z.object({
   by: z.string(),
 });
 
-/** How a member stood before somebody linked them to the account they have now. */
+/** The member's state before an administrator linked them to their current account. */
 export type LinkedFrom = z.output<typeof linkedFromSchema>;
 
 export const readLinkedFrom = (member: Pick<MemberRow, 'linkedFrom'>): LinkedFrom | null =>
@@ -55,7 +55,7 @@ interface Told {
 }
 
 /**
- * Which account the purchases of a member count for, where a person says so. Nothing here is done by itself, no sign-in,
+ * Which account the purchases of a member count for, where an administrator says so. Nothing here happens automatically: no sign-in,
  * password or mail changes, and the facts stay with the member who paid.
  */
 export const accountLinksOf = perStrapi(({ strapi }) => {
@@ -65,7 +65,7 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
     return member;
   };
 
-  /** Ties the member anew and settles everybody concerned, in one transaction. */
+  /** Ties the member to another account and updates all members concerned, in one transaction. */
   const move = async (member: MemberRow, tie: Tie, told: Told, actor: string): Promise<void> => {
     const connection = await readConnectionRules(strapi);
     const now = nowOf(strapi);
@@ -133,7 +133,7 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
       await move(member, tie, { code: 'member.linked', values }, actor);
     },
 
-    /** The last link is undone: the member stands as before it, and so does the account. */
+    /** Undoes the last link: the member and the account are as they were before it. */
     async undo(id: number, { actor }: Viewer): Promise<void> {
       const member = await find(id);
       const before = readLinkedFrom(member);
@@ -146,7 +146,7 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
       await move(member, tie, { code: 'member.unlinked', values }, actor);
     },
 
-    /** Somebody deleted the account, but the purchases go on: a new one, as a first purchase makes it. */
+    /** Creates a new account for purchases that go on although the account was deleted. */
     async createAgain(id: number, { actor }: Viewer): Promise<void> {
       const member = await find(id);
       if (member.heldReason !== 'account-deleted') {
@@ -158,7 +158,7 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
   };
 });
 
-/** Whoever linked and unlinked has answered whether this is one person. */
+/** Linking or unlinking also answers the suggestion that both may be one person. */
 async function settlePair(
   db: Database,
   { id: memberId, connectionId }: MemberRow,

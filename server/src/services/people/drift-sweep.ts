@@ -41,7 +41,7 @@ export const driftSweepOf = perStrapi(({ strapi }) => {
         await driftOf(strapi).look(memberId);
       }
     }
-    // A batch that is not full was the last: the next one begins anew.
+    // A batch that is not full was the last: the next one starts over.
     const to = ids.length < limit ? 0 : (upTo ?? 0);
     await moveSweep(db, id, { from: claim.afterId, to });
   };

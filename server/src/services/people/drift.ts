@@ -21,12 +21,12 @@ import {
 import { memberCareOf } from './member-care';
 import { nowOf } from '../background';
 
-/** These wait for a change of their user: when there is one they are settled anew, and nothing has drifted. */
+/** These wait for a change of their user. A change updates the member, so it is no drift. */
 const SETTLED_ANEW = ['protected-role', 'unconfirmed-account'];
 
 /**
- * Roles that somebody changed by hand. They are noted and shown, and stand until a person restores or keeps them, or
- * until the member's purchases are decided about anew. Nothing here changes a role by itself.
+ * Roles that were changed by hand. They are noted and shown, and stay until an administrator restores or keeps them, or
+ * until the member's purchases are decided again. Nothing here changes a role automatically.
  */
 export const driftOf = perStrapi(({ strapi }) => {
   const isDrifted = (rules: Rules, member: MemberRow, user: SiteUser): boolean => {
@@ -65,7 +65,7 @@ export const driftOf = perStrapi(({ strapi }) => {
     });
   };
 
-  /** Whether this user stands in a role given by hand, noted if so; a note that no longer holds is taken away. */
+  /** Whether this user has a role given by hand. Writes the note, or removes one that no longer holds. */
   const look = async (memberId: number, actor: string | null = null): Promise<boolean> => {
     const connection = await readConnectionRules(strapi);
     return inTransaction(strapi, async (db) => {

@@ -32,7 +32,7 @@ export interface Explained {
   readonly eventsOf: (productId: string, purchaseKey: string) => readonly PurchaseEvent[];
 }
 
-/** Why this member has the level they have, and what came of each purchase, from the ledger as it stands now. */
+/** Why this member has the level they have, and what became of each purchase, from the current ledger. */
 export async function explainMember(
   strapi: Core.Strapi,
   db: Database,

@@ -23,7 +23,7 @@ export interface LikelyAccount extends Likely {
   readonly user: SiteUser;
 }
 
-/** Other accounts that may be the member's. The surest reason counts; staff are nobody's second account. */
+/** Other accounts that may be the member's. The surest reason counts; staff accounts are never suggested. */
 export async function findLikelyAccounts(
   strapi: Core.Strapi,
   db: Database,

@@ -101,7 +101,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
           userId: null,
           linkedFrom: null,
           ...standingAfter(false, null),
-          // Whoever comes under the same address is somebody new.
+          // A later buyer under the same address becomes a new member.
           originKey: `erased:${randomUUID()}`,
           erasedAt: now,
         });

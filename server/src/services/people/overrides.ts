@@ -35,7 +35,7 @@ export const overridesOf = perStrapi(({ strapi }) => {
   };
 
   return {
-    /** Gives or denies a level by hand; it outlives every webhook. Dry, it is only told. */
+    /** Gives or denies a level by hand; no webhook removes it. A dry run only shows the effect. */
     async give(
       id: number,
       body: Omit<CreateOverrideBody, 'dryRun'>,
@@ -86,7 +86,7 @@ export const overridesOf = perStrapi(({ strapi }) => {
       return enterAndShow(id, enter, asked);
     },
 
-    /** Takes an override back; what lies beneath shows again. Dry, it is only told. */
+    /** Takes an override back; what it covered counts again. A dry run only shows the effect. */
     async takeBack(id: number, overrideId: number, asked: Asked): Promise<Member> {
       const { actor } = asked.viewer;
       const connection = await readConnectionRules(strapi);

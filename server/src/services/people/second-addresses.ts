@@ -29,7 +29,7 @@ import { readRules, roleName, type Rules, readConnectionRules } from '../engine'
 import { nowOf } from '../background';
 
 const LOOK_MS = 2000;
-/** Few: each takes some hundredths of a second, and nobody waits for it as buyers wait for their access. */
+/** Few: each takes some hundredths of a second, and webhooks, on which buyers wait, must go first. */
 const AT_ONCE = 5;
 const AGAIN_MS = 3_600_000;
 
@@ -50,7 +50,7 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
     const likely = await findLikelyAccounts(strapi, db, member, rules);
     for (const { user, reason } of withoutCommonNames(likely)) {
       const tied = await findMembersByUser(db, user.id);
-      // Test members are nobody; of two members one suggestion is enough.
+      // Test members are no real people; of two members one suggestion is enough.
       if (tied.some(({ isTest }) => isTest)) continue;
       const theirs = tied.map(({ id }) => id);
       if (member.userId !== null && (await isSuggested(db, theirs, member.userId))) continue;
@@ -66,7 +66,7 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
     }
   };
 
-  /** One instance takes each; should it crash or fail, somebody looks again later. */
+  /** One instance takes each; if it crashes or fails, another one looks again later. */
   const lookAtSome = async (): Promise<void> => {
     const db = database(strapi);
     const now = nowOf(strapi);
@@ -106,7 +106,7 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
   });
 
   return {
-    /** As of now, whatever was decided before: somebody is about to choose. */
+    /** As of now, whatever was decided before, because an administrator is about to choose. */
     async of(memberId: number, viewer: Viewer): Promise<AccountSuggestion[]> {
       const db = database(strapi);
       const [member] = await findMembers(db, [memberId]);
@@ -157,7 +157,7 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
       return { rows: shown, total: await countOpenSuggestions(strapi, db, connection.id) };
     },
 
-    /** They are two people: nobody is asked again. */
+    /** Records that they are two people, so the suggestion does not return. */
     async dismiss(id: number, { actor }: Viewer): Promise<void> {
       const db = database(strapi);
       const row = await findSuggestion(db, id);

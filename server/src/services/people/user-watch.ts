@@ -16,8 +16,8 @@ const LOOK_MS = 250;
 
 /**
  * A user who confirmed the address, registered (again), or was changed in any other way: what was held for their sake
- * is looked at again. Changes are only noted where they happen, often inside somebody's transaction, and looked at from
- * a timer that belongs to none. Only members for whom something waits are touched: a role that somebody changed by hand
+ * is looked at again. Changes are only noted where they happen, often inside another transaction, and looked at from
+ * a timer outside of it. Only members with something waiting are touched: a role that was changed by hand
  * stays, and is noted.
  */
 export const userWatchOf = perStrapi(({ strapi }) => {

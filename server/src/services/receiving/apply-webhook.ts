@@ -132,11 +132,11 @@ async function decideEach(
   return standings;
 }
 
-/** Somebody for whom something waited has an account now. */
+/** A member whose webhooks waited for an account now has one. */
 const hasNewAccount = ({ member, account }: Standing): boolean =>
   member.heldReason !== null && account.user !== null && account.user.id !== member.userId;
 
-/** What was bought of other products waits no longer for the account: their webhooks are told so. */
+/** The member's other products were waiting for this account too; re-evaluate their webhooks. */
 async function lookAgainElsewhere(
   strapi: Core.Strapi,
   connection: ConnectionRules,
@@ -204,7 +204,7 @@ async function noteOffer(
   });
 }
 
-/** All mapped roles were deleted: nothing can be given until somebody chooses another. */
+/** All mapped roles were deleted: nothing can be given until an administrator chooses another. */
 function refuseMissingRole({ term, purchase, result }: Verdict, { rules }: Settled): void {
   if (!term || !isLive(term)) return;
   const mapping = rules.mappings.find(({ id }) => id === result.mappingId);
@@ -213,7 +213,7 @@ function refuseMissingRole({ term, purchase, result }: Verdict, { rules }: Settl
   throw new ProcessingError('role-missing', `The role that ${product} gives was deleted.`, product);
 }
 
-/** Nothing to decide: the row is finished by itself. */
+/** Nothing to decide: the row is finished without touching any member. */
 async function finishAlone(
   strapi: Core.Strapi,
   log: WebhookLogRow,

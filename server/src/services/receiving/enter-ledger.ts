@@ -60,7 +60,7 @@ export async function enterLedger(
   const entries: [Entry, ...Entry[]] = [await enter(first)];
   for (const event of others) {
     const entry = await enter(event);
-    // The same transaction listed twice is told once.
+    // The same transaction listed twice counts once.
     const isKnown = entries.some(({ fact }) => fact !== null && fact.id === entry.fact?.id);
     if (!isKnown) entries.push(entry);
   }

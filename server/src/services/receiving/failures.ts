@@ -97,6 +97,6 @@ const pick = ({ product, hook, error }: Record<'product' | 'hook' | 'error', str
 const testNameOf = (log: WebhookLogRow): { name?: string } =>
   log.isTest ? (JSON.parse(log.values ?? '{}') as { name?: string }) : {};
 
-/** A failure of ours says what is wrong; of any other only name and code are told. */
+/** Our own failures say what is wrong. Of any other only name and code are kept, as its message may hold personal data. */
 const describe = (error: unknown): string =>
   error instanceof ProcessingError ? error.message : describeError(error);

@@ -54,7 +54,7 @@ export const valuesOfTest = (log: WebhookLogRow): Record<string, unknown> => {
   return { name: name ?? null };
 };
 
-/** A test is told as a test, whatever came of it; what a real webhook would have been stands beside it. */
+/** A test always ends as `ignored/test`; the outcome a real webhook would have had is kept in `values.outcome`. */
 const resultOfVerdict = (log: WebhookLogRow, { outcome, result }: Verdict): LogResult =>
   log.isTest
     ? {

@@ -19,7 +19,7 @@ import { recomputeMember } from '../engine';
 import { nowOf } from '../background';
 
 const DAY_MS = 86_400_000;
-/** Rows in one statement, and the pause behind it: webhooks are stored meanwhile. */
+/** Rows in one statement, and the pause after it, in which webhooks can be stored. */
 const BATCH = 500;
 const PAUSE_MS = 50;
 
