@@ -72,7 +72,7 @@ export const inboxOf = perStrapi(({ strapi }) => {
     }
   };
 
-  /** Within three seconds, or not at all: then Kartra is told so, and the overview says what was lost. */
+  /** Stores it within three seconds or not at all. If not, Kartra gets an error, and the overview counts the loss. */
   const store = async (log: ReceivedLog, stored: Answer): Promise<Answer> => {
     const deadline = nowOf(strapi) + STORE_MS;
     const row = { ...log, nonce: randomUUID() };
@@ -116,7 +116,7 @@ export const inboxOf = perStrapi(({ strapi }) => {
         answeredInMs: nowOf(strapi) - log.receivedAt,
       });
     } else if (log.reason === 'paused') {
-      // Stored as paused while somebody turned it on: nobody else would let it go.
+      // Stored as paused while the integration was turned on: without this it would never be released.
       processingOf(strapi)
         .releaseIfOn()
         .catch(() => strapi.log.warn(`[kartra] Webhook ${id} waits for the database.`));

@@ -94,7 +94,7 @@ export const processingOf = perStrapi(({ strapi }) => {
     }
   };
 
-  /** In order for one member: whoever comes later is started when the earlier one is done. */
+  /** In order for one member: a later webhook starts when the earlier one is done. */
   const isNext = async ({ id, memberKey }: WaitingLog): Promise<boolean> =>
     memberKey === null || (await findEarlierWaiting(database(strapi), { id, memberKey })) === null;
 
