@@ -16,6 +16,7 @@ const LATER = pay('LATER', 3);
 const paid = {
   payments: [SILVER, GOLD, LATER],
   changes: [{ from: 'Q', to: 'P', at: at(2) }],
+  products: new Set(['P', 'Q']),
   productId: 'P',
 };
 
@@ -68,9 +69,27 @@ describe('a refund of what was paid before the product was changed', () => {
     expect(isOld(back('refund', { parentId: '1' }), { ...paid, changes: [] })).toBe(false);
   });
 
+  it('a payment of the second in which it was changed is not before it, whatever its hash', () => {
+    const sameSecond = (name: string) => ({ ...pay(name, 2, 'Q'), orderId: '7' });
+    for (const payments of [
+      [SILVER, sameSecond('A'), GOLD],
+      [SILVER, GOLD, sameSecond('Z')],
+    ]) {
+      expect(isOld(back('refund', { parentId: '7' }), { ...paid, payments })).toBe(false);
+    }
+  });
+
+  it('an undated payment was before it', () => {
+    const undated = { ...SILVER, date: null };
+    expect(isOld(back('refund', { parentId: '1' }), { ...paid, payments: [undated, GOLD] })).toBe(
+      true
+    );
+  });
+
   it('of several changes the last counts', () => {
     const again = { from: 'P', to: 'Q', at: at(4) };
     const changed = {
+      ...paid,
       payments: [SILVER, GOLD, LATER, pay('AGAIN', 4, 'Q')],
       changes: [...paid.changes, again],
       productId: 'Q',

@@ -153,10 +153,18 @@ export class Draft {
     const isPresent =
       event.productId === this.productId &&
       (event.pricePoint === null || pricePoint === null || event.pricePoint === pricePoint);
-    const { kind, date, trial, trialDays, payNumber, paymentsLeft, surfaces: toldBy } = event;
-    const told = { kind, date, trial, trialDays, payNumber, paymentsLeft, toldBy };
-    const moment: Moment = { ...told, isPresent, isQuiet };
-    const endsOn = endGiven(event);
+    const moment: Moment = {
+      kind: event.kind,
+      date: event.date,
+      trial: event.trial,
+      trialDays: event.trialDays,
+      payNumber: event.payNumber,
+      paymentsLeft: event.paymentsLeft,
+      toldBy: event.surfaces,
+      isPresent,
+      isQuiet,
+    };
+    const endsOn = event.kind === 'cancellation' ? endGiven(event) : null;
     return endsOn === null ? moment : { ...moment, endsOn };
   }
 }
