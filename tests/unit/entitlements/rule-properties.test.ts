@@ -117,13 +117,24 @@ const paymentsLike = fc.record({
  * one else's purchase has that id (RULES M2). With a second one they are purchases of their own: what they had renewed is
  * not renewed, what named the one is no longer about the other, and a renewal that names nothing may belong to either.
  */
-function isHeldTogetherByAnId({ events }: Purchase): boolean {
-  const paid = events.filter(isPayment).flatMap((event) => event.facts);
-  return paid.some((fact) => paid.some((other) => relate(fact, other) === 'unknown'));
+function someAreHeldTogetherByAnId({ purchases }: Ledger): boolean {
+  const paid = purchases.map(({ events }) =>
+    events.filter(isPayment).flatMap((event) => event.facts)
+  );
+  // The purchases of one subscription are of one buyer, whatever their products.
+  const isOfSubscriptionOf = (fact: Fact, other: Fact): boolean =>
+    fact.internalSubscriptionId !== null &&
+    fact.internalSubscriptionId === other.internalSubscriptionId;
+  return paid.some((own) =>
+    own.some((fact) => {
+      const along = paid.flat().filter((other) => isOfSubscriptionOf(fact, other));
+      return [...own, ...along].some((other) => relate(fact, other) === 'unknown');
+    })
+  );
 }
 
 /**
- * Left out: purchases of payments that cannot be compared with each other.
+ * Left out: payments of one purchase or subscription that cannot be compared with each other.
  * And buyers who are also a stranger to themselves, one by their lead and one by their e-mail: an equal lead beats an
  * equal e-mail, so what they did may turn out to belong to another purchase.
  */
@@ -147,7 +158,7 @@ test('a payment never takes access from a stranger', () => {
     if (isNamedByEnding) return;
     const all = [...history, payment];
     const [before, after] = [foldFacts(history), foldFacts(all)];
-    if (before.purchases.some(isHeldTogetherByAnId)) return;
+    if (someAreHeldTogetherByAnId(before)) return;
     for (const purchase of before.purchases) {
       const { firstPayment } = purchase;
       if (!isLive(purchase) || relate(firstPayment, payment) !== 'strangers') continue;

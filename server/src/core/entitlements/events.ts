@@ -105,7 +105,36 @@ const NONE: ReadonlySet<string> = new Set();
 
 type IdField = 'parentId' | 'originalId' | 'internalSubscriptionId' | 'processorSubscriptionId';
 
+const only = (id: string | null): ReadonlySet<string> => (id === null ? NONE : new Set([id]));
+
+/** Most events are told once: nothing to choose from. */
+function readFact(fact: Fact): LedgerEvent {
+  return {
+    key: fact.hash,
+    kind: fact.kind,
+    facts: [fact],
+    productId: fact.productId,
+    date: fact.date ?? (fact.kind === 'cancellation' ? fact.arrivedOn : null),
+    orderId: fact.orderId,
+    payNumber: fact.payNumber,
+    productName: fact.productName,
+    pricePoint: fact.pricePoint,
+    trial: fact.trial,
+    trialDays: fact.trialDays,
+    paymentsLeft: fact.paymentsLeft,
+    parentIds: only(fact.parentId),
+    originalIds: only(fact.originalId),
+    internalIds: only(fact.internalSubscriptionId),
+    processorIds: only(fact.processorSubscriptionId),
+    leadToken: fact.leadToken,
+    emailToken: fact.emailToken,
+    surfaces: [fact.surface],
+  };
+}
+
 function mergeFacts(facts: readonly Fact[]): LedgerEvent {
+  const [alone] = facts;
+  if (alone && facts.length === 1) return readFact(alone);
   const sorted = [...facts].sort(compareFacts);
   const ids = (name: IdField): ReadonlySet<string> => {
     const named = sorted.map((fact) => fact[name]).filter((id) => id !== null);

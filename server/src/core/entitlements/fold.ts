@@ -162,14 +162,26 @@ function* placeEndings(
   return unmatched;
 }
 
-/** Purchases by the facts of their payments, and of the endings that were placed. */
+/** Purchases by the facts of their payments, and of the endings that were placed. Made once someone settled anything. */
 function homes(drafts: readonly Draft[]) {
-  const byFact = new Map<string, Draft>();
-  const add = (event: LedgerEvent, draft: Draft): void => {
-    for (const { hash } of event.facts) if (!byFact.has(hash)) byFact.set(hash, draft);
+  const placed: { readonly event: LedgerEvent; readonly draft: Draft }[] = [];
+  let byFact: Map<string, Draft> | null = null;
+  const enter = (known: Map<string, Draft>, event: LedgerEvent, draft: Draft): void => {
+    for (const { hash } of event.facts) if (!known.has(hash)) known.set(hash, draft);
   };
-  for (const draft of drafts) for (const payment of draft.payments) add(payment, draft);
-  return { add, find: (hash: string): Draft | null => byFact.get(hash) ?? null };
+  const all = (): Map<string, Draft> => {
+    const known = new Map<string, Draft>();
+    for (const draft of drafts) for (const payment of draft.payments) enter(known, payment, draft);
+    for (const { event, draft } of placed) enter(known, event, draft);
+    return known;
+  };
+  return {
+    add: (event: LedgerEvent, draft: Draft): void => {
+      if (byFact) enter(byFact, event, draft);
+      else placed.push({ event, draft });
+    },
+    find: (hash: string): Draft | null => (byFact ??= all()).get(hash) ?? null,
+  };
 }
 
 function finish(draft: Draft): Purchase {

@@ -180,12 +180,16 @@ function joinAsSettled(
   draftOf: ReadonlyMap<LedgerEvent, Draft>,
   settledTo: (event: LedgerEvent) => Settlement | null
 ): void {
+  const settled = payments.flatMap((payment) => {
+    const target = settledTo(payment)?.purchaseHash ?? null;
+    return target === null ? [] : [{ payment, target }];
+  });
+  if (settled.length === 0) return;
   const paymentOf = new Map(
     payments.flatMap((payment) => payment.facts.map(({ hash }) => [hash, payment] as const))
   );
-  for (const payment of payments) {
-    const target = settledTo(payment)?.purchaseHash ?? null;
-    const other = target === null ? undefined : paymentOf.get(target);
+  for (const { payment, target } of settled) {
+    const other = paymentOf.get(target);
     const [draft, home] = [draftOf.get(payment), other && draftOf.get(other)];
     if (!draft || !home) continue;
     const [a, b] = [rootOf(draft), rootOf(home)];

@@ -168,11 +168,11 @@ function changeBy(event: LedgerEvent, purchase: Purchase | null) {
   );
 }
 
-const paidOf = ({ events, changes, productId }: Purchase) => ({
-  payments: events.filter(({ kind }) => isPayment(kind)),
-  changes,
-  productId,
-});
+function paidOf({ events, changes, productId }: Purchase) {
+  const payments = events.filter(({ kind }) => isPayment(kind));
+  const products = new Set(payments.map((payment) => payment.productId));
+  return { payments, changes, products, productId };
+}
 
 /** Nobody could be found for it: because there is no address, or because the one there is cannot be trusted. */
 function accountStatus(standing: Standing | null, email: string | null): AccountStatus {
