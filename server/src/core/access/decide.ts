@@ -23,7 +23,7 @@ export interface AccessInput {
     readonly defaultRoleId: number | null;
     readonly publicRoleId: number | null;
   };
-  /** Role this plugin gave last; whoever has it was moved by us and may be moved again. */
+  /** Role this plugin gave last; a user who has it was moved by us and may be moved again. */
   readonly lastGivenRoleId: number | null;
   readonly now: number;
 }

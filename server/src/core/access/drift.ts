@@ -1,8 +1,8 @@
 import { highestLevel, mayBeMoved, type AccessInput } from './decide';
 
 /**
- * Somebody gave the user another role by hand: not the one in which the plugin left them, nor the one that is due.
- * Staff are nobody's drift: whoever is made one is left alone.
+ * The user was given another role by hand: not the one that the plugin gave last, nor the one that is due.
+ * Staff are no drift: a user who is made staff is left alone.
  */
 export function hasDrifted(
   asked: Pick<AccessInput, 'levels' | 'currentRole' | 'site' | 'lastGivenRoleId'> & {

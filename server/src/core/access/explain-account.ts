@@ -1,7 +1,7 @@
 import { line, type ExplainInput, type Line } from './explain-sources';
 
 /**
- * What is true of the account now, where it is not what purchases and overrides say: told before anything else
+ * What is true of the account now, where it differs from purchases and overrides: these lines come first
  * (RULES M10). `level` is what those give; null: none.
  */
 export function accountLines(input: ExplainInput, level: string | null): Line[] {

@@ -22,7 +22,7 @@ const endOf = ({ purchase, override }: Giver) => {
 const outlasts = (giver: Giver, at: number): boolean =>
   (endOf(giver)?.at ?? Number.POSITIVE_INFINITY) > at;
 
-/** The first denial that ends by itself and lets something show again; `denied` are the highest first. */
+/** The first denial whose end date lets something count again; `denied` are the highest first. */
 export function denialEnds(
   denied: readonly Denied[],
   nameOf: (roleId: number | null) => string | null
@@ -37,7 +37,7 @@ export function denialEnds(
 }
 
 /**
- * What comes next by itself: the level ends, or the denial of a higher one does. `givers` are those not denied, highest
+ * What comes next without another event: the level ends, or the denial of a higher one does. `givers` are those not denied, highest
  * first; `denied` those above them come first.
  */
 export function nextLine(

@@ -33,7 +33,7 @@ export interface ExplainedPurchase {
   readonly webhookLogIds: readonly number[];
 }
 
-/** An end that will come by itself. */
+/** An end that will come without another event. */
 export interface ExplainedEnd {
   /** Epoch ms, and the same by Kartra's clock. */
   readonly at: number;

@@ -1,6 +1,6 @@
 import type { Outlook } from '../entitlements/outlook';
 
-/** Access levels that somebody holds now, of whatever origin; what `/me`, the policy and the service answer from. */
+/** Access levels that a user holds now, whatever gave them; what `/me`, the policy and the service answer from. */
 
 export interface Level {
   readonly roleId: number;
@@ -17,7 +17,7 @@ export interface HeldLevel extends Level {
   readonly state: HeldState;
   /** Epoch ms; null: no end is known. */
   readonly until: number | null;
-  /** What the payments of the purchase behind it let expect; null: there is none, or nobody asked. */
+  /** What the payments of the purchase behind it let expect; null: there is none, or it wasn't asked for. */
   readonly outlook: Outlook | null;
 }
 
@@ -53,7 +53,7 @@ export interface Requirement {
   readonly atLeast?: string | undefined;
 }
 
-/** Whether these levels meet the requirement; both parts where both are given. An unknown type is met by nobody. */
+/** Whether these levels meet the requirement; both parts where both are given. An unknown type is never met. */
 export function meets(
   held: readonly HeldLevel[],
   levels: readonly Level[],

@@ -26,8 +26,8 @@ export const isSameSet = (one: readonly number[], other: readonly number[]): boo
   one.length === other.length && without(one, other).length === 0;
 
 /**
- * Levels that a live purchase gives together with others. Where the role stays, only these are told as gained or lost:
- * of purchases that give one level each, the lower is told of where it decides.
+ * Levels that a live purchase gives together with others. Where the role stays, only these are reported as gained or lost:
+ * of purchases that give one level each, the lower is reported where it decides.
  */
 export const bundledLevels = (
   purchases: readonly { readonly live: boolean; readonly roleIds: readonly number[] }[]

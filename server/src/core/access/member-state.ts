@@ -15,7 +15,7 @@ export const MEMBER_STATES = [
 
 /**
  * What matters most about a member: what waits (`held`, `staff`), what gives the level (the state of its purchase, like
- * `completed` for one that is paid in full, or `given` by hand), what stands against one (`denied`), or what was (`ended`, `none`).
+ * `completed` for one that is paid in full, or `given` by hand), what denies one (`denied`), or what was (`ended`, `none`).
  */
 export type MemberState = (typeof MEMBER_STATES)[number];
 
@@ -24,7 +24,7 @@ interface Purchase {
   readonly roleIds: readonly number[];
   readonly state: string;
   readonly reason: string | null;
-  /** Epoch ms at which it ends by itself; null: never. */
+  /** Epoch ms at which it ends; null: never. */
   readonly endsAt: number | null;
 }
 
@@ -52,7 +52,7 @@ export const GIVING_STATES = ['active', 'completed', 'past-due', 'leaving'] as c
 
 /**
  * The one thing that matters most about a member, and until when it holds: what waits, else what gives the level, else
- * what stands against one, else what was. The list looks for the same in the database: `repositories/member-states`.
+ * what denies one, else what was. The list looks for the same in the database: `repositories/member-states`.
  */
 export function stateOfMember(standing: Standing): {
   readonly state: MemberState;

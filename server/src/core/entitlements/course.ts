@@ -9,7 +9,7 @@ import { ReversedPayments } from './reversed';
 export interface Step {
   readonly event: LedgerEvent;
   readonly moment: Moment;
-  /** The payment that a reversal names and stands behind, where that is later than the reversal itself. */
+  /** The payment that a reversal names and comes after, where that is later than the reversal itself. */
   readonly after: LedgerEvent | null;
 }
 
@@ -30,7 +30,7 @@ export class Course {
   step(event: LedgerEvent, isFloating = false): Step {
     const named = this.reversed.namedBy(event);
     const isQuiet = isFloating || this.reversed.isOfOldProduct(event);
-    // A one-time purchase ends for good, wherever its ending stands.
+    // A one-time purchase ends for good, wherever its ending is in the order.
     const isAfter =
       named !== null && this.type === 'subscription' && compareEvents(named, event) > 0;
     return {
@@ -50,7 +50,7 @@ export class Course {
   }
 }
 
-/** Money given back stands right after the payment that it names, at the earliest. */
+/** A reversal comes right after the payment that it names, at the earliest. */
 export function compareSteps(a: Place, b: Place): number {
   const [first, second] = [a.after ?? a.event, b.after ?? b.event];
   return (

@@ -122,7 +122,7 @@ export class Draft {
       : 'one-time';
   }
 
-  /** A sale that the IPN told without any id of a subscription: the IPN names one where there is one (RULES, case 15). */
+  /** A sale that the IPN reported without any id of a subscription: the IPN names one where there is one (RULES, case 15). */
   get isSurelyOneTime(): boolean {
     return (
       this.type === 'one-time' &&

@@ -8,7 +8,7 @@ import { learnPeriod } from './period';
 export interface Dues {
   /** End of what the last payment paid for: the day on which the next one is due. */
   readonly paidUntil: string;
-  /** The IPN told of the last payment, so it would tell of the next one, too. */
+  /** The IPN reported the last payment, so it would report the next one, too. */
   readonly areRenewalsTold: boolean;
   /** The first day, not before `paidUntil`, on which a payment is due at or after this date. */
   firstAtOrAfter(date: string): string | null;

@@ -50,7 +50,7 @@ const howMuchIsNamed = ({ leadToken, emailToken }: Fact): number =>
 const compareFacts = (a: Fact, b: Fact): number =>
   compareText(a.surface, b.surface) || compareText(a.hash, b.hash);
 
-/** By whom they name, not by the surface that told: what the other one repeats says nothing new about the person. */
+/** By the person they name, not by the surface: what the other surface repeats says nothing new about the person. */
 const comparePersons = (a: Fact, b: Fact): number =>
   howMuchIsNamed(b) - howMuchIsNamed(a) ||
   compareText(a.leadToken ?? '', b.leadToken ?? '') ||
@@ -182,7 +182,7 @@ function mergeFacts(facts: readonly Fact[]): LedgerEvent {
   };
 }
 
-/** Whichever surface told it: one lead or address of several that are one person's. */
+/** Over any surface: one lead or address of several that belong to one person. */
 function smallest(facts: readonly Fact[], name: 'leadToken' | 'emailToken'): string | null {
   let found: string | null = null;
   for (const fact of facts) {
@@ -192,7 +192,7 @@ function smallest(facts: readonly Fact[], name: 'leadToken' | 'emailToken'): str
   return found;
 }
 
-/** An undated cancellation stands at its first arrival (RULES M6): the one place where arrival counts. */
+/** An undated cancellation counts from its first arrival (RULES M6): the one place where arrival counts. */
 function firstArrival(facts: readonly Fact[]): string | null {
   const arrivals = facts.map(({ arrivedOn }) => arrivedOn).filter((date) => date !== null);
   return arrivals.sort(compareText)[0] ?? null;

@@ -76,7 +76,7 @@ export interface LedgerEvent extends Person {
   readonly originalIds: ReadonlySet<string>;
   readonly internalIds: ReadonlySet<string>;
   readonly processorIds: ReadonlySet<string>;
-  /** Surfaces that told of it, sorted. */
+  /** Surfaces that reported it, sorted. */
   readonly surfaces: readonly Surface[];
 }
 

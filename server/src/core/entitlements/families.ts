@@ -7,7 +7,7 @@ const buyerOf = ({ payments }: Family): LedgerEvent | undefined => payments[0];
 
 /**
  * Payments that name a Kartra subscription, by subscription and buyer: what strangers share proves nothing.
- * `payments` are in order, those that name nobody last.
+ * `payments` are in order, those that name no person last.
  */
 export function gatherFamilies(payments: readonly LedgerEvent[]): Family[] {
   const index = new PersonIndex<Family>();

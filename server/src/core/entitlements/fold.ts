@@ -12,7 +12,7 @@ import { Sweep, type Open } from './unnamed';
 
 /**
  * Folds the facts of a neighborhood, of however many products, into purchases: facts → events of one person →
- * purchases from payments alone → endings and failures attached, each by itself → state (RULES M2 to M5).
+ * purchases from payments alone → endings and failures attached, one at a time → state (RULES M2 to M5).
  *
  * A pure function of the *set* of facts and settlements: any order, any repetition, either surface give the same
  * ledger. Costs O(n log n). `docs/access.md` walks through histories.
@@ -80,7 +80,7 @@ function latestWord(
 }
 
 /**
- * Attaches everything that is no payment, each by itself: it never ties two payments, moves one, or changes what a
+ * Attaches everything that is no payment, one at a time: it never ties two payments, moves one, or changes what a
  * purchase is. Ids come first, then an administrator's word, then what runs at that moment.
  */
 function* placeEndings(

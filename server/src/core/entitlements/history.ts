@@ -9,9 +9,9 @@ export interface Moment {
   readonly trial: boolean;
   readonly trialDays: number | null;
   readonly payNumber: string | null;
-  /** Instalments left after this payment; null: not told. */
+  /** Instalments left after this payment; null: Kartra didn't say. */
   readonly paymentsLeft: number | null;
-  /** Surfaces that told of it, sorted. */
+  /** Surfaces that reported it, sorted. */
   readonly toldBy: readonly Surface[];
   /** Of the product and price point that the purchase has now. */
   readonly isPresent: boolean;
@@ -22,7 +22,7 @@ export interface Moment {
 }
 
 /**
- * What a purchase went through, in the order in which it counts: of a subscription, a reversal stands right after
+ * What a purchase went through, in the order in which it counts: of a subscription, a reversal comes right after
  * the payment that it names. Small enough to be stored with the entitlement, so that policies and time can be applied
  * without the facts.
  */
@@ -49,7 +49,7 @@ export class Progress {
    */
   isPaidInFull = false;
   private hadPaymentsLeft = false;
-  /** Number that the last instalment has, by the earliest plan that was told. */
+  /** Number that the last instalment has, by the earliest plan that Kartra sent. */
   private lastNumber = Number.POSITIVE_INFINITY;
 
   constructor(private readonly type: History['type']) {}

@@ -36,7 +36,7 @@ export class IdIndex {
   private readonly ids: ReadonlySet<string>;
 
   /**
-   * `drafts` are in the order in which they were begun, so what an id names comes in that order too. Of their ids
+   * `drafts` are in the order of their starts, so what an id names comes in that order too. Of their ids
    * only those are kept that `endings` name.
    */
   constructor(drafts: readonly Draft[], endings: readonly LedgerEvent[]) {
@@ -82,7 +82,7 @@ export class IdIndex {
     this.index.add(scope, draft.firstPayment, draft);
   }
 
-  /** Purchases of the same person that carry the id, the earliest begun first; only those that the event can mean. */
+  /** Purchases of the same person that carry the id, in the order of their starts; only those that the event can mean. */
   own(space: IdSpace, ids: ReadonlySet<string>, event: LedgerEvent): Draft[] {
     const found = [...ids].flatMap((id) =>
       this.index.of(scopeOf(space, id), event, (draft) => isInReach(draft, event))
@@ -158,7 +158,7 @@ export class IdIndex {
       [...ids].some((id) =>
         this.index.all(scopeOf(space, id)).some((draft) => passes(draft) && isInReach(draft, event))
       );
-    // None of them is of the same person, so one with whom it can be compared is a stranger.
+    // None of them is of the same person, so one that it can be compared with is a stranger's.
     const hasStrangers =
       namesSomeone(event) && some((draft) => relationOf(draft.firstPayment, event) !== 'unknown');
     return { space, ids, isAny: hasStrangers || some(() => true), hasStrangers };
@@ -205,7 +205,7 @@ function byLeadFirst(drafts: readonly Draft[], event: LedgerEvent): readonly Dra
   return byLead.length > 0 ? byLead : drafts;
 }
 
-/** Each once, the earliest begun first. */
+/** Each once, in the order of their starts. */
 function inOrder(drafts: readonly Draft[]): Draft[] {
   return drafts.length < 2 ? [...drafts] : [...new Set(drafts)].sort(compareDrafts);
 }

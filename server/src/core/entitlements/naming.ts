@@ -31,7 +31,7 @@ export class NameBook {
   private readonly paid: IdIndex;
   private readonly floating = new PersonIndex<LedgerEvent>();
 
-  /** `drafts` are in the order in which they were begun. */
+  /** `drafts` are in the order of their starts. */
   constructor(
     drafts: readonly Draft[],
     floating: readonly LedgerEvent[],

@@ -8,7 +8,7 @@ import { termOf } from './term';
 export interface Outlook {
   /** End of what is paid for; of a cancelled one the end of its access. Null: not known. */
   readonly paidUntil: string | null;
-  /** Day on which the next payment is due; null: none will come, or nobody knows when. */
+  /** Day on which the next payment is due; null: none will come, or its date is unknown. */
   readonly nextPaymentOn: string | null;
   /** Day on which a payment was due of which nothing was heard for so long that something is wrong; null: none. */
   readonly overdueSince: string | null;

@@ -2,7 +2,7 @@ import { daysBetween, plus } from './calendar';
 import { numberOf, type History, type Moment } from './history';
 import { isPayment } from './kinds';
 
-/** What was paid at one time, whichever surface told of it and however often. */
+/** What was paid at one time, over any surface and however often it was reported. */
 export interface Paid {
   /** Kartra's date of the earliest of these payments. */
   readonly date: string;

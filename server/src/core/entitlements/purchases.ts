@@ -22,7 +22,7 @@ export function gatherPurchases(
   settledTo: (event: LedgerEvent) => Settlement | null
 ): PaidFor {
   const payments = events.filter(({ kind }) => isPayment(kind));
-  // A payment that names nobody ties nobody: it joins last, and only a lone purchase.
+  // A payment that names no person ties no persons: it joins last, and only a lone purchase.
   const inTurn = [
     ...payments.filter(namesSomeone),
     ...payments.filter((payment) => !namesSomeone(payment)),
@@ -103,7 +103,7 @@ class TokenBook {
   }
 
   /**
-   * Purchases of the payment's own person under a token, the earliest begun first. A subscription is never united with
+   * Purchases of the payment's own person under a token, in the order of their starts. A subscription is never united with
    * another, so the payment of one need not look at thousands of others.
    */
   own(token: string, payment: LedgerEvent, isOfSubscription: boolean): Draft[] {

@@ -9,27 +9,27 @@ export interface Floating {
   readonly event: LedgerEvent;
   /** The same order at other dates: it goes where the event goes. */
   readonly alongWith: readonly LedgerEvent[];
-  /** Whether a purchase is one of them, of those of its person and product begun before it. */
+  /** Whether a purchase is one of them, of those of its person and product that started before it. */
   readonly mayMean: (draft: Draft) => boolean;
 }
 
 /** Renewals that name nothing but their own order, once each has found its purchase or has several to choose from. */
 export interface LooseRenewals {
-  /** Purchases of their own: nothing that they could renew was begun before them. */
+  /** Purchases of their own: no purchase that they could renew started before them. */
   readonly own: readonly Draft[];
   /** Several purchases could be meant: which one depends on what runs at that time. */
   readonly floating: readonly Floating[];
   readonly setAside: readonly Unmatched[];
 }
 
-/** Purchases of one person and product begun so far. */
+/** Purchases of one person and product that started so far. */
 interface Begun {
   readonly subscriptions: Set<Draft>;
   readonly oneTime: Set<Draft>;
 }
 
 /**
- * Gives each loose renewal to the only purchase of its person and product that was begun before it, subscriptions
+ * Gives each loose renewal to the only purchase of its person and product that started before it, subscriptions
  * before one-time purchases (RULES M3). `drafts` are the proven purchases; those that get a renewal grow.
  */
 export function placeRenewals(

@@ -19,7 +19,7 @@ export enum Trait {
 export class Cell {
   readonly all = new Set<Draft>();
   readonly running = new Set<Draft>();
-  /** Of running ones, with how many have it; null: not told. */
+  /** Of running ones, with how many have it; null: Kartra didn't say. */
   readonly pricePoints = new Map<string | null, number>();
   /** One-time purchases in the order in which they began, and the place of the first that may still run. */
   private readonly begun: Draft[] = [];
@@ -44,7 +44,7 @@ export class Cell {
     else this.pricePoints.delete(pricePoint);
   }
 
-  /** The one that runs, or of one-time purchases the earliest begun. */
+  /** The one that runs, or of one-time purchases the one that started first. */
   get firstRunning(): Draft | null {
     if (this.running.size < 2) {
       const [only] = this.running;
@@ -69,7 +69,7 @@ interface Tracked {
   isRunning: boolean;
 }
 
-/** Purchases of one person and product begun so far. */
+/** Purchases of one person and product that started so far. */
 interface Scope {
   readonly cells: Map<number, Cell>;
   readonly subscriptions: Highest<Tracked>;
@@ -178,7 +178,7 @@ export class Running {
     return cell;
   }
 
-  /** Of purchases begun so far; an equal lead beats an equal e-mail. */
+  /** Of purchases that started so far; an equal lead beats an equal e-mail. */
   private scopeFor(event: LedgerEvent): Scope | undefined {
     const name = scopesOf(event.productId, event).find((scope) => this.scopes.has(scope));
     return name === undefined ? undefined : this.scopes.get(name);
@@ -188,7 +188,7 @@ export class Running {
     return [...(this.scopeFor(event)?.cells.values() ?? [])];
   }
 
-  /** Of what runs now the latest begun. */
+  /** Of the running ones, the one that started last. */
   latestFor(event: LedgerEvent, mayMean: (draft: Draft) => boolean): Draft | null {
     const scope = this.scopeFor(event);
     if (!scope) return null;

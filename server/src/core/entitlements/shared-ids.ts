@@ -51,7 +51,7 @@ function countBuyers(drafts: ReadonlySet<Draft>): number {
 
 type Named = 'both' | 'lead' | 'email' | 'nothing';
 
-/** With whom no one who names this can be compared: they may be the same person. */
+/** Has no lead or address in common with the others who name this id, so they may be the same person. */
 const INCOMPARABLE: Readonly<Record<Named, readonly Named[]>> = {
   both: ['nothing'],
   lead: ['email', 'nothing'],

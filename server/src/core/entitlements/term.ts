@@ -6,13 +6,13 @@ import type { EndReason } from './fact';
 import { Progress, type History, type Moment } from './history';
 import { isPayment } from './kinds';
 
-/** How a purchase stands at one moment, by the policy of its mapping. */
+/** State of a purchase at one moment, by the policy of its mapping. */
 export interface Term {
   /** `completed`: paid in full, so that no renewal is expected and there is nothing to cancel. */
   readonly state: 'active' | 'past-due' | 'leaving' | 'completed' | 'ended';
   /** Why it ended; `suspended`: past due, and the days of grace are over. */
   readonly reason: EndReason | 'expired' | 'suspended' | null;
-  /** Epoch ms at which this changes by itself; null: no end is due. */
+  /** Epoch ms at which this changes without another event; null: no end is due. */
   readonly endsAt: number | null;
   /** The same by Kartra's clock. */
   readonly endsOn: string | null;
@@ -79,7 +79,7 @@ const ended = (reason: EndReason | 'expired', endedAt: string | null): Term => (
   endedAt,
 });
 
-/** How it stands before the clock has its say; dates are Kartra's. */
+/** State from events alone, before any end date is applied; dates are Kartra's. */
 type Course =
   | { readonly kind: 'active' }
   | { readonly kind: 'completed'; readonly until: string | null }
@@ -173,7 +173,7 @@ function leavingBy(
       : { ...leaving, until: plus(date, GUESSED_PERIOD), because: 'unknown-period' };
   }
   const end = latest(paidUntil, date);
-  // A charge that fails after that end says nothing about what was paid for, and nobody is to pay it any more.
+  // A charge that fails after that end says nothing about what was paid for, and the payment is no longer due.
   if (!failed || (failed.date !== null && failed.date > end)) {
     return { ...leaving, until: end, because: 'cancelled' };
   }
@@ -185,7 +185,7 @@ function leavingBy(
 const latest = (...ends: readonly (string | null)[]): string =>
   ends.reduce<string>((best, end) => (end !== null && end > best ? end : best), '');
 
-/** Access that a cancelled purchase keeps where nobody knows what was paid for (RULES M6). */
+/** Access that a cancelled purchase keeps where it is unknown how long was paid for (RULES M6). */
 const GUESSED_PERIOD = { count: 1, unit: 'M' } as const;
 
 /** Last day of a fixed duration, counted from the latest payment that has a date. */

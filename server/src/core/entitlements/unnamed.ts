@@ -122,7 +122,7 @@ function only(cells: readonly Cell[], event: LedgerEvent, ignoresProcessor: bool
   return earliest(runningCells.flatMap(({ firstRunning }) => firstRunning ?? []));
 }
 
-/** All bought once, at one price point as far as it is told. */
+/** All bought once, at one price point as far as Kartra sent it. */
 function areAlike(cells: readonly Cell[]): boolean {
   let known: string | null = null;
   for (const { isOneTime, pricePoints } of cells) {
@@ -135,7 +135,7 @@ function areAlike(cells: readonly Cell[]): boolean {
   return true;
 }
 
-/** The earliest begun. */
+/** The one that started first. */
 const earliest = (drafts: readonly Draft[]): Draft | null =>
   [...drafts].sort(compareDrafts)[0] ?? null;
 

@@ -18,7 +18,7 @@ export const SETTLED_BY_PURCHASE: readonly (string | null)[] = [
 export const PART_REFUNDED: OutcomeCode = 'applied.no-change.part-refunded';
 
 /**
- * Whether a person may leave it as it is, so that it stops waiting. What a pause holds is no question to anybody: it is
+ * Whether a person may leave it as it is, so that it stops waiting. What a pause holds is not a decision: it is
  * processed when the pause ends.
  */
 export const mayBeAccepted = ({
@@ -42,7 +42,7 @@ interface Waiting {
 
 /**
  * How many answers a person has to give for these webhooks: one for an error that gave up or for a pause, one for each
- * member whose account stands in the way, else one for each webhook. An unmapped product is counted by its offers.
+ * member whose account prevents it, else one for each webhook. An unmapped product is counted by its offers.
  */
 export function countAnswers({ state, reason, webhooks, members, ofNobody }: Waiting): number {
   if (state === 'dead') return 1;

@@ -4,10 +4,10 @@ import type { EndReason, LedgerEvent, Purchase, Unmatched } from '../entitlement
 import { isEnding, isPayment } from '../entitlements/kinds';
 import { isLive, type Term } from '../entitlements/term';
 
-/** How the owner's account stands, once the purchases were decided. */
+/** State of the owner's account, once the purchases were decided. */
 export type AccountStatus =
   | 'ready'
-  /** Nobody to give anything to, and nothing live that would need an account. */
+  /** There is no account, and no live purchase that needs one. */
   | 'none'
   /** The user was deleted by hand; only a new sale creates a new one. */
   | 'deleted'
@@ -19,7 +19,7 @@ export type AccountStatus =
 
 export interface Case {
   readonly event: LedgerEvent;
-  /** Log that told of this event first, when it was another one. */
+  /** Log that reported this event first, if it was another one. */
   readonly duplicateOf: number | null;
   /** Why it belongs to no purchase; null: it does. */
   readonly unmatched: Unmatched['why'] | null;
@@ -30,9 +30,9 @@ export interface Case {
   readonly offerIgnored: boolean;
   /** Purchase the event belongs to, by everything known now; null: it matches none. */
   readonly purchase: Purchase | null;
-  /** How that purchase stands, by the policy of its mapping. */
+  /** State of that purchase, by the policy of its mapping. */
   readonly term: Term | null;
-  /** How it would stand by what had arrived before this event; null: nobody knew of it. Costs a fold: asked late. */
+  /** Its state by what had arrived before this event; null: it was unknown then. Costs a fold, so it is asked late. */
   termBefore(): Term | null;
   /** This payment changed the product of its subscription (RULES M4). */
   readonly changesProduct: boolean;
@@ -42,7 +42,7 @@ export interface Case {
   readonly keepsRefunded: boolean;
   /** Levels that the purchase's mapping gives; none: no mapping covers it. */
   readonly mappedLevels: readonly number[];
-  /** The owner's levels now, with this purchase as it stands; highest first, like those below. */
+  /** The owner's levels now, with this purchase as it is; highest first, like those below. */
   readonly levels: readonly number[];
   /** The owner's levels if this purchase were live, and if it were not. */
   readonly levelsIfLive: readonly number[];
@@ -138,7 +138,7 @@ export type OutcomeCode =
 
 /**
  * What one webhook did, seen from everything known now: its state, reason and sentence (DESIGN section 5).
- * It only tells; nobody's access is decided here.
+ * It only describes; access is decided elsewhere.
  */
 export function judge(asked: Case): Outcome {
   if (asked.duplicateOf !== null) {
@@ -179,7 +179,7 @@ const unchanged = (why: Unchanged<OutcomeCode>): Outcome => ({
   code: `applied.no-change.${why}`,
 });
 
-/** Without a level to give, only a live purchase waits for somebody. */
+/** Without a level to give, only a live purchase waits for an answer. */
 function judgeUnmapped({ event, term, offerIgnored }: Case): Outcome {
   if (offerIgnored)
     return { state: 'ignored', reason: 'offer-ignored', code: 'ignored.offer-ignored' };

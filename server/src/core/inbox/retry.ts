@@ -12,7 +12,7 @@ export function nextAttemptAt(failures: number, now: number, plan: RetryPlan): n
   return now + Math.min(plan.backoffMs * 2 ** Math.max(0, failures - 1), plan.backoffMaxMs);
 }
 
-/** As often as a webhook fails before it is more than bad luck: from then on the owner is told. */
+/** From this many failures on, the owner gets an alert; fewer may be bad luck. */
 export const ALERT_AT_FAILURE = 3;
 
 export const isAlarming = (failures: number): boolean => failures >= ALERT_AT_FAILURE;

@@ -1,4 +1,4 @@
-/** What became of a webhook; once it is decided, the state stays until somebody looks at it again. */
+/** What became of a webhook; once it is decided, the state stays until the webhook is evaluated again. */
 export const WEBHOOK_LOG_STATES = [
   'received',
   'processing',

@@ -126,7 +126,7 @@ function decodeForm(text: string): Decoded {
 
 /** Null when it is no multipart/form-data. */
 function decodeMultipart(text: string): Decoded | null {
-  // One more for what stands behind the last field.
+  // One more for what follows the last field.
   const multipart = readMultipart(text, MAX_FORM_FIELDS + 2);
   if (!multipart) return null;
   const { parts } = multipart;

@@ -44,7 +44,7 @@ export function readUpTo(value: Json | undefined, limit: number): string | null 
 }
 
 /**
- * A text that people read: a product's or a person's name, without the tags somebody may have typed into it. What was
+ * A text that people read: a product's or a person's name, without HTML tags that may have been typed into it. What was
  * escaped for a web page on its way ("Tom &amp; Jerry") is read back, once.
  */
 export const readName = (value: Json | undefined): string | null =>

@@ -55,7 +55,7 @@ function meaningOfOutbound(payload: Fields): Meaning {
     : notMoney('outbound', action, buyer);
 }
 
-/** Of a list, each transaction; what is none stands among them only where nothing else does. */
+/** Of a list, each transaction. Entries that are none count only where the list has no transaction. */
 function entriesOf(details: Json | undefined): readonly [Json | undefined, ...Json[]] {
   if (!isList(details)) return [details];
   const [first, ...others] = details.filter(isObject);

@@ -12,7 +12,7 @@ export interface Part {
 }
 
 export interface Multipart {
-  /** What stands between two parts. */
+  /** The separator of two parts. */
   readonly delimiter: string;
   /** Head, value and end of each, joined by the delimiter, are the body again. */
   readonly parts: readonly Part[];

@@ -2,7 +2,7 @@ import { decodeText, type Json } from './decode';
 
 const HIDDEN = '•••';
 
-/** A payload with its names and without its values: for whoever may read logs but no personal data. */
+/** A payload with its names and without its values: for users who may read logs but no personal data. */
 export function redactPayload(text: string): string {
   const decoded = decodeText(text);
   switch (decoded.type) {

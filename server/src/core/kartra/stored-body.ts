@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { decodeBody, textOf, type Decoded } from './decode';
 import { nameOfPart, readMultipart } from './multipart';
 
-/** How a body stands in its row. */
+/** How a body is stored in its row. */
 export interface StoredBody {
   readonly body: string;
   readonly bodyEncoding: 'utf8' | 'base64';
@@ -40,7 +40,7 @@ const strikeInJson = (text: string): string => text.replace(JSON_SECRET, `$1"${S
 
 /** Latin-1 keeps every byte as one character, so that nothing but the secret changes. */
 function strikeSecret(bytes: Buffer): Buffer {
-  // JSON stands alone, or within a field of a form.
+  // The body is JSON, or a form with JSON in a field.
   const text = strikeInJson(bytes.toString('latin1'));
   const isForm = !/^[\s\u00ef\u00bb\u00bf]*[{[]/.test(text);
   return Buffer.from(isForm ? (strikeInMultipart(text) ?? strikeInForm(text)) : text, 'latin1');

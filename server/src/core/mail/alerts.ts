@@ -16,14 +16,14 @@ export type AlertKind = (typeof ALERT_KINDS)[number];
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A problem as it was found: what makes it this one, and what may be told of it. No personal data. */
+/** A problem as it was found: its identity, and the values for its alert. No personal data. */
 export interface Problem {
   readonly key: string;
   readonly kind: AlertKind;
   readonly values: Readonly<Record<string, string | number>>;
 }
 
-/** With fewer webhooks nobody can say what is usual. */
+/** With fewer webhooks there is no usual pause. */
 const FEWEST_FOR_A_HABIT = 10;
 
 /**
@@ -71,7 +71,7 @@ const wordsOf = ({ kind, values }: Pick<Problem, 'kind' | 'values'>) =>
     ? (`${kind}.${values['kind'] === 'lead' ? 'lead' : 'other'}` as const)
     : kind;
 
-/** Counts stay numbers; a reason is chosen upon, and ICU allows no hyphen there. */
+/** Counts stay numbers. Messages select by the reason, where ICU allows no hyphen. */
 function clean(values: Problem['values']): Record<string, string | number> {
   const shown: Record<string, string | number> = {
     product: '',

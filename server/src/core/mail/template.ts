@@ -1,4 +1,4 @@
-/** A mail as it leaves: what a person typed or Kartra sent stands in it as text, never as HTML or as a header. */
+/** A finished mail. What a person typed or Kartra sent is text in it, never HTML or a header. */
 export interface RenderedMail {
   readonly subject: string;
   readonly text: string;
@@ -10,7 +10,7 @@ export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 const PLACEHOLDER = /\{([a-zA-Z]+)\}/g;
 
-/** Names in braces that stand for nothing, as somebody mistyped them. */
+/** Names in braces that are no placeholders, such as mistyped ones. */
 export function unknownPlaceholders(text: string): string[] {
   const names = [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
   return [...new Set(names)].filter((name) => !PLACEHOLDERS.some((known) => known === name));

@@ -17,7 +17,7 @@ export const DEFAULT_WELCOME = {
 const LONGEST_NAME = 60;
 
 /**
- * A buyer's name as it may greet somebody. The name comes from whoever filled in Kartra's form, so one that could
+ * A buyer's name as a greeting may use it. It was typed into Kartra's form, by anyone, so one that could
  * pass for an address or a message is left out: mail programs make links of such words by themselves.
  */
 export function greetableName(name: string | null): string {
@@ -41,13 +41,13 @@ export function isLinkable(resetPage: string | null | undefined): resetPage is s
   );
 }
 
-/** Of whom nobody is behind: a test, or somebody whose data was erased. */
+/** No real person can be reached: a test member, or one whose data was erased. */
 interface Addressee {
   readonly isTest: boolean;
   readonly erasedAt: number | null;
 }
 
-/** Why this mail has nobody to go to any more; null when it may go. */
+/** Why this mail can't be sent anymore; null when it can. */
 export function whyNoWelcome(known: {
   /** Null: there is no such member any more. */
   readonly member: Addressee | null;
@@ -55,7 +55,7 @@ export function whyNoWelcome(known: {
   readonly user: {
     readonly email: string | null;
     readonly blocked: boolean;
-    /** Whoever chose a password needs no link to choose one. */
+    /** A member who has a password needs no link to choose one. */
     readonly hasPassword: boolean;
   } | null;
   /** An administrator asked for it, whatever the settings say. */

@@ -17,7 +17,7 @@ export function nameKey({ firstName, lastName }: Name): string | null {
   return first === '' || last === '' ? null : `${first} ${last}`;
 }
 
-/** Usernames that somebody of this name is likely to choose. */
+/** Usernames that a person of this name is likely to choose. */
 export function likelyUsernames(key: string): string[] {
   return [' ', '', '.', '_', '-'].map((between) => key.split(' ').join(between));
 }

@@ -1,6 +1,6 @@
 import type { NormalizedEmail } from './email';
 
-/** Letters, and what stands between them. Digits are never touched: they are what tells ann1 from ann2. */
+/** Letters, and separators between them. Digits are never touched: they are what tells ann1 from ann2. */
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz._-'];
 const isLetter = (char: string | undefined): boolean =>
   char !== undefined && LETTERS.includes(char);
@@ -10,7 +10,7 @@ const SHORTEST = 5;
 
 /**
  * Every address that differs from this one by one letter, before the at sign or behind it: another letter, one too many,
- * one too few, or two neighbours swapped. About two thousand, so that each can be looked up in an index and nobody has
+ * one too few, or two neighbours swapped. About two thousand, so that each can be looked up in an index and no one has
  * to be compared with all users.
  */
 export function nearMisses(email: NormalizedEmail): string[] {

@@ -1,4 +1,4 @@
-/** What an owner decided that an ending of a purchase means; it stands on the mapping. */
+/** What the owner decided an ending of a purchase means; part of the mapping. */
 export interface Policy {
   readonly onCancellation: 'end-now' | 'end-of-period';
   /** Length of a paid period (`P1M`), for `end-of-period`; null: learnt from the payments. */

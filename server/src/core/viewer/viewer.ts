@@ -14,7 +14,7 @@ export interface Viewer {
 export const may = ({ permissions }: Viewer, permission: Permission): boolean =>
   permissions.has(permission);
 
-/** Work that nobody asked for in a request, or no longer waits for: it acts under this name, and is shown nothing. */
+/** For work without a request, or whose request is over: it acts under this name, and sees nothing. */
 export const nobody = (actor: string): Viewer => ({
   kind: 'nobody',
   actor,

@@ -20,7 +20,7 @@ export function formatEnglish(
   return String(known.format(values));
 }
 
-/** Nobody knows where the API's reader is: moments are told in UTC. */
+/** The time zone of the API's reader is unknown, so moments are given in UTC. */
 const ENGLISH: Speaker = {
   format: (key, values) => formatEnglish(sentences[key], values),
   wordFor: (name) => SENTENCES[`unknown.${name}`] ?? '',

@@ -16,7 +16,7 @@ export interface Told {
   readonly values?: Readonly<Record<string, MessageValue>>;
 }
 
-/** What was changed, each with what it was and is; nothing changed is nothing told. */
+/** A line for each setting that changed, with its old and new value. */
 export function tellSettingsChanges(
   before: Settings,
   after: Settings,
