@@ -55,7 +55,7 @@ import type {
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Encodes by itself: the `params` of Strapi's client would turn the plus of an e-mail address into a blank. */
+/** Encodes the query itself: the `params` of Strapi's client would turn the plus of an e-mail address into a blank. */
 function address(path: string, query: Query = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -205,7 +205,7 @@ export function useApi() {
         return true;
       },
 
-      /** What a fresh look at the ledger would give, and what stands now. */
+      /** What the ledger would give if it were read again, and what is stored now. */
       checkMember: async (id: number, dryRun: boolean) => {
         const { data } = await post<Answer<Member, { before: Member }>>(
           address(`/members/${id}/recompute`),

@@ -32,7 +32,7 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 const readLevels = (value: unknown): readonly number[] | null =>
   Array.isArray(value) && value.every(isNumber) ? value : null;
 
-/** What somebody else saved meanwhile; null when the request failed for another reason. */
+/** What someone else saved in the meantime; null when the request failed for another reason. */
 export function readStandingMapping(problem: Problem | null): StandingMapping | null {
   const current = readCurrent(problem);
   if (

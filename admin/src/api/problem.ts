@@ -9,7 +9,7 @@ export interface Problem {
   readonly refusal: CodedSentence | null;
   /** The server's sentence for each field that it refused; without a code, in English only. */
   readonly fields: Readonly<Record<string, CodedSentence>>;
-  /** With 409: what stands there now. */
+  /** With 409: the current state. */
   readonly current: unknown;
 }
 

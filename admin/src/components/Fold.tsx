@@ -3,7 +3,7 @@ import type * as React from 'react';
 import { Accordion, Box } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
-/** What stands on it is read whole: Strapi would cut it to one line. */
+/** Its title wraps: Strapi would cut it to one line. */
 const Trigger = styled(Accordion.Trigger)`
   height: auto;
   min-height: 4.8rem;

@@ -11,7 +11,7 @@ interface RemoveTestMemberProps {
   onRemoved: () => void;
 }
 
-/** No question asked: nothing of it was ever anybody's. */
+/** No question asked: a test member has no data of a real person. */
 export function RemoveTestMember({ memberId, onRemoved }: RemoveTestMemberProps) {
   const { t } = useTexts();
   const api = useApi();

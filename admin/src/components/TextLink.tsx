@@ -22,7 +22,7 @@ export function linkTo(to: string) {
   };
 }
 
-/** A link that stands by itself. */
+/** A link outside of a sentence. */
 export function PageLink({
   to,
   state,

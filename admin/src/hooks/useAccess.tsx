@@ -18,7 +18,7 @@ function buildAccess(allowed: Record<string, boolean>): Access {
 }
 
 /**
- * Asks once what the person may do; every screen reads the answer. `useRBAC` asks once only, too: begun before the
+ * Asks once what the person may do; every screen reads the answer. `useRBAC` asks once only, too: started before the
  * person's permissions have arrived, it would find none and say so for ever.
  */
 export function AccessProvider({ children }: { children: React.ReactNode }) {

@@ -14,7 +14,7 @@ export const PERMISSION_TEXTS: Record<Permission, TextKey> = {
   manageSecrets: 'permission.manage-secrets',
 };
 
-/** Stands where a value would, for those who may not see it. */
+/** Replaces a value for users who may not see it. */
 export function useHiddenText(): (action: Permission) => string {
   const { t } = useTexts();
   return (action) => t('common.hidden', { permission: t(PERMISSION_TEXTS[action]) });

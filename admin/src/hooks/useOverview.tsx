@@ -25,7 +25,7 @@ export function OverviewProvider({ children }: { children: React.ReactNode }) {
   });
   const { reload } = overview;
   const shownFor = React.useRef(pathname);
-  // Whoever opens another screen has often just decided something that counts.
+  // Before opening another screen, the user has often just made a decision, which changes the counts.
   React.useEffect(() => {
     if (shownFor.current !== pathname) {
       shownFor.current = pathname;

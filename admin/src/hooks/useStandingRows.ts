@@ -18,7 +18,7 @@ export interface StandingRows<Item> {
 
 /**
  * A live list that never moves under the cursor: the rows first shown stay where they are and change in place; what
- * arrives later waits until it is asked for. An empty list fills by itself.
+ * arrives later waits for the button. An empty list fills automatically.
  */
 export function useStandingRows<Item extends Row>(
   key: string,

@@ -25,7 +25,7 @@ export function useTexts(): Texts {
   }, [intl]);
 }
 
-/** Where the translation of a code stands: an activity line may also tell the outcome of a webhook. */
+/** The keys of a code: an activity line may also be the outcome of a webhook. */
 function idsOf(family: Family, code: string): readonly string[] {
   switch (family) {
     case 'outcome':

@@ -29,7 +29,7 @@ const FILTERS = ['memberId', 'from', 'to'] as const;
 const PAGE_SIZE = 50;
 const LIVE_MS = 15_000;
 
-/** Who or what changed what, for whom and why; newest first. */
+/** Changes, with actor, member and reason; newest first. */
 export function ActivityPage() {
   const { t } = useTexts();
   const access = useAccess();

@@ -2,10 +2,10 @@ import type { Job } from '../../../contracts/job';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
-/** What was over sooner, or was smaller, was seen where it was begun. */
+/** A shorter or smaller job was seen where it was started. */
 const LONG_MS = 2 * SECOND_MS;
 const LARGE = 50;
-/** How long its end is told. */
+/** How long its end is shown. */
 const TOLD_MS = 10 * MINUTE_MS;
 /** Before that a guess of the time left would be wild. */
 const GUESS_AFTER_MS = 10 * SECOND_MS;
@@ -33,7 +33,7 @@ export function howItEnded(job: Job): JobEnding {
   return job.failed > 0 ? 'partly' : 'done';
 }
 
-/** The latest long job that ended a short while ago and that nobody has closed. */
+/** The latest long job that ended recently and whose notice was not closed. */
 export function findShownEnd(
   jobs: readonly Job[],
   { now, closed }: { readonly now: number; readonly closed: number }
@@ -49,7 +49,7 @@ export function findShownEnd(
   });
 }
 
-/** Whole minutes that the rest will take, 0 for less than one; null while nobody can tell. */
+/** Whole minutes that the rest will take, 0 for less than one; null while it can't be estimated. */
 export function minutesLeft(job: Job, now: number): number | null {
   const spent = job.startedAt === null ? 0 : now - Date.parse(job.startedAt);
   if (spent < GUESS_AFTER_MS || job.done === 0 || job.total <= job.done) {

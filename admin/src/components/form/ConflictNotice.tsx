@@ -13,11 +13,11 @@ export interface ConflictField {
 }
 
 interface ConflictNoticeProps {
-  /** Who saved meanwhile, and when. */
+  /** Who saved in the meantime, and when. */
   saved: { readonly by: string | null; readonly at: string | null };
   fields: readonly ConflictField[];
   onTakeTheirs: () => void;
-  /** The form that the notice stands in is sent once more. */
+  /** Submits the form around the notice again. */
   isSaving: boolean;
 }
 

@@ -43,7 +43,7 @@ export function DayField({ label, value, onChange }: DayFieldProps) {
         value={shown}
         minDate={FIRST_DAY}
         onChange={change}
-        // Only this brings the button; what it clears is told by the change.
+        // Only this shows the clear button; the change event reports what it clears.
         onClear={() => undefined}
         clearLabel={t('common.clear')}
         calendarLabel={t('day.choose')}

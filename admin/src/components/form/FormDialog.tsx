@@ -24,7 +24,7 @@ interface FormDialogProps {
   children: React.ReactNode;
 }
 
-/** A dialog with fields: Enter sends it, Escape leaves it, and what went wrong stands above the fields. */
+/** A dialog with fields: Enter sends it, Escape leaves it, and an error shows above the fields. */
 export function FormDialog(props: FormDialogProps) {
   const { title, submitLabel, isRunning, problem, onSubmit, onClose, tone, isDirty, children } =
     props;

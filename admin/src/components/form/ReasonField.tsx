@@ -10,7 +10,7 @@ interface ReasonFieldProps {
   onChange: (reason: string) => void;
 }
 
-/** Why a person decided as they did, for whoever asks later. */
+/** Why an administrator decided as they did, for later readers. */
 export function ReasonField({ value, isMissing, onChange }: ReasonFieldProps) {
   const { t } = useTexts();
   return (

@@ -38,11 +38,11 @@ export interface MappingForm {
   readonly draft: MappingDraft;
   /** Something was typed or chosen that is not saved. */
   readonly isDirty: boolean;
-  /** Somebody else saved the same mapping meanwhile. */
+  /** Someone else saved the same mapping in the meantime. */
   readonly conflict: StandingMapping | null;
   readonly takeTheirs: () => void;
   readonly change: (part: Partial<MappingDraft>) => void;
-  /** The mapping that stands there already for the same product and price point. */
+  /** The existing mapping of the same product and price point. */
   readonly duplicate: Mapping | null;
   readonly errors: Readonly<Record<string, string | undefined>>;
   readonly problem: Problem | null;
@@ -71,7 +71,7 @@ export function useMappingForm(
   const { toggleNotification } = useNotification();
   const [draft, setDraft] = React.useState(initial);
   const [saved, setSaved] = React.useState(initial);
-  // As the form was opened: a list that is refreshed meanwhile must not hide that somebody else saved.
+  // As the form was opened: a list that is refreshed in the meantime must not hide that someone else saved.
   const [version, setVersion] = React.useState(edited?.version);
   const [isChecked, setIsChecked] = React.useState(false);
   const [duplicate, setDuplicate] = React.useState<Mapping | null>(null);

@@ -95,7 +95,7 @@ export const nameOwner = (
 const readChoice = (chosen: string): SettleBody =>
   chosen === NONE ? { none: true } : { purchase: Number(chosen) };
 
-/** What this choice would do, tried on the server and undone; it stops nobody when that cannot be told. */
+/** What this choice would do, tried on the server and undone. If that fails, the choice can still be made. */
 function WouldChange({ logId, chosen }: { logId: number; chosen: string }) {
   const { t } = useTexts();
   const api = useApi();

@@ -21,7 +21,7 @@ interface TimelineProps {
 
 const OLDER = 50;
 
-/** Newest first: when, what changed and why, who or which webhook. Nothing is put above what somebody reads. */
+/** Newest first: when, what changed and why, who or which webhook. New lines do not push the ones being read down. */
 export function Timeline({ member }: TimelineProps) {
   const { t } = useTexts();
   const api = useApi();

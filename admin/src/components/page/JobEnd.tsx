@@ -18,11 +18,11 @@ const KINDS = { done: 'success', partly: 'warning', stopped: 'info', failed: 'da
 interface JobEndProps {
   job: Job;
   onClose: () => void;
-  /** It goes on, or another one was begun. */
+  /** It continues, or another one started. */
   onBegun: () => Promise<void>;
 }
 
-/** How long work ended, until somebody closes it or it is old. */
+/** How a job ended, until the notice is closed or old. */
 export function JobEnd({ job, onClose, onBegun }: JobEndProps) {
   const { t, lookUp } = useTexts();
   const end = howItEnded(job);

@@ -12,7 +12,7 @@ const mayLeave = (state: unknown) =>
   typeof state === 'object' && state !== null && 'mayLeave' in state;
 
 interface LeaveGuardProps {
-  /** The form itself stands in the address after the question mark. */
+  /** The form itself is in the address after the question mark. */
   isInSearch?: boolean;
 }
 

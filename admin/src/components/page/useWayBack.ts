@@ -24,7 +24,7 @@ function ancestors(element: Element): Element[] {
 }
 
 /**
- * Back returns to the row: whoever followed a link in this element and comes back finds the same place in sight and
+ * Back returns to the row: after following a link in this element and coming back, the same place is in view and
  * the link focused, as soon as the rows are loaded.
  */
 export function useWayBack() {

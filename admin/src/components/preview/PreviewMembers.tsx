@@ -56,7 +56,7 @@ export function PreviewMembers({ members, total }: PreviewMembersProps) {
   );
 }
 
-/** The role, and the other levels beside it, where purchases give it and not somebody by hand. */
+/** The role, and the other levels beside it, where purchases give it and not an administrator. */
 const withOthers = (role: string | null, levels: readonly string[]): string | null =>
   role !== null && levels[0] === role ? levels.join(', ') : role;
 

@@ -10,7 +10,7 @@ import type {
 /** Asks the server for one part of a preview. */
 export type PreviewSource = (part: PreviewPartQuery) => Promise<Answer<Preview, PreviewMeta>>;
 
-/** What a change would do, everybody known by name. */
+/** What a change would do, with all members by name. */
 export type Effect = Omit<Preview, 'members'> & {
   readonly members: readonly PreviewedMember[];
 };

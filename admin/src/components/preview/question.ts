@@ -7,6 +7,6 @@ export interface PreviewQuestion {
   readonly text?: string;
   readonly backLabel?: string;
   readonly confirmLabel?: string;
-  /** Asked even when nobody is touched, for it cannot be undone. */
+  /** Asked even when no member is affected, as it cannot be undone. */
   readonly isAlwaysAsked?: boolean;
 }

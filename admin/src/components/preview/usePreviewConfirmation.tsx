@@ -6,7 +6,7 @@ import type { PreviewQuestion } from './question';
 import type { PreviewSource } from './effect';
 
 export interface PreviewConfirmation {
-  /** Asks when anyone is touched; when nobody is, the answer is yes at once. Fails as the preview does. */
+  /** Asks when the change affects a member; otherwise the answer is yes at once. Fails as the preview does. */
   readonly confirm: (source: PreviewSource, question: PreviewQuestion) => Promise<boolean>;
   /** To be put on the page. */
   readonly dialog: React.ReactNode;
@@ -34,7 +34,7 @@ export function usePreviewConfirmation(): PreviewConfirmation {
           },
           fail: (error) => {
             setAsked(null);
-            // What went wrong is told where the person pressed the button.
+            // The error shows beside the button that was pressed.
             reject(error instanceof Error ? error : new Error(String(error)));
           },
         });

@@ -6,7 +6,7 @@ const OWN_CLICK = 'a, button, input, label, select, textarea, [role="checkbox"]'
 /** A click anywhere in a row follows its first link. */
 export function followFirstLink(event: React.MouseEvent<HTMLElement>): void {
   const isOwn = (event.target as Element).closest(OWN_CLICK) !== null;
-  // Whoever marks a word to copy it does not mean to leave.
+  // Selecting a word to copy it is no click on the row.
   if (!isOwn && window.getSelection()?.isCollapsed !== false) {
     event.currentTarget.querySelector<HTMLAnchorElement>('a[href]')?.click();
   }

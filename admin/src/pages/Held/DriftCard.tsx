@@ -15,7 +15,7 @@ interface DriftCardProps {
   onDecided: (told: string) => Promise<void>;
 }
 
-/** A member whose role somebody changed by hand. */
+/** A member whose role was changed by hand. */
 export function DriftCard({ member, onDecided }: DriftCardProps) {
   const { t } = useTexts();
   const access = useAccess();

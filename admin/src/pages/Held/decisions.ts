@@ -40,7 +40,7 @@ function heldReasonOf(log: WebhookLog | undefined): string {
   if (log?.state === 'dead') {
     return 'given-up';
   }
-  // Part of the money was given back, and the mapping kept access: the owner is told.
+  // Part of the money was given back, and the mapping kept access: the owner should know.
   return log?.state === 'applied' ? 'part-refunded' : (log?.reason ?? '');
 }
 

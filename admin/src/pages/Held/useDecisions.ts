@@ -7,7 +7,7 @@ export interface StandingDecision {
   readonly decision: Decision;
   /** What came of it a moment ago, in a sentence; null while it is open. */
   readonly told: string | null;
-  /** Somebody else decided it, or its cause is gone. */
+  /** Someone else decided it, or its cause is gone. */
   readonly isGone: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface Decisions {
 
 /**
  * Nothing moves under the cursor: what is shown stays where it is and changes in place, what was decided says so until
- * the page is left, and what comes later waits until it is asked for. An empty page fills by itself, and so does one
+ * the page is left, and what comes later waits for the button. An empty page fills automatically, and so does one
  * whose reader asked for more.
  */
 export function useDecisions(held: Held | undefined): Decisions {

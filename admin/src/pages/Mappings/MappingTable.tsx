@@ -199,7 +199,7 @@ function RowActions({ mapping, onEdit, onDelete }: RowActionsProps) {
   );
 }
 
-/** Who loses by it is shown first, even when nobody does. */
+/** Members who lose are shown first, even when there are none. */
 function useRemoval(onDeleted: () => Promise<void>) {
   const texts = useTexts();
   const { t } = texts;

@@ -15,7 +15,7 @@ interface PolicyFieldsProps {
   form: MappingForm;
 }
 
-/** "When access ends": the guide's way first, and chosen until somebody chooses another. */
+/** "When access ends": the guide's way first, as the default. */
 export function PolicyFields({ form }: PolicyFieldsProps) {
   const { t } = useTexts();
   const headingId = React.useId();

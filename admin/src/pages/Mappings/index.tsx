@@ -64,7 +64,7 @@ export function MappingsPage() {
           />
         ) : null}
         {levels.ordered.length > 0 ? (
-          // A new order from elsewhere starts the form anew.
+          // A new order from elsewhere resets the form.
           <LevelOrder
             key={levels.ordered.map((level) => level.roleId).join()}
             levels={levels}

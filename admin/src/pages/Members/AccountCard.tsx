@@ -28,7 +28,7 @@ interface AccountCardProps {
   onChanged: () => Promise<void>;
 }
 
-/** What keeps somebody out though the level is theirs, and what is gone. */
+/** Reasons why a member can't use their level, such as a blocked or deleted account. */
 function AccountNotes({ member }: { member: Member }) {
   const { t } = useTexts();
   const dates = useDates();

@@ -31,7 +31,7 @@ export function CheckButton({ memberId, onChanged }: CheckButtonProps) {
   );
 }
 
-/** A fresh look at the ledger: whether it agrees with what stands, and the way to put it right. */
+/** Reads the ledger again, says whether the stored access agrees, and offers to correct it. */
 function CheckDialog({ memberId, onChanged, onClose }: CheckButtonProps & { onClose: () => void }) {
   const { t } = useTexts();
   const api = useApi();

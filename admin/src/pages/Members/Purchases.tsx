@@ -24,7 +24,7 @@ interface PurchasesProps {
   member: Member;
 }
 
-/** Each purchase with its state and level; behind it, what Kartra told of it. */
+/** Each purchase with its state and level; folded below it, what Kartra reported. */
 export function Purchases({ member }: PurchasesProps) {
   const { t, say } = useTexts();
   const { entitlements } = member;

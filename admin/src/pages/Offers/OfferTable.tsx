@@ -85,7 +85,7 @@ export function OfferTable(props: OfferTableProps) {
   );
 }
 
-/** Somebody else chose its level while it stood here. */
+/** Someone else chose its level while it was listed here. */
 const isMappedMeanwhile = (offer: Offer, view: OfferView, choices: OfferTableProps['choices']) =>
   view === 'unmapped' && belongsTo(offer, 'mapped') && !choices.has(offer.id);
 

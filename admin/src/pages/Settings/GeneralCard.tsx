@@ -50,7 +50,7 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
   const access = useAccess();
   const levels = useLevels();
   const { toggleNotification } = useNotification();
-  // What the form began with; what somebody else saves meanwhile shows as a conflict, not as a lost form.
+  // The initial values; what someone else saves in the meantime shows as a conflict, not as a lost form.
   const [base, setBase] = React.useState<StandingSettings>(connection);
   const { settings } = base;
   const isNewer = connection.version > base.version;

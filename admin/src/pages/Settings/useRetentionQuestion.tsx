@@ -14,7 +14,7 @@ interface Asked {
   readonly answer: (isConfirmed: boolean) => void;
 }
 
-/** Whoever keeps things for a shorter time is told first what goes for good. Nothing to delete: yes at once. */
+/** Before a shorter retention is saved, shows what will be deleted for good. Nothing to delete: yes at once. */
 export function useRetentionQuestion() {
   const api = useApi();
   const [asked, setAsked] = React.useState<Asked | null>(null);

@@ -13,7 +13,7 @@ type Part = 'welcomeMail' | 'alerts';
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * One card of the settings that is saved by itself. Somebody else's change of the same card shows as a conflict, and
+ * One card of the settings, saved separately. Someone else's change of the same card shows as a conflict, and
  * is never overwritten unseen; their change of another card is none of ours.
  */
 export function useSettingsPart<Name extends Part>(
@@ -44,7 +44,7 @@ export function useSettingsPart<Name extends Part>(
       restart(saved.settings[name]);
       toggleNotification({ type: 'success', message: t('settings.saved') });
     }
-    // After a refusal too: what stands there now is then shown beside what was typed.
+    // After a refusal too: the current values then show beside what was typed.
     await onChanged();
   };
   return {

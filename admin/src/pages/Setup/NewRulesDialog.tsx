@@ -16,7 +16,7 @@ import type { WaitingMember } from '../../../../contracts/new-rules';
 
 const PAGE_SIZE = 25;
 
-/** Whom the new rules would change: the levels now and then. */
+/** Members that the new rules would change, with levels before and after. */
 export function NewRulesDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTexts();
   const api = useApi();

@@ -15,7 +15,7 @@ import type { NewRules } from '../../../../contracts/new-rules';
 
 type Open = 'list' | 'apply' | 'decline' | null;
 
-/** After an upgrade: whom the rules of this version would change, and the answer that only a person gives. */
+/** After an upgrade: the members that this version's rules would change, and the administrator's answer. */
 export function NewRulesNotice({ found }: { found: NewRules }) {
   const { t } = useTexts();
   const access = useAccess();

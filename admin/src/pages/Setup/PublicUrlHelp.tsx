@@ -13,7 +13,7 @@ const EXAMPLE = `export default ({ env }) => ({
   app: { keys: env.array('APP_KEYS') },
 });`;
 
-/** For whoever can edit the site's files, or has to ask somebody who can. */
+/** For users who can edit the site's files, or know who can. */
 export function PublicUrlHelp() {
   const { t, rich } = useTexts();
   const [isOpen, setIsOpen] = React.useState(false);

@@ -8,7 +8,7 @@ import { useOverview } from '../../hooks/useOverview';
 
 import type { NoticeName } from '../../../../contracts/overview';
 
-/** Says that a person has seen to what a notice tells; it then goes away for everybody. */
+/** Dismisses a notice that was dealt with, for all administrators. */
 export function PutAwayButton({ name, children }: { name: NoticeName; children: string }) {
   const api = useApi();
   const access = useAccess();

@@ -10,7 +10,7 @@ import { Entry } from '../../components/members/Timeline';
 const LIVE_MS = 15_000;
 const SHOWN = 5;
 
-/** What changed last, for anybody. */
+/** The latest changes of all members. */
 export function RecentActivity() {
   const { t } = useTexts();
   const api = useApi();

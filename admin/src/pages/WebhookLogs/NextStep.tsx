@@ -79,7 +79,7 @@ function chooseStep(log: WebhookLogDetail, access: Access): Step | null {
   if (log.duplicateOf !== null) {
     return { label: 'next.open-first', to: `/webhook-logs/${log.duplicateOf}` };
   }
-  // What failed or was given up is done once more; whom it is about comes after that.
+  // First replay what failed or was given up; then open its member.
   return log.memberId === null || log.state === 'failed' || log.state === 'dead'
     ? null
     : { label: 'next.see-member', to: `/members/${log.memberId}` };
