@@ -1,102 +1,174 @@
-import type { AlertKind } from '../server/src/core/mail/alerts';
+import { z } from 'zod';
+import { ALERT_KINDS } from '../server/src/core/mail/alerts';
+import { hasPlaceholder, unknownPlaceholders } from '../server/src/core/mail/template';
+import { roleId, version } from './fields';
+import { named, type In, type Out } from './schema';
 
-export type ConnectionState = 'off' | 'on' | 'paused';
+export const connectionState = named('ConnectionState', z.enum(['off', 'on', 'paused']));
+export type ConnectionState = Out<typeof connectionState>;
+
+export const alertKind = named('AlertKind', z.enum(ALERT_KINDS));
+export type AlertKind = Out<typeof alertKind>;
 
 /** Mailed to members whose account a purchase created. */
-export interface WelcomeMail {
-  readonly isOn: boolean;
-  /** With placeholders: {name}, {site}, {product}, {level}, {link}. */
-  readonly subject: string;
-  /** The same; {link} has to be there. */
-  readonly text: string;
-}
-
-export type { AlertKind };
+export const welcomeMail = named(
+  'WelcomeMail',
+  z.strictObject({
+    isOn: z.boolean(),
+    subject: z.string().describe('With placeholders: {name}, {site}, {product}, {level}, {link}.'),
+    text: z.string().describe('The same; {link} has to be there.'),
+  })
+);
+export type WelcomeMail = Out<typeof welcomeMail>;
 
 /** Who is mailed when something needs a person, and about what. */
-export interface Alerts {
-  readonly administratorIds: readonly number[];
-  readonly kinds: readonly AlertKind[];
-}
+export const alerts = named(
+  'Alerts',
+  z.strictObject({
+    administratorIds: z.array(z.int()),
+    kinds: z.array(alertKind),
+  })
+);
+export type Alerts = Out<typeof alerts>;
 
-export interface ConnectionSettings {
-  /** How many IPN secrets are set; the secrets themselves are never shown. */
-  readonly ipnSecrets: number;
-  /** Null: the site's default role. */
-  readonly fallbackRoleId: number | null;
-  /** Days after which payloads are deleted; the facts stay. */
-  readonly payloadRetentionDays: number;
-  /** Days after which log lines are deleted. */
-  readonly logRetentionDays: number;
-  readonly welcomeMail: WelcomeMail;
-  readonly alerts: Alerts;
-}
+export const connectionSettings = named(
+  'ConnectionSettings',
+  z.strictObject({
+    ipnSecrets: z
+      .int()
+      .describe('How many IPN secrets are set; the secrets themselves are never shown.'),
+    fallbackRoleId: z.int().nullable().describe("Null: the site's default role."),
+    payloadRetentionDays: z
+      .int()
+      .describe('Days after which payloads are deleted; the facts stay.'),
+    logRetentionDays: z.int().describe('Days after which log lines are deleted.'),
+    welcomeMail: welcomeMail,
+    alerts: alerts,
+  })
+);
+export type ConnectionSettings = Out<typeof connectionSettings>;
 
-export interface Connection {
-  readonly state: ConnectionState;
-  /** ISO 8601; null before it was first enabled. */
-  readonly stateSince: string | null;
-  /** Null while off for the first time, or without the permission for secrets. */
-  readonly webhookUrl: string | null;
-  /** Where the address came from: the server's `url`, or the browser's address. */
-  readonly webhookUrlSource: 'config' | 'browser';
-  /** While a rotated URL still works: until when, and its last use. */
-  readonly previousUrl: {
-    readonly validUntil: string;
-    readonly lastUsedAt: string | null;
-    readonly uses: number;
-  } | null;
-  /** When the present webhook URL was made. */
-  readonly urlCreatedAt: string | null;
-  readonly settings: ConnectionSettings;
-  /** The last change of the settings. */
-  readonly savedAt: string | null;
-  readonly savedBy: string | null;
-  readonly version: number;
-}
-
-export interface DisableConnectionBody {
-  readonly mode: 'pause' | 'off';
-}
-
-/** Days for which payloads and log lines would be kept. */
-export interface RetentionQuery {
-  readonly payloadDays: number;
-  readonly logDays: number;
-}
+export const connection = named(
+  'Connection',
+  z.strictObject({
+    state: connectionState,
+    stateSince: z.string().nullable().describe('ISO 8601; null before it was first enabled.'),
+    webhookUrl: z
+      .string()
+      .nullable()
+      .describe('Null while off for the first time, or without the permission for secrets.'),
+    webhookUrlSource: z
+      .enum(['config', 'browser'])
+      .describe("Where the address came from: the server's `url`, or the browser's address."),
+    previousUrl: z
+      .strictObject({ validUntil: z.string(), lastUsedAt: z.string().nullable(), uses: z.int() })
+      .nullable()
+      .describe('While a rotated URL still works: until when, and its last use.'),
+    urlCreatedAt: z.string().nullable().describe('When the present webhook URL was made.'),
+    settings: connectionSettings,
+    savedAt: z.string().nullable().describe('The last change of the settings.'),
+    savedBy: z.string().nullable(),
+    version: z.int(),
+  })
+);
+export type Connection = Out<typeof connection>;
 
 /** How many would be deleted by the next housekeeping. */
-export interface RetentionPreview {
-  readonly payloads: number;
-  readonly logs: number;
-}
-
-export interface RotateConnectionBody {
-  /** Hours for which the old URL works beside the new one, 0 to 168; 24 by default. */
-  readonly overlapHours?: number;
-}
-
-export interface UpdateConnectionBody {
-  readonly ipnSecrets?: readonly string[];
-  readonly fallbackRoleId?: number | null;
-  readonly payloadRetentionDays?: number;
-  readonly logRetentionDays?: number;
-  readonly welcomeMail?: WelcomeMail;
-  readonly alerts?: Alerts;
-  /** With it a stale change is refused with 409 and the current state. */
-  readonly version?: number;
-}
-
-export type PreviewWelcomeBody = Pick<WelcomeMail, 'subject' | 'text'>;
+export const retentionPreview = named(
+  'RetentionPreview',
+  z.strictObject({
+    payloads: z.int(),
+    logs: z.int(),
+  })
+);
+export type RetentionPreview = Out<typeof retentionPreview>;
 
 /** The welcome mail as an invented buyer would get it. */
-export interface WelcomePreview {
-  readonly subject: string;
-  readonly text: string;
-}
+export const welcomePreview = named(
+  'WelcomePreview',
+  z.strictObject({
+    subject: z.string(),
+    text: z.string(),
+  })
+);
+export type WelcomePreview = Out<typeof welcomePreview>;
 
 /** Somebody whom alerts can be mailed to. */
-export interface AlertRecipient {
-  readonly id: number;
-  readonly name: string;
-}
+export const alertRecipient = named(
+  'AlertRecipient',
+  z.strictObject({
+    id: z.int(),
+    name: z.string(),
+  })
+);
+export type AlertRecipient = Out<typeof alertRecipient>;
+
+export const disableConnectionBody = z.strictObject({ mode: z.enum(['pause', 'off']) });
+export type DisableConnectionBody = In<typeof disableConnectionBody>;
+
+export const rotateConnectionBody = z.strictObject({
+  overlapHours: z
+    .int()
+    .min(0)
+    .max(168)
+    .optional()
+    .describe('Hours for which the old URL works beside the new one; 24 by default.'),
+});
+export type RotateConnectionBody = In<typeof rotateConnectionBody>;
+
+const LONGEST_SUBJECT = 150;
+const LONGEST_TEXT = 5000;
+
+const template = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'It must not be empty.')
+    .max(longest)
+    .superRefine((text, context) => {
+      for (const name of unknownPlaceholders(text))
+        context.addIssue({ code: 'custom', message: `{${name}} stands for nothing.` });
+    });
+
+export const previewWelcomeBody = z.strictObject({
+  // A header is one line.
+  subject: template(LONGEST_SUBJECT)
+    .refine((subject) => !/[\r\n]/.test(subject), { error: 'The subject is one line.' })
+    .describe('With placeholders: {name}, {site}, {product}, {level}, {link}.'),
+  text: template(LONGEST_TEXT)
+    .refine((text) => hasPlaceholder(text, 'link'), {
+      error: 'The text needs {link}: without it nobody can choose a password.',
+    })
+    .describe('The same; {link} has to be there.'),
+});
+export type PreviewWelcomeBody = In<typeof previewWelcomeBody>;
+
+/** Query values arrive as text. */
+const daysQuery = z.coerce.number<string | number>().int().min(1).max(3650);
+
+/** Days for which payloads and log lines would be kept. */
+export const retentionQuery = z.object({ payloadDays: daysQuery, logDays: daysQuery });
+export type RetentionQuery = Out<typeof retentionQuery>;
+
+const days = z.int().min(1).max(3650);
+
+export const updateConnectionBody = z.strictObject({
+  ipnSecrets: z
+    .array(z.string().trim().min(1, 'A secret key is empty.').max(255))
+    .max(20)
+    .optional(),
+  fallbackRoleId: roleId.nullable().optional(),
+  payloadRetentionDays: days.optional(),
+  logRetentionDays: days.optional(),
+  welcomeMail: previewWelcomeBody.extend({ isOn: z.boolean() }).optional(),
+  alerts: z
+    .strictObject({
+      administratorIds: z.array(z.int().positive()).max(50),
+      kinds: z.array(z.enum(ALERT_KINDS)),
+    })
+    .optional(),
+  version: version.optional(),
+});
+export type UpdateConnectionBody = In<typeof updateConnectionBody>;
+
+export const previewFallbackBody = z.strictObject({ fallbackRoleId: roleId.nullable() });

@@ -21,7 +21,7 @@ import { readId } from '../utils/ids';
 import { EntrySource } from '../components/members/Timeline';
 
 import type { Pagination } from '../../../contracts/common';
-import type { ActivityLine } from '../api/client';
+import type { ActivityLine } from '../../../contracts/activity';
 import type { Filters } from '../hooks/useFilters';
 import type { Texts } from '../utils/texts';
 

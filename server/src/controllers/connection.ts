@@ -1,65 +1,58 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
-import { bodyOf } from '../utils/body-of';
-import { viewerOf } from '../utils/viewer-of';
+import { api } from '../../../contracts/api';
 import { may, type Viewer } from '../core/viewer/viewer';
 import { getService } from '../get-service';
-import { validate } from '../utils/validate';
-import {
-  disableConnectionBody,
-  previewWelcomeBody,
-  retentionQuery,
-  rotateConnectionBody,
-  updateConnectionBody,
-} from './validation/connection';
-import { nothing } from './validation/common';
+import { handle } from '../utils/handle';
+import { viewerOf } from '../utils/viewer-of';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const connection = () => getService(strapi, 'connection');
 
   return {
-    async find(ctx: Context) {
-      ctx.body = { data: await connection().get(asking(ctx)), meta: {} };
-    },
+    find: handle(api['connection.find'], async (ctx) => ({
+      data: await connection().get(asking(ctx)),
+      meta: {},
+    })),
 
-    async enable(ctx: Context) {
-      validate(nothing, bodyOf(ctx));
-      ctx.body = { data: await connection().enable(asking(ctx)), meta: {} };
-    },
+    enable: handle(api['connection.enable'], async (ctx) => ({
+      data: await connection().enable(asking(ctx)),
+      meta: {},
+    })),
 
-    async disable(ctx: Context) {
-      const { mode } = validate(disableConnectionBody, bodyOf(ctx));
-      ctx.body = { data: await connection().disable(mode, asking(ctx)), meta: {} };
-    },
+    disable: handle(api['connection.disable'], async (ctx, { body }) => ({
+      data: await connection().disable(body.mode, asking(ctx)),
+      meta: {},
+    })),
 
-    async rotate(ctx: Context) {
-      const body = validate(rotateConnectionBody, bodyOf(ctx));
-      ctx.body = { data: await connection().rotate(body, asking(ctx)), meta: {} };
-    },
+    rotate: handle(api['connection.rotate'], async (ctx, { body }) => ({
+      data: await connection().rotate(body, asking(ctx)),
+      meta: {},
+    })),
 
-    async update(ctx: Context) {
-      const body = validate(updateConnectionBody, bodyOf(ctx));
+    update: handle(api['connection.update'], async (ctx, { body }) => {
       const viewer = asking(ctx);
       if (body.ipnSecrets && !may(viewer, 'manageSecrets')) {
         throw new errors.ForbiddenError('Your role may not set IPN secrets.');
       }
-      ctx.body = { data: await connection().update(body, viewer), meta: {} };
-    },
+      return { data: await connection().update(body, viewer), meta: {} };
+    }),
 
-    async previewWelcome(ctx: Context) {
-      const body = validate(previewWelcomeBody, bodyOf(ctx));
-      ctx.body = { data: await getService(strapi, 'welcome-mail').preview(body), meta: {} };
-    },
+    previewWelcome: handle(api['connection.previewWelcome'], async (_ctx, { body }) => ({
+      data: await getService(strapi, 'welcome-mail').preview(body),
+      meta: {},
+    })),
 
-    async previewRetention(ctx: Context) {
-      const query = validate(retentionQuery, ctx.query);
-      ctx.body = { data: await getService(strapi, 'housekeeping').countOld(query), meta: {} };
-    },
+    previewRetention: handle(api['connection.previewRetention'], async (_ctx, { query }) => ({
+      data: await getService(strapi, 'housekeeping').countOld(query),
+      meta: {},
+    })),
 
-    async findAlertRecipients(ctx: Context) {
-      ctx.body = { data: await getService(strapi, 'alerts').recipients(), meta: {} };
-    },
+    findAlertRecipients: handle(api['connection.findAlertRecipients'], async () => ({
+      data: await getService(strapi, 'alerts').recipients(),
+      meta: {},
+    })),
   };
 };
 

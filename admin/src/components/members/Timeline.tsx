@@ -13,7 +13,8 @@ import { useStandingRows } from '../../hooks/useStandingRows';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 
-import type { Member, TimelineEntry } from '../../../../contracts/member';
+import type { Member } from '../../../../contracts/member';
+import type { TimelineEntry } from '../../../../contracts/activity';
 
 interface TimelineProps {
   member: Member;

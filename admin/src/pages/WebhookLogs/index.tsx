@@ -18,7 +18,7 @@ import { FILTERS, toQuery } from './filters';
 import { ReplayMany } from '../../components/logs/ReplayMany';
 import { StateTabs } from './StateTabs';
 
-import type { WebhookLogQuery } from '../../../../contracts/webhook-log';
+import type { WebhookLogQuery } from '../../../../contracts/webhook-log-requests';
 
 const LIVE_MS = 5_000;
 const PAGE_SIZE = 50;

@@ -1,9 +1,5 @@
 import { doorOf, processingOf } from '../receiving';
-import type {
-  Connection,
-  RotateConnectionBody,
-  UpdateConnectionBody,
-} from '../../../../contracts/connection';
+import type { Connection, RotateConnectionBody, UpdateConnectionBody } from '../../../../contracts/connection';
 import type { NoticeName } from '../../../../contracts/overview';
 import { tellSettingsChanges, type Told } from '../../core/wording/settings-changes';
 import type { Viewer } from '../../core/viewer/viewer';
