@@ -2,21 +2,9 @@ import type { Core } from '@strapi/strapi';
 import { permissions } from './permissions';
 import { database } from './repositories/database';
 import { indexUsersInAnyCase } from './repositories/user-emails';
+import { startBackground } from './services';
 import { keepTables } from './services/upkeep';
 import { describeError } from './utils/describe-error';
-import { getService } from './get-service';
-
-/** What runs beside the requests, on every instance. */
-const BACKGROUND = [
-  'processing',
-  'jobs',
-  'outbox',
-  'mailbox',
-  'user-watch',
-  'second-addresses',
-  'housekeeping',
-  'drift-sweep',
-] as const;
 
 interface AdminPermissions {
   readonly actionProvider: {
@@ -38,5 +26,5 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await actionProvider.registerMany(permissions);
   await keepTables(strapi);
   await indexUsers(strapi);
-  for (const name of BACKGROUND) getService(strapi, name).bootstrap();
+  startBackground(strapi);
 }

@@ -75,6 +75,31 @@ export const services = {
   'welcome-mail': named(welcomeMailOf),
 };
 
+/**
+ * What runs beside the requests, on every instance. Begun in this order and ended in reverse: whoever queues messages
+ * ends before those who send them, and lost webhooks are counted to the last.
+ */
+const BACKGROUND = [
+  lostWebhooksOf,
+  mailboxOf,
+  outboxOf,
+  driftSweepOf,
+  housekeepingOf,
+  secondAddressesOf,
+  userWatchOf,
+  jobsOf,
+  processingOf,
+] as const;
+
+export function startBackground(strapi: Core.Strapi): void {
+  for (const of of BACKGROUND) of(strapi).bootstrap();
+}
+
+/** Nothing new is begun; what runs ends, or is given back for another instance. */
+export async function stopBackground(strapi: Core.Strapi): Promise<void> {
+  for (const of of [...BACKGROUND].reverse()) await of(strapi).destroy();
+}
+
 /** Who does what the queues hold. */
 export function connectServices(strapi: Core.Strapi): void {
   const jobs = jobsOf(strapi);

@@ -1,11 +1,13 @@
 /**
- * Long work in small steps, under a lease.
+ * What runs beside the requests: the clock, loops, and jobs, which are long work in small steps under a lease.
  *
- * Promises: a crash loses no more than the step it was in, which is done again.
+ * Promises: a crash loses no more than the step it was in, which is done again; a loop does one round at a time, goes on
+ * after a failure, and is over when it says so.
  * Never: knows what a job does; kinds are told to it in `services/index.ts`.
  */
 export { type Cursor, type JobHandler, type JobKind, STEP, type StepResult } from './job-kind';
 export { clockOf, nowOf } from './clock';
+export { createLoop, shortestPause } from './loop';
 export { showJob, showJobs } from './job-view';
 export { jobsOf } from './jobs';
 export { type JobTally, NOTHING, readTally } from './tally';

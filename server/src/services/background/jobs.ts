@@ -18,6 +18,7 @@ import { describeError } from '../../utils/describe-error';
 import { anyJob, type AnyJobHandler, type JobHandler, type JobKind } from './job-kind';
 import { addTally } from './tally';
 import { nowOf } from './clock';
+import { createLoop } from './loop';
 
 /** How long a request waits for work that it began; longer work goes on by itself. */
 const FOLLOW_MS = 2000;
@@ -30,8 +31,6 @@ export const jobsOf = perStrapi(({ strapi }) => {
   const config = readConfig(strapi);
   const handlers = new Map<string, AnyJobHandler>();
   const running = new Map<number, Promise<void>>();
-  let timer: NodeJS.Timeout | null = null;
-  let isStopping = false;
 
   const handlerOf = (kind: string): AnyJobHandler => {
     const handler = handlers.get(kind);
@@ -41,7 +40,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
 
   const run = (id: number): Promise<void> => {
     const before = running.get(id);
-    if (before || isStopping) return before ?? Promise.resolve();
+    if (before || sweeper.signal.aborted) return before ?? Promise.resolve();
     const work = workOff(id)
       .catch((error: unknown) => {
         const name = describeError(error);
@@ -58,7 +57,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
     const lease = () => nowOf(strapi) + config.leaseMs;
     let job = await claimJob(db, id, { token, now: nowOf(strapi), until: lease() });
     while (job) {
-      if (isStopping) {
+      if (sweeper.signal.aborted) {
         await saveProgress(db, id, token, { leaseUntil: 0 });
         return;
       }
@@ -96,16 +95,14 @@ export const jobsOf = perStrapi(({ strapi }) => {
     }
   };
 
-  const sweep = async (): Promise<void> => {
-    try {
+  const sweeper = createLoop(strapi, {
+    name: 'Looking for due jobs',
+    everyMs: config.sweepMs,
+    firstMs: 0,
+    async work() {
       for (const id of await findDueJobs(database(strapi), nowOf(strapi))) void run(id);
-    } catch (error) {
-      const name = describeError(error);
-      strapi.log.warn(`[kartra] The sweeper could not look for jobs: ${name}.`);
-    } finally {
-      if (!isStopping) timer = setTimeout(() => void sweep(), config.sweepMs).unref();
-    }
-  };
+    },
+  });
 
   return {
     /** Tells who does the work of a kind; once for each kind, before anything is queued. */
@@ -163,13 +160,10 @@ export const jobsOf = perStrapi(({ strapi }) => {
       return resumed;
     },
 
-    bootstrap(): void {
-      timer = setTimeout(() => void sweep(), 0).unref();
-    },
+    bootstrap: sweeper.start,
 
     async destroy(): Promise<void> {
-      isStopping = true;
-      if (timer) clearTimeout(timer);
+      await sweeper.stop();
       await Promise.all(running.values());
     },
   };

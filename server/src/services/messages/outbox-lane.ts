@@ -10,7 +10,7 @@ import {
 } from '../../repositories/outbox-messages';
 import { breathe } from '../../utils/breathe';
 import { describeError } from '../../utils/describe-error';
-import { nowOf } from '../background';
+import { createLoop, nowOf } from '../background';
 
 const BATCH = 50;
 const DRAIN_MS = 1000;
@@ -43,10 +43,6 @@ export interface LanePlan {
  * mail server keeps no event waiting.
  */
 export function createLane(strapi: Core.Strapi, plan: LanePlan) {
-  let timer: NodeJS.Timeout | null = null;
-  let draining: Promise<void> = Promise.resolve();
-  let isStopping = false;
-
   const send = async (message: OutboxRow): Promise<void> => {
     const token = randomUUID();
     const now = nowOf(strapi);
@@ -79,36 +75,23 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
     }
   };
 
-  const drain = async (): Promise<void> => {
-    try {
-      for (;;) {
-        const due = await findDueMessages(database(strapi), plan.lane, nowOf(strapi), BATCH);
-        for (const message of due) {
-          if (isStopping) return;
-          await breathe();
-          await send(message);
-        }
-        if (due.length < BATCH) return;
+  const drain = async (signal: AbortSignal): Promise<void> => {
+    for (;;) {
+      const due = await findDueMessages(database(strapi), plan.lane, nowOf(strapi), BATCH);
+      for (const message of due) {
+        if (signal.aborted) return;
+        await breathe();
+        await send(message);
       }
-    } catch (error) {
-      const name = describeError(error);
-      strapi.log.warn(`[kartra] The outbox waits for the database: ${name}.`);
-    } finally {
-      if (!isStopping) timer = setTimeout(begin, DRAIN_MS).unref();
+      if (due.length < BATCH) return;
     }
   };
 
-  const begin = (): void => {
-    draining = drain();
-  };
-
-  return {
-    bootstrap: begin,
-
-    async destroy(): Promise<void> {
-      isStopping = true;
-      if (timer) clearTimeout(timer);
-      await draining;
-    },
-  };
+  const loop = createLoop(strapi, {
+    name: `Sending ${plan.lane}`,
+    everyMs: DRAIN_MS,
+    firstMs: 0,
+    work: drain,
+  });
+  return { bootstrap: loop.start, destroy: loop.stop };
 }

@@ -3,10 +3,9 @@ import { database } from '../../repositories/database';
 import { claimSweep, findLastMemberId, findSuspects, moveSweep } from '../../repositories/drift';
 import { findMemberIds } from '../../repositories/members';
 import { perStrapi } from '../../utils/per-strapi';
-import { describeError } from '../../utils/describe-error';
 import { readConfig } from '../../utils/read-config';
 import { driftOf } from './drift';
-import { nowOf } from '../background';
+import { createLoop, nowOf, shortestPause } from '../background';
 
 const DAY_MS = 86_400_000;
 const SMALLEST_BATCH = 100;
@@ -17,15 +16,12 @@ const SMALLEST_BATCH = 100;
  */
 export const driftSweepOf = perStrapi(({ strapi }) => {
   const { driftMs } = readConfig(strapi);
-  let timer: NodeJS.Timeout | null = null;
-  let working: Promise<void> = Promise.resolve();
-  let isStopping = false;
 
-  const sweep = async (): Promise<void> => {
+  const sweep = async (signal: AbortSignal): Promise<void> => {
     const db = database(strapi);
     const { id } = await findConnection(db);
     const now = nowOf(strapi);
-    const claim = await claimSweep(db, id, { now, nextAt: now + driftMs });
+    const claim = await claimSweep(db, id, { now, nextAt: now + shortestPause(driftMs) });
     if (!claim) return;
     const batchesADay = Math.max(1, Math.floor(DAY_MS / driftMs));
     const limit = Math.max(
@@ -37,7 +33,7 @@ export const driftSweepOf = perStrapi(({ strapi }) => {
     if (upTo !== undefined) {
       const suspects = await findSuspects(strapi, db, id, { after: claim.afterId, upTo });
       for (const memberId of suspects) {
-        if (isStopping) return;
+        if (signal.aborted) return;
         await driftOf(strapi).look(memberId);
       }
     }
@@ -46,35 +42,17 @@ export const driftSweepOf = perStrapi(({ strapi }) => {
     await moveSweep(db, id, { from: claim.afterId, to });
   };
 
-  const work = async (): Promise<void> => {
-    try {
-      await sweep();
-    } catch (error) {
-      strapi.log.warn(`[kartra] Members are looked through later: ${describeError(error)}.`);
-    } finally {
-      plan(driftMs);
-    }
-  };
-
-  const plan = (afterMs: number): void => {
-    if (isStopping) return;
-    timer = setTimeout(() => {
-      working = work();
-    }, afterMs).unref();
-  };
+  const loop = createLoop(strapi, {
+    name: 'Looking for roles changed by hand',
+    everyMs: driftMs,
+    work: sweep,
+  });
 
   return {
     /** One batch, if it is due and no other instance took it. */
-    sweep,
+    sweep: () => sweep(loop.signal),
 
-    bootstrap(): void {
-      plan(driftMs);
-    },
-
-    async destroy(): Promise<void> {
-      isStopping = true;
-      if (timer) clearTimeout(timer);
-      await working;
-    },
+    bootstrap: loop.start,
+    destroy: loop.stop,
   };
 });

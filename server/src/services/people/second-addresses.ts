@@ -26,7 +26,7 @@ import { describeError } from '../../utils/describe-error';
 import { notFound } from '../../utils/errors';
 import { findLikelyAccounts } from './likely-accounts';
 import { readRules, roleName, type Rules, readConnectionRules } from '../engine';
-import { nowOf } from '../background';
+import { createLoop, nowOf } from '../background';
 
 const LOOK_MS = 2000;
 /** Few: each takes some hundredths of a second, and webhooks, on which buyers wait, must go first. */
@@ -36,13 +36,9 @@ const AGAIN_MS = 3_600_000;
 /**
  * Other accounts that may be the same person's: by the Kartra lead, by an address that differs by one letter, by the
  * name. Only ever suggested; a person links or says that they are two. Looked for whenever something new is known of a
- * buyer, from a timer and never while a webhook is applied.
+ * buyer, from a loop and never while a webhook is applied.
  */
 export const secondAddressesOf = perStrapi(({ strapi }) => {
-  let timer: NodeJS.Timeout | null = null;
-  let working: Promise<void> = Promise.resolve();
-  let isStopping = false;
-
   const look = async (member: MemberRow): Promise<void> => {
     if (member.isTest || member.erasedAt !== null) return;
     const db = database(strapi);
@@ -67,11 +63,11 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
   };
 
   /** One instance takes each; if it crashes or fails, another one looks again later. */
-  const lookAtSome = async (): Promise<void> => {
+  const lookAtSome = async (signal: AbortSignal): Promise<void> => {
     const db = database(strapi);
     const now = nowOf(strapi);
     for (const member of await findMembersToLookAt(db, { now, limit: AT_ONCE })) {
-      if (isStopping) return;
+      if (signal.aborted) return;
       await breathe();
       const taken = { id: member.id, lookForOthersAt: now + AGAIN_MS };
       if (!(await planLook(db, member, taken.lookForOthersAt))) continue;
@@ -87,16 +83,11 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
     }
   };
 
-  const plan = (): void => {
-    if (isStopping) return;
-    timer = setTimeout(() => {
-      working = lookAtSome()
-        .catch((error: unknown) => {
-          strapi.log.warn(`[kartra] Other accounts are sought later: ${describeError(error)}.`);
-        })
-        .finally(plan);
-    }, LOOK_MS).unref();
-  };
+  const loop = createLoop(strapi, {
+    name: 'Looking for other accounts of buyers',
+    everyMs: LOOK_MS,
+    work: lookAtSome,
+  });
 
   const showUser = (rules: Rules, user: SiteUser, viewer: Viewer) => ({
     id: user.id,
@@ -174,12 +165,7 @@ export const secondAddressesOf = perStrapi(({ strapi }) => {
       });
     },
 
-    bootstrap: plan,
-
-    async destroy(): Promise<void> {
-      isStopping = true;
-      if (timer) clearTimeout(timer);
-      await working;
-    },
+    bootstrap: loop.start,
+    destroy: loop.stop,
   };
 });

@@ -10,20 +10,18 @@ import { describeError } from '../../utils/describe-error';
 import { viewerOf } from '../../utils/viewer-of';
 import { driftOf } from './drift';
 import { recomputeMember, readConnectionRules } from '../engine';
-import { nowOf } from '../background';
+import { createLoop, nowOf } from '../background';
 
 const LOOK_MS = 250;
 
 /**
  * A user who confirmed the address, registered (again), or was changed in any other way: what was held for their sake
  * is looked at again. Changes are only noted where they happen, often inside another transaction, and looked at from
- * a timer outside of it. Only members with something waiting are touched: a role that was changed by hand
+ * a loop outside of it. Only members with something waiting are touched: a role that was changed by hand
  * stays, and is noted.
  */
 export const userWatchOf = perStrapi(({ strapi }) => {
   const changed = new Map<number, string | null>();
-  let timer: NodeJS.Timeout | null = null;
-  let looking: Promise<void> = Promise.resolve();
 
   /** Tied to this user, or known by the user's address. */
   const membersOf = async (connectionId: number, userId: number): Promise<MemberRow[]> => {
@@ -56,12 +54,17 @@ export const userWatchOf = perStrapi(({ strapi }) => {
     }
   };
 
-  const lookAtAll = async (): Promise<void> => {
-    for (const [userId, actor] of [...changed]) {
-      changed.delete(userId);
-      await look(userId, actor);
-    }
-  };
+  const loop = createLoop(strapi, {
+    name: 'Looking at changed users',
+    everyMs: LOOK_MS,
+    async work(signal) {
+      for (const [userId, actor] of [...changed]) {
+        if (signal.aborted) return;
+        changed.delete(userId);
+        await look(userId, actor);
+      }
+    },
+  });
 
   const note = (event: unknown): void => {
     if (isOwnWrite()) return;
@@ -72,16 +75,10 @@ export const userWatchOf = perStrapi(({ strapi }) => {
   return {
     bootstrap(): void {
       strapi.db.lifecycles.subscribe({ models: [USER_UID], afterCreate: note, afterUpdate: note });
-      timer = setInterval(() => {
-        looking = looking.then(lookAtAll);
-      }, LOOK_MS).unref();
+      loop.start();
     },
 
-    async destroy(): Promise<void> {
-      if (timer) clearInterval(timer);
-      changed.clear();
-      await looking;
-    },
+    destroy: loop.stop,
   };
 });
 

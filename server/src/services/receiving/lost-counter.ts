@@ -1,8 +1,5 @@
 import { joinSpans, type LostSpanRow } from '../../repositories/connections';
 
-/** Milliseconds. Losses that come close together are written down in one go. */
-const WRITE_MS = 2000;
-
 export interface Counted<Value> {
   readonly value: Value;
   /** Losses that are not part of what `read` returned; null if there are none. */
@@ -12,54 +9,39 @@ export interface Counted<Value> {
 export interface LostCounter {
   /** Counts one webhook that was answered 503 at this moment (Unix milliseconds). */
   count(at: number): void;
+  /** What is not stored. */
+  pending(): LostSpanRow | null;
   /**
    * Reads what is stored together with what is not stored yet. While a span is being written it is in neither or in
    * both, so a read that overlaps a write is done again.
    */
   beside<Value>(read: () => Promise<Value>): Promise<Counted<Value>>;
-  /** Tries once more to write, and resolves to what could not be written. */
-  stop(): Promise<LostSpanRow | null>;
+  /** Hands over everything that was counted; what could not be written stays, and the error is thrown. */
+  flush(): Promise<void>;
 }
 
-/** Counts in memory while the database is away, and hands everything to `write` as one span once it is back. */
+/** Counts in memory while the database is away, and hands everything to `write` as one span. */
 export function createLostCounter(write: (span: LostSpanRow) => Promise<void>): LostCounter {
   let span: LostSpanRow | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  let writing: Promise<void> | null = null;
+  let writing: Promise<unknown> = Promise.resolve();
   let writesBegun = 0;
-  let isStopping = false;
-
-  const plan = (): void => {
-    if (timer || isStopping) return;
-    timer = setTimeout(() => void flush(), WRITE_MS).unref();
-  };
 
   const writeDown = async (lost: LostSpanRow): Promise<void> => {
     try {
       await write(lost);
-    } catch {
+    } catch (error) {
       // The database is still away. The span stays, together with what was lost since.
       span = merge(lost, span);
-      plan();
+      throw error;
     }
-  };
-
-  const flush = async (): Promise<void> => {
-    timer = null;
-    await writing;
-    if (!span) return;
-    const lost = span;
-    span = null;
-    writesBegun += 1;
-    writing = writeDown(lost).finally(() => (writing = null));
-    await writing;
   };
 
   return {
     count(at) {
       span = merge(span, { from: at, to: at, count: 1 });
-      plan();
     },
+
+    pending: () => span,
 
     async beside(read) {
       for (;;) {
@@ -70,11 +52,13 @@ export function createLostCounter(write: (span: LostSpanRow) => Promise<void>): 
       }
     },
 
-    async stop() {
-      isStopping = true;
-      if (timer) clearTimeout(timer);
-      await flush();
-      return span;
+    async flush() {
+      if (!span) return;
+      const written = writeDown(span);
+      span = null;
+      writesBegun += 1;
+      writing = written.catch(() => undefined);
+      await written;
     },
   };
 }

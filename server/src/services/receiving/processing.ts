@@ -21,7 +21,7 @@ import { applyWebhook, type Lease } from './apply-webhook';
 import { noteFailure } from './failures';
 import { createShare, type ShareOptions } from './share';
 import { trafficOf } from './traffic';
-import { nowOf } from '../background';
+import { createLoop, nowOf } from '../background';
 
 /** Webhook logs looked up at once by the sweeper. */
 const SWEEP_LIMIT = 200;
@@ -57,11 +57,9 @@ export const processingOf = perStrapi(({ strapi }) => {
   const taken = new Set<number>();
   /** Leases held by this process, by webhook log. */
   const leases = new Map<number, string>();
-  let timer: NodeJS.Timeout | null = null;
-  let isStopping = false;
 
   const start = (log: WaitingLog): void => {
-    if (isStopping || taken.has(log.id)) return;
+    if (sweeper.signal.aborted || taken.has(log.id)) return;
     taken.add(log.id);
     void queue.add(() => process(log));
   };
@@ -72,7 +70,7 @@ export const processingOf = perStrapi(({ strapi }) => {
       await breathe();
       await giveWay();
       share.begin(nowOf(strapi));
-      isTurn = !isStopping && (await isNext(log));
+      isTurn = !sweeper.signal.aborted && (await isNext(log));
       if (isTurn) await work(log);
     } catch (error) {
       // The database is away: the sweeper comes back to it.
@@ -87,7 +85,7 @@ export const processingOf = perStrapi(({ strapi }) => {
 
   /** Who waits for an answer goes first, until applying has less than its share of the time. */
   const giveWay = async (): Promise<void> => {
-    while (!isStopping && trafficOf(strapi).isBusy()) {
+    while (!sweeper.signal.aborted && trafficOf(strapi).isBusy()) {
       const ms = share.waitMs(nowOf(strapi));
       if (ms === 0) return;
       await sleep(Math.min(ms, LOOK_MS));
@@ -101,14 +99,14 @@ export const processingOf = perStrapi(({ strapi }) => {
   /** The earlier one may have ended while this one gave up its turn; if not, its end starts this one. */
   const startIfFree = async (log: WaitingLog): Promise<void> => {
     try {
-      if (!isStopping && (await isNext(log))) start(log);
+      if (!sweeper.signal.aborted && (await isNext(log))) start(log);
     } catch (error) {
       strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${describeError(error)}.`);
     }
   };
 
   const startNextOf = async ({ memberKey }: WaitingLog): Promise<void> => {
-    if (memberKey === null || isStopping) return;
+    if (memberKey === null || sweeper.signal.aborted) return;
     try {
       const next = await findNextWaiting(database(strapi), memberKey, nowOf(strapi));
       if (next !== null) start({ id: next, memberKey });
@@ -164,7 +162,7 @@ export const processingOf = perStrapi(({ strapi }) => {
   /** Until the database takes it, or the lease is over anyway and any instance may claim the row. */
   const giveBack = async (id: number, token: string): Promise<void> => {
     const until = nowOf(strapi) + config.leaseMs;
-    while (nowOf(strapi) < until && !isStopping) {
+    while (nowOf(strapi) < until && !sweeper.signal.aborted) {
       try {
         await giveBackLog(database(strapi), id, token);
         return;
@@ -174,17 +172,18 @@ export const processingOf = perStrapi(({ strapi }) => {
     }
   };
 
-  const sweep = async (): Promise<void> => {
-    if (isStopping) return;
-    try {
-      const due = await findDueLogs(database(strapi), nowOf(strapi), SWEEP_LIMIT);
-      due.forEach(start);
-    } catch (error) {
-      strapi.log.warn(`[kartra] The sweeper could not look for webhooks: ${describeError(error)}.`);
-    } finally {
-      if (!isStopping) timer = setTimeout(() => void sweep(), config.sweepMs).unref();
-    }
+  const startDue = async (): Promise<void> => {
+    const due = await findDueLogs(database(strapi), nowOf(strapi), SWEEP_LIMIT);
+    due.forEach(start);
   };
+
+  /** First at once: what an earlier process left. */
+  const sweeper = createLoop(strapi, {
+    name: 'Looking for due webhooks',
+    everyMs: config.sweepMs,
+    firstMs: 0,
+    work: startDue,
+  });
 
   return {
     start,
@@ -195,25 +194,21 @@ export const processingOf = perStrapi(({ strapi }) => {
       if (state === 'on') await this.releasePaused();
     },
 
-    /** First sweep at once: what an earlier process left. */
-    bootstrap(): void {
-      timer = setTimeout(() => void sweep(), 0).unref();
-    },
+    bootstrap: sweeper.start,
 
     /** What came while paused is processed now; returns how many. */
     async releasePaused(): Promise<number> {
       const released = await releasePausedLogs(database(strapi));
-      if (released > 0)
-        (await findDueLogs(database(strapi), nowOf(strapi), SWEEP_LIMIT)).forEach(start);
+      if (released > 0) await startDue();
       return released;
     },
 
     /** Nothing new is claimed; running work ends, or gives its lease back. */
     async destroy(): Promise<void> {
-      isStopping = true;
-      if (timer) clearTimeout(timer);
+      const swept = sweeper.stop();
       queue.clear();
-      await Promise.race([queue.onIdle(), sleep(STOP_MS, undefined, { ref: false })]);
+      const idle = swept.then(() => queue.onIdle());
+      await Promise.race([idle, sleep(STOP_MS, undefined, { ref: false })]);
       for (const [id, token] of leases) {
         try {
           await giveBackLog(database(strapi), id, token);

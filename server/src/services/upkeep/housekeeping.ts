@@ -16,12 +16,14 @@ import { describeError } from '../../utils/describe-error';
 import { readConfig } from '../../utils/read-config';
 import { newRulesOf, alertsOf } from '../health';
 import { recomputeMember } from '../engine';
-import { nowOf } from '../background';
+import { createLoop, nowOf } from '../background';
 
 const DAY_MS = 86_400_000;
 /** Rows in one statement, and the pause after it, in which webhooks can be stored. */
 const BATCH = 500;
 const PAUSE_MS = 50;
+/** The longest wait after the start: what became due while the site was down. */
+const FIRST_MS = 5000;
 
 /**
  * What time alone brings about, on every instance, each step safe to be done twice: payloads and log lines past
@@ -29,27 +31,19 @@ const PAUSE_MS = 50;
  */
 export const housekeepingOf = perStrapi(({ strapi }) => {
   const { housekeepingMs } = readConfig(strapi);
-  let timer: NodeJS.Timeout | null = null;
-  let working: Promise<void> = Promise.resolve();
-  let isStopping = false;
-
-  const inBatches = async (remove: (limit: number) => Promise<number>): Promise<number> => {
-    let total = 0;
-    while (!isStopping) {
-      const removed = await remove(BATCH);
-      total += removed;
-      if (removed < BATCH) break;
-      await sleep(PAUSE_MS);
-    }
-    return total;
+  const inBatches = async (
+    signal: AbortSignal,
+    remove: (limit: number) => Promise<number>
+  ): Promise<void> => {
+    while (!signal.aborted && (await remove(BATCH)) === BATCH) await sleep(PAUSE_MS);
   };
 
-  const forget = async (): Promise<void> => {
+  const forget = async (signal: AbortSignal): Promise<void> => {
     const db = database(strapi);
     const { id, settings } = await findConnection(db);
     const now = nowOf(strapi);
     const before = (days: number) => now - days * DAY_MS;
-    await inBatches((limit) =>
+    await inBatches(signal, (limit) =>
       deleteOldPayloads(db, {
         connectionId: id,
         before: before(settings.payloadRetentionDays),
@@ -57,16 +51,16 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
         limit,
       })
     );
-    await inBatches((limit) =>
+    await inBatches(signal, (limit) =>
       deleteOldLogs(db, { connectionId: id, before: before(settings.logRetentionDays), limit })
     );
   };
 
-  const endOverrides = async (): Promise<void> => {
+  const endOverrides = async (signal: AbortSignal): Promise<void> => {
     const { id, settings } = await findConnection(database(strapi));
     const now = nowOf(strapi);
     for (const override of await findEndedOverrides(database(strapi), now)) {
-      if (isStopping) return;
+      if (signal.aborted) return;
       await recomputeMember(strapi, {
         connection: { id, fallbackRoleId: settings.fallbackRoleId },
         memberId: override.memberId,
@@ -78,17 +72,17 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
   };
 
   /** Purchases whose time is over. One member that cannot be settled does not hold up the others; it stays due. */
-  const endPurchases = async (): Promise<void> => {
+  const endPurchases = async (signal: AbortSignal): Promise<void> => {
     const { id, settings } = await findConnection(database(strapi));
     const tried = new Set<number>();
-    while (!isStopping) {
+    while (!signal.aborted) {
       const now = nowOf(strapi);
       const limit = BATCH + tried.size;
       const found = await findMembersWithEnds(database(strapi), id, { now, limit });
       const due = found.filter((memberId) => !tried.has(memberId));
       if (due.length === 0) return;
       for (const memberId of due) {
-        if (isStopping) return;
+        if (signal.aborted) return;
         tried.add(memberId);
         await recomputeMember(strapi, {
           connection: { id, fallbackRoleId: settings.fallbackRoleId },
@@ -103,32 +97,25 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
   };
 
   /** Another instance may still run an older version, which does not note when a member last changed. */
-  const fillChanges = async (): Promise<void> => {
+  const fillChanges = async (signal: AbortSignal): Promise<void> => {
     const { id } = await findConnection(database(strapi));
-    while (!isStopping && (await fillChangedAt(database(strapi), id, BATCH))) await sleep(PAUSE_MS);
+    while (!signal.aborted && (await fillChangedAt(database(strapi), id, BATCH)))
+      await sleep(PAUSE_MS);
   };
 
-  const work = async (): Promise<void> => {
-    try {
-      await endOverrides();
-      await fillChanges();
+  const loop = createLoop(strapi, {
+    name: 'Housekeeping',
+    everyMs: housekeepingMs,
+    firstMs: Math.min(housekeepingMs, FIRST_MS),
+    async work(signal) {
+      await endOverrides(signal);
+      await fillChanges(signal);
       await newRulesOf(strapi).look();
-      await endPurchases();
-      await forget();
+      await endPurchases(signal);
+      await forget(signal);
       await alertsOf(strapi).look();
-    } catch (error) {
-      strapi.log.warn(`[kartra] Housekeeping is done later: ${describeError(error)}.`);
-    } finally {
-      plan(housekeepingMs);
-    }
-  };
-
-  const plan = (afterMs: number): void => {
-    if (isStopping) return;
-    timer = setTimeout(() => {
-      working = work();
-    }, afterMs).unref();
-  };
+    },
+  });
 
   return {
     /** What would be deleted if things were kept for so many days. */
@@ -142,14 +129,7 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
       };
     },
 
-    bootstrap(): void {
-      plan(Math.min(housekeepingMs, 5000));
-    },
-
-    async destroy(): Promise<void> {
-      isStopping = true;
-      if (timer) clearTimeout(timer);
-      await working;
-    },
+    bootstrap: loop.start,
+    destroy: loop.stop,
   };
 });
