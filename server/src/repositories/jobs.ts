@@ -1,6 +1,7 @@
 import { TABLES } from '../constants';
 import { job as schema } from '../content-types/job';
-import type { Database } from './database';
+import type { Database, Query } from './database';
+import { claimRow, type Held, type Lease, releaseRow, renewLease, whereFree } from './leases';
 import { rowCodec } from './rows';
 
 export interface JobRow {
@@ -69,54 +70,45 @@ export async function findJobs(
   };
 }
 
+const UNFINISHED = ['queued', 'running'];
+
 /** Queued, or running under a lease that is over: its worker died. */
+const due = (query: Query, now: number): Query =>
+  whereFree(query.whereIn('state', UNFINISHED), now);
+
 export async function findDueJobs(db: Database, now: number): Promise<number[]> {
-  const raws = await db
-    .table(TABLES.job)
-    .whereIn('state', ['queued', 'running'])
-    .where((free) => free.whereNull('lease_until').orWhere('lease_until', '<', now))
-    .orderBy('id')
-    .select('id');
+  const raws = await due(db.table(TABLES.job), now).orderBy('id').select('id');
   return raws.map((raw) => Number(raw['id']));
 }
 
-export async function claimJob(
-  db: Database,
-  id: number,
-  lease: { readonly token: string; readonly until: number; readonly now: number }
-): Promise<JobRow | null> {
-  const claimed = await db
-    .table(TABLES.job)
-    .where({ id })
-    .whereIn('state', ['queued', 'running'])
-    .where((free) => free.whereNull('lease_until').orWhere('lease_until', '<', lease.now))
-    .update({ state: 'running', lease_token: lease.token, lease_until: lease.until });
-  if (claimed === 0) return null;
+export async function claimJob(db: Database, id: number, lease: Lease): Promise<JobRow | null> {
+  const query = due(db.table(TABLES.job).where({ id }), lease.takenAt);
+  if (!(await claimRow(query, lease, { columns: { state: 'running' } }))) return null;
   await db
     .table(TABLES.job)
     .where({ id })
     .whereNull('started_at')
-    .update({ started_at: lease.now });
+    .update({ started_at: lease.takenAt });
   return findJob(db, id);
 }
 
-/** Progress of the worker that holds the lease; null when another one does. */
+type Progress = Partial<
+  Pick<JobRow, 'state' | 'done' | 'failed' | 'cursor' | 'result' | 'error' | 'finishedAt'>
+>;
+
+/** Progress of the worker that holds the lease, and goes on; null when another one does. */
 export async function saveProgress(
   db: Database,
-  id: number,
-  token: string,
-  progress: Partial<
-    Pick<
-      JobRow,
-      'state' | 'done' | 'failed' | 'cursor' | 'result' | 'error' | 'leaseUntil' | 'finishedAt'
-    >
-  >
+  { id, token, until }: Held & { readonly until: number },
+  progress: Progress
 ): Promise<JobRow | null> {
-  const saved = await db
-    .table(TABLES.job)
-    .where({ id, lease_token: token })
-    .update(codec.toColumns(progress));
-  return saved > 0 ? findJob(db, id) : null;
+  const next = { until, columns: codec.toColumns(progress) };
+  return (await renewLease(db, TABLES.job, { id, token }, next)) ? findJob(db, id) : null;
+}
+
+/** Over, or left for whoever looks next. Nothing happens when another worker holds it. */
+export async function leaveJob(db: Database, held: Held, progress: Progress = {}): Promise<void> {
+  await releaseRow(db, TABLES.job, held, codec.toColumns(progress));
 }
 
 /** False when it is over already. */
@@ -124,7 +116,7 @@ export async function requestStop(db: Database, id: number): Promise<boolean> {
   const asked = await db
     .table(TABLES.job)
     .where({ id })
-    .whereIn('state', ['queued', 'running'])
+    .whereIn('state', UNFINISHED)
     .update({ stop_requested: true });
   return asked > 0;
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { KartraEvents } from '../../../contracts/hooks';
 import { TABLES } from '../constants';
 import { outboxMessage as schema } from '../content-types/outbox-message';
-import type { Database } from './database';
+import type { Database, Query } from './database';
+import { claimRow, type Lease, releaseRow, whereFree } from './leases';
 import { rowCodec } from './rows';
 
 export interface OutboxRow {
@@ -82,6 +83,9 @@ export async function queueMessageOnce(
   await db.insertIgnore(TABLES.outboxMessage, toColumns(message, key));
 }
 
+const unsent = (db: Database, now: number): Query =>
+  whereFree(db.table(TABLES.outboxMessage).where({ state: 'queued' }), now);
+
 /** Oldest first; those whose sender died are due again when its lease is over. */
 export async function findDueMessages(
   db: Database,
@@ -89,30 +93,16 @@ export async function findDueMessages(
   now: number,
   limit: number
 ): Promise<OutboxRow[]> {
-  const raws = await db
-    .table(TABLES.outboxMessage)
-    .where({ state: 'queued' })
+  const raws = await unsent(db, now)
     .where('topic', lane === 'mails' ? 'like' : 'not like', MAILS)
     .where('next_attempt_at', '<=', now)
-    .where((lease) => lease.whereNull('lease_until').orWhere('lease_until', '<', now))
     .orderBy('id')
     .limit(limit);
   return raws.map((raw) => codec.fromColumns(raw));
 }
 
-export async function claimMessage(
-  db: Database,
-  id: number,
-  lease: { token: string; until: number; now: number }
-): Promise<boolean> {
-  const claimed = await db
-    .table(TABLES.outboxMessage)
-    .where({ id, state: 'queued' })
-    .where((free) => free.whereNull('lease_until').orWhere('lease_until', '<', lease.now))
-    .update({ lease_token: lease.token, lease_until: lease.until })
-    .increment('attempts', 1);
-  return claimed > 0;
-}
+export const claimMessage = (db: Database, id: number, lease: Lease): Promise<boolean> =>
+  claimRow(unsent(db, lease.takenAt).where({ id }), lease, { countIn: 'attempts' });
 
 export async function finishMessage(
   db: Database,
@@ -120,10 +110,7 @@ export async function finishMessage(
   token: string,
   result: Partial<Pick<OutboxRow, 'state' | 'sentAt' | 'error' | 'nextAttemptAt'>>
 ): Promise<void> {
-  await db
-    .table(TABLES.outboxMessage)
-    .where({ id, lease_token: token })
-    .update({ ...codec.toColumns(result), lease_token: null, lease_until: null });
+  await releaseRow(db, TABLES.outboxMessage, { id, token }, codec.toColumns(result));
 }
 
 /** The last message of this topic for a member. */

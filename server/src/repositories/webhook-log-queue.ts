@@ -1,12 +1,10 @@
 import type { Attempt, Effect } from '../../../contracts/webhook-log';
 import { TABLES } from '../constants';
 import type { Database, Query } from './database';
+import { claimRow, type Lease, readHeld, releaseRow, whereFree } from './leases';
 import { webhookLogCodec as codec, type WebhookLogRow } from './webhook-logs';
 
-/**
- * Claiming and finishing webhook logs. A claim is one conditional update, which all databases do atomically;
- * every later write names the lease's token, so that a worker that lost its lease changes nothing.
- */
+/** Claiming and finishing webhook logs, under a lease. */
 
 /** Bound parameters in one statement stay well below what SQLite takes. */
 const CHUNK = 500;
@@ -20,7 +18,7 @@ const due = (query: Query, now: number): Query =>
           .where((time) => time.whereNull('next_attempt_at').orWhere('next_attempt_at', '<=', now))
       )
       .orWhere((again) => again.where({ state: 'failed' }).where('next_attempt_at', '<=', now))
-      .orWhere((lost) => lost.where({ state: 'processing' }).where('lease_until', '<', now))
+      .orWhere((lost) => whereFree(lost.where({ state: 'processing' }), now))
   );
 
 /** Oldest first. */
@@ -71,43 +69,35 @@ export async function findNextWaiting(
 export async function claimLog(
   db: Database,
   id: number,
-  lease: {
-    readonly token: string;
-    readonly until: number;
-    readonly now: number;
-    /** Known to the instance that answered it. */
-    readonly answeredInMs?: number | undefined;
-  }
+  lease: Lease,
+  /** Known to the instance that answered it. */
+  answeredInMs?: number
 ): Promise<WebhookLogRow | null> {
-  const { answeredInMs } = lease;
-  const claimed = await due(db.table(TABLES.webhookLog).where({ id }), lease.now)
-    .update({
-      state: 'processing',
-      lease_token: lease.token,
-      lease_until: lease.until,
-      ...(answeredInMs === undefined ? {} : { answered_in_ms: answeredInMs }),
-    })
-    .increment('attempts', 1);
-  if (claimed === 0) return null;
-  const raw = await db.table(TABLES.webhookLog).where({ id, lease_token: lease.token }).first();
-  return raw ? codec.fromColumns(raw) : null;
+  const known = answeredInMs === undefined ? {} : { answered_in_ms: answeredInMs };
+  return claim(db, due(db.table(TABLES.webhookLog).where({ id }), lease.takenAt), id, lease, known);
 }
 
 /** By a person, whenever it is due or not; null when it is decided already, or worked on now. */
 export async function claimForReplay(
   db: Database,
   id: number,
-  lease: { readonly token: string; readonly until: number }
+  lease: Lease
 ): Promise<WebhookLogRow | null> {
-  const claimed = await db
-    .table(TABLES.webhookLog)
-    .where({ id })
-    .whereIn('state', ['held', 'failed', 'dead'])
-    .update({ state: 'processing', lease_token: lease.token, lease_until: lease.until })
-    .increment('attempts', 1);
-  if (claimed === 0) return null;
-  const raw = await db.table(TABLES.webhookLog).where({ id, lease_token: lease.token }).first();
-  return raw ? codec.fromColumns(raw) : null;
+  const decided = db.table(TABLES.webhookLog).where({ id });
+  return claim(db, decided.whereIn('state', ['held', 'failed', 'dead']), id, lease);
+}
+
+async function claim(
+  db: Database,
+  query: Query,
+  id: number,
+  lease: Lease,
+  known: Readonly<Record<string, unknown>> = {}
+): Promise<WebhookLogRow | null> {
+  const columns = { ...known, state: 'processing' };
+  if (!(await claimRow(query, lease, { columns, countIn: 'attempts' }))) return null;
+  const raw = await readHeld(db, TABLES.webhookLog, { id, token: lease.token });
+  return raw && codec.fromColumns(raw);
 }
 
 /** What one of several events of a webhook came to. Nothing in it names a person. */
@@ -191,11 +181,7 @@ export async function finishLog(
   token: string,
   result: LogResult
 ): Promise<boolean> {
-  const finished = await db
-    .table(TABLES.webhookLog)
-    .where({ id: log.id, lease_token: token })
-    .update({ ...columnsAfter(log, result), lease_token: null, lease_until: null });
-  return finished > 0;
+  return releaseRow(db, TABLES.webhookLog, { id: log.id, token }, columnsAfter(log, result));
 }
 
 /** The outcome, without the payload: thousands of them are looked at in one go. */
@@ -271,8 +257,5 @@ export async function releasePausedLogs(db: Database): Promise<number> {
 
 /** Gives back what a worker of this process could not finish; due at once for any instance. */
 export async function giveBackLog(db: Database, id: number, token: string): Promise<void> {
-  await db
-    .table(TABLES.webhookLog)
-    .where({ id, lease_token: token })
-    .update({ state: 'received', lease_token: null, lease_until: null });
+  await releaseRow(db, TABLES.webhookLog, { id, token }, { state: 'received' });
 }

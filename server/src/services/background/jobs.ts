@@ -1,12 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { database, isInfrastructureError } from '../../repositories/database';
+import { newLease, type Held } from '../../repositories/leases';
 import {
   claimJob,
   createJob,
   findDueJobs,
   findJob,
   findJobs,
+  leaveJob,
   requestStop,
   resumeJob,
   saveProgress,
@@ -53,40 +54,41 @@ export const jobsOf = perStrapi(({ strapi }) => {
 
   const workOff = async (id: number): Promise<void> => {
     const db = database(strapi);
-    const token = randomUUID();
-    const lease = () => nowOf(strapi) + config.leaseMs;
-    let job = await claimJob(db, id, { token, now: nowOf(strapi), until: lease() });
+    const lease = newLease(nowOf(strapi), config.leaseMs);
+    const held = { id, token: lease.token };
+    let job = await claimJob(db, id, lease);
     while (job) {
       if (sweeper.signal.aborted) {
-        await saveProgress(db, id, token, { leaseUntil: 0 });
+        await leaveJob(db, held);
         return;
       }
       if (job.stopRequested) {
-        await saveProgress(db, id, token, { state: 'stopped', finishedAt: nowOf(strapi) });
+        await leaveJob(db, held, { state: 'stopped', finishedAt: nowOf(strapi) });
         return;
       }
-      job = await step(job, token, lease());
+      job = await step(job, held);
     }
   };
 
   /** One step and its progress; null when the job is over or no longer ours. */
-  const step = async (job: JobRow, token: string, leaseUntil: number): Promise<JobRow | null> => {
+  const step = async (job: JobRow, held: Held): Promise<JobRow | null> => {
     const db = database(strapi);
+    const until = nowOf(strapi) + config.leaseMs;
     try {
       const result = await handlerOf(job.kind).step(strapi, job);
-      const next = await saveProgress(db, job.id, token, {
+      const progress = {
         done: (job.done ?? 0) + result.done,
         failed: (job.failed ?? 0) + result.failed,
         cursor: JSON.stringify(result.cursor),
         ...(result.tally && { result: addTally(job.result, result.tally) }),
-        leaseUntil,
-        ...(result.cursor === null ? { state: 'done', finishedAt: nowOf(strapi) } : {}),
-      });
-      return result.cursor === null ? null : next;
+      };
+      if (result.cursor !== null) return await saveProgress(db, { ...held, until }, progress);
+      await leaveJob(db, held, { ...progress, state: 'done', finishedAt: nowOf(strapi) });
+      return null;
     } catch (error) {
       // The cursor stands where it stood: the sweeper goes on from there when the lease is over.
       if (isInfrastructureError(error)) throw error;
-      await saveProgress(db, job.id, token, {
+      await leaveJob(db, held, {
         state: 'failed',
         error: describeError(error),
         finishedAt: nowOf(strapi),

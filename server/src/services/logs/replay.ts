@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { randomUUID } from 'node:crypto';
 import type { ReplayPreview, ReplayResult } from '../../../../contracts/webhook-log-requests';
 import { effectOfReplay, triedOf, whyNoReplay } from '../../core/inbox/replay';
 import type { Viewer } from '../../core/viewer/viewer';
 import { database, isInfrastructureError, tryAndUndo } from '../../repositories/database';
+import { newLease } from '../../repositories/leases';
 import { findFactsOfLogs } from '../../repositories/events';
 import {
   countLogs,
@@ -18,7 +18,7 @@ import { notFound } from '../../utils/errors';
 import { readConfig } from '../../utils/read-config';
 import { refuse } from '../../utils/validate';
 import { type JobKind, jobsOf, nowOf } from '../background';
-import { applyWebhook, noteFailure } from '../receiving';
+import { applyWebhook, type AttemptLease, noteFailure } from '../receiving';
 import { recomputeNeighborhood, readConnectionRules } from '../engine';
 import { showLog } from './webhook-logs';
 
@@ -57,14 +57,12 @@ export const replayOf = perStrapi(({ strapi }) => {
   };
 
   /** An undecided webhook is processed like a new one; a decided one only has its members looked at again. */
-  const work = async (log: WebhookLogRow, by: string, token: string): Promise<void> => {
-    const startedAt = nowOf(strapi);
-    const lease = { token, until: startedAt + config.leaseMs };
+  const work = async (log: WebhookLogRow, lease: AttemptLease): Promise<void> => {
     // Without its payload it says nothing any more; what it said is in the ledger.
     const claimed =
       log.body === null ? null : await claimForReplay(database(strapi), log.id, lease);
-    if (claimed) await applyWebhook(strapi, claimed, { token, startedAt, by });
-    else await lookAgain(log, by);
+    if (claimed) await applyWebhook(strapi, claimed, lease);
+    else await lookAgain(log, lease.by);
   };
 
   const lookAgain = async (log: WebhookLogRow, actor: string): Promise<void> => {
@@ -93,9 +91,9 @@ export const replayOf = perStrapi(({ strapi }) => {
     ): Promise<ReplayResult> {
       const before = await load(id);
       refuseDecided(before);
-      const token = randomUUID();
+      const lease = { ...newLease(nowOf(strapi), config.leaseMs), by: asked.viewer.actor };
       const run = async (): Promise<ReplayResult> => {
-        await work(before, asked.viewer.actor, token);
+        await work(before, lease);
         return { dryRun: asked.dryRun, ...showLog(await load(id), asked.viewer) };
       };
       if (asked.dryRun) return tryAndUndo(strapi, run);
@@ -104,8 +102,7 @@ export const replayOf = perStrapi(({ strapi }) => {
       } catch (error) {
         const claimed = await load(id);
         // Decided before, or taken over by another worker in the meantime, which writes the result.
-        if (claimed.leaseToken !== token || isInfrastructureError(error)) throw error;
-        const lease = { token, startedAt: nowOf(strapi), by: asked.viewer.actor };
+        if (claimed.leaseToken !== lease.token || isInfrastructureError(error)) throw error;
         await noteFailure(strapi, error, claimed, lease, config);
         return { dryRun: false, ...showLog(await load(id), asked.viewer) };
       }

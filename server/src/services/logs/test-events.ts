@@ -17,6 +17,7 @@ import type { NormalizedEmail } from '../../core/members/email';
 import type { Viewer } from '../../core/viewer/viewer';
 import { findConnection } from '../../repositories/connections';
 import { database, isInfrastructureError, tryAndUndo } from '../../repositories/database';
+import { newLease } from '../../repositories/leases';
 import { findOffers } from '../../repositories/discovered-offers';
 import type { EventRow } from '../../repositories/event-row';
 import { findIdentity } from '../../repositories/member-identities';
@@ -115,17 +116,16 @@ export const testEventsOf = perStrapi(({ strapi }) => {
   };
 
   const process = async (id: number, by: string): Promise<void> => {
-    const startedAt = nowOf(strapi);
-    const claim = { token: randomUUID(), now: startedAt, until: startedAt + config.leaseMs };
-    const log = await claimLog(database(strapi), id, claim);
+    const lease = newLease(nowOf(strapi), config.leaseMs);
+    const log = await claimLog(database(strapi), id, lease);
     // The sweeper was faster; the answer shows how far it is.
     if (!log) return;
-    const lease = { token: claim.token, startedAt, by };
+    const attempt = { ...lease, by };
     try {
-      await applyWebhook(strapi, log, lease);
+      await applyWebhook(strapi, log, attempt);
     } catch (error) {
       if (isInfrastructureError(error)) throw error;
-      await noteFailure(strapi, error, log, lease, config);
+      await noteFailure(strapi, error, log, attempt, config);
     }
   };
 

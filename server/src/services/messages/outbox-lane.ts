@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import { randomUUID } from 'node:crypto';
 import { database } from '../../repositories/database';
+import { newLease } from '../../repositories/leases';
 import {
   claimMessage,
   findDueMessages,
@@ -44,17 +44,15 @@ export interface LanePlan {
  */
 export function createLane(strapi: Core.Strapi, plan: LanePlan) {
   const send = async (message: OutboxRow): Promise<void> => {
-    const token = randomUUID();
-    const now = nowOf(strapi);
     const db = database(strapi);
-    const lease = { token, now, until: now + plan.leaseMs };
+    const lease = newLease(nowOf(strapi), plan.leaseMs);
     if (!(await claimMessage(db, message.id, lease))) return;
     try {
       const delivery = await plan.deliver(message);
       await finishMessage(
         db,
         message.id,
-        token,
+        lease.token,
         delivery.state === 'sent'
           ? { state: 'sent', sentAt: nowOf(strapi), error: null }
           : { state: 'skipped', error: delivery.reason }
@@ -68,7 +66,7 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
         `[kartra] Message ${message.id} (${message.topic}) was not delivered: ${name}. ` +
           (nextAt === null ? 'Given up.' : 'It is tried again.')
       );
-      await finishMessage(db, message.id, token, {
+      await finishMessage(db, message.id, lease.token, {
         error: name,
         ...(nextAt === null ? { state: 'dead' } : { nextAttemptAt: nextAt }),
       });

@@ -9,6 +9,7 @@ import { findConnection } from '../../repositories/connections';
 import { database, type Database } from '../../repositories/database';
 import { countOffer } from '../../repositories/discovered-offers';
 import { queueEvent } from '../../repositories/outbox-messages';
+import type { Lease } from '../../repositories/leases';
 import { finishLog, type LogResult } from '../../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
 import { describeError } from '../../utils/describe-error';
@@ -35,9 +36,8 @@ import {
 } from './webhook-results';
 import { nowOf } from '../background';
 
-export interface Lease {
-  readonly token: string;
-  readonly startedAt: number;
+/** The lease under which a webhook is tried, and who tries it. */
+export interface AttemptLease extends Lease {
   /** Who tries, for the list of attempts: `at-once`, `automatic`, or an administrator's name. */
   readonly by: string;
 }
@@ -50,7 +50,7 @@ export interface Lease {
 export async function applyWebhook(
   strapi: Core.Strapi,
   log: WebhookLogRow,
-  lease: Lease
+  lease: AttemptLease
 ): Promise<void> {
   const meaning = meaningOf(decodeStored({ ...log, body: log.body ?? '' }));
   if (meaning.type !== 'money') return finishAlone(strapi, log, lease, resultOfMention(meaning));
@@ -167,7 +167,7 @@ async function wouldTouchSomebody(
 async function finish(
   db: Database,
   log: WebhookLogRow,
-  lease: Lease,
+  lease: AttemptLease,
   decided: Decided
 ): Promise<void> {
   const { verdicts, now } = decided;
@@ -217,7 +217,7 @@ function refuseMissingRole({ term, purchase, result }: Verdict, { rules }: Settl
 async function finishAlone(
   strapi: Core.Strapi,
   log: WebhookLogRow,
-  lease: Lease,
+  lease: AttemptLease,
   result: LogResult
 ): Promise<void> {
   await save(database(strapi), log, lease, result, nowOf(strapi));
@@ -226,7 +226,7 @@ async function finishAlone(
 async function save(
   db: Database,
   log: WebhookLogRow,
-  lease: Lease,
+  lease: AttemptLease,
   result: LogResult,
   now: number
 ): Promise<void> {
@@ -235,8 +235,8 @@ async function save(
     nextAttemptAt: null,
     finishedAt: now,
     attemptLog: withAttempt(log, {
-      startedAt: new Date(lease.startedAt).toISOString(),
-      durationMs: now - lease.startedAt,
+      startedAt: new Date(lease.takenAt).toISOString(),
+      durationMs: now - lease.takenAt,
       by: lease.by,
       outcome: result.state ?? 'unknown',
       error: null,

@@ -10,7 +10,7 @@ import { finishLog } from '../../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
 import { describeError, framesOf } from '../../utils/describe-error';
 import { ProcessingError } from '../../utils/errors';
-import type { Lease } from './apply-webhook';
+import type { AttemptLease } from './apply-webhook';
 import { withAttempt } from './attempts';
 import { nowOf } from '../background';
 
@@ -22,7 +22,7 @@ export async function noteFailure(
   strapi: Core.Strapi,
   error: unknown,
   log: WebhookLogRow,
-  lease: Lease,
+  lease: AttemptLease,
   plan: RetryPlan
 ): Promise<void> {
   const now = nowOf(strapi);
@@ -38,8 +38,8 @@ export async function noteFailure(
     error: describe(error),
   };
   const attempt: Omit<Attempt, 'number'> = {
-    startedAt: new Date(lease.startedAt).toISOString(),
-    durationMs: now - lease.startedAt,
+    startedAt: new Date(lease.takenAt).toISOString(),
+    durationMs: now - lease.takenAt,
     by: lease.by,
     outcome: state,
     error: reasonOf(kind, values),

@@ -4,7 +4,7 @@
  * Promises: nothing is acknowledged before it is stored, and what is stored is decided, whatever crashes.
  * Never: decides who gets what.
  */
-export { applyWebhook } from './apply-webhook';
+export { applyWebhook, type AttemptLease } from './apply-webhook';
 export { readAttempts } from './attempts';
 export { doorOf } from './door';
 export { noteFailure } from './failures';

@@ -1,8 +1,8 @@
 import PQueue from 'p-queue';
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findConnection } from '../../repositories/connections';
 import { database, isInfrastructureError } from '../../repositories/database';
+import { newLease } from '../../repositories/leases';
 import {
   claimLog,
   findDueLogs,
@@ -17,7 +17,7 @@ import { breathe } from '../../utils/breathe';
 import { describeError } from '../../utils/describe-error';
 import { LeaseLostError } from '../../utils/errors';
 import { readConfig } from '../../utils/read-config';
-import { applyWebhook, type Lease } from './apply-webhook';
+import { applyWebhook, type AttemptLease } from './apply-webhook';
 import { noteFailure } from './failures';
 import { createShare, type ShareOptions } from './share';
 import { trafficOf } from './traffic';
@@ -116,31 +116,21 @@ export const processingOf = perStrapi(({ strapi }) => {
   };
 
   const work = async ({ id, answeredInMs }: WaitingLog): Promise<void> => {
-    const token = randomUUID();
-    const startedAt = nowOf(strapi);
-    const log = await claimLog(database(strapi), id, {
-      token,
-      now: startedAt,
-      until: startedAt + config.leaseMs,
-      answeredInMs,
-    });
+    const lease = newLease(nowOf(strapi), config.leaseMs);
+    const log = await claimLog(database(strapi), id, lease, answeredInMs);
     if (!log) return;
-    leases.set(id, token);
-    const lease = ({ attempts }: WebhookLogRow): Lease => ({
-      token,
-      startedAt,
-      by: attempts <= 1 ? 'at-once' : 'automatic',
-    });
+    leases.set(id, lease.token);
+    const attempt = { ...lease, by: log.attempts <= 1 ? 'at-once' : 'automatic' };
     try {
-      await applyWebhook(strapi, log, lease(log));
+      await applyWebhook(strapi, log, attempt);
     } catch (error) {
-      await handle(error, log, lease(log));
+      await handle(error, log, attempt);
     } finally {
       leases.delete(id);
     }
   };
 
-  const handle = async (error: unknown, log: WebhookLogRow, lease: Lease): Promise<void> => {
+  const handle = async (error: unknown, log: WebhookLogRow, lease: AttemptLease): Promise<void> => {
     if (error instanceof LeaseLostError) return;
     if (isInfrastructureError(error)) {
       strapi.log.warn(
