@@ -5,6 +5,7 @@ import request from 'supertest';
 import { logInAsOwner, type AdminClient } from './admin-client';
 import { createTestDatabase, type TestDatabase } from './databases';
 import { adoptEnvironment } from './environment';
+import { clockOf } from '../../server/src/services/background';
 import { waitFor } from './wait-for';
 
 const APP = path.resolve(__dirname, '../app');
@@ -17,6 +18,8 @@ export interface SiteOptions {
   /** Off: the plugin stands in the project but is disabled. */
   readonly isPluginEnabled?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  /** So far ahead its clock goes from the first moment: as if the site had been away for so long. */
+  readonly aheadMs?: number;
 }
 
 /** A row as it stands in the database: columns in snake_case, values as the driver gives them. */
@@ -34,6 +37,8 @@ export interface Site {
   settle(): Promise<void>;
   /** Resolves when this holds, which something in the background brings about. */
   settleUntil(holds: () => Promise<boolean>): Promise<void>;
+  /** The plugin's clock is moved ahead, and what is due by it begins: for this site the time has passed. */
+  pass(ms: number): void;
   stop(): Promise<void>;
 }
 
@@ -71,6 +76,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     autoReload: false,
     serveAdminPanel: false,
   });
+  clockOf(strapi).advance(options.aheadMs ?? 0);
   await strapi.load();
   const address = await listen(strapi);
 
@@ -89,6 +95,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
         async () => `Still not settled: ${JSON.stringify((await unfinished(rows)).slice(0, 3))}`
       ),
     settleUntil: (holds) => waitFor(holds),
+    pass: (ms) => clockOf(strapi).advance(ms),
     async stop() {
       await strapi.destroy();
       restoreEnvironment();

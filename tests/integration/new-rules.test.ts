@@ -21,6 +21,7 @@ import {
 } from '../helpers/kartra';
 import type { Shop } from '../helpers/kartra';
 import { kartraDate } from '../helpers/kartra-date';
+import { keepHouse } from '../helpers/keep-house';
 import { startSite, type Site } from '../helpers/site';
 import { roleOf } from '../helpers/users';
 
@@ -128,8 +129,15 @@ async function buildUpgrade() {
 const rolesOf = (...sales: readonly Transaction[]) =>
   Promise.all(sales.map(({ person }) => roleOf(site, person.email)));
 
-/** Time for housekeeping and the drift sweep to come by several times. */
-const letTimePass = () => new Promise((resolve) => setTimeout(resolve, 2 * SECOND_MS));
+/** Housekeeping and the drift sweep come by several times. */
+async function letTimePass(): Promise<void> {
+  const sweepDue = async () => (await site.rows('kartra_connections'))[0]?.['sweep_due_at'];
+  for (let round = 0; round < 3; round += 1) {
+    const due = await sweepDue();
+    await keepHouse(site, SECOND_MS);
+    await site.settleUntil(async () => (await sweepDue()) !== due);
+  }
+}
 
 it('a fresh site asks nothing, not even after it was started again', async () => {
   const productId = newProduct();

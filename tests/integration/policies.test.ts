@@ -29,6 +29,7 @@ import { pathsOf } from '../helpers/validation-error';
 /** What an owner decides that an ending means, and what time does by itself. */
 const CONFIG = { housekeepingMs: 200 };
 const SECOND_MS = 1000;
+const HOUR_MS = 3600 * SECOND_MS;
 
 let database: TestDatabase;
 let site: Site;
@@ -288,7 +289,8 @@ test('an end comes by itself, also when nobody was there at the time', async () 
     expect(await role(sale)).toBe('Silver');
     return sale;
   };
-  const soon = await endingIn(4000);
+  const soon = await endingIn(HOUR_MS);
+  site.pass(HOUR_MS);
   await site.settleUntil(async () => (await role(soon)) === 'Authenticated');
   expect(await entitlementOf(soon)).toMatchObject({
     state: 'ended',
@@ -299,10 +301,9 @@ test('an end comes by itself, also when nobody was there at the time', async () 
   expect(timeline[0]).toMatchObject({ code: 'access.changed', webhookLogId: null, actor: null });
   expect(timeline[0]?.values).toMatchObject({ by: 'date' });
 
-  const unattended = await endingIn(5000);
+  const unattended = await endingIn(2 * HOUR_MS);
   await site.stop();
-  await new Promise((resolve) => setTimeout(resolve, 5000));
-  site = await startSite({ database, config: CONFIG });
+  site = await startSite({ database, config: CONFIG, aheadMs: 2 * HOUR_MS });
   await site.settleUntil(async () => (await role(unattended)) === 'Authenticated');
 });
 
