@@ -32,15 +32,44 @@ export interface ConnectionSettings {
   readonly alerts: Alerts;
 }
 
+/** One of the URLs that Kartra may post to. */
+export interface WebhookKey {
+  readonly id: number;
+  readonly name: string | null;
+  /** The one that `webhookUrl` shows and `rotate` replaces. */
+  readonly isMain: boolean;
+  /** ISO 8601; null: made by an earlier version. */
+  readonly createdAt: string | null;
+  readonly createdBy: string | null;
+  /** From then on it is refused; null: it has no end. */
+  readonly endsAt: string | null;
+  /** Counted within a minute on other instances. */
+  readonly lastUsedAt: string | null;
+  readonly uses: number;
+}
+
+/** A webhook URL that somebody asked for; null when the site's keys were changed since it was made. */
+export interface ShownWebhookUrl {
+  readonly webhookUrl: string | null;
+  readonly webhookUrlSource: 'config' | 'browser';
+}
+
 export interface Connection {
   readonly state: ConnectionState;
   /** ISO 8601; null before it was first enabled. */
   readonly stateSince: string | null;
-  /** Null while off for the first time, or without the permission for secrets. */
+  /**
+   * The main URL in the answers to `GET`, `enable` and `rotate`. Null in others, before the first time on, without the
+   * permission for secrets, and where `webhookUrl=false` was asked for.
+   */
   readonly webhookUrl: string | null;
+  /** All of it but the key. */
+  readonly webhookUrlStart: string;
   /** Where the address came from: the server's `url`, or the browser's address. */
   readonly webhookUrlSource: 'config' | 'browser';
-  /** While a rotated URL still works: until when, and its last use. */
+  /** Those that work now, oldest first. */
+  readonly keys: readonly WebhookKey[];
+  /** While a rotated URL still works: until when, and its last use. Of several, the newest. */
   readonly previousUrl: {
     readonly validUntil: string;
     readonly lastUsedAt: string | null;
@@ -74,6 +103,23 @@ export interface RetentionPreview {
 export interface RotateConnectionBody {
   /** Hours for which the old URL works beside the new one, 0 to 168; 24 by default. */
   readonly overlapHours?: number;
+  /** Of the new URL; that of the old one unless another is given. */
+  readonly name?: string;
+  readonly version?: number;
+}
+
+/** One more URL beside the others. */
+export interface CreateWebhookKeyBody {
+  readonly name: string;
+  readonly version?: number;
+}
+
+export type RenameWebhookKeyBody = CreateWebhookKeyBody;
+
+export interface EndWebhookKeyBody {
+  /** Hours until it ends, 0 to 168. Without it, it ends at once, unless it was used in the last 24 hours (409). */
+  readonly overlapHours?: number;
+  readonly version?: number;
 }
 
 export interface UpdateConnectionBody {

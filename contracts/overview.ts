@@ -99,6 +99,8 @@ export interface Overview {
   };
   /** No webhook for much longer than usual; null: not so. */
   readonly silence: { readonly since: string; readonly usualMs: number } | null;
+  /** Requests for the webhook URL with a wrong key, most likely an old URL; today is that of UTC. */
+  readonly wrongKeys: { readonly today: number; readonly lastAt: string | null };
   /** Those that nobody has checked yet. */
   readonly lost: { readonly count: number; readonly spans: readonly LostSpan[] };
   readonly byState: Readonly<Record<string, number>>;

@@ -43,6 +43,8 @@ export interface WebhookLog {
   readonly buyerName: string | null;
   readonly memberId: number | null;
   readonly isTest: boolean;
+  /** Number of the webhook URL that it came to; null: a test, or received by an earlier version. */
+  readonly webhookKeyId: number | null;
   readonly effect: Effect | null;
   /**
    * All events of a webhook that told of several, in its order; the log itself shows what the most telling one came to,
@@ -113,6 +115,8 @@ export interface WebhookLogDetail extends WebhookLog {
   readonly headers: Readonly<Record<string, string>> | null;
   /** How long Kartra waited for the answer; null when that is not known. */
   readonly answeredInMs: number | null;
+  /** Name of the webhook URL that it came to; null: it has none. */
+  readonly webhookKeyName: string | null;
   readonly byteLength: number;
   /** Null: none was, or it is deleted. */
   readonly mappingUsed: MappingUsed | null;

@@ -11,6 +11,7 @@ const RUNNING = [
   'outbox',
   'mailbox',
   'lost-webhooks',
+  'door-counts',
 ] as const;
 
 /** Nothing new is begun; what runs ends, or is given back for another instance. */

@@ -25,7 +25,7 @@ import { formatPayload } from '../../admin/src/pages/WebhookLogs/payload';
 import { readProductId } from '../../admin/src/utils/product-id';
 import { sayCoded } from '../../admin/src/utils/sentences';
 import { endOfTerm } from '../../admin/src/components/members/until';
-import { findUnreachableOrigin, maskWebhookUrl } from '../../admin/src/utils/webhook-url';
+import { findUnreachableOrigin } from '../../admin/src/utils/webhook-url';
 
 const intl = createIntl({
   locale: 'en',
@@ -50,11 +50,6 @@ describe('a product id', () => {
 });
 
 describe('the webhook URL', () => {
-  it('is masked down to the last slash, so that nothing of the key is left', () => {
-    const masked = maskWebhookUrl('https://site.example/api/kartra/webhook/abc-secret');
-    expect(masked).toMatch(/^https:\/\/site\.example\/api\/kartra\/webhook\/•+$/);
-  });
-
   it.each([
     ['http://localhost:1337/api/x', 'http://localhost:1337'],
     ['http://127.0.0.1:1337/api/x', 'http://127.0.0.1:1337'],

@@ -188,7 +188,10 @@ describe('a rotated URL', () => {
     expect((await post(sale())).status).toBe(200);
     expect((await postWebhook(site.address, old, sale())).status).toBe(200);
     const seen = ok(await site.admin.get<Connection>('/kartra/connection'));
-    expect(seen.previousUrl).toMatchObject({ uses: 1, lastUsedAt: expect.any(String) as string });
+    expect(seen.previousUrl).toMatchObject({
+      uses: (previousUrl?.uses ?? 0) + 1,
+      lastUsedAt: expect.any(String) as string,
+    });
   });
 
   it('ends at once when no overlap is wanted', async () => {

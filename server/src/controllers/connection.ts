@@ -2,15 +2,15 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 import { bodyOf } from '../utils/body-of';
-import { viewerOf } from '../utils/viewer-of';
-import { may, type Viewer } from '../core/viewer/viewer';
+import { may } from '../core/viewer/viewer';
+import { asking } from './asking';
 import { getService } from '../get-service';
 import { validate } from '../utils/validate';
 import {
+  connectionQuery,
   disableConnectionBody,
   previewWelcomeBody,
   retentionQuery,
-  rotateConnectionBody,
   updateConnectionBody,
 } from './validation/connection';
 import { nothing } from './validation/common';
@@ -20,7 +20,13 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     async find(ctx: Context) {
-      ctx.body = { data: await connection().get(asking(ctx)), meta: {} };
+      const { webhookUrl } = validate(connectionQuery, ctx.query);
+      const viewer = asking(ctx);
+      const data =
+        webhookUrl === 'false'
+          ? await connection().get(viewer)
+          : await connection().getWithUrl(viewer);
+      ctx.body = { data, meta: {} };
     },
 
     async enable(ctx: Context) {
@@ -31,11 +37,6 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async disable(ctx: Context) {
       const { mode } = validate(disableConnectionBody, bodyOf(ctx));
       ctx.body = { data: await connection().disable(mode, asking(ctx)), meta: {} };
-    },
-
-    async rotate(ctx: Context) {
-      const body = validate(rotateConnectionBody, bodyOf(ctx));
-      ctx.body = { data: await connection().rotate(body, asking(ctx)), meta: {} };
     },
 
     async update(ctx: Context) {
@@ -62,10 +63,3 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
-
-/** Who asks. Nothing of an answer that may hold the webhook URL stays in a cache or goes on as a referrer. */
-function asking(ctx: Context): Viewer {
-  ctx.set('Cache-Control', 'no-store');
-  ctx.set('Referrer-Policy', 'no-referrer');
-  return viewerOf(ctx);
-}

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { keepHeaders } from '../core/kartra/headers';
-import { doorOf, inboxOf, lostWebhooksOf, readBody } from '../services/receiving';
+import { doorCountsOf, doorOf, inboxOf, lostWebhooksOf, readBody } from '../services/receiving';
 import { describeError } from '../utils/describe-error';
 import { nowOf } from '../services/background';
 
@@ -27,7 +27,10 @@ async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<v
   ctx.set('Referrer-Policy', 'no-referrer');
   const door = await doorOf(strapi).open(key);
   if (door === 'unavailable') return unavailable(ctx);
-  if (!door || !['GET', 'HEAD', 'POST'].includes(ctx.method)) return notFound(ctx);
+  if (door === 'wrong' && ctx.method === 'POST') doorCountsOf(strapi).countWrong(nowOf(strapi));
+  if (door === 'wrong' || door === 'off' || !['GET', 'HEAD', 'POST'].includes(ctx.method)) {
+    return notFound(ctx);
+  }
 
   if (ctx.method !== 'POST') {
     ctx.status = 200;
@@ -35,6 +38,7 @@ async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<v
     ctx.body = 'This is the webhook URL of the Kartra integration. It works; Kartra posts to it.\n';
     return;
   }
+  doorCountsOf(strapi).countUse(door.keyId, nowOf(strapi));
   const body = await readBody(ctx.req);
   // Whoever dawdles is not waited for: the rest is cut off with the answer.
   if (body.type === 'too-slow') ctx.set('Connection', 'close');

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type {
+  CreateWebhookKeyBody,
   DisableConnectionBody,
+  EndWebhookKeyBody,
   PreviewWelcomeBody,
   RotateConnectionBody,
   UpdateConnectionBody,
@@ -13,9 +15,29 @@ export const disableConnectionBody = z.strictObject({
   mode: z.enum(['pause', 'off']),
 }) satisfies z.ZodType<DisableConnectionBody>;
 
+const overlapHours = z.int().min(0).max(168);
+const keyName = z.string().trim().min(1, 'Enter a name.').max(60);
+
 export const rotateConnectionBody = z.strictObject({
-  overlapHours: z.int().min(0).max(168).optional(),
+  overlapHours: overlapHours.optional(),
+  name: keyName.optional(),
+  version: version.optional(),
 }) satisfies z.ZodType<RotateConnectionBody>;
+
+export const connectionQuery = z.object({
+  /** `false`: without the webhook URL, for which a line is written that somebody has read it. */
+  webhookUrl: z.enum(['true', 'false']).optional(),
+});
+
+export const webhookKeyBody = z.strictObject({
+  name: keyName,
+  version: version.optional(),
+}) satisfies z.ZodType<CreateWebhookKeyBody>;
+
+export const endWebhookKeyBody = z.strictObject({
+  overlapHours: overlapHours.optional(),
+  version: version.optional(),
+}) satisfies z.ZodType<EndWebhookKeyBody>;
 
 const LONGEST_SUBJECT = 150;
 const LONGEST_TEXT = 5000;

@@ -229,7 +229,7 @@ function origin({ door, headers, receivedAt }: Base) {
     receivedAt,
     contentType: headers['content-type'] ?? '',
     headers: JSON.stringify(headers),
-    endpointUsed: door.endpoint,
+    endpointUsed: String(door.keyId),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LostSpanRow } from '../../../server/src/repositories/connections';
-import { createLostCounter } from '../../../server/src/services/receiving/lost-counter';
+import { joinSpans } from '../../../server/src/repositories/connections';
+import { createBatchCounter } from '../../../server/src/services/receiving/batch-counter';
 
 /** What a table would do: takes spans, and can be made to wait or to fail. */
 function table() {
@@ -24,6 +25,10 @@ function table() {
   };
 }
 
+const counterOf = ({ write }: ReturnType<typeof table>) =>
+  createBatchCounter({ everyMs: 2000, merge: joinSpans, write });
+const lossAt = (at: number): LostSpanRow => ({ from: at, to: at, count: 1 });
+
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
@@ -32,16 +37,16 @@ const total = ({ value, pending }: { value: number; pending: LostSpanRow | null 
 
 it('counts a loss exactly once, also for who asks while it is being written', async () => {
   const store = table();
-  const counter = createLostCounter(store.write);
-  counter.count(1);
-  counter.count(2);
-  counter.count(3);
+  const counter = counterOf(store);
+  counter.count(lossAt(1));
+  counter.count(lossAt(2));
+  counter.count(lossAt(3));
   expect(total(await counter.beside(store.read))).toBe(3);
 
   store.hold();
   await jest.advanceTimersByTimeAsync(2000);
   const during = counter.beside(store.read);
-  counter.count(4);
+  counter.count(lossAt(4));
   store.release();
   expect(total(await during)).toBe(4);
   await jest.advanceTimersByTimeAsync(2000);
@@ -50,8 +55,8 @@ it('counts a loss exactly once, also for who asks while it is being written', as
 
 it('reads again when a write begins during the read', async () => {
   const store = table();
-  const counter = createLostCounter(store.write);
-  counter.count(1);
+  const counter = counterOf(store);
+  counter.count(lossAt(1));
   let reads = 0;
   const counted = await counter.beside(async () => {
     reads += 1;
@@ -65,11 +70,11 @@ it('reads again when a write begins during the read', async () => {
 
 it('keeps what could not be written, joins it with what follows, and tries again', async () => {
   const store = table();
-  const counter = createLostCounter(store.write);
+  const counter = counterOf(store);
   store.away(true);
-  counter.count(10);
+  counter.count(lossAt(10));
   await jest.advanceTimersByTimeAsync(2000);
-  counter.count(20);
+  counter.count(lossAt(20));
   expect((await counter.beside(store.read)).pending).toEqual({ from: 10, to: 20, count: 2 });
   store.away(false);
   await jest.advanceTimersByTimeAsync(2000);
@@ -78,14 +83,14 @@ it('keeps what could not be written, joins it with what follows, and tries again
 
 it('writes at the end what is left, and says what could not be written', async () => {
   const store = table();
-  const first = createLostCounter(store.write);
-  first.count(5);
+  const first = counterOf(store);
+  first.count(lossAt(5));
   expect(await first.stop()).toBeNull();
   expect(store.stored()).toBe(1);
 
-  const second = createLostCounter(store.write);
+  const second = counterOf(store);
   store.away(true);
-  second.count(6);
+  second.count(lossAt(6));
   expect(await second.stop()).toEqual({ from: 6, to: 6, count: 1 });
   expect(jest.getTimerCount()).toBe(0);
 });
