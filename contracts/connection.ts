@@ -22,6 +22,8 @@ export interface Alerts {
 export interface ConnectionSettings {
   /** How many IPN secrets are set; the secrets themselves are never shown. */
   readonly ipnSecrets: number;
+  /** Only IPNs with one of the secrets are accepted; JSON, as the Outbound API sends it, is refused. */
+  readonly ipnOnly: boolean;
   /** Null: the site's default role. */
   readonly fallbackRoleId: number | null;
   /** Days after which payloads are deleted; the facts stay. */
@@ -124,6 +126,8 @@ export interface EndWebhookKeyBody {
 
 export interface UpdateConnectionBody {
   readonly ipnSecrets?: readonly string[];
+  /** Needs a secret, and the permission for secrets. */
+  readonly ipnOnly?: boolean;
   readonly fallbackRoleId?: number | null;
   readonly payloadRetentionDays?: number;
   readonly logRetentionDays?: number;

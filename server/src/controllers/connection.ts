@@ -42,7 +42,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     async update(ctx: Context) {
       const body = validate(updateConnectionBody, bodyOf(ctx));
       const viewer = asking(ctx);
-      if (body.ipnSecrets && !may(viewer, 'manageSecrets')) {
+      const isAboutSecrets = body.ipnSecrets !== undefined || body.ipnOnly !== undefined;
+      if (isAboutSecrets && !may(viewer, 'manageSecrets')) {
         throw new errors.ForbiddenError('Your role may not set IPN secrets.');
       }
       ctx.body = { data: await connection().update(body, viewer), meta: {} };

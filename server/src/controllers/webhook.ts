@@ -40,8 +40,8 @@ async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<v
   }
   doorCountsOf(strapi).countUse(door.keyId, nowOf(strapi));
   const body = await readBody(ctx.req);
-  // Whoever dawdles is not waited for: the rest is cut off with the answer.
-  if (body.type === 'too-slow') ctx.set('Connection', 'close');
+  // What was not read is not waited for either: the connection ends with the answer.
+  if (body.type !== 'bytes') ctx.set('Connection', 'close');
   const headers = keepHeaders(ctx.headers);
   const { status, word } = await inboxOf(strapi).receive(door, body, headers);
   if (status === 503) return unavailable(ctx);
@@ -52,6 +52,8 @@ async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<v
 /** The same for an unknown key, a wrong one, another method, and a connection that is off. */
 function notFound(ctx: Context): void {
   ctx.status = 404;
+  // Its body stays unread.
+  if (ctx.method === 'POST') ctx.set('Connection', 'close');
   ctx.body = '';
   ctx.remove('Content-Type');
 }

@@ -41,7 +41,10 @@ interface ConnectionRow {
 }
 
 const stateSchema = z.enum(['off', 'on', 'paused']);
-const secretsSchema = z.array(z.object({ salt: z.string(), hash: z.string() }));
+/** `scrypt` is missing where an earlier version stored a plain digest. */
+const secretsSchema = z.array(
+  z.object({ salt: z.string(), hash: z.string(), scrypt: z.boolean().optional() })
+);
 const welcomeSchema = z.object({
   isOn: z.boolean().default(true),
   subject: z.string().default(DEFAULT_WELCOME.subject),
@@ -77,6 +80,7 @@ const storeAlerts = ({ administratorIds, kinds }: Alerts): z.input<typeof alerts
 });
 const settingsSchema = z.object({
   fallbackRoleId: z.int().nullable().default(null),
+  ipnOnly: z.boolean().default(false),
   payloadRetentionDays: z.int().default(30),
   logRetentionDays: z.int().default(365),
   welcomeMail: welcomeSchema.prefault({}),

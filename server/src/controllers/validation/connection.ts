@@ -85,6 +85,7 @@ export const updateConnectionBody = z.strictObject({
     .array(z.string().trim().min(1, 'A secret key is empty.').max(255))
     .max(20)
     .optional(),
+  ipnOnly: z.boolean().optional(),
   fallbackRoleId: roleId.nullable().optional(),
   payloadRetentionDays: days.optional(),
   logRetentionDays: days.optional(),

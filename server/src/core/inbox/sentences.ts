@@ -27,7 +27,8 @@ export type LogCode =
   | 'dead.internal'
   | 'rejected.unreadable'
   | 'rejected.too-large'
-  | 'rejected.bad-ipn-secret';
+  | 'rejected.bad-ipn-secret'
+  | 'rejected.ipn-only';
 
 /** Why one attempt failed, without what becomes of it. */
 export const reasonOf = (kind: CodeOf<'failure'>, values: Values): string =>

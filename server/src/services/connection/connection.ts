@@ -8,7 +8,7 @@ import { database, type Database } from '../../repositories/database';
 import { findRoles } from '../../repositories/roles';
 import { dismissSharedIds } from '../../repositories/shared-ids';
 import { perStrapi } from '../../utils/per-strapi';
-import { saltSecret } from '../../utils/secrets';
+import { saltSecrets } from '../../utils/secrets';
 import { refuse } from '../../utils/validate';
 import { roleRefusal } from '../engine';
 import { nowOf } from '../background';
@@ -91,15 +91,18 @@ export const connectionOf = perStrapi(({ strapi }) => {
       const { ipnSecrets, version, ...asked } = body;
       await refuseFallback(asked.fallbackRoleId ?? null);
       const roles = await findRoles(strapi, database(strapi));
+      const salted = ipnSecrets && (await saltSecrets(ipnSecrets));
       const { after } = await decideAndSave(viewer, (current) => {
         refuseStale(version, current, viewer);
         const settings = { ...current.settings, ...asked };
+        const hasSecret = (ipnSecrets ?? current.ipnSecrets).length > 0;
+        if (settings.ipnOnly && !hasSecret) throw refuse(['ipnOnly'], 'ipn-only-needs-secret');
         return {
           concernsAll: settings.fallbackRoleId !== current.settings.fallbackRoleId,
           change: {
             settings,
             facts: { ...current.facts, savedAt: nowOf(strapi), savedBy: viewer.actor },
-            ...(ipnSecrets && { ipnSecrets: ipnSecrets.map(saltSecret) }),
+            ...(salted && { ipnSecrets: salted }),
           },
           told: [
             ...(ipnSecrets ? [tellSecrets(ipnSecrets)] : []),

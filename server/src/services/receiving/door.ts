@@ -18,6 +18,8 @@ export interface OpenDoor {
   /** Which key of the webhook URL it came with. */
   readonly keyId: number;
   readonly ipnSecrets: readonly SaltedHash[];
+  /** Only forms with an IPN secret are accepted. */
+  readonly ipnOnly: boolean;
   /** Keys the hashes of personal data. */
   readonly salt: string;
 }
@@ -79,6 +81,7 @@ export const doorOf = perStrapi(({ strapi }) => {
         state: connection.state,
         keyId: key.id,
         ipnSecrets: connection.ipnSecrets,
+        ipnOnly: connection.settings.ipnOnly,
         salt: connection.salt,
       };
     },
