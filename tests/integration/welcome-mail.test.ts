@@ -211,7 +211,7 @@ it('what Kartra sends stands in a mail as text, and no address passes for a name
   expect(received?.to).toEqual([injected.person.email]);
   expect(received?.mail.headers.has('x-injected')).toBe(false);
   expect(received?.mail.headers.has('bcc')).toBe(false);
-  expect(received?.mail.html).toContain('Meals More X Injected yes: ');
+  expect(received?.mail.html).toContain('Meals More X-Injected yes: ');
   expect(received?.mail.html).not.toContain('<b>');
   const [other] = await mailServer.arrived(lured.person.email);
   expect(other?.raw).not.toContain('evil.example');

@@ -31,9 +31,6 @@ export function tellSettingsChanges(
   return [
     ...tellIf(before.ipnOnly !== after.ipnOnly, {
       code: `connection.changed.ipn-only-${after.ipnOnly ? 'on' : 'off'}`,
-      text: after.ipnOnly
-        ? 'Only IPNs with a secret key are accepted now.'
-        : 'Webhooks without a secret key are accepted again.',
     }),
     ...tellIf(before.fallbackRoleId !== after.fallbackRoleId, {
       code: 'connection.changed.fallback',

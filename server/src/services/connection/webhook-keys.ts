@@ -19,7 +19,6 @@ import {
   type WebhookKeyRecord,
 } from '../../core/rules/webhook-keys';
 import { may, type Viewer } from '../../core/viewer/viewer';
-import { sayEnglish } from '../../core/wording/english';
 import type { Told } from '../../core/wording/settings-changes';
 import type { SentenceValues } from '../../../../texts/say';
 import { insertActivity, hasActivity } from '../../repositories/activities';
@@ -88,7 +87,6 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
         connectionId,
         happenedAt: now,
         code,
-        text: sayEnglish(`timeline.${code}`, values),
         values,
         actor,
       });
@@ -248,11 +246,7 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
   };
 });
 
-const tell = (code: TellableCode, values: SentenceValues): Told => ({
-  code,
-  text: sayEnglish(`timeline.${code}`, values),
-  values,
-});
+const tell = (code: TellableCode, values: SentenceValues): Told => ({ code, values });
 
 /** The main key where earlier versions look for it. */
 const mainColumns = ({ endpointId, secretHash, secretSealed }: WebhookKeyRecord) => ({
