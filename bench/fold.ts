@@ -75,6 +75,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     productId: number % 2 === 0 ? 'P' : 'Q',
     date: dateOf(number * 24),
   }),
+  'one subscription of many products, an ending for each': (number, size) => {
+    const half = Math.floor(size / 2);
+    const ids = { internalSubscriptionId: 'S1', productId: `P${number % half}` };
+    return number < half ? ids : { ...ids, kind: 'cancellation', orderId: `E${number}` };
+  },
   'buyers who share one order id': (number) => ({ ...strangers(number), orderId: 'none' }),
   'buyers who share one subscription id of the processor': (number) => ({
     ...strangers(number),

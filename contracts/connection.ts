@@ -1,152 +1,240 @@
-import type { AlertKind } from '../server/src/core/mail/alerts';
+import { z } from 'zod';
+import { ALERT_KINDS } from '../server/src/core/mail/alerts';
+import { hasPlaceholder, unknownPlaceholders } from '../server/src/core/mail/template';
+import { roleId, version } from './fields';
+import { named, type In, type Out } from './schema';
 
-export type ConnectionState = 'off' | 'on' | 'paused';
+export const connectionState = named('ConnectionState', z.enum(['off', 'on', 'paused']));
+export type ConnectionState = Out<typeof connectionState>;
+
+export const alertKind = named('AlertKind', z.enum(ALERT_KINDS));
+export type AlertKind = Out<typeof alertKind>;
 
 /** Mailed to members whose account a purchase created. */
-export interface WelcomeMail {
-  readonly isOn: boolean;
-  /** With placeholders: {name}, {site}, {product}, {level}, {link}. */
-  readonly subject: string;
-  /** The same; {link} has to be there. */
-  readonly text: string;
-}
-
-export type { AlertKind };
+export const welcomeMail = named(
+  'WelcomeMail',
+  z.strictObject({
+    isOn: z.boolean(),
+    subject: z.string().describe('With placeholders: {name}, {site}, {product}, {level}, {link}.'),
+    text: z.string().describe('The same; {link} has to be there.'),
+  })
+);
+export type WelcomeMail = Out<typeof welcomeMail>;
 
 /** Who is mailed when something needs a person, and about what. */
-export interface Alerts {
-  readonly administratorIds: readonly number[];
-  readonly kinds: readonly AlertKind[];
-}
+export const alerts = named(
+  'Alerts',
+  z.strictObject({
+    administratorIds: z.array(z.int()),
+    kinds: z.array(alertKind),
+  })
+);
+export type Alerts = Out<typeof alerts>;
 
-export interface ConnectionSettings {
-  /** How many IPN secrets are set; the secrets themselves are never shown. */
-  readonly ipnSecrets: number;
-  /** Only IPNs with one of the secrets are accepted; JSON, as the Outbound API sends it, is refused. */
-  readonly ipnOnly: boolean;
-  /** Null: the site's default role. */
-  readonly fallbackRoleId: number | null;
-  /** Days after which payloads are deleted; the facts stay. */
-  readonly payloadRetentionDays: number;
-  /** Days after which log lines are deleted. */
-  readonly logRetentionDays: number;
-  readonly welcomeMail: WelcomeMail;
-  readonly alerts: Alerts;
-}
+export const connectionSettings = named(
+  'ConnectionSettings',
+  z.strictObject({
+    ipnSecrets: z
+      .int()
+      .describe('How many IPN secrets are set; the secrets themselves are never shown.'),
+    ipnOnly: z
+      .boolean()
+      .describe(
+        'Only IPNs with one of the secrets are accepted; JSON, as the Outbound API sends it, is refused.'
+      ),
+    fallbackRoleId: z.int().nullable().describe("Null: the site's default role."),
+    payloadRetentionDays: z
+      .int()
+      .describe('Days after which payloads are deleted; the facts stay.'),
+    logRetentionDays: z.int().describe('Days after which log lines are deleted.'),
+    welcomeMail: welcomeMail,
+    alerts: alerts,
+  })
+);
+export type ConnectionSettings = Out<typeof connectionSettings>;
 
 /** One of the URLs that Kartra may post to. */
-export interface WebhookKey {
-  readonly id: number;
-  readonly name: string | null;
-  /** The one that `webhookUrl` shows and `rotate` replaces. */
-  readonly isMain: boolean;
-  /** ISO 8601; null: made by an earlier version. */
-  readonly createdAt: string | null;
-  readonly createdBy: string | null;
-  /** From then on it is refused; null: it has no end. */
-  readonly endsAt: string | null;
-  /** Counted within a minute on other instances. */
-  readonly lastUsedAt: string | null;
-  readonly uses: number;
-}
+export const webhookKey = named(
+  'WebhookKey',
+  z.strictObject({
+    id: z.int(),
+    name: z.string().nullable(),
+    isMain: z.boolean().describe('The one that `webhookUrl` shows and `rotate` replaces.'),
+    createdAt: z.string().nullable().describe('ISO 8601; null: made by an earlier version.'),
+    createdBy: z.string().nullable(),
+    endsAt: z.string().nullable().describe('From then on it is refused; null: it has no end.'),
+    lastUsedAt: z.string().nullable().describe('Counted within a minute on other instances.'),
+    uses: z.int(),
+  })
+);
+export type WebhookKey = Out<typeof webhookKey>;
 
-/** A webhook URL that somebody asked for; null when the site's keys were changed since it was made. */
-export interface ShownWebhookUrl {
-  readonly webhookUrl: string | null;
-  readonly webhookUrlSource: 'config' | 'browser';
-}
+const webhookUrlSource = z
+  .enum(['config', 'browser'])
+  .describe("Where the address came from: the server's `url`, or the browser's address.");
 
-export interface Connection {
-  readonly state: ConnectionState;
-  /** ISO 8601; null before it was first enabled. */
-  readonly stateSince: string | null;
-  /**
-   * The main URL in the answers to `GET`, `enable` and `rotate`. Null in others, before the first time on, without the
-   * permission for secrets, and where `webhookUrl=false` was asked for.
-   */
-  readonly webhookUrl: string | null;
-  /** All of it but the key. */
-  readonly webhookUrlStart: string;
-  /** Where the address came from: the server's `url`, or the browser's address. */
-  readonly webhookUrlSource: 'config' | 'browser';
-  /** Those that work now, oldest first. */
-  readonly keys: readonly WebhookKey[];
-  /** While a rotated URL still works: until when, and its last use. Of several, the newest. */
-  readonly previousUrl: {
-    readonly validUntil: string;
-    readonly lastUsedAt: string | null;
-    readonly uses: number;
-  } | null;
-  /** When the present webhook URL was made. */
-  readonly urlCreatedAt: string | null;
-  readonly settings: ConnectionSettings;
-  /** The last change of the settings. */
-  readonly savedAt: string | null;
-  readonly savedBy: string | null;
-  readonly version: number;
-}
+/** A webhook URL that an administrator asked for. */
+export const shownWebhookUrl = named(
+  'ShownWebhookUrl',
+  z.strictObject({
+    webhookUrl: z
+      .string()
+      .nullable()
+      .describe("Null when the site's own keys were changed since it was made."),
+    webhookUrlSource,
+  })
+);
+export type ShownWebhookUrl = Out<typeof shownWebhookUrl>;
 
-export interface DisableConnectionBody {
-  readonly mode: 'pause' | 'off';
-}
-
-/** Days for which payloads and log lines would be kept. */
-export interface RetentionQuery {
-  readonly payloadDays: number;
-  readonly logDays: number;
-}
+export const connection = named(
+  'Connection',
+  z.strictObject({
+    state: connectionState,
+    stateSince: z.string().nullable().describe('ISO 8601; null before it was first enabled.'),
+    webhookUrl: z
+      .string()
+      .nullable()
+      .describe(
+        'The main URL in the answers to `GET`, `enable` and `rotate`. Null in others, before it was first enabled, without the permission for secrets, and with `webhookUrl=false`.'
+      ),
+    webhookUrlStart: z.string().describe('All of the URL but the key.'),
+    webhookUrlSource,
+    keys: z.array(webhookKey).describe('Those that work now, oldest first.'),
+    previousUrl: z
+      .strictObject({ validUntil: z.string(), lastUsedAt: z.string().nullable(), uses: z.int() })
+      .nullable()
+      .describe('While a rotated URL still works: until when, and its last use. Of several, the newest.'),
+    urlCreatedAt: z.string().nullable().describe('When the present webhook URL was made.'),
+    settings: connectionSettings,
+    savedAt: z.string().nullable().describe('The last change of the settings.'),
+    savedBy: z.string().nullable(),
+    version: z.int(),
+  })
+);
+export type Connection = Out<typeof connection>;
 
 /** How many would be deleted by the next housekeeping. */
-export interface RetentionPreview {
-  readonly payloads: number;
-  readonly logs: number;
-}
-
-export interface RotateConnectionBody {
-  /** Hours for which the old URL works beside the new one, 0 to 168; 24 by default. */
-  readonly overlapHours?: number;
-  /** Of the new URL; that of the old one unless another is given. */
-  readonly name?: string;
-  readonly version?: number;
-}
-
-/** One more URL beside the others. */
-export interface CreateWebhookKeyBody {
-  readonly name: string;
-  readonly version?: number;
-}
-
-export type RenameWebhookKeyBody = CreateWebhookKeyBody;
-
-export interface EndWebhookKeyBody {
-  /** Hours until it ends, 0 to 168. Without it, it ends at once, unless it was used in the last 24 hours (409). */
-  readonly overlapHours?: number;
-  readonly version?: number;
-}
-
-export interface UpdateConnectionBody {
-  readonly ipnSecrets?: readonly string[];
-  /** Needs a secret, and the permission for secrets. */
-  readonly ipnOnly?: boolean;
-  readonly fallbackRoleId?: number | null;
-  readonly payloadRetentionDays?: number;
-  readonly logRetentionDays?: number;
-  readonly welcomeMail?: WelcomeMail;
-  readonly alerts?: Alerts;
-  /** With it a stale change is refused with 409 and the current state. */
-  readonly version?: number;
-}
-
-export type PreviewWelcomeBody = Pick<WelcomeMail, 'subject' | 'text'>;
+export const retentionPreview = named(
+  'RetentionPreview',
+  z.strictObject({
+    payloads: z.int(),
+    logs: z.int(),
+  })
+);
+export type RetentionPreview = Out<typeof retentionPreview>;
 
 /** The welcome mail as an invented buyer would get it. */
-export interface WelcomePreview {
-  readonly subject: string;
-  readonly text: string;
-}
+export const welcomePreview = named(
+  'WelcomePreview',
+  z.strictObject({
+    subject: z.string(),
+    text: z.string(),
+  })
+);
+export type WelcomePreview = Out<typeof welcomePreview>;
 
 /** Somebody whom alerts can be mailed to. */
-export interface AlertRecipient {
-  readonly id: number;
-  readonly name: string;
-}
+export const alertRecipient = named(
+  'AlertRecipient',
+  z.strictObject({
+    id: z.int(),
+    name: z.string(),
+  })
+);
+export type AlertRecipient = Out<typeof alertRecipient>;
+
+export const disableConnectionBody = z.strictObject({ mode: z.enum(['pause', 'off']) });
+export type DisableConnectionBody = In<typeof disableConnectionBody>;
+
+const overlapHours = z.int().min(0).max(168);
+const keyName = z.string().trim().min(1, 'Enter a name.').max(60);
+
+/** Query values arrive as text. */
+export const connectionQuery = z.object({
+  webhookUrl: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('`false`: without the webhook URL, and without a line in the activity about it.'),
+});
+
+export const rotateConnectionBody = z.strictObject({
+  overlapHours: overlapHours
+    .optional()
+    .describe('Hours for which the old URL works beside the new one; 24 by default.'),
+  name: keyName.optional().describe('Name of the new URL; that of the old one by default.'),
+  version: version.optional(),
+});
+export type RotateConnectionBody = In<typeof rotateConnectionBody>;
+
+/** One more URL beside the others, or another name for one. */
+export const webhookKeyBody = z.strictObject({ name: keyName, version: version.optional() });
+export type CreateWebhookKeyBody = In<typeof webhookKeyBody>;
+export type RenameWebhookKeyBody = CreateWebhookKeyBody;
+
+export const endWebhookKeyBody = z.strictObject({
+  overlapHours: overlapHours
+    .optional()
+    .describe(
+      'Hours until it ends. Without it, it ends at once, unless it was used in the last 24 hours (409).'
+    ),
+  version: version.optional(),
+});
+export type EndWebhookKeyBody = In<typeof endWebhookKeyBody>;
+
+const LONGEST_SUBJECT = 150;
+const LONGEST_TEXT = 5000;
+
+const template = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'It must not be empty.')
+    .max(longest)
+    .superRefine((text, context) => {
+      for (const name of unknownPlaceholders(text))
+        context.addIssue({ code: 'custom', message: `{${name}} stands for nothing.` });
+    });
+
+export const previewWelcomeBody = z.strictObject({
+  // A header is one line.
+  subject: template(LONGEST_SUBJECT)
+    .refine((subject) => !/[\r\n]/.test(subject), { error: 'The subject is one line.' })
+    .describe('With placeholders: {name}, {site}, {product}, {level}, {link}.'),
+  text: template(LONGEST_TEXT)
+    .refine((text) => hasPlaceholder(text, 'link'), {
+      error: 'The text needs {link}: without it nobody can choose a password.',
+    })
+    .describe('The same; {link} has to be there.'),
+});
+export type PreviewWelcomeBody = In<typeof previewWelcomeBody>;
+
+/** Query values arrive as text. */
+const daysQuery = z.coerce.number<string | number>().int().min(1).max(3650);
+
+/** Days for which payloads and log lines would be kept. */
+export const retentionQuery = z.object({ payloadDays: daysQuery, logDays: daysQuery });
+export type RetentionQuery = Out<typeof retentionQuery>;
+
+const days = z.int().min(1).max(3650);
+
+export const updateConnectionBody = z.strictObject({
+  ipnSecrets: z
+    .array(z.string().trim().min(1, 'A secret key is empty.').max(255))
+    .max(20)
+    .optional(),
+  ipnOnly: z.boolean().optional().describe('Needs a secret, and the permission for secrets.'),
+  fallbackRoleId: roleId.nullable().optional(),
+  payloadRetentionDays: days.optional(),
+  logRetentionDays: days.optional(),
+  welcomeMail: previewWelcomeBody.extend({ isOn: z.boolean() }).optional(),
+  alerts: z
+    .strictObject({
+      administratorIds: z.array(z.int().positive()).max(50),
+      kinds: z.array(z.enum(ALERT_KINDS)),
+    })
+    .optional(),
+  version: version.optional(),
+});
+export type UpdateConnectionBody = In<typeof updateConnectionBody>;
+
+export const previewFallbackBody = z.strictObject({ fallbackRoleId: roleId.nullable() });

@@ -1,28 +1,39 @@
-export interface Job {
-  readonly id: number;
-  readonly kind: string;
-  /** queued, running, done, stopped, failed. */
-  readonly state: string;
-  readonly total: number;
-  readonly done: number;
-  readonly failed: number;
-  readonly queuedBy: string | null;
-  readonly queuedAt: string;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-  readonly stopRequested: boolean;
-  /** The product whose mapping is applied; null when it is about several, or about something else. */
-  readonly product: { readonly id: string; readonly name: string | null } | null;
-  /** What became of the members so far; null for a job that counts webhooks. */
-  readonly tally: {
-    readonly gained: number;
-    readonly lost: number;
-    /** Got another role, of equal rank or of none. */
-    readonly moved: number;
-    readonly unchanged: number;
-    /** Wait for a person. */
-    readonly held: number;
-    /** Could not be changed; up to a hundred of them. */
-    readonly failedMemberIds: readonly number[];
-  } | null;
-}
+import { z } from 'zod';
+import { named, type Out } from './schema';
+
+export const job = named(
+  'Job',
+  z.strictObject({
+    id: z.int(),
+    kind: z.string(),
+    state: z.string().describe('queued, running, done, stopped, failed.'),
+    total: z.int(),
+    done: z.int(),
+    failed: z.int(),
+    queuedBy: z.string().nullable(),
+    queuedAt: z.string(),
+    startedAt: z.string().nullable(),
+    finishedAt: z.string().nullable(),
+    stopRequested: z.boolean(),
+    product: z
+      .strictObject({ id: z.string(), name: z.string().nullable() })
+      .nullable()
+      .describe(
+        'The product whose mapping is applied; null when it is about several, or about something else.'
+      ),
+    tally: z
+      .strictObject({
+        gained: z.int(),
+        lost: z.int(),
+        moved: z.int().describe('Got another role, of equal rank or of none.'),
+        unchanged: z.int(),
+        held: z.int().describe('Wait for a person.'),
+        failedMemberIds: z
+          .array(z.int())
+          .describe('Could not be changed; up to a hundred of them.'),
+      })
+      .nullable()
+      .describe('What became of the members so far; null for a job that counts webhooks.'),
+  })
+);
+export type Job = Out<typeof job>;

@@ -1,122 +1,159 @@
-import type { NOTICES } from './lists';
-import type { ConnectionState } from './connection';
-import type { NewRules } from './new-rules';
+import { z } from 'zod';
+import { connectionState } from './connection';
+import { NOTICES } from './lists';
+import { newRules } from './new-rules';
+import { named, type Out } from './schema';
 
-export interface LostSpan {
-  readonly from: string;
-  readonly to: string;
-  readonly count: number;
-}
+export const lostSpan = named(
+  'LostSpan',
+  z.strictObject({
+    from: z.string(),
+    to: z.string(),
+    count: z.int(),
+  })
+);
+export type LostSpan = Out<typeof lostSpan>;
 
 export type NoticeName = (typeof NOTICES)[number];
 
+export const noticeParams = z.object({ name: z.enum(NOTICES) });
+
 /** `order` also stands for original and parent orders. Of a lead, its addresses are counted. */
-export type SharedIdKind = 'order' | 'internal-subscription' | 'processor-subscription' | 'lead';
+export const sharedIdKind = named(
+  'SharedIdKind',
+  z.enum(['order', 'internal-subscription', 'processor-subscription', 'lead'])
+);
+export type SharedIdKind = Out<typeof sharedIdKind>;
 
 /** An id that several people's webhooks name, so that it proves nothing about any of them. No personal data. */
-export interface SharedIdFound {
-  readonly id: number;
-  readonly kind: SharedIdKind;
-  /** The id as Kartra sends it. */
-  readonly value: string;
-  /** Different buyers whose payments name it; of a lead, the different addresses that bought under it. */
-  readonly buyers: number;
-  readonly firstSeenAt: string;
-  /** When the number last grew. */
-  readonly lastSeenAt: string;
-  /** A webhook that names it; null: its log line was deleted. */
-  readonly webhookLogId: number | null;
-}
+export const sharedIdFound = named(
+  'SharedIdFound',
+  z.strictObject({
+    id: z.int(),
+    kind: sharedIdKind,
+    value: z.string().describe('The id as Kartra sends it.'),
+    buyers: z
+      .int()
+      .describe(
+        'Different buyers whose payments name it; of a lead, the different addresses that bought under it.'
+      ),
+    firstSeenAt: z.string(),
+    lastSeenAt: z.string().describe('When the number last grew.'),
+    webhookLogId: z
+      .int()
+      .nullable()
+      .describe('A webhook that names it; null: its log line was deleted.'),
+  })
+);
+export type SharedIdFound = Out<typeof sharedIdFound>;
 
 /** Whether the welcome mail can reach anybody. */
-export interface MailFacts {
-  readonly isOn: boolean;
-  /** Strapi sends by a mail server of the site's own, not by its default that few receivers accept. */
-  readonly hasProvider: boolean;
-  /** The site has a page where a password is chosen. */
-  readonly hasResetPage: boolean;
-  /** Welcome mails that have not left yet. */
-  readonly waiting: number;
-  /** Welcome mails that were given up. */
-  readonly failed: number;
-}
+export const mailFacts = named(
+  'MailFacts',
+  z.strictObject({
+    isOn: z.boolean(),
+    hasProvider: z
+      .boolean()
+      .describe(
+        "Strapi sends by a mail server of the site's own, not by its default that few receivers accept."
+      ),
+    hasResetPage: z.boolean().describe('The site has a page where a password is chosen.'),
+    waiting: z.int().describe('Welcome mails that have not left yet.'),
+    failed: z.int().describe('Welcome mails that were given up.'),
+  })
+);
+export type MailFacts = Out<typeof mailFacts>;
 
-export interface Overview {
-  readonly state: ConnectionState;
-  readonly stateSince: string | null;
-  /** Facts by which the set-up steps tick themselves. */
-  readonly facts: {
-    readonly enabledAt: string | null;
-    readonly enabledBy: string | null;
-    readonly firstWebhookAt: string | null;
-    readonly lastWebhookAt: string | null;
-    readonly seen: Readonly<Record<string, boolean>>;
-    readonly mappings: number;
-    readonly firstMemberAt: string | null;
-  };
-  /** Webhooks that came within the last 24 hours. */
-  readonly lastDay: number;
-  /** Received or processing, not yet decided. */
-  readonly waiting: number;
-  readonly oldestWaitingAt: string | null;
-  readonly failing: number;
-  readonly nextAttemptAt: string | null;
-  readonly oldestFailingAt: string | null;
-  readonly dead: number;
-  /** What waits for a person; one decision may be about many webhooks, or about none. */
-  readonly decisions: {
-    readonly count: number;
-    readonly webhooks: number;
-    readonly oldestAt: string | null;
-  };
-  /** Held for a person. */
-  readonly held: number;
-  readonly heldByReason: Readonly<Record<string, number>>;
-  /** Members whose role somebody changed by hand. */
-  readonly drift: number;
-  /** Buyers who may have another account, and nobody has said yet whether it is theirs. */
-  readonly secondAddresses: number;
-  /** Whom the rules of this version would change; null: nobody waits for the answer. */
-  readonly newRules: NewRules | null;
-  /** Partial refunds after which the mapping kept access, and nobody has said yet that this is right. */
-  readonly partRefunds: number;
-  readonly waitingBuyers: number;
-  /** The products they bought, most buyers first, up to three. */
-  readonly waitingProducts: readonly {
-    readonly productId: string;
-    readonly productName: string | null;
-    readonly buyers: number;
-  }[];
-  /** Discovered offers without an access level, the ignored ones not counted. */
-  readonly unmappedOffers: number;
-  /** Many purchases and not one ending, which somebody has not called right yet; null: nothing to doubt. */
-  readonly onlyPurchases: { readonly count: number; readonly since: string } | null;
-  /** Ids that different buyers share and that were not put away, or have twice as many buyers since. */
-  readonly sharedIds: {
-    readonly count: number;
-    /** Most buyers first, up to three. */
-    readonly ids: readonly SharedIdFound[];
-  };
-  /** No webhook for much longer than usual; null: not so. */
-  readonly silence: { readonly since: string; readonly usualMs: number } | null;
-  /** Requests for the webhook URL with a wrong key, most likely an old URL; today is that of UTC. */
-  readonly wrongKeys: { readonly today: number; readonly lastAt: string | null };
-  /** Those that nobody has checked yet. */
-  readonly lost: { readonly count: number; readonly spans: readonly LostSpan[] };
-  readonly byState: Readonly<Record<string, number>>;
-  /** The last 14 days, oldest first; `day` is `YYYY-MM-DD` in UTC. */
-  readonly byDay: readonly {
-    readonly day: string;
-    readonly well: number;
-    readonly held: number;
-    readonly failed: number;
-  }[];
-  /** By access level, highest first. */
-  readonly members: readonly {
-    readonly roleId: number;
-    readonly name: string;
-    readonly count: number;
-  }[];
-  readonly mail: MailFacts;
-  readonly storage: { readonly logs: number; readonly payloadBytes: number };
-}
+export const overview = named(
+  'Overview',
+  z.strictObject({
+    state: connectionState,
+    stateSince: z.string().nullable(),
+    facts: z
+      .strictObject({
+        enabledAt: z.string().nullable(),
+        enabledBy: z.string().nullable(),
+        firstWebhookAt: z.string().nullable(),
+        lastWebhookAt: z.string().nullable(),
+        seen: z.record(z.string(), z.boolean()),
+        mappings: z.int(),
+        firstMemberAt: z.string().nullable(),
+      })
+      .describe('Facts by which the set-up steps tick themselves.'),
+    lastDay: z.int().describe('Webhooks that came within the last 24 hours.'),
+    waiting: z.int().describe('Received or processing, not yet decided.'),
+    oldestWaitingAt: z.string().nullable(),
+    failing: z.int(),
+    nextAttemptAt: z.string().nullable(),
+    oldestFailingAt: z.string().nullable(),
+    dead: z.int(),
+    decisions: z
+      .strictObject({ count: z.int(), webhooks: z.int(), oldestAt: z.string().nullable() })
+      .describe('What waits for a person; one decision may be about many webhooks, or about none.'),
+    held: z.int().describe('Held for a person.'),
+    heldByReason: z.record(z.string(), z.int()),
+    drift: z.int().describe('Members whose role somebody changed by hand.'),
+    secondAddresses: z
+      .int()
+      .describe(
+        'Buyers who may have another account, and nobody has said yet whether it is theirs.'
+      ),
+    newRules: newRules
+      .nullable()
+      .describe('Whom the rules of this version would change; null: nobody waits for the answer.'),
+    partRefunds: z
+      .int()
+      .describe(
+        'Partial refunds after which the mapping kept access, and nobody has said yet that this is right.'
+      ),
+    waitingBuyers: z.int(),
+    waitingProducts: z
+      .array(
+        z.strictObject({
+          productId: z.string(),
+          productName: z.string().nullable(),
+          buyers: z.int(),
+        })
+      )
+      .describe('The products they bought, most buyers first, up to three.'),
+    unmappedOffers: z
+      .int()
+      .describe('Discovered offers without an access level, the ignored ones not counted.'),
+    onlyPurchases: z
+      .strictObject({ count: z.int(), since: z.string() })
+      .nullable()
+      .describe(
+        'Many purchases and not one ending, which somebody has not called right yet; null: nothing to doubt.'
+      ),
+    sharedIds: z
+      .strictObject({
+        count: z.int(),
+        ids: z.array(sharedIdFound).describe('Most buyers first, up to three.'),
+      })
+      .describe(
+        'Ids that different buyers share and that were not put away, or have twice as many buyers since.'
+      ),
+    silence: z
+      .strictObject({ since: z.string(), usualMs: z.int() })
+      .nullable()
+      .describe('No webhook for much longer than usual; null: not so.'),
+    wrongKeys: z
+      .strictObject({ today: z.int(), lastAt: z.string().nullable() })
+      .describe(
+        'Requests for the webhook URL with a wrong key, most likely an old URL; today is that of UTC.'
+      ),
+    lost: z
+      .strictObject({ count: z.int(), spans: z.array(lostSpan) })
+      .describe('Those that nobody has checked yet.'),
+    byState: z.record(z.string(), z.int()),
+    byDay: z
+      .array(z.strictObject({ day: z.string(), well: z.int(), held: z.int(), failed: z.int() }))
+      .describe('The last 14 days, oldest first; `day` is `YYYY-MM-DD` in UTC.'),
+    members: z
+      .array(z.strictObject({ roleId: z.int(), name: z.string(), count: z.int() }))
+      .describe('By access level, highest first.'),
+    mail: mailFacts,
+    storage: z.strictObject({ logs: z.int(), payloadBytes: z.int() }),
+  })
+);
+export type Overview = Out<typeof overview>;

@@ -1,210 +1,209 @@
-import type { Effect } from '../server/src/core/inbox/effect';
-import type { WebhookLogState } from '../server/src/core/inbox/states';
-import type { WEBHOOK_LOG_ORDERS } from './lists';
-import type { MessageValue, PageQuery } from './common';
-import type { NamedLevel } from './mapping';
+import { z } from 'zod';
+import { WEBHOOK_LOG_STATES } from '../server/src/core/inbox/states';
+import { messageValues } from './common';
+import { namedLevel } from './mapping';
+import { named, type Out } from './schema';
 
-export type { Effect, WebhookLogState };
+export const webhookLogState = z.enum(WEBHOOK_LOG_STATES);
+export type WebhookLogState = Out<typeof webhookLogState>;
+
+export const effect = named(
+  'Effect',
+  z.strictObject({
+    before: z
+      .string()
+      .nullable()
+      .describe('Name of the role before and after; null: no account, or no role.'),
+    after: z.string().nullable(),
+    accountCreated: z.boolean(),
+    text: z.string().describe('"Authenticated → Gold", "New account → Gold", "Gold stays".'),
+  })
+);
+export type Effect = Out<typeof effect>;
 
 /** What one of several events of a webhook came to. */
-export interface WebhookLogEvent {
-  readonly state: WebhookLogState;
-  readonly reason: string | null;
-  readonly message: string;
-  readonly code: string;
-  readonly values: Readonly<Record<string, MessageValue>>;
-  readonly kind: string | null;
-  readonly productId: string | null;
-  readonly productName: string | null;
-  readonly pricePoint: string | null;
-  readonly orderId: string | null;
-  readonly memberId: number | null;
-  readonly effect: Effect | null;
-  readonly duplicateOf: number | null;
-}
+export const webhookLogEvent = named(
+  'WebhookLogEvent',
+  z.strictObject({
+    state: webhookLogState,
+    reason: z.string().nullable(),
+    message: z.string(),
+    code: z.string(),
+    values: messageValues,
+    kind: z.string().nullable(),
+    productId: z.string().nullable(),
+    productName: z.string().nullable(),
+    pricePoint: z.string().nullable(),
+    orderId: z.string().nullable(),
+    memberId: z.int().nullable(),
+    effect: effect.nullable(),
+    duplicateOf: z.int().nullable(),
+  })
+);
+export type WebhookLogEvent = Out<typeof webhookLogEvent>;
 
-export interface WebhookLog {
-  readonly id: number;
-  /** ISO 8601, like every time of this API. */
-  readonly receivedAt: string;
-  readonly state: WebhookLogState;
-  readonly reason: string | null;
-  /** One sentence for people, with `code` and `values` to say it in any language. */
-  readonly message: string;
-  readonly code: string;
-  readonly values: Readonly<Record<string, MessageValue>>;
-  readonly kind: string | null;
-  readonly surface: 'outbound' | 'ipn' | null;
-  readonly productId: string | null;
-  readonly productName: string | null;
-  readonly pricePoint: string | null;
-  /** Masked without the personal-data permission. */
-  readonly email: string | null;
-  readonly buyerName: string | null;
-  readonly memberId: number | null;
-  readonly isTest: boolean;
-  /** Number of the webhook URL that it came to; null: a test, or received by an earlier version. */
-  readonly webhookKeyId: number | null;
-  readonly effect: Effect | null;
-  /**
-   * All events of a webhook that told of several, in its order; the log itself shows what the most telling one came to,
-   * and in `effect` what all did. Empty where there was one.
-   */
-  readonly events: readonly WebhookLogEvent[];
-  /** How often these bytes arrived. */
-  readonly deliveries: number;
-  /** How often it was processed. */
-  readonly attempts: number;
-  readonly nextAttemptAt: string | null;
-  readonly duplicateOf: number | null;
-  /** Somebody left it as it is, and it waits for nobody any more. */
-  readonly accepted: {
-    readonly at: string;
-    readonly by: string | null;
-    readonly reason: string | null;
-  } | null;
-}
+export const webhookLog = named(
+  'WebhookLog',
+  z.strictObject({
+    id: z.int(),
+    receivedAt: z.string().describe('ISO 8601, like every time of this API.'),
+    state: webhookLogState,
+    reason: z.string().nullable(),
+    message: z
+      .string()
+      .describe('One sentence for people, with `code` and `values` to say it in any language.'),
+    code: z.string(),
+    values: messageValues,
+    kind: z.string().nullable(),
+    surface: z.enum(['outbound', 'ipn']).nullable(),
+    productId: z.string().nullable(),
+    productName: z.string().nullable(),
+    pricePoint: z.string().nullable(),
+    email: z.string().nullable().describe('Masked without the personal-data permission.'),
+    buyerName: z.string().nullable(),
+    memberId: z.int().nullable(),
+    isTest: z.boolean(),
+    webhookKeyId: z
+      .int()
+      .nullable()
+      .describe(
+        'Number of the webhook URL that it came to; null: a test, or received by an earlier version.'
+      ),
+    effect: effect.nullable(),
+    events: z
+      .array(webhookLogEvent)
+      .describe(
+        'All events of a webhook that told of several, in its order; the log itself shows what the most telling one came to, and in `effect` what all did. Empty where there was one.'
+      ),
+    deliveries: z.int().describe('How often these bytes arrived.'),
+    attempts: z.int().describe('How often it was processed.'),
+    nextAttemptAt: z.string().nullable(),
+    duplicateOf: z.int().nullable(),
+    accepted: z
+      .strictObject({ at: z.string(), by: z.string().nullable(), reason: z.string().nullable() })
+      .nullable()
+      .describe('Somebody left it as it is, and it waits for nobody any more.'),
+  })
+);
+export type WebhookLog = Out<typeof webhookLog>;
 
-export interface Attempt {
-  readonly number: number;
-  readonly startedAt: string;
-  readonly durationMs: number;
-  readonly by: string;
-  readonly outcome: string;
-  /** Why it failed, in one sentence; null when it did not. */
-  readonly error: string | null;
-  /** The same with code and values, to say it in any language. */
-  readonly failure?: {
-    readonly code: string;
-    readonly values: Readonly<Record<string, MessageValue>>;
-  };
-}
+export const attempt = named(
+  'Attempt',
+  z.strictObject({
+    number: z.int(),
+    startedAt: z.string(),
+    durationMs: z.int(),
+    by: z.string(),
+    outcome: z.string(),
+    error: z.string().nullable().describe('Why it failed, in one sentence; null when it did not.'),
+    failure: z
+      .strictObject({ code: z.string(), values: messageValues })
+      .optional()
+      .describe('The same with code and values, to say it in any language.'),
+  })
+);
+export type Attempt = Out<typeof attempt>;
 
 /** The mapping by which a webhook was decided. */
-export interface MappingUsed {
-  readonly id: number;
-  /** The highest level that it gives today. */
-  readonly roleName: string | null;
-  /** All that it gives today, highest first. */
-  readonly roles: readonly NamedLevel[];
-  readonly savedAt: string;
-  readonly savedBy: string | null;
-  /** It was saved again after this webhook. */
-  readonly isSavedSince: boolean;
-}
-
-export interface WebhookLogDetail extends WebhookLog {
-  readonly attemptLog: readonly Attempt[];
-  readonly event: {
-    readonly orderId: string | null;
-    readonly parentId: string | null;
-    readonly originalId: string | null;
-    readonly subscriptionId: string | null;
-    readonly processorSubscriptionId: string | null;
-    readonly payNumber: string | null;
-    /** Kartra's own text. */
-    readonly date: string | null;
-  } | null;
-  /** The purchase that it tells of, and the order of its first payment; null: none that we know. */
-  readonly purchase: { readonly id: number; readonly orderId: string | null } | null;
-  /** Null when deleted or never kept. Values are replaced by "•••" without the personal-data permission. */
-  readonly payload: string | null;
-  readonly payloadDeletedAt: string | null;
-  readonly contentType: string | null;
-  /** Those worth keeping; null when deleted with the payload. Values are replaced as in `payload`. */
-  readonly headers: Readonly<Record<string, string>> | null;
-  /** How long Kartra waited for the answer; null when that is not known. */
-  readonly answeredInMs: number | null;
-  /** Name of the webhook URL that it came to; null: it has none. */
-  readonly webhookKeyName: string | null;
-  readonly byteLength: number;
-  /** Null: none was, or it is deleted. */
-  readonly mappingUsed: MappingUsed | null;
-  /** Later webhooks that told of the same event in other words; the first five. */
-  readonly repeats: readonly { readonly id: number; readonly surface: string | null }[];
-  /** For an event that waits for a person to say which purchase it means: those it may mean. */
-  readonly candidates: readonly SettlementCandidate[];
-}
-
-export interface WebhookLogQuery extends PageQuery {
-  readonly state?: string;
-  readonly reason?: string;
-  readonly kind?: string;
-  readonly productId?: string;
-  readonly email?: string;
-  readonly memberId?: number;
-  readonly from?: string;
-  readonly to?: string;
-  /** Only rows up to this id, so that pages stand still while new rows arrive. */
-  readonly upTo?: number;
-  /** Only what somebody has to answer, products without an access level left out: they wait as offers. */
-  readonly waits?: boolean;
-  /** Newest first unless asked otherwise. */
-  readonly sort?: (typeof WEBHOOK_LOG_ORDERS)[number];
-}
-
-/** The webhook as it stands after the replay, or as it would stand after a dry one. */
-export interface ReplayResult extends WebhookLog {
-  readonly dryRun: boolean;
-}
-
-export interface ReplayBody {
-  readonly dryRun?: boolean;
-}
+export const mappingUsed = named(
+  'MappingUsed',
+  z.strictObject({
+    id: z.int(),
+    roleName: z.string().nullable().describe('The highest level that it gives today.'),
+    roles: z.array(namedLevel).describe('All that it gives today, highest first.'),
+    savedAt: z.string(),
+    savedBy: z.string().nullable(),
+    isSavedSince: z.boolean().describe('It was saved again after this webhook.'),
+  })
+);
+export type MappingUsed = Out<typeof mappingUsed>;
 
 /** An id in a webhook, as Kartra names it. */
-export interface NamedId {
-  readonly kind: 'parent' | 'subscription' | 'original' | 'order';
-  readonly id: string;
-}
+export const namedId = named(
+  'NamedId',
+  z.strictObject({
+    kind: z.enum(['parent', 'subscription', 'original', 'order']),
+    id: z.string(),
+  })
+);
+export type NamedId = Out<typeof namedId>;
 
 /** A purchase that a held event may be settled to. */
-export interface SettlementCandidate {
-  /** Id of the entitlement; what `settle` takes as `purchase`. */
-  readonly purchase: number;
-  readonly productName: string | null;
-  readonly orderIds: readonly string[];
-  readonly state: string;
-  /** Kartra's date of the first payment. */
-  readonly startedAt: string | null;
-  /** Another person's, which an id of the event names; null: the buyer's own. */
-  readonly other: {
-    readonly namedBy: NamedId;
-    readonly memberId: number;
-    /** Hidden without the personal-data permission. */
-    readonly name: string | null;
-    /** Masked without the personal-data permission. */
-    readonly email: string | null;
-  } | null;
-}
+export const settlementCandidate = named(
+  'SettlementCandidate',
+  z.strictObject({
+    purchase: z.int().describe('Id of the entitlement; what `settle` takes as `purchase`.'),
+    productName: z.string().nullable(),
+    orderIds: z.array(z.string()),
+    state: z.string(),
+    startedAt: z.string().nullable().describe("Kartra's date of the first payment."),
+    other: z
+      .strictObject({
+        namedBy: namedId,
+        memberId: z.int(),
+        name: z.string().nullable().describe('Hidden without the personal-data permission.'),
+        email: z.string().nullable().describe('Masked without the personal-data permission.'),
+      })
+      .nullable()
+      .describe("Another person's, which an id of the event names; null: the buyer's own."),
+  })
+);
+export type SettlementCandidate = Out<typeof settlementCandidate>;
 
-/** What is held, or kept after a partial refund, is right as it is. */
-export interface AcceptBody {
-  /** For whoever asks later. */
-  readonly reason?: string | undefined;
-}
-
-/**
- * What an event means: one of its candidates or none of them; a cancellation of an unknown period an end of access:
- * the last day of it (`YYYY-MM-DD`) in Kartra's time zone, US Eastern.
- */
-export type SettleBody = (
-  | { readonly purchase: number }
-  | { readonly none: true }
-  | { readonly endsOn: string }
-) & {
-  /** Tells what it would do, and does nothing. */
-  readonly dryRun?: boolean;
-};
-
-/** What replaying all webhooks of a filter would do. */
-export interface ReplayPreview {
-  readonly dryRun: true;
-  readonly total: number;
-  readonly totalIsCapped: boolean;
-  /** The oldest ones are tried, up to a thousand. */
-  readonly tried: number;
-  readonly change: number;
-  readonly same: number;
-  readonly fail: number;
-}
+export const webhookLogDetail = named(
+  'WebhookLogDetail',
+  z.strictObject({
+    ...webhookLog.shape,
+    attemptLog: z.array(attempt),
+    event: z
+      .strictObject({
+        orderId: z.string().nullable(),
+        parentId: z.string().nullable(),
+        originalId: z.string().nullable(),
+        subscriptionId: z.string().nullable(),
+        processorSubscriptionId: z.string().nullable(),
+        payNumber: z.string().nullable(),
+        date: z.string().nullable().describe("Kartra's own text."),
+      })
+      .nullable(),
+    purchase: z
+      .strictObject({ id: z.int(), orderId: z.string().nullable() })
+      .nullable()
+      .describe(
+        'The purchase that it tells of, and the order of its first payment; null: none that we know.'
+      ),
+    payload: z
+      .string()
+      .nullable()
+      .describe(
+        'Null when deleted or never kept. Values are replaced by "•••" without the personal-data permission.'
+      ),
+    payloadDeletedAt: z.string().nullable(),
+    contentType: z.string().nullable(),
+    headers: z
+      .record(z.string(), z.string())
+      .nullable()
+      .describe(
+        'Those worth keeping; null when deleted with the payload. Values are replaced as in `payload`.'
+      ),
+    answeredInMs: z
+      .int()
+      .nullable()
+      .describe('How long Kartra waited for the answer; null when that is not known.'),
+    webhookKeyName: z
+      .string()
+      .nullable()
+      .describe('Name of the webhook URL that it came to; null: it has none.'),
+    byteLength: z.int(),
+    mappingUsed: mappingUsed.nullable().describe('Null: none was, or it is deleted.'),
+    repeats: z
+      .array(z.strictObject({ id: z.int(), surface: z.string().nullable() }))
+      .describe('Later webhooks that told of the same event in other words; the first five.'),
+    candidates: z
+      .array(settlementCandidate)
+      .describe(
+        'For an event that waits for a person to say which purchase it means: those it may mean.'
+      ),
+  })
+);
+export type WebhookLogDetail = Out<typeof webhookLogDetail>;

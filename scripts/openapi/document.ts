@@ -1,11 +1,11 @@
-/** The OpenAPI document, from the routes, the zod schemas of the requests and the types of the answers. */
+/** The OpenAPI document, from the routes and the contracts. */
 import pkg from '../../package.json';
+import { api, type Action } from '../../contracts/api';
 import { ACTIONS, PLUGIN_ID } from '../../server/src/constants';
 import { permissions } from '../../server/src/permissions';
 import { routes } from '../../server/src/routes';
 import me from '../../server/src/routes/content-api/me';
-import { ActionReader, type Action } from './actions';
-import type { JsonSchema } from './json-schema';
+import { SchemaWriter, type JsonSchema } from './json-schema';
 import { webhookPath } from './webhook';
 
 interface Route {
@@ -18,11 +18,11 @@ interface Route {
 type Operation = Readonly<Record<string, unknown>>;
 
 export function buildDocument(): Readonly<Record<string, unknown>> {
-  const reader = new ActionReader();
+  const schemas = new SchemaWriter();
   const paths: Record<string, Record<string, unknown>> = {};
   const add = (prefix: string, route: Route, security: string) => {
     const address = prefix + route.path.replace(/:(\w+)/g, '{$1}');
-    const operation = describe(route, reader.read(handlerOf(route)), security);
+    const operation = describe(route, written(route, schemas), security);
     paths[address] = { ...paths[address], [route.method.toLowerCase()]: operation };
   };
   // Strapi calls this factory with itself; only the handlers would use it.
@@ -46,7 +46,7 @@ export function buildDocument(): Readonly<Record<string, unknown>> {
         administrator: bearer('From POST /admin/login.'),
         member: bearer('From POST /api/auth/local.'),
       },
-      schemas: { ...reader.schemas.named(), Error: ERROR },
+      schemas: { ...schemas.named(), Error: ERROR },
     },
   };
 }
@@ -92,6 +92,32 @@ const ERROR = {
   required: ['error'],
 };
 
+interface Written {
+  readonly description: string | undefined;
+  readonly statuses: readonly number[];
+  readonly answer: JsonSchema;
+  readonly params?: JsonSchema | undefined;
+  readonly query?: JsonSchema | undefined;
+  readonly body?: JsonSchema | undefined;
+}
+
+function written(route: Route, schemas: SchemaWriter): Written {
+  const handler = handlerOf(route);
+  const action: Action | undefined = Object.hasOwn(api, handler)
+    ? api[handler as keyof typeof api]
+    : undefined;
+  if (!action) throw new Error(`contracts/api.ts does not say what ${handler} takes and answers.`);
+  const { description, params, query, body, answer, statuses = [200] } = action;
+  return {
+    description,
+    statuses,
+    params: params && schemas.write(params, 'request'),
+    query: query && schemas.write(query, 'request'),
+    body: body && schemas.write(body, 'request'),
+    answer: schemas.write(answer, 'answer'),
+  };
+}
+
 /** A content route has a function that calls its controller, so that Strapi makes no permission for it. */
 function handlerOf({ handler, path }: Route): string {
   if (typeof handler === 'string') return handler;
@@ -102,10 +128,10 @@ function handlerOf({ handler, path }: Route): string {
   return `${called[1]}.${called[2]}`;
 }
 
-function describe(route: Route, action: Action, security: string): Operation {
+function describe(route: Route, action: Written, security: string): Operation {
   const handler = handlerOf(route);
   const permission = permissionOf(route);
-  const { body, query, params } = action.accepts;
+  const { body, query, params } = action;
   const parameters = [...listed(params, 'path'), ...listed(query, 'query')];
   const description = [
     action.description,
@@ -139,10 +165,11 @@ const json = (schema: JsonSchema) => ({ 'application/json': { schema } });
 function listed(schema: JsonSchema | undefined, place: 'path' | 'query'): Operation[] {
   const properties = (schema?.['properties'] ?? {}) as Record<string, JsonSchema>;
   const required = (schema?.['required'] ?? []) as readonly string[];
-  return Object.entries(properties).map(([name, value]) => ({
+  return Object.entries(properties).map(([name, { description, ...value }]) => ({
     name,
     in: place,
     required: place === 'path' || required.includes(name),
+    ...(description === undefined ? {} : { description }),
     schema: value,
   }));
 }
@@ -155,12 +182,12 @@ function permissionOf({ config }: Route): { action: string; name: string } | nul
   return { action, name: permissions[index]?.displayName ?? action };
 }
 
-function errorsOf(action: Action, isGuarded: boolean): Operation {
+function errorsOf(action: Written, isGuarded: boolean): Operation {
   const failure = (description: string) => ({
     description,
     content: json({ $ref: '#/components/schemas/Error' }),
   });
-  const { body, query, params } = action.accepts;
+  const { body, query, params } = action;
   return {
     ...((body ?? query) ? { 400: failure('`details.errors` names each wrong field.') } : {}),
     401: failure('Not signed in.'),

@@ -1,5 +1,6 @@
 import type { AssignableRole } from '../../contracts/access-level';
-import type { Member, OpenSuggestion } from '../../contracts/member';
+import type { Member } from '../../contracts/member';
+import type { OpenSuggestion } from '../../contracts/suggestion';
 import {
   buildPerson,
   buildSubscriptionSale,

@@ -1,4 +1,5 @@
 import { ADMINISTRATOR } from './administrator';
+import { checkAnswer } from './contract';
 
 export interface ReplyError {
   readonly status: number;
@@ -18,7 +19,7 @@ export interface Reply<Data> {
 
 export type Query = Readonly<Record<string, string | number | boolean>>;
 
-/** The admin API of one site, as one administrator sees it over HTTP. */
+/** The admin API of one site, as one administrator sees it over HTTP. Every answer is held against its contract. */
 export interface AdminClient {
   get<Data = unknown>(path: string, query?: Query): Promise<Reply<Data>>;
   post<Data = unknown>(path: string, body?: object): Promise<Reply<Data>>;
@@ -60,7 +61,9 @@ export function adminClient(address: string, token: string | null): AdminClient 
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     const text = await response.text();
-    const { data, meta, error } = parse<Data>(text);
+    const parsed = parse<Data>(text);
+    checkAnswer(method, url, response.status, parsed);
+    const { data, meta, error } = parsed;
     return {
       status: response.status,
       data: data as Data,

@@ -8,6 +8,7 @@ import {
   postWebhook,
   type Shop,
 } from '../helpers/kartra';
+import { checkAnswer } from '../helpers/contract';
 import { startSite, type Site } from '../helpers/site';
 import { createUser, roleIdByType, usersByEmail } from '../helpers/users';
 
@@ -39,8 +40,11 @@ const tokenOf = async ({ email }: Person): Promise<string> => {
 const read = async (path: string, token?: string) => {
   const headers: Record<string, string> =
     token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const response = await fetch(new URL(`/api${path}`, site.address), { headers });
-  return { status: response.status, body: (await response.json()) as Me };
+  const url = new URL(`/api${path}`, site.address);
+  const response = await fetch(url, { headers });
+  const body = (await response.json()) as Me;
+  checkAnswer('GET', url, response.status, body);
+  return { status: response.status, body };
 };
 
 it('a signed-in user reads role and levels, with no box ticked; nobody else does', async () => {

@@ -1,4 +1,5 @@
-import type { Member, MemberSummary, TimelineEntry } from '../../contracts/member';
+import type { Member, MemberSummary } from '../../contracts/member';
+import type { TimelineEntry } from '../../contracts/activity';
 import type { WebhookLog } from '../../contracts/webhook-log';
 import type { AccessChanged } from '../../contracts/hooks';
 import { ACTIONS } from '../../server/src/constants';

@@ -1,4 +1,4 @@
-import type { ReplayResult } from '../../contracts/webhook-log';
+import type { ReplayResult } from '../../contracts/webhook-log-requests';
 import { buildPerson, buildTransaction, ipn, outbound, type Person } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
 import { lastLog, mapProduct, openShop, postWebhook, type Shop } from '../helpers/kartra';

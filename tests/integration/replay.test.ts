@@ -1,11 +1,7 @@
 import type { Job } from '../../contracts/job';
 import type { Overview } from '../../contracts/overview';
-import type {
-  ReplayPreview,
-  ReplayResult,
-  WebhookLog,
-  WebhookLogDetail,
-} from '../../contracts/webhook-log';
+import type { ReplayPreview, ReplayResult } from '../../contracts/webhook-log-requests';
+import type { WebhookLog, WebhookLogDetail } from '../../contracts/webhook-log';
 import {
   buildPerson,
   buildSubscriptionSale,

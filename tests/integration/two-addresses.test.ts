@@ -1,4 +1,5 @@
-import type { AccountSuggestion, Member, OpenSuggestion } from '../../contracts/member';
+import type { AccountSuggestion, OpenSuggestion } from '../../contracts/suggestion';
+import type { Member } from '../../contracts/member';
 import type { Overview } from '../../contracts/overview';
 import type { Preview } from '../../contracts/preview';
 import { ACTIONS, TABLES } from '../../server/src/constants';

@@ -8,7 +8,7 @@ import type {
   CreateAccessLevelBody,
   OrderAccessLevelsBody,
 } from '../../../contracts/access-level';
-import type { Answer, PagedAnswer, PageQuery, Sentence } from '../../../contracts/common';
+import type { Answer, PagedAnswer, PageQuery } from '../../../contracts/common';
 import type {
   AlertRecipient,
   Connection,
@@ -28,20 +28,14 @@ import type {
   Mapping,
   PaidPeriod,
   PaidPeriodQuery,
+  PreviewMappingBody,
   SaveMappingBody,
 } from '../../../contracts/mapping';
-import type {
-  AccountSuggestion,
-  CreateOverrideBody,
-  LinkMemberBody,
-  Member,
-  MemberQuery,
-  MemberSummary,
-  TryOverrideBody,
-  OpenSuggestion,
-  SettleRenewalsBody,
-  TimelineEntry,
-} from '../../../contracts/member';
+import type { AccountSuggestion, OpenSuggestion } from '../../../contracts/suggestion';
+import type { ActivityLine, ActivityQuery } from '../../../contracts/activity';
+import type { CreateOverrideBody, TryOverrideBody } from '../../../contracts/override';
+import type { LinkMemberBody, Member, MemberQuery, MemberSummary } from '../../../contracts/member';
+import type { SettleRenewalsBody } from '../../../contracts/purchase';
 import type { Job } from '../../../contracts/job';
 import type { DeclinedNewRules, WaitingMember } from '../../../contracts/new-rules';
 import type { Offer, SaveOfferMappingsBody, WaitingBuyers } from '../../../contracts/offer';
@@ -52,10 +46,9 @@ import type {
   ReplayPreview,
   ReplayResult,
   SettleBody,
-  WebhookLog,
-  WebhookLogDetail,
   WebhookLogQuery,
-} from '../../../contracts/webhook-log';
+} from '../../../contracts/webhook-log-requests';
+import type { WebhookLog, WebhookLogDetail } from '../../../contracts/webhook-log';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -71,12 +64,6 @@ function address(path: string, query: Query = {}): string {
   return encoded ? `/kartra${path}?${encoded}` : `/kartra${path}`;
 }
 
-/** A mapping to be added, changed or deleted. */
-export type PreviewMappingBody =
-  | SaveMappingBody
-  | (SaveMappingBody & { readonly id: number })
-  | { readonly id: number; readonly remove: true };
-
 /** Single webhooks, or all of a filter. */
 export type ReplayFilter = WebhookLogQuery | { readonly ids: readonly number[] };
 
@@ -88,25 +75,6 @@ export interface SiteUser {
 }
 
 const USERS_PATH = '/content-manager/collection-types/plugin::users-permissions.user';
-
-export interface ActivityLine extends TimelineEntry {
-  readonly memberId: number | null;
-  /** Why access changed, where a webhook changed it. */
-  readonly why: Sentence | null;
-  /** Name, else e-mail; masked without the personal-data permission. */
-  readonly memberName: string | null;
-}
-
-export interface ActivityQuery {
-  readonly about?: 'settings';
-  readonly memberId?: number;
-  /** Older than this line. */
-  readonly beforeId?: number;
-  readonly from?: string;
-  readonly to?: string;
-  readonly page?: number;
-  readonly pageSize?: number;
-}
 
 /** Every address of the admin API and what it takes and answers, once. */
 export function useApi() {

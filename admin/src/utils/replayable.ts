@@ -1,4 +1,5 @@
-import type { Effect, ReplayPreview, WebhookLog } from '../../../contracts/webhook-log';
+import type { Effect, WebhookLog } from '../../../contracts/webhook-log';
+import type { ReplayPreview } from '../../../contracts/webhook-log-requests';
 
 /** States in which work is under way, or nothing is left to try again. */
 const NOT_REPLAYABLE: readonly WebhookLog['state'][] = ['received', 'processing', 'rejected'];

@@ -1,19 +1,18 @@
 import type { Core } from '@strapi/strapi';
-import type { Context } from 'koa';
-import { viewerOf } from '../utils/viewer-of';
+import { api } from '../../../contracts/api';
 import { getService } from '../get-service';
+import { handle } from '../utils/handle';
 import { paginationOf } from '../utils/pagination';
-import { validate } from '../utils/validate';
-import { activityQuery } from './validation/activity';
+import { viewerOf } from '../utils/viewer-of';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
-  async find(ctx: Context) {
-    const { page, pageSize, ...filter } = validate(activityQuery, ctx.query);
+  find: handle(api['activity.find'], async (ctx, { query }) => {
+    const { page, pageSize, ...filter } = query;
     const { rows, total } = await getService(strapi, 'activity').list(
       filter,
       { page, pageSize },
       viewerOf(ctx)
     );
-    ctx.body = { data: rows, meta: { pagination: paginationOf({ page, pageSize, total }) } };
-  },
+    return { data: rows, meta: { pagination: paginationOf({ page, pageSize, total }) } };
+  }),
 });

@@ -1,66 +1,57 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
-import { bodyOf } from '../utils/body-of';
+import { api } from '../../../contracts/api';
 import { may } from '../core/viewer/viewer';
-import { asking } from './asking';
 import { getService } from '../get-service';
-import { validate } from '../utils/validate';
-import {
-  connectionQuery,
-  disableConnectionBody,
-  previewWelcomeBody,
-  retentionQuery,
-  updateConnectionBody,
-} from './validation/connection';
-import { nothing } from './validation/common';
+import { handle } from '../utils/handle';
+import { asking } from './asking';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const connection = () => getService(strapi, 'connection');
 
   return {
-    async find(ctx: Context) {
-      const { webhookUrl } = validate(connectionQuery, ctx.query);
+    find: handle(api['connection.find'], async (ctx, { query }) => {
       const viewer = asking(ctx);
       const data =
-        webhookUrl === 'false'
+        query.webhookUrl === 'false'
           ? await connection().get(viewer)
           : await connection().getWithUrl(viewer);
-      ctx.body = { data, meta: {} };
-    },
+      return { data, meta: {} };
+    }),
 
-    async enable(ctx: Context) {
-      validate(nothing, bodyOf(ctx));
-      ctx.body = { data: await connection().enable(asking(ctx)), meta: {} };
-    },
+    enable: handle(api['connection.enable'], async (ctx) => ({
+      data: await connection().enable(asking(ctx)),
+      meta: {},
+    })),
 
-    async disable(ctx: Context) {
-      const { mode } = validate(disableConnectionBody, bodyOf(ctx));
-      ctx.body = { data: await connection().disable(mode, asking(ctx)), meta: {} };
-    },
+    disable: handle(api['connection.disable'], async (ctx, { body }) => ({
+      data: await connection().disable(body.mode, asking(ctx)),
+      meta: {},
+    })),
 
-    async update(ctx: Context) {
-      const body = validate(updateConnectionBody, bodyOf(ctx));
+    update: handle(api['connection.update'], async (ctx, { body }) => {
       const viewer = asking(ctx);
       const isAboutSecrets = body.ipnSecrets !== undefined || body.ipnOnly !== undefined;
       if (isAboutSecrets && !may(viewer, 'manageSecrets')) {
         throw new errors.ForbiddenError('Your role may not set IPN secrets.');
       }
-      ctx.body = { data: await connection().update(body, viewer), meta: {} };
-    },
+      return { data: await connection().update(body, viewer), meta: {} };
+    }),
 
-    async previewWelcome(ctx: Context) {
-      const body = validate(previewWelcomeBody, bodyOf(ctx));
-      ctx.body = { data: await getService(strapi, 'welcome-mail').preview(body), meta: {} };
-    },
+    previewWelcome: handle(api['connection.previewWelcome'], async (_ctx, { body }) => ({
+      data: await getService(strapi, 'welcome-mail').preview(body),
+      meta: {},
+    })),
 
-    async previewRetention(ctx: Context) {
-      const query = validate(retentionQuery, ctx.query);
-      ctx.body = { data: await getService(strapi, 'housekeeping').countOld(query), meta: {} };
-    },
+    previewRetention: handle(api['connection.previewRetention'], async (_ctx, { query }) => ({
+      data: await getService(strapi, 'housekeeping').countOld(query),
+      meta: {},
+    })),
 
-    async findAlertRecipients(ctx: Context) {
-      ctx.body = { data: await getService(strapi, 'alerts').recipients(), meta: {} };
-    },
+    findAlertRecipients: handle(api['connection.findAlertRecipients'], async () => ({
+      data: await getService(strapi, 'alerts').recipients(),
+      meta: {},
+    })),
   };
 };

@@ -1,51 +1,37 @@
 import type { Core } from '@strapi/strapi';
-import type { Context } from 'koa';
-import { bodyOf } from '../utils/body-of';
-import { viewerOf } from '../utils/viewer-of';
+import { api } from '../../../contracts/api';
+import { readGrace } from '../core/rules/grace';
 import { getService } from '../get-service';
+import { handle } from '../utils/handle';
 import { pageOf } from '../utils/pagination';
-import { validate } from '../utils/validate';
-import { idParams, optionalPageQuery } from './validation/common';
-import {
-  changeMappingBody,
-  paidPeriodQuery,
-  saveMappingBody,
-  readGrace,
-} from './validation/mappings';
+import { viewerOf } from '../utils/viewer-of';
 
-export default ({ strapi }: { strapi: Core.Strapi }) => ({
-  async find(ctx: Context) {
-    const asked = validate(optionalPageQuery, ctx.query);
-    ctx.body = pageOf(await getService(strapi, 'mappings').list(), asked);
-  },
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const mappings = () => getService(strapi, 'mappings');
 
-  /** How long one payment of a product lasts, as far as payments show it: to be suggested, not to be relied on. */
-  async paidPeriod(ctx: Context) {
-    const { productId, pricePoint } = validate(paidPeriodQuery, ctx.query);
-    const data = await getService(strapi, 'paid-periods').of({ productId, pricePoint });
-    ctx.body = { data, meta: {} };
-  },
+  return {
+    find: handle(api['mappings.find'], async (_ctx, { query }) =>
+      pageOf(await mappings().list(), query)
+    ),
 
-  async create(ctx: Context) {
-    const body = validate(saveMappingBody, bodyOf(ctx));
-    const change = { ...body, ...readGrace(body) };
-    ctx.status = 201;
-    ctx.body = {
-      data: await getService(strapi, 'mappings').create(change, viewerOf(ctx)),
+    paidPeriod: handle(api['mappings.paidPeriod'], async (_ctx, { query }) => ({
+      data: await getService(strapi, 'paid-periods').of(query),
       meta: {},
-    };
-  },
+    })),
 
-  async update(ctx: Context) {
-    const { id } = validate(idParams, ctx['params']);
-    const body = validate(changeMappingBody, bodyOf(ctx));
-    const change = { ...body, ...readGrace(body) };
-    const data = await getService(strapi, 'mappings').change(id, change, viewerOf(ctx));
-    ctx.body = { data, meta: {} };
-  },
+    create: handle(api['mappings.create'], async (ctx, { body }) => ({
+      data: await mappings().create({ ...body, ...readGrace(body) }, viewerOf(ctx)),
+      meta: {},
+    })),
 
-  async delete(ctx: Context) {
-    const { id } = validate(idParams, ctx['params']);
-    ctx.body = { data: await getService(strapi, 'mappings').remove(id, viewerOf(ctx)), meta: {} };
-  },
-});
+    update: handle(api['mappings.update'], async (ctx, { params, body }) => ({
+      data: await mappings().change(params.id, { ...body, ...readGrace(body) }, viewerOf(ctx)),
+      meta: {},
+    })),
+
+    delete: handle(api['mappings.delete'], async (ctx, { params }) => ({
+      data: await mappings().remove(params.id, viewerOf(ctx)),
+      meta: {},
+    })),
+  };
+};

@@ -1,18 +1,18 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import type { Context } from 'koa';
-import type { Me } from '../../../contracts/me';
-import { showOutlook } from '../services/people';
+import { api } from '../../../contracts/api';
 import { getService } from '../get-service';
+import { showOutlook } from '../services/people';
+import { handle } from '../utils/handle';
 import { isoOrNull } from '../utils/iso';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
-  /** What the signed-in user may see. */
-  async find(ctx: Context) {
+  find: handle(api['me.find'], async (ctx) => {
     const user = ctx.state['user'] as { readonly id?: number } | undefined;
     if (user?.id === undefined) throw new errors.UnauthorizedError('Sign in to see this.');
     const { role, levels } = await getService(strapi, 'access').levelsOf(user.id);
-    const me: Me = {
+    ctx.set('Cache-Control', 'no-store');
+    return {
       role: role && { id: role.id, name: role.name, type: role.type },
       levels: levels.map(({ name, type, state, until, outlook }) => ({
         name,
@@ -22,7 +22,5 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
         payments: outlook && showOutlook(outlook),
       })),
     };
-    ctx.set('Cache-Control', 'no-store');
-    ctx.body = me;
-  },
+  }),
 });

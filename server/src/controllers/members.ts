@@ -1,140 +1,106 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import type { Context } from 'koa';
-import { showJobs } from '../services/background';
-import { bodyOf } from '../utils/body-of';
-import { viewerOf } from '../utils/viewer-of';
-import { may } from '../core/viewer/viewer';
+import { api } from '../../../contracts/api';
+import { may, type Viewer } from '../core/viewer/viewer';
 import { getService } from '../get-service';
+import { showJob } from '../services/background';
+import { handle } from '../utils/handle';
 import { paginationOf } from '../utils/pagination';
-import { validate } from '../utils/validate';
-import { idParams, nothing } from './validation/common';
-import {
-  createOverrideBody,
-  keepDriftBody,
-  linkMemberBody,
-  memberQuery,
-  overrideParams,
-  recomputeMemberBody,
-  settleRenewalsBody,
-  takeBackQuery,
-} from './validation/members';
+import { viewerOf } from '../utils/viewer-of';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const members = () => getService(strapi, 'members');
+  const show = async (id: number, viewer: Viewer) => ({
+    data: await members().one(id, viewer),
+    meta: {},
+  });
+  const previewAll = async (viewer: Viewer) => {
+    const asked = { productIds: null, viewer, part: null };
+    return (await getService(strapi, 'preview').of((rules) => rules, asked)).preview;
+  };
 
   return {
-    async find(ctx: Context) {
-      const { page, pageSize, ...filter } = validate(memberQuery, ctx.query);
+    find: handle(api['members.find'], async (ctx, { query }) => {
+      const { page, pageSize, ...filter } = query;
       const viewer = viewerOf(ctx);
       const isSearch = filter.email !== undefined || filter.search !== undefined;
       if (isSearch && !may(viewer, 'seePersonalData')) {
         throw new errors.ForbiddenError('Searching for people needs “See personal data”.');
       }
       const { rows, total } = await members().list(filter, { page, pageSize }, viewer);
-      ctx.body = { data: rows, meta: { pagination: paginationOf({ page, pageSize, total }) } };
-    },
+      return { data: rows, meta: { pagination: paginationOf({ page, pageSize, total }) } };
+    }),
 
-    async findOne(ctx: Context) {
-      const { id } = validate(idParams, ctx['params']);
-      ctx.body = { data: await members().one(id, viewerOf(ctx)), meta: {} };
-    },
+    findOne: handle(api['members.findOne'], (ctx, { params }) => show(params.id, viewerOf(ctx))),
 
-    async createOverride(ctx: Context) {
-      const { id } = validate(idParams, ctx['params']);
-      const { dryRun, ...override } = validate(createOverrideBody, bodyOf(ctx));
+    createOverride: handle(api['members.createOverride'], async (ctx, { params, body }) => {
+      const { dryRun, ...override } = body;
       const asked = { viewer: viewerOf(ctx), dryRun };
-      const data = await getService(strapi, 'overrides').give(id, override, asked);
+      const data = await getService(strapi, 'overrides').give(params.id, override, asked);
       ctx.status = dryRun ? 200 : 201;
-      ctx.body = { data, meta: { dryRun } };
-    },
+      return { data, meta: { dryRun } };
+    }),
 
-    async deleteOverride(ctx: Context) {
-      const { id, overrideId } = validate(overrideParams, ctx['params']);
-      const { dryRun } = validate(takeBackQuery, ctx.query);
+    deleteOverride: handle(api['members.deleteOverride'], async (ctx, { params, query }) => {
+      const { dryRun } = query;
       const asked = { viewer: viewerOf(ctx), dryRun };
+      const { id, overrideId } = params;
       const data = await getService(strapi, 'overrides').takeBack(id, overrideId, asked);
-      ctx.body = { data, meta: { dryRun } };
-    },
+      return { data, meta: { dryRun } };
+    }),
 
-    /** Several purchases are one subscription, or a person says that they are not. */
-    async settleRenewals(ctx: Context) {
-      const { id } = validate(idParams, ctx['params']);
-      const { dryRun, ...body } = validate(settleRenewalsBody, bodyOf(ctx));
+    settleRenewals: handle(api['members.settleRenewals'], async (ctx, { params, body }) => {
+      const { dryRun, ...question } = body;
       const asked = { viewer: viewerOf(ctx), dryRun };
-      const data = await getService(strapi, 'renewals').settle(id, body, asked);
-      ctx.body = { data, meta: { dryRun } };
-    },
+      const data = await getService(strapi, 'renewals').settle(params.id, question, asked);
+      return { data, meta: { dryRun } };
+    }),
 
-    async recompute(ctx: Context) {
-      const { id } = validate(idParams, ctx['params']);
-      const { dryRun } = validate(recomputeMemberBody, bodyOf(ctx));
-      const asked = { viewer: viewerOf(ctx), dryRun };
-      const { before, after } = await getService(strapi, 'member-care').recomputeAndShow(id, asked);
-      ctx.body = { data: after, meta: { dryRun, before } };
-    },
+    recompute: handle(api['members.recompute'], async (ctx, { params, body }) => {
+      const asked = { viewer: viewerOf(ctx), dryRun: body.dryRun };
+      const care = getService(strapi, 'member-care');
+      const { before, after } = await care.recomputeAndShow(params.id, asked);
+      return { data: after, meta: { dryRun: body.dryRun, before } };
+    }),
 
-    /** Everybody: dry, who would change; else as a job. */
-    async recomputeAll(ctx: Context) {
-      const { dryRun } = validate(recomputeMemberBody, bodyOf(ctx));
+    recomputeAll: handle(api['members.recomputeAll'], async (ctx, { body }) => {
       const viewer = viewerOf(ctx);
-      const data = dryRun
-        ? (
-            await getService(strapi, 'preview').of((rules) => rules, {
-              productIds: null,
-              viewer,
-              part: null,
-            })
-          ).preview
-        : (
-            await showJobs(strapi, [
-              await getService(strapi, 'member-care').recomputeEverybody(viewer),
-            ])
-          )[0];
-      ctx.body = { data, meta: {} };
-    },
+      if (body.dryRun) return { data: await previewAll(viewer), meta: {} };
+      const job = await getService(strapi, 'member-care').recomputeEverybody(viewer);
+      return { data: await showJob(strapi, job), meta: {} };
+    }),
 
-    async keepDrift(ctx: Context) {
-      const { id } = validate(idParams, ctx['params']);
-      const body = validate(keepDriftBody, bodyOf(ctx));
+    keepDrift: handle(api['members.keepDrift'], async (ctx, { params, body }) => {
       const viewer = viewerOf(ctx);
-      await getService(strapi, 'drift').keep(id, body, viewer);
-      ctx.body = { data: await members().one(id, viewer), meta: {} };
-    },
+      await getService(strapi, 'drift').keep(params.id, body, viewer);
+      return show(params.id, viewer);
+    }),
 
-    async link(ctx: Context) {
-      const { id } = validate(idParams, ctx['params']);
-      const body = validate(linkMemberBody, bodyOf(ctx));
+    link: handle(api['members.link'], async (ctx, { params, body }) => {
       const viewer = viewerOf(ctx);
       const links = getService(strapi, 'account-links');
       await ('userId' in body
-        ? links.link(id, body.userId, viewer)
-        : links.createAgain(id, viewer));
-      ctx.body = { data: await members().one(id, viewer), meta: {} };
-    },
+        ? links.link(params.id, body.userId, viewer)
+        : links.createAgain(params.id, viewer));
+      return show(params.id, viewer);
+    }),
 
-    async unlink(ctx: Context) {
-      const { id } = validate(idParams, ctx['params']);
-      validate(nothing, bodyOf(ctx));
+    unlink: handle(api['members.unlink'], async (ctx, { params }) => {
       const viewer = viewerOf(ctx);
-      await getService(strapi, 'account-links').undo(id, viewer);
-      ctx.body = { data: await members().one(id, viewer), meta: {} };
-    },
+      await getService(strapi, 'account-links').undo(params.id, viewer);
+      return show(params.id, viewer);
+    }),
 
-    async resendWelcome(ctx: Context) {
-      const { id } = validate(idParams, ctx['params']);
-      validate(nothing, bodyOf(ctx));
+    resendWelcome: handle(api['members.resendWelcome'], async (ctx, { params }) => {
       const viewer = viewerOf(ctx);
-      await getService(strapi, 'welcome-mail').resend(id, viewer);
-      ctx.body = { data: await members().one(id, viewer), meta: {} };
-    },
+      await getService(strapi, 'welcome-mail').resend(params.id, viewer);
+      return show(params.id, viewer);
+    }),
 
-    async erase(ctx: Context) {
-      const { id } = validate(idParams, ctx['params']);
-      validate(nothing, bodyOf(ctx));
+    erase: handle(api['members.erase'], async (ctx, { params }) => {
       const viewer = viewerOf(ctx);
-      await getService(strapi, 'member-care').erase(id, viewer);
-      ctx.body = { data: await members().one(id, viewer), meta: {} };
-    },
+      await getService(strapi, 'member-care').erase(params.id, viewer);
+      return show(params.id, viewer);
+    }),
   };
 };

@@ -1,34 +1,24 @@
 import type { Core } from '@strapi/strapi';
-import type { Context } from 'koa';
-import { showJobs } from '../services/background';
-import { bodyOf } from '../utils/body-of';
-import { viewerOf } from '../utils/viewer-of';
+import { api } from '../../../contracts/api';
 import { getService } from '../get-service';
+import { showJob } from '../services/background';
+import { handle } from '../utils/handle';
 import { paginationOf } from '../utils/pagination';
-import { validate } from '../utils/validate';
-import { nothing } from './validation/common';
-import { waitingMemberQuery } from './validation/new-rules';
+import { viewerOf } from '../utils/viewer-of';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
-  /** Members whom the rules of this version would change, as long as nobody has answered. */
-  async find(ctx: Context) {
-    const page = validate(waitingMemberQuery, ctx.query);
-    const { rows, total } = await getService(strapi, 'new-rules').list(page, viewerOf(ctx));
-    ctx.body = { data: rows, meta: { pagination: paginationOf({ ...page, total }) } };
-  },
+  find: handle(api['new-rules.find'], async (ctx, { query }) => {
+    const { rows, total } = await getService(strapi, 'new-rules').list(query, viewerOf(ctx));
+    return { data: rows, meta: { pagination: paginationOf({ ...query, total }) } };
+  }),
 
-  /** The new rules are applied to all who wait, as a job. */
-  async apply(ctx: Context) {
-    validate(nothing, bodyOf(ctx));
+  apply: handle(api['new-rules.apply'], async (ctx) => {
     const job = await getService(strapi, 'new-rules').apply(viewerOf(ctx));
-    const [data] = await showJobs(strapi, [job]);
-    ctx.body = { data, meta: {} };
-  },
+    return { data: await showJob(strapi, job), meta: {} };
+  }),
 
-  /** All who wait keep what they have. */
-  async decline(ctx: Context) {
-    validate(nothing, bodyOf(ctx));
+  decline: handle(api['new-rules.decline'], async (ctx) => {
     const members = await getService(strapi, 'new-rules').decline(viewerOf(ctx));
-    ctx.body = { data: { members }, meta: {} };
-  },
+    return { data: { members }, meta: {} };
+  }),
 });

@@ -1,34 +1,31 @@
 import type { Core } from '@strapi/strapi';
-import type { Context } from 'koa';
-import { bodyOf } from '../utils/body-of';
-import { viewerOf } from '../utils/viewer-of';
+import { api } from '../../../contracts/api';
 import { getService } from '../get-service';
+import { handle } from '../utils/handle';
 import { pageOf } from '../utils/pagination';
-import { validate } from '../utils/validate';
-import { idParams, optionalPageQuery } from './validation/common';
-import { ignoreOfferBody, saveOfferMappingsBody } from './validation/offers';
+import { viewerOf } from '../utils/viewer-of';
 
-export default ({ strapi }: { strapi: Core.Strapi }) => ({
-  async find(ctx: Context) {
-    const asked = validate(optionalPageQuery, ctx.query);
-    ctx.body = pageOf(await getService(strapi, 'offers').list(), asked);
-  },
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const offers = () => getService(strapi, 'offers');
 
-  async waitingBuyers(ctx: Context) {
-    const data = await getService(strapi, 'offers').waitingBuyers(viewerOf(ctx));
-    ctx.body = { data, meta: {} };
-  },
+  return {
+    find: handle(api['offers.find'], async (_ctx, { query }) =>
+      pageOf(await offers().list(), query)
+    ),
 
-  async saveMappings(ctx: Context) {
-    const body = validate(saveOfferMappingsBody, bodyOf(ctx));
-    const data = await getService(strapi, 'offers').saveMappings(body, viewerOf(ctx));
-    ctx.body = { data, meta: {} };
-  },
+    waitingBuyers: handle(api['offers.waitingBuyers'], async (ctx) => ({
+      data: await offers().waitingBuyers(viewerOf(ctx)),
+      meta: {},
+    })),
 
-  async update(ctx: Context) {
-    const { id } = validate(idParams, ctx['params']);
-    const { ignored } = validate(ignoreOfferBody, bodyOf(ctx));
-    const data = await getService(strapi, 'offers').ignore(id, ignored, viewerOf(ctx));
-    ctx.body = { data, meta: {} };
-  },
-});
+    saveMappings: handle(api['offers.saveMappings'], async (ctx, { body }) => ({
+      data: await offers().saveMappings(body, viewerOf(ctx)),
+      meta: {},
+    })),
+
+    update: handle(api['offers.update'], async (ctx, { params, body }) => ({
+      data: await offers().ignore(params.id, body.ignored, viewerOf(ctx)),
+      meta: {},
+    })),
+  };
+};

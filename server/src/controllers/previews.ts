@@ -1,47 +1,43 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
-import type { RuleChange } from '../services/catalogue';
-import { bodyOf } from '../utils/body-of';
-import { viewerOf } from '../utils/viewer-of';
+import type { z } from 'zod';
+import { api } from '../../../contracts/api';
+import type { previewPartQuery } from '../../../contracts/preview';
+import { readGrace } from '../core/rules/grace';
 import { getService } from '../get-service';
-import { validate } from '../utils/validate';
-import { orderAccessLevelsBody } from './validation/access-levels';
-import { saveOfferMappingsBody } from './validation/offers';
-import { readGrace } from './validation/mappings';
-import { previewFallbackBody, previewPartQuery, readPreviewedMapping } from './validation/previews';
+import type { RuleChange } from '../services/catalogue';
+import { handle } from '../utils/handle';
+import { viewerOf } from '../utils/viewer-of';
+
+type Part = z.output<typeof previewPartQuery>;
 
 /** What a change would do to members; asked for before it is saved, and nothing is written. */
 export default ({ strapi }: { strapi: Core.Strapi }) => {
-  const answer = async (ctx: Context, { productIds, change }: RuleChange) => {
-    const { afterId, limit } = validate(previewPartQuery, ctx.query);
+  const changes = () => getService(strapi, 'rule-changes');
+  const answer = async (ctx: Context, { afterId, limit }: Part, ruleChange: RuleChange) => {
+    const { productIds, change } = ruleChange;
     const part = afterId === undefined ? null : { afterId, limit };
     const asked = { productIds, viewer: viewerOf(ctx), part };
     const { preview, meta } = await getService(strapi, 'preview').of(change, asked);
-    ctx.body = { data: preview, meta };
+    return { data: preview, meta };
   };
-  const changes = () => getService(strapi, 'rule-changes');
 
   return {
-    async mapping(ctx: Context) {
-      const proposal = readPreviewedMapping(bodyOf(ctx));
-      const grace = 'remove' in proposal ? {} : readGrace(proposal);
-      await answer(ctx, await changes().mapping({ ...proposal, ...grace }));
-    },
+    mapping: handle(api['previews.mapping'], async (ctx, { query, body }) => {
+      const grace = 'remove' in body ? {} : readGrace(body);
+      return answer(ctx, query, await changes().mapping({ ...body, ...grace }));
+    }),
 
-    async offers(ctx: Context) {
-      await answer(ctx, await changes().offers(validate(saveOfferMappingsBody, bodyOf(ctx))));
-    },
+    offers: handle(api['previews.offers'], async (ctx, { query, body }) =>
+      answer(ctx, query, await changes().offers(body))
+    ),
 
-    async levels(ctx: Context) {
-      await answer(
-        ctx,
-        await changes().order(validate(orderAccessLevelsBody, bodyOf(ctx)).roleIds)
-      );
-    },
+    levels: handle(api['previews.levels'], async (ctx, { query, body }) =>
+      answer(ctx, query, await changes().order(body.roleIds))
+    ),
 
-    async fallback(ctx: Context) {
-      const { fallbackRoleId } = validate(previewFallbackBody, bodyOf(ctx));
-      await answer(ctx, await changes().fallback(fallbackRoleId));
-    },
+    fallback: handle(api['previews.fallback'], async (ctx, { query, body }) =>
+      answer(ctx, query, await changes().fallback(body.fallbackRoleId))
+    ),
   };
 };

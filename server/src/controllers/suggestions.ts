@@ -1,33 +1,27 @@
 import type { Core } from '@strapi/strapi';
-import type { Context } from 'koa';
-import { bodyOf } from '../utils/body-of';
-import { viewerOf } from '../utils/viewer-of';
+import { api } from '../../../contracts/api';
 import { getService } from '../get-service';
+import { handle } from '../utils/handle';
 import { paginationOf } from '../utils/pagination';
-import { validate } from '../utils/validate';
-import { idParams, nothing } from './validation/common';
-import { suggestionQuery } from './validation/suggestions';
+import { viewerOf } from '../utils/viewer-of';
 
-export default ({ strapi }: { strapi: Core.Strapi }) => ({
-  /** Buyers who may have another account, as long as nobody has said whether it is theirs. */
-  async find(ctx: Context) {
-    const page = validate(suggestionQuery, ctx.query);
-    const { rows, total } = await getService(strapi, 'second-addresses').list(page, viewerOf(ctx));
-    ctx.body = { data: rows, meta: { pagination: paginationOf({ ...page, total }) } };
-  },
+export default ({ strapi }: { strapi: Core.Strapi }) => {
+  const suggestions = () => getService(strapi, 'second-addresses');
 
-  /** Other accounts that may be this member's, as of now. */
-  async findOfMember(ctx: Context) {
-    const { id } = validate(idParams, ctx['params']);
-    const data = await getService(strapi, 'second-addresses').of(id, viewerOf(ctx));
-    ctx.body = { data, meta: {} };
-  },
+  return {
+    find: handle(api['suggestions.find'], async (ctx, { query }) => {
+      const { rows, total } = await suggestions().list(query, viewerOf(ctx));
+      return { data: rows, meta: { pagination: paginationOf({ ...query, total }) } };
+    }),
 
-  /** They are two people. */
-  async dismiss(ctx: Context) {
-    const { id } = validate(idParams, ctx['params']);
-    validate(nothing, bodyOf(ctx));
-    await getService(strapi, 'second-addresses').dismiss(id, viewerOf(ctx));
-    ctx.body = { data: { id }, meta: {} };
-  },
-});
+    findOfMember: handle(api['suggestions.findOfMember'], async (ctx, { params }) => ({
+      data: await suggestions().of(params.id, viewerOf(ctx)),
+      meta: {},
+    })),
+
+    dismiss: handle(api['suggestions.dismiss'], async (ctx, { params }) => {
+      await suggestions().dismiss(params.id, viewerOf(ctx));
+      return { data: { id: params.id }, meta: {} };
+    }),
+  };
+};

@@ -1,22 +1,18 @@
 import type { Core } from '@strapi/strapi';
-import type { Context } from 'koa';
-import { bodyOf } from '../utils/body-of';
-import { viewerOf } from '../utils/viewer-of';
+import { api } from '../../../contracts/api';
 import { getService } from '../get-service';
-import { validate } from '../utils/validate';
-import { idParams } from './validation/common';
-import { sendTestEventBody } from './validation/test-events';
+import { handle } from '../utils/handle';
+import { viewerOf } from '../utils/viewer-of';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
-  async send(ctx: Context) {
-    const { dryRun, ...event } = validate(sendTestEventBody, bodyOf(ctx));
+  send: handle(api['test-events.send'], async (ctx, { body }) => {
+    const { dryRun, ...event } = body;
     const asked = { dryRun, viewer: viewerOf(ctx) };
-    ctx.body = { data: await getService(strapi, 'test-events').send(event, asked), meta: {} };
-  },
+    return { data: await getService(strapi, 'test-events').send(event, asked), meta: {} };
+  }),
 
-  async removeMember(ctx: Context) {
-    const { id } = validate(idParams, ctx['params']);
-    await getService(strapi, 'test-events').removeMember(id);
-    ctx.body = { data: null, meta: {} };
-  },
+  removeMember: handle(api['test-events.removeMember'], async (_ctx, { params }) => {
+    await getService(strapi, 'test-events').removeMember(params.id);
+    return { data: null, meta: {} };
+  }),
 });

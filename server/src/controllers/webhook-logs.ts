@@ -1,79 +1,60 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import type { Context } from 'koa';
-import { showJobs } from '../services/background';
-import { bodyOf } from '../utils/body-of';
-import { viewerOf } from '../utils/viewer-of';
-import { may } from '../core/viewer/viewer';
+import { api } from '../../../contracts/api';
+import { may, type Viewer } from '../core/viewer/viewer';
 import { getService } from '../get-service';
+import { showJob } from '../services/background';
+import { handle } from '../utils/handle';
 import { paginationOf } from '../utils/pagination';
-import { validate } from '../utils/validate';
-import { idParams } from './validation/common';
-import {
-  acceptBody,
-  replayBody,
-  replayManyBody,
-  settleBody,
-  webhookLogQuery,
-} from './validation/webhook-logs';
+import { viewerOf } from '../utils/viewer-of';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
-  async find(ctx: Context) {
-    const { page, pageSize, sort, ...filter } = validate(webhookLogQuery, ctx.query);
+  find: handle(api['webhook-logs.find'], async (ctx, { query }) => {
+    const { page, pageSize, sort, ...filter } = query;
     const viewer = viewerOf(ctx);
-    if (filter.email !== undefined && !may(viewer, 'seePersonalData')) {
-      throw new errors.ForbiddenError('Searching by e-mail needs “See personal data”.');
-    }
+    checkFilter(filter, viewer);
     const { rows, total, isCapped } = await getService(strapi, 'webhook-logs').list(
       filter,
       { page, pageSize, oldestFirst: sort === 'receivedAt:asc' },
       viewer
     );
-    ctx.body = {
-      data: rows,
-      meta: { pagination: { ...paginationOf({ page, pageSize, total }), totalIsCapped: isCapped } },
-    };
-  },
+    const pagination = { ...paginationOf({ page, pageSize, total }), totalIsCapped: isCapped };
+    return { data: rows, meta: { pagination } };
+  }),
 
-  async findOne(ctx: Context) {
-    const { id } = validate(idParams, ctx['params']);
-    ctx.body = { data: await getService(strapi, 'webhook-logs').one(id, viewerOf(ctx)), meta: {} };
-  },
+  findOne: handle(api['webhook-logs.findOne'], async (ctx, { params }) => ({
+    data: await getService(strapi, 'webhook-logs').one(params.id, viewerOf(ctx)),
+    meta: {},
+  })),
 
-  async replay(ctx: Context) {
-    const { id } = validate(idParams, ctx['params']);
-    const { dryRun } = validate(replayBody, bodyOf(ctx));
-    const asked = { dryRun, viewer: viewerOf(ctx) };
-    ctx.body = { data: await getService(strapi, 'replay').one(id, asked), meta: {} };
-  },
+  replay: handle(api['webhook-logs.replay'], async (ctx, { params, body }) => {
+    const asked = { dryRun: body.dryRun, viewer: viewerOf(ctx) };
+    return { data: await getService(strapi, 'replay').one(params.id, asked), meta: {} };
+  }),
 
-  async replayMany(ctx: Context) {
-    const { filter, dryRun } = validate(replayManyBody, bodyOf(ctx));
+  replayMany: handle(api['webhook-logs.replayMany'], async (ctx, { body }) => {
+    const { filter, dryRun } = body;
     const viewer = viewerOf(ctx);
-    if (filter.email !== undefined && !may(viewer, 'seePersonalData')) {
-      throw new errors.ForbiddenError('Searching by e-mail needs “See personal data”.');
-    }
+    checkFilter(filter, viewer);
     const replay = getService(strapi, 'replay');
-    const data = dryRun
-      ? await replay.preview(filter, viewer)
-      : (await showJobs(strapi, [await replay.many(filter, viewer)]))[0];
-    ctx.body = { data, meta: {} };
-  },
+    if (dryRun) return { data: await replay.preview(filter, viewer), meta: {} };
+    return { data: await showJob(strapi, await replay.many(filter, viewer)), meta: {} };
+  }),
 
-  async settle(ctx: Context) {
-    const { id } = validate(idParams, ctx['params']);
-    const body = validate(settleBody, bodyOf(ctx));
-    ctx.body = {
-      data: await getService(strapi, 'settlements').settle(id, body, viewerOf(ctx)),
-      meta: { dryRun: body.dryRun },
-    };
-  },
+  settle: handle(api['webhook-logs.settle'], async (ctx, { params, body }) => ({
+    data: await getService(strapi, 'settlements').settle(params.id, body, viewerOf(ctx)),
+    meta: { dryRun: body.dryRun },
+  })),
 
-  async accept(ctx: Context) {
-    const { id } = validate(idParams, ctx['params']);
-    const { reason } = validate(acceptBody, bodyOf(ctx));
+  accept: handle(api['webhook-logs.accept'], async (ctx, { params, body }) => {
     const viewer = viewerOf(ctx);
-    await getService(strapi, 'settlements').accept(id, reason ?? null, viewer);
-    ctx.body = { data: await getService(strapi, 'webhook-logs').one(id, viewer), meta: {} };
-  },
+    await getService(strapi, 'settlements').accept(params.id, body.reason ?? null, viewer);
+    return { data: await getService(strapi, 'webhook-logs').one(params.id, viewer), meta: {} };
+  }),
 });
+
+function checkFilter({ email }: { readonly email?: string | undefined }, viewer: Viewer): void {
+  if (email !== undefined && !may(viewer, 'seePersonalData')) {
+    throw new errors.ForbiddenError('Searching by e-mail needs “See personal data”.');
+  }
+}

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { SuggestionReason } from '../../../contracts/member';
+import type { SuggestionReason } from '../../../contracts/suggestion';
 import { TABLES, USER_UID } from '../constants';
 import { suggestion as schema } from '../content-types/suggestion';
 import type { Database, Query } from './database';

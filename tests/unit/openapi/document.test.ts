@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { api } from '../../../contracts/api';
 import { buildDocument, formatDocument } from '../../../scripts/openapi/document';
 import { ACTIONS } from '../../../server/src/constants';
 import { routes } from '../../../server/src/routes';
@@ -34,6 +35,37 @@ it('has every route of the admin API, with its one permission', () => {
     const operation = paths[`/kartra${address.replace(/:(\w+)/g, '{$1}')}`]?.[method.toLowerCase()];
     expect([address, known.has(operation?.['x-permission'])]).toEqual([address, true]);
   }
+});
+
+it('every action of the contracts belongs to a route', () => {
+  const handlers = new Set<string>([
+    'me.find',
+    ...routes.admin.routes.map(({ handler }) => handler),
+  ]);
+  expect(Object.keys(api).filter((name) => !handlers.has(name))).toEqual([]);
+});
+
+it('shows what may come instead of each other, as with a mapping to be previewed', () => {
+  expect(paths['/kartra/mappings/preview']?.['post']).toMatchObject({
+    requestBody: {
+      content: {
+        'application/json': {
+          schema: {
+            anyOf: [
+              { required: ['id', 'remove'] },
+              { required: ['id'] },
+              { required: ['productId'] },
+            ],
+          },
+        },
+      },
+    },
+  });
+});
+
+it('lets an answer grow, and a request not', () => {
+  const members = paths['/kartra/members']?.['get'] as { responses: unknown };
+  expect(JSON.stringify(members.responses)).not.toContain('"additionalProperties":false');
 });
 
 it('describes a list, a change and its conflict', () => {

@@ -12,11 +12,8 @@ import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { isChange } from '../../utils/replayable';
 
-import type {
-  SettleBody,
-  SettlementCandidate,
-  WebhookLogDetail,
-} from '../../../../contracts/webhook-log';
+import type { SettleBody } from '../../../../contracts/webhook-log-requests';
+import type { SettlementCandidate, WebhookLogDetail } from '../../../../contracts/webhook-log';
 import type { Texts } from '../../utils/texts';
 
 interface SettleButtonProps {

@@ -11,7 +11,7 @@ import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { nameAccount } from '../../utils/account';
 
-import type { AccountSuggestion } from '../../../../contracts/member';
+import type { AccountSuggestion } from '../../../../contracts/suggestion';
 import type { SiteUser } from '../../api/client';
 
 const FORBIDDEN = 403;

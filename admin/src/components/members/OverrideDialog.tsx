@@ -21,7 +21,8 @@ import { endOfTerm, TERMS } from './until';
 import { nameMember } from '../../utils/names';
 import { OverrideEffect } from './OverrideEffect';
 
-import type { Member, MemberOverride } from '../../../../contracts/member';
+import type { Member } from '../../../../contracts/member';
+import type { MemberOverride } from '../../../../contracts/override';
 import type { Term } from './until';
 
 interface OverrideDialogProps {

@@ -6,7 +6,8 @@ import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { nameLevel, nameMember } from '../../utils/names';
 
-import type { Member, TryOverrideBody } from '../../../../contracts/member';
+import type { Member } from '../../../../contracts/member';
+import type { TryOverrideBody } from '../../../../contracts/override';
 
 interface OverrideEffectProps {
   member: Member;

@@ -11,7 +11,7 @@ import { BASE_PATH } from '../../pluginId';
 import { nameAccount } from '../../utils/account';
 import { DecisionBox } from './DecisionBox';
 
-import type { OpenSuggestion } from '../../../../contracts/member';
+import type { OpenSuggestion } from '../../../../contracts/suggestion';
 
 interface SuggestionCardProps {
   suggestion: OpenSuggestion;

@@ -1,6 +1,7 @@
 import { DECIDED_FOR_A_MEMBER } from '../../../../contracts/lists';
 
-import type { Drift, MemberSummary, OpenSuggestion } from '../../../../contracts/member';
+import type { Drift, MemberSummary } from '../../../../contracts/member';
+import type { OpenSuggestion } from '../../../../contracts/suggestion';
 import type { Offer, WaitingBuyers } from '../../../../contracts/offer';
 import type { WebhookLog } from '../../../../contracts/webhook-log';
 

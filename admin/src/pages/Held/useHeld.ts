@@ -4,7 +4,8 @@ import { useResource } from '../../hooks/useResource';
 import { collectDecisions } from './decisions';
 
 import type { PagedAnswer, PageQuery } from '../../../../contracts/common';
-import type { WebhookLog, WebhookLogQuery } from '../../../../contracts/webhook-log';
+import type { WebhookLog } from '../../../../contracts/webhook-log';
+import type { WebhookLogQuery } from '../../../../contracts/webhook-log-requests';
 import type { Resource } from '../../hooks/useResource';
 import type { Decision } from './decisions';
 
@@ -31,7 +32,7 @@ export function useHeld(pages: number): Resource<Held> {
       const logsOf = (query: WebhookLogQuery) =>
         access.readLogs
           ? pagesOf((page) =>
-              api.webhookLogs({ ...query, waits: true, sort: 'receivedAt:asc', ...page })
+              api.webhookLogs({ ...query, waits: 'true', sort: 'receivedAt:asc', ...page })
             )
           : NOTHING;
       const [offers, buyers, members, suggestions, ...logs] = await Promise.all([

@@ -13,7 +13,8 @@ import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { nameLevel, nameMember } from '../../utils/names';
 
-import type { Member, MemberOverride } from '../../../../contracts/member';
+import type { Member } from '../../../../contracts/member';
+import type { MemberOverride } from '../../../../contracts/override';
 
 interface ByHandCardProps {
   member: Member;

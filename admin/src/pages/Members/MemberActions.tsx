@@ -11,7 +11,8 @@ import { BASE_PATH } from '../../pluginId';
 import { CheckButton } from './CheckButton';
 import { OverrideDialog } from '../../components/members/OverrideDialog';
 
-import type { Member, MemberOverride } from '../../../../contracts/member';
+import type { Member } from '../../../../contracts/member';
+import type { MemberOverride } from '../../../../contracts/override';
 
 interface MemberActionsProps {
   member: Member;

@@ -13,7 +13,8 @@ import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { lookOfMember } from '../../utils/looks';
 
-import type { Member, MemberEntitlement, PurchaseEvent } from '../../../../contracts/member';
+import type { Member } from '../../../../contracts/member';
+import type { MemberEntitlement, PurchaseEvent } from '../../../../contracts/purchase';
 
 const FILTERS = ['purchase'] as const;
 

@@ -13,7 +13,8 @@ import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { nameLevel } from '../../utils/names';
 
-import type { Member, MemberEntitlement, RenewalQuestion } from '../../../../contracts/member';
+import type { Member } from '../../../../contracts/member';
+import type { MemberEntitlement, RenewalQuestion } from '../../../../contracts/purchase';
 
 interface RenewalNoticeProps {
   member: Member;

@@ -2,7 +2,7 @@ import { WEBHOOK_LOG_STATES } from '../../../../contracts/lists';
 import { readDays } from '../../utils/days';
 import { readId } from '../../utils/ids';
 
-import type { WebhookLogQuery } from '../../../../contracts/webhook-log';
+import type { WebhookLogQuery } from '../../../../contracts/webhook-log-requests';
 
 export const FILTERS = [
   'state',
@@ -61,12 +61,14 @@ export const REASONS: Readonly<Record<string, readonly string[]>> = {
 
 /** What the address says of webhooks; what means nothing is dropped. */
 export function toQuery(values: Readonly<Partial<Record<LogFilter, string>>>): WebhookLogQuery {
-  const { state, kind, reason, memberId, upTo, from, to, ...plain } = values;
+  const { state: stateText, kind: kindText, reason, memberId, upTo, from, to, ...plain } = values;
+  const state = WEBHOOK_LOG_STATES.find((name) => name === stateText);
+  const kind = KINDS.find((name) => name === kindText);
   const isReason = Object.values(REASONS).some((names) => names.includes(reason ?? ''));
   return {
     ...plain,
-    ...(WEBHOOK_LOG_STATES.some((name) => name === state) ? { state } : {}),
-    ...(KINDS.some((name) => name === kind) ? { kind } : {}),
+    ...(state ? { state } : {}),
+    ...(kind ? { kind } : {}),
     ...(isReason ? { reason } : {}),
     ...(readId(memberId) ? { memberId: readId(memberId) } : {}),
     ...(readId(upTo) ? { upTo: readId(upTo) } : {}),

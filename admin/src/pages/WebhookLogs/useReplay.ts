@@ -8,7 +8,8 @@ import { useAction } from '../../hooks/useAction';
 import { useTexts } from '../../hooks/useTexts';
 import { isReplayable } from '../../utils/replayable';
 
-import type { ReplayResult, WebhookLogDetail } from '../../../../contracts/webhook-log';
+import type { ReplayResult } from '../../../../contracts/webhook-log-requests';
+import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
 import type { Problem } from '../../api/problem';
 
 export interface Replay {

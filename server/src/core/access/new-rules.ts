@@ -9,7 +9,8 @@ export const isByEarlierRules = ({ rulesVersion }: { readonly rulesVersion: numb
   (rulesVersion ?? 0) < RULES_VERSION;
 
 /** `move`: neither more nor less, as of two roles of which none is the higher. */
-export type RulesEffect = 'gain' | 'lose' | 'move';
+export const RULES_EFFECTS = ['gain', 'lose', 'move'] as const;
+export type RulesEffect = (typeof RULES_EFFECTS)[number];
 
 /** What the new rules do to the levels that purchases and overrides give; null: nothing. */
 export function effectOfNewRules(

@@ -1,5 +1,5 @@
 import type { Sentence } from '../../../../contracts/common';
-import type { TimelineEntry } from '../../../../contracts/member';
+import type { TimelineEntry } from '../../../../contracts/activity';
 import { nameOfMember } from '../../core/members/person';
 import { showEmail, showName } from '../../core/viewer/masks';
 import type { Viewer } from '../../core/viewer/viewer';
@@ -42,6 +42,7 @@ export const activityOf = perStrapi(({ strapi }) => ({
     return {
       rows: rows.map((row) => ({
         ...showActivity(row),
+        memberId: row.memberId,
         why: isChange(row) ? (reasons.get(row.webhookLogId ?? 0) ?? null) : null,
         memberName: row.memberId === null ? null : (names.get(row.memberId) ?? null),
       })),
@@ -64,7 +65,7 @@ const WHOLE_PAGE = { offset: 0, limit: 100 };
 const nameOf = (member: MemberRow, viewer: Viewer): string | null =>
   showName(viewer, nameOfMember(member)) ?? showEmail(viewer, member.email);
 
-export function showActivity(row: StoredActivity): TimelineEntry & { memberId: number | null } {
+export function showActivity(row: StoredActivity): TimelineEntry {
   return {
     id: row.id,
     at: new Date(row.happenedAt).toISOString(),
@@ -72,7 +73,6 @@ export function showActivity(row: StoredActivity): TimelineEntry & { memberId: n
     code: row.code,
     values: row.values,
     actor: row.actor,
-    memberId: row.memberId,
     webhookLogId: row.webhookLogId,
   };
 }

@@ -6,6 +6,6 @@
  */
 export { type Cursor, type JobHandler, type JobKind, STEP, type StepResult } from './job-kind';
 export { clockOf, nowOf } from './clock';
-export { showJobs } from './job-view';
+export { showJob, showJobs } from './job-view';
 export { jobsOf } from './jobs';
 export { type JobTally, NOTHING, readTally } from './tally';

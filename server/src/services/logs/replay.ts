@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { randomUUID } from 'node:crypto';
-import type { ReplayPreview, ReplayResult } from '../../../../contracts/webhook-log';
+import type { ReplayPreview, ReplayResult } from '../../../../contracts/webhook-log-requests';
 import { effectOfReplay, triedOf, whyNoReplay } from '../../core/inbox/replay';
 import type { Viewer } from '../../core/viewer/viewer';
 import { database, isInfrastructureError, tryAndUndo } from '../../repositories/database';

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { MessageValue } from '../../../../contracts/common';
-import type { SettleBody, WebhookLogDetail } from '../../../../contracts/webhook-log';
+import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
+import type { SettleBody } from '../../../../contracts/webhook-log-requests';
 import type { ActivityCode } from '../../core/inbox/activity';
 import { mayBeAccepted, SETTLED_BY_PURCHASE } from '../../core/inbox/decisions';
 import type { Viewer } from '../../core/viewer/viewer';

@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MessageValue } from '../../../../contracts/common';
-import type {
-  TestEventKind,
-  TestEventOutcome,
-  TestEventResult,
-} from '../../../../contracts/test-event';
+import type { TestEventKind, TestEventOutcome, TestEventResult } from '../../../../contracts/test-event';
 import { sentenceOf } from '../../core/inbox/sentences';
 import { kartraDate } from '../../core/entitlements/calendar';
 import { isPayment } from '../../core/entitlements/kinds';

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { PurchaseChange, PurchaseEvent } from '../../../../contracts/member';
+import type { PurchaseChange, PurchaseEvent } from '../../../../contracts/purchase';
 import { explainAccess } from '../../core/access/explain';
 import type { ExplainedPurchase, Line } from '../../core/access/explain-sources';
 import { mayBeMoved } from '../../core/access/decide';

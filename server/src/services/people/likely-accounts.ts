@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import type { SuggestionReason } from '../../../../contracts/member';
+import type { SuggestionReason } from '../../../../contracts/suggestion';
 import { mayBeMoved } from '../../core/access/decide';
 import { normaliseEmail } from '../../core/members/email';
 import { eachOnce, type Likely } from '../../core/members/likely';

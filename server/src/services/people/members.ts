@@ -1,9 +1,6 @@
-import type {
-  Member,
-  MemberEntitlement,
-  MemberOverride,
-  MemberSummary,
-} from '../../../../contracts/member';
+import type { Member, MemberSummary } from '../../../../contracts/member';
+import type { MemberEntitlement } from '../../../../contracts/purchase';
+import type { MemberOverride } from '../../../../contracts/override';
 import type { Purchase } from '../../core/entitlements/fact';
 import type { RenewalQuestion } from '../../core/entitlements/likely-renewals';
 import { showEmail, showPerson } from '../../core/viewer/masks';

@@ -1,4 +1,5 @@
-import type { CreateOverrideBody, Member } from '../../../../contracts/member';
+import type { CreateOverrideBody } from '../../../../contracts/override';
+import type { Member } from '../../../../contracts/member';
 import type { Viewer } from '../../core/viewer/viewer';
 import { findAccessLevels } from '../../repositories/access-levels';
 import { insertActivity } from '../../repositories/activities';

@@ -1,4 +1,4 @@
-import type { PaymentOutlook } from '../../../../contracts/member';
+import type { PaymentOutlook } from '../../../../contracts/purchase';
 import { mappingFor, type MappingRule } from '../../core/rules/mappings';
 import { GUIDE_POLICY } from '../../core/rules/policy';
 import { epochOf } from '../../core/entitlements/calendar';

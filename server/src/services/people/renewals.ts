@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Member, SettleRenewalsBody } from '../../../../contracts/member';
+import type { Member } from '../../../../contracts/member';
+import type { SettleRenewalsBody } from '../../../../contracts/purchase';
 import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { database, tryAndUndo, type Database } from '../../repositories/database';

@@ -1,4 +1,4 @@
-import type { AccountSuggestion, OpenSuggestion } from '../../../../contracts/member';
+import type { AccountSuggestion, OpenSuggestion } from '../../../../contracts/suggestion';
 import { withoutCommonNames } from '../../core/members/likely';
 import { showEmail, showPerson } from '../../core/viewer/masks';
 import type { Viewer } from '../../core/viewer/viewer';
