@@ -7,7 +7,7 @@ import { nowOf } from '../services/background';
 
 /**
  * The only public write route: Kartra cannot sign in and signs nothing, so the key in the address is what
- * authenticates. No route leads here but the middleware of the webhook, which stands before Strapi's own.
+ * authenticates. No route leads here, only the webhook middleware, which runs before Strapi's own.
  */
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async receive(ctx: Context, key: string): Promise<void> {
@@ -36,7 +36,7 @@ async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<v
     return;
   }
   const body = await readBody(ctx.req);
-  // Whoever dawdles is not waited for: the rest is cut off with the answer.
+  // Don't wait for slow senders: close the connection after responding.
   if (body.type === 'too-slow') ctx.set('Connection', 'close');
   const headers = keepHeaders(ctx.headers);
   const { status, word } = await inboxOf(strapi).receive(door, body, headers);
