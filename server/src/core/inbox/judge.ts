@@ -1,21 +1,10 @@
+import type { AccountStatus } from '../access/account';
 import type { AccessDecision } from '../access/decide';
+import { hindranceOf, stillLoses } from '../access/hindrance';
 import { without } from '../access/level-sets';
 import type { EndReason, LedgerEvent, Purchase, Unmatched } from '../entitlements/fact';
 import { isEnding, isPayment } from '../entitlements/kinds';
 import { isLive, type Term } from '../entitlements/term';
-
-/** State of the owner's account, once the purchases were decided. */
-export type AccountStatus =
-  | 'ready'
-  /** There is no account, and no live purchase that needs one. */
-  | 'none'
-  /** The user was deleted by hand; only a new sale creates a new one. */
-  | 'deleted'
-  | 'unconfirmed'
-  | 'no-address'
-  | 'untrusted-address'
-  /** The site's own code wants no account for them. */
-  | 'vetoed';
 
 export interface Case {
   readonly event: LedgerEvent;
@@ -191,8 +180,8 @@ function judgeUnmapped({ event, term, offerIgnored }: Case): Outcome {
 
 function judgePayment(asked: Case, purchase: Purchase, term: Term): Outcome {
   if (!isLive(term)) return unchanged(term.reason === 'expired' ? 'time-over' : 'late');
-  const hindrance = hindranceOf(asked);
-  if (hindrance) return hindrance;
+  const held = heldBy(asked);
+  if (held) return held;
 
   const { event } = asked;
   const known = asked.termBefore();
@@ -225,31 +214,17 @@ function opensSomething({ mappedLevels, levels, levelsWithout }: Case): boolean 
 }
 
 /** Why what is paid for cannot be given yet. */
-function hindranceOf({ account, decision }: Case): Outcome | null {
-  switch (account) {
-    case 'deleted':
-      return { state: 'held', reason: 'account-deleted', code: 'held.account-deleted' };
-    case 'vetoed':
-      return { state: 'held', reason: 'account-vetoed', code: 'held.account-vetoed' };
-    case 'unconfirmed':
-      return { state: 'held', reason: 'unconfirmed-account', code: 'held.unconfirmed-account' };
-    case 'none':
-    case 'no-address':
-      return { state: 'held', reason: 'incomplete', code: 'held.incomplete.email' };
-    case 'untrusted-address':
-      return { state: 'held', reason: 'incomplete', code: 'held.incomplete.untrusted-email' };
-    case 'ready':
-      return decision?.kind === 'keep' && decision.reason === 'protected-role'
-        ? { state: 'held', reason: 'protected-role', code: 'held.protected-role' }
-        : null;
-    default:
-      return account satisfies never;
-  }
+function heldBy({ account, decision }: Case): Outcome | null {
+  const reason = hindranceOf(account, decision);
+  if (reason === null) return null;
+  if (reason !== 'incomplete') return { state: 'held', reason, code: `held.${reason}` };
+  const what = account === 'untrusted-address' ? 'untrusted-email' : 'email';
+  return { state: 'held', reason, code: `held.incomplete.${what}` };
 }
 
 /** An unconfirmed account is decided about only where that takes something away. */
 const canLose = ({ account, decision, isDoneAlready }: Case): boolean =>
-  account === 'ready' || (account === 'unconfirmed' && (decision !== null || isDoneAlready));
+  account === 'ready' || (stillLoses(account) && (decision !== null || isDoneAlready));
 
 function judgeEnding(asked: Case, term: Term): Outcome {
   if (isLive(term)) return judgeEndingWithoutEnd(asked, term);

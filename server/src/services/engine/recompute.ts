@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { Rules } from '../../core/rules/rules';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
 import { findProductsOfMembers } from '../../repositories/events';
@@ -14,7 +15,7 @@ import { breathe } from '../../utils/breathe';
 import { deriveAll, isByRules, writeDerived, type Written } from './derived';
 import { firstRowOf, readWorld, type World } from './known-world';
 import { settleMember } from './settle-member';
-import { readRules, type ConnectionRules, type Rules } from './rules';
+import { readRules, type ConnectionRules } from './rules';
 import { noteBadIds } from './shared-ids';
 import { lookAgainAtHeld } from './outcomes';
 import type { Cause, Settled, Standing } from './standing';

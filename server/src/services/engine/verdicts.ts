@@ -1,5 +1,7 @@
 import type { Effect } from '../../../../contracts/webhook-log';
 import { mappingFor } from '../../core/rules/mappings';
+import { levelsIf } from '../../core/access/decide';
+import { denies } from '../../core/access/overrides';
 import { byRank, nameSet } from '../../core/access/level-sets';
 import { GUIDE_POLICY } from '../../core/rules/policy';
 import { nameKind, nameProduct } from '../../core/wording/names';
@@ -11,15 +13,16 @@ import { isSamePerson } from '../../core/entitlements/persons';
 import { ReversedPayments } from '../../core/entitlements/reversed';
 import { termOf, type Term } from '../../core/entitlements/term';
 import { effectOf } from '../../core/inbox/effect';
-import { judge, type AccountStatus, type Case, type Outcome } from '../../core/inbox/judge';
+import type { AccountStatus } from '../../core/access/account';
+import { judge, type Case, type Outcome } from '../../core/inbox/judge';
 import { normaliseEmail } from '../../core/members/email';
+import { ignores, roleName, type Rules } from '../../core/rules/rules';
 import { findRoleBeforeCatchingUp } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
 import { toFacts, toSettlements } from '../../repositories/events';
 import type { EventRow } from '../../repositories/event-row';
 import type { LogResult } from '../../repositories/webhook-log-queue';
 import { arePaymentsKnown, firstRowOf, rowsBefore } from './known-world';
-import { roleName, type Rules } from './rules';
 import type { Standing, Settled } from './standing';
 
 export interface Verdict {
@@ -93,7 +96,7 @@ function judgeFor(
     get isOfOldProduct() {
       return purchase !== null && new ReversedPayments(paidOf(purchase)).isOfOldProduct(event);
     },
-    offerIgnored: mapping === null && rules.ignores(productId, pricePoint),
+    offerIgnored: mapping === null && ignores(rules, { productId, pricePoint }),
     purchase,
     term: purchase && termOf(purchase.history, mapping ?? GUIDE_POLICY, now),
     termBefore,
@@ -101,12 +104,12 @@ function judgeFor(
     mappedLevels: byRank(mapping?.roleIds ?? [], rules.levels),
     levels: standing?.levels ?? [],
     get levelsIfLive() {
-      return (purchase && standing?.levelsIf(purchase.key, true)) ?? [];
+      return purchase && standing ? levelsIf(standing.input, purchase.key, true) : [];
     },
     get levelsWithout() {
-      return (purchase && standing?.levelsIf(purchase.key, false)) ?? [];
+      return purchase && standing ? levelsIf(standing.input, purchase.key, false) : [];
     },
-    isDenied: mapping?.roleIds.every((roleId) => standing?.denies(roleId)) === true,
+    isDenied: mapping?.roleIds.every((roleId) => isDenied(standing, roleId)) === true,
     decision: standing?.decision ?? null,
     account: accountStatus(standing, fact.email),
     accountCreated: standing?.account.created ?? false,
@@ -287,9 +290,12 @@ function levelsTold(
   const isOther = highest !== undefined && !mappedLevels.includes(highest);
   const isNew = event.kind === 'sale' || changesProduct;
   if (isOther && mappedLevels.length === 1 && !isNew) return [highest];
-  const given = mappedLevels.filter((roleId) => !standing?.denies(roleId));
+  const given = mappedLevels.filter((roleId) => !isDenied(standing, roleId));
   return given.length > 0 ? given : mappedLevels;
 }
+
+const isDenied = (standing: Standing | null, roleId: number): boolean =>
+  standing !== null && denies(standing.input.overrides, roleId, standing.input.now);
 
 function effectOn(rules: Rules, standing: Standing | null, before: string | null): Effect | null {
   if (!standing?.account.user) return null;
