@@ -33,7 +33,7 @@ export interface DecidedWorld {
   readonly rules: Rules;
   readonly standings: ReadonlyMap<number, ToldStanding>;
   /** What the fold said before this fact arrived. Costs a fold: asked late. */
-  foldBefore(first: ArrivedFact): Ledger;
+  readonly foldBefore: (first: ArrivedFact) => Ledger;
 }
 
 export interface JudgedFact {
