@@ -3,7 +3,7 @@ import { act, renderHook } from '@testing-library/react';
 
 import { useNow } from '../../admin/src/hooks/useNow';
 import { useResource } from '../../admin/src/hooks/useResource';
-import { useStandingRows } from '../../admin/src/hooks/useStandingRows';
+import { useStableRows } from '../../admin/src/hooks/useStableRows';
 import { hideTab, later, pass, refusal } from './support/panel';
 
 const LIVE = { liveMs: 1_000 };
@@ -154,12 +154,12 @@ describe('the present moment', () => {
   });
 });
 
-describe('standing rows', () => {
+describe('stable rows', () => {
   const row = (id: number, state = 'new') => ({ id, state });
   const show = (key: string, latest: readonly { id: number; state: string }[]) =>
     renderHook(
       (props: { name: string; rows: readonly { id: number; state: string }[] }) =>
-        useStandingRows(props.name, props.rows),
+        useStableRows(props.name, props.rows),
       { initialProps: { name: key, rows: latest } }
     );
 
