@@ -7,7 +7,7 @@ import { nowOf } from '../services/background';
 
 /**
  * The only public write route: Kartra cannot sign in and signs nothing, so the key in the address is what
- * authenticates. No route leads here but the middleware of the webhook, which stands before Strapi's own.
+ * authenticates. No route leads here, only the webhook middleware, which runs before Strapi's own.
  */
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async receive(ctx: Context, key: string): Promise<void> {
@@ -40,7 +40,7 @@ async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<v
   }
   doorCountsOf(strapi).countUse(door.keyId, nowOf(strapi));
   const body = await readBody(ctx.req);
-  // What was not read is not waited for either: the connection ends with the answer.
+  // Don't wait for what was not read: close the connection after responding.
   if (body.type !== 'bytes') ctx.set('Connection', 'close');
   const headers = keepHeaders(ctx.headers);
   const { status, word } = await inboxOf(strapi).receive(door, body, headers);

@@ -1,7 +1,7 @@
 import type { MessageValue } from '../wording/sentence';
 import type { CodeOf } from '../../../../texts/say';
 import { isSentenceKey, sayEnglish } from '../wording/english';
-import type { OutcomeCode } from './judge';
+import type { OutcomeCode } from './outcome';
 
 export type Values = Readonly<Record<string, MessageValue>>;
 
