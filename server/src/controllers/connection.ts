@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import type { Context } from 'koa';
 import { api } from '../../../contracts/api';
 import { may } from '../core/viewer/viewer';
 import { getService } from '../get-service';
