@@ -157,6 +157,7 @@ export default tseslint.config(
         setInterval: 'readonly',
         clearInterval: 'readonly',
         fetch: 'readonly',
+        Request: 'readonly',
         URL: 'readonly',
         AbortSignal: 'readonly',
       },

@@ -45,8 +45,12 @@ module.exports = {
     {
       ...shared,
       displayName: 'admin',
-      testEnvironment: 'jsdom',
+      testEnvironment: '<rootDir>/tests/admin/support/environment.cjs',
       testMatch: ['<rootDir>/tests/admin/**/*.test.tsx'],
+      // What the panel asks of the server is answered by the test.
+      moduleNameMapper: {
+        '^@strapi/strapi/admin$': '<rootDir>/tests/admin/support/strapi-admin.ts',
+      },
     },
     {
       ...node,

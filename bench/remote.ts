@@ -28,8 +28,8 @@ export function serve(commands: CommandSet): void {
         (error: Error) => reply({ failure: error.stack ?? error.message })
       );
   });
-  // Killed by its parent's end as well.
-  process.once('disconnect', () => process.exit());
+  // Not `exit`, which a site that is in the middle of something may not come to.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   process.send?.({ id: 0 } satisfies Reply);
 }
 

@@ -24,13 +24,17 @@ import {
 import {
   alertRecipient,
   connection,
+  connectionQuery,
   disableConnectionBody,
+  endWebhookKeyBody,
   previewFallbackBody,
   previewWelcomeBody,
   retentionPreview,
   retentionQuery,
   rotateConnectionBody,
+  shownWebhookUrl,
   updateConnectionBody,
+  webhookKeyBody,
   welcomePreview,
 } from './connection';
 import { job } from './job';
@@ -98,14 +102,22 @@ export const api = {
 
   'activity.find': { query: activityQuery, answer: page(activityLine) },
 
-  'connection.find': { answer: answer(connection) },
+  'connection.find': { query: connectionQuery, answer: answer(connection) },
   'connection.enable': { body: nothing, answer: answer(connection) },
   'connection.disable': { body: disableConnectionBody, answer: answer(connection) },
-  'connection.rotate': { body: rotateConnectionBody, answer: answer(connection) },
   'connection.update': { body: updateConnectionBody, answer: answer(connection) },
   'connection.previewWelcome': { body: previewWelcomeBody, answer: answer(welcomePreview) },
   'connection.previewRetention': { query: retentionQuery, answer: answer(retentionPreview) },
   'connection.findAlertRecipients': { answer: answer(z.array(alertRecipient)) },
+  'webhook-keys.rotate': { body: rotateConnectionBody, answer: answer(connection) },
+  'webhook-keys.create': {
+    body: webhookKeyBody,
+    answer: answer(connection),
+    statuses: [201],
+  },
+  'webhook-keys.update': { params: idParams, body: webhookKeyBody, answer: answer(connection) },
+  'webhook-keys.end': { params: idParams, body: endWebhookKeyBody, answer: answer(connection) },
+  'webhook-keys.reveal': { params: idParams, body: nothing, answer: answer(shownWebhookUrl) },
 
   'jobs.find': { query: pageQuery, answer: page(job) },
   'jobs.findOne': { params: idParams, answer: oneJob },

@@ -37,6 +37,11 @@ export const connectionSettings = named(
     ipnSecrets: z
       .int()
       .describe('How many IPN secrets are set; the secrets themselves are never shown.'),
+    ipnOnly: z
+      .boolean()
+      .describe(
+        'Only IPNs with one of the secrets are accepted; JSON, as the Outbound API sends it, is refused.'
+      ),
     fallbackRoleId: z.int().nullable().describe("Null: the site's default role."),
     payloadRetentionDays: z
       .int()
@@ -48,6 +53,39 @@ export const connectionSettings = named(
 );
 export type ConnectionSettings = Out<typeof connectionSettings>;
 
+/** One of the URLs that Kartra may post to. */
+export const webhookKey = named(
+  'WebhookKey',
+  z.strictObject({
+    id: z.int(),
+    name: z.string().nullable(),
+    isMain: z.boolean().describe('The one that `webhookUrl` shows and `rotate` replaces.'),
+    createdAt: z.string().nullable().describe('ISO 8601; null: made by an earlier version.'),
+    createdBy: z.string().nullable(),
+    endsAt: z.string().nullable().describe('From then on it is refused; null: it has no end.'),
+    lastUsedAt: z.string().nullable().describe('Counted within a minute on other instances.'),
+    uses: z.int(),
+  })
+);
+export type WebhookKey = Out<typeof webhookKey>;
+
+const webhookUrlSource = z
+  .enum(['config', 'browser'])
+  .describe("Where the address came from: the server's `url`, or the browser's address.");
+
+/** A webhook URL that an administrator asked for. */
+export const shownWebhookUrl = named(
+  'ShownWebhookUrl',
+  z.strictObject({
+    webhookUrl: z
+      .string()
+      .nullable()
+      .describe("Null when the site's own keys were changed since it was made."),
+    webhookUrlSource,
+  })
+);
+export type ShownWebhookUrl = Out<typeof shownWebhookUrl>;
+
 export const connection = named(
   'Connection',
   z.strictObject({
@@ -56,14 +94,16 @@ export const connection = named(
     webhookUrl: z
       .string()
       .nullable()
-      .describe('Null while off for the first time, or without the permission for secrets.'),
-    webhookUrlSource: z
-      .enum(['config', 'browser'])
-      .describe("Where the address came from: the server's `url`, or the browser's address."),
+      .describe(
+        'The main URL in the answers to `GET`, `enable` and `rotate`. Null in others, before it was first enabled, without the permission for secrets, and with `webhookUrl=false`.'
+      ),
+    webhookUrlStart: z.string().describe('All of the URL but the key.'),
+    webhookUrlSource,
+    keys: z.array(webhookKey).describe('Those that work now, oldest first.'),
     previousUrl: z
       .strictObject({ validUntil: z.string(), lastUsedAt: z.string().nullable(), uses: z.int() })
       .nullable()
-      .describe('While a rotated URL still works: until when, and its last use.'),
+      .describe('While a rotated URL still works: until when, and its last use. Of several, the newest.'),
     urlCreatedAt: z.string().nullable().describe('When the present webhook URL was made.'),
     settings: connectionSettings,
     savedAt: z.string().nullable().describe('The last change of the settings.'),
@@ -106,15 +146,40 @@ export type AlertRecipient = Out<typeof alertRecipient>;
 export const disableConnectionBody = z.strictObject({ mode: z.enum(['pause', 'off']) });
 export type DisableConnectionBody = In<typeof disableConnectionBody>;
 
+const overlapHours = z.int().min(0).max(168);
+const keyName = z.string().trim().min(1, 'Enter a name.').max(60);
+
+/** Query values arrive as text. */
+export const connectionQuery = z.object({
+  webhookUrl: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('`false`: without the webhook URL, and without a line in the activity about it.'),
+});
+
 export const rotateConnectionBody = z.strictObject({
-  overlapHours: z
-    .int()
-    .min(0)
-    .max(168)
+  overlapHours: overlapHours
     .optional()
     .describe('Hours for which the old URL works beside the new one; 24 by default.'),
+  name: keyName.optional().describe('Name of the new URL; that of the old one by default.'),
+  version: version.optional(),
 });
 export type RotateConnectionBody = In<typeof rotateConnectionBody>;
+
+/** One more URL beside the others, or another name for one. */
+export const webhookKeyBody = z.strictObject({ name: keyName, version: version.optional() });
+export type CreateWebhookKeyBody = In<typeof webhookKeyBody>;
+export type RenameWebhookKeyBody = CreateWebhookKeyBody;
+
+export const endWebhookKeyBody = z.strictObject({
+  overlapHours: overlapHours
+    .optional()
+    .describe(
+      'Hours until it ends. Without it, it ends at once, unless it was used in the last 24 hours (409).'
+    ),
+  version: version.optional(),
+});
+export type EndWebhookKeyBody = In<typeof endWebhookKeyBody>;
 
 const LONGEST_SUBJECT = 150;
 const LONGEST_TEXT = 5000;
@@ -157,6 +222,7 @@ export const updateConnectionBody = z.strictObject({
     .array(z.string().trim().min(1, 'A secret key is empty.').max(255))
     .max(20)
     .optional(),
+  ipnOnly: z.boolean().optional().describe('Needs a secret, and the permission for secrets.'),
   fallbackRoleId: roleId.nullable().optional(),
   payloadRetentionDays: days.optional(),
   logRetentionDays: days.optional(),

@@ -137,6 +137,11 @@ export const overview = named(
       .strictObject({ since: z.string(), usualMs: z.int() })
       .nullable()
       .describe('No webhook for much longer than usual; null: not so.'),
+    wrongKeys: z
+      .strictObject({ today: z.int(), lastAt: z.string().nullable() })
+      .describe(
+        'Requests for the webhook URL with a wrong key, most likely an old URL; today is that of UTC.'
+      ),
     lost: z
       .strictObject({ count: z.int(), spans: z.array(lostSpan) })
       .describe('Those that nobody has checked yet.'),

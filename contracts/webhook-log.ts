@@ -63,6 +63,12 @@ export const webhookLog = named(
     buyerName: z.string().nullable(),
     memberId: z.int().nullable(),
     isTest: z.boolean(),
+    webhookKeyId: z
+      .int()
+      .nullable()
+      .describe(
+        'Number of the webhook URL that it came to; null: a test, or received by an earlier version.'
+      ),
     effect: effect.nullable(),
     events: z
       .array(webhookLogEvent)
@@ -184,6 +190,10 @@ export const webhookLogDetail = named(
       .int()
       .nullable()
       .describe('How long Kartra waited for the answer; null when that is not known.'),
+    webhookKeyName: z
+      .string()
+      .nullable()
+      .describe('Name of the webhook URL that it came to; null: it has none.'),
     byteLength: z.int(),
     mappingUsed: mappingUsed.nullable().describe('Null: none was, or it is deleted.'),
     repeats: z

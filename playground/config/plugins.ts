@@ -20,8 +20,8 @@ const transport = (env: Env) =>
     : mailFolder(path.resolve(process.cwd(), '.tmp/mail'));
 
 export default ({ env }: Core.Config.Shared.ConfigParams) => ({
-  // Absolute, because Strapi resolves a relative one from inside its own package.
-  kartra: { enabled: true, resolve: path.resolve(process.cwd(), '..') },
+  // Absolute, because Strapi resolves a relative one from inside its own package. `npm run dev` has one of its own.
+  kartra: { enabled: true, resolve: env('KARTRA_PLUGIN', path.resolve(process.cwd(), '..')) },
   'users-permissions': { config: { jwtSecret: env('JWT_SECRET') } },
   email: {
     config: {

@@ -6,7 +6,7 @@ export const PLUGIN_ID = 'kartra';
 export const USER_UID = 'plugin::users-permissions.user';
 export const ROLE_UID = 'plugin::users-permissions.role';
 
-/** The one connection there is for now; its id stands in every key so that more can come. */
+/** The one connection there is for now; its id is part of every key so that more can come. */
 export const DEFAULT_CONNECTION_KEY = 'default';
 
 /** Stored instead of NULL where a mapping covers every price point: NULLs would slip past the unique index. */

@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<Permission, string>> = {
   manageSecrets: 'See and rotate the webhook URL, set IPN secrets',
 };
 
-/** What stands under Settings > Roles > Plugins > Kartra. */
+/** Permissions shown under Settings › Roles › Plugins › Kartra. */
 export const permissions = PERMISSION_NAMES.map((name) => ({
   section: 'plugins',
   displayName: NAMES[name],

@@ -53,6 +53,8 @@ describeInBrowser('an owner who follows the guide', () => {
     const field = page.getByLabel('Webhook URL');
     expect(await field.inputValue()).toMatch(/webhook\/•+$/);
     await page.getByRole('button', { name: 'Show', exact: true }).click();
+    // The server was asked for it.
+    await page.getByRole('button', { name: 'Hide', exact: true }).waitFor();
     expect(await field.inputValue()).toMatch(KEY);
     await page.getByRole('button', { name: 'Copy', exact: true }).click();
     await page.getByText('Webhook URL copied').waitFor();

@@ -2,7 +2,9 @@
 import type { EventKind } from '../../server/src/core/kartra/event';
 import type { LedgerEvent, Purchase } from '../../server/src/core/entitlements/fact';
 import type { Term } from '../../server/src/core/entitlements/term';
-import { judge, type Case, type OutcomeCode } from '../../server/src/core/inbox/judge';
+import type { Case } from '../../server/src/core/inbox/case';
+import { judge } from '../../server/src/core/inbox/judge';
+import type { OutcomeCode } from '../../server/src/core/inbox/outcome';
 
 export const GOLD = 1;
 

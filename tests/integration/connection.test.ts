@@ -1,7 +1,7 @@
 import type { Connection } from '../../contracts/connection';
 import { ACTIONS } from '../../server/src/constants';
 import { logInWith } from '../helpers/administrators';
-import { ok, type AdminClient } from '../helpers/admin-client';
+import { adminClient, ok, type AdminClient } from '../helpers/admin-client';
 import { enable } from '../helpers/kartra';
 import { pathsOf } from '../helpers/validation-error';
 import { startSite, type Site } from '../helpers/site';
@@ -108,5 +108,30 @@ describe('connection', () => {
       actor: savedBy,
     });
     expect(lines.filter(({ code }) => !code.startsWith('connection.'))).toEqual([]);
+  });
+
+  it('tells of an administrator’s API token who made it, and which token it was', async () => {
+    const { accessKey } = ok(
+      await admin.post<{ accessKey: string }>('/admin/admin-tokens', {
+        name: 'bot',
+        description: '',
+        lifespan: null,
+        adminPermissions: [ACTIONS.seeIntegration, ACTIONS.changeSettings].map((action) => ({
+          action,
+          subject: null,
+          conditions: [],
+          properties: {},
+        })),
+      })
+    );
+    const bot = adminClient(site.address, accessKey);
+    const saved = ok(await bot.put<Connection>('/kartra/connection', { logRetentionDays: 77 }));
+    const { savedBy } = await connection(reader);
+    expect(savedBy).toMatch(/^\S.*, by token “bot”$/);
+    expect(saved.settings.logRetentionDays).toBe(77);
+    const [line] = ok(
+      await admin.get<{ code: string; actor: string }[]>('/kartra/activity', { about: 'settings' })
+    );
+    expect(line).toMatchObject({ code: 'connection.changed.log-days', actor: savedBy });
   });
 });

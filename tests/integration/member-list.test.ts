@@ -168,3 +168,16 @@ it('who changed last comes first, after an update of the plugin too', async () =
   const again = await getMember(site, first.person.email);
   expect(again.lastChangedAt).toBe(member.lastChangedAt);
 });
+
+it('whoever fell back from a fallback that was deleted since is shown in what takes its place', async () => {
+  const free = await createSiteRole(site, 'Free');
+  ok(await site.admin.put('/kartra/connection', { fallbackRoleId: free }));
+  const sale = await buy();
+  await post(outbound(later(sale, { type: 'refund', date: today })));
+  await site.strapi.db.query('plugin::users-permissions.role').delete({ where: { id: free } });
+  const id = await idOf(sale);
+  const { level } = await getMember(site, sale.person.email);
+  expect(level.name).toBe('Authenticated');
+  expect(ids(await list({ roleId: level.roleId ?? 0 }))).toContain(id);
+  ok(await site.admin.put('/kartra/connection', { fallbackRoleId: null }));
+});

@@ -139,6 +139,23 @@ describe('a webhook with the right key', () => {
   });
 });
 
+it('while requests keep coming, what came before is applied all the same', async () => {
+  const decided = async () => (await storedLogs()).filter(({ finished_at: at }) => at !== null);
+  const before = (await decided()).length;
+  let isOver = false;
+  const keepPosting = async (): Promise<void> => {
+    while (!isOver) expect((await post(sale())).status).toBe(200);
+  };
+  const posting = Promise.all(Array.from({ length: 4 }, keepPosting));
+  try {
+    await site.settleUntil(async () => (await decided()).length >= before + 5);
+  } finally {
+    isOver = true;
+    await posting;
+  }
+  await site.settle();
+});
+
 describe('a webhook that cannot be read', () => {
   const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
   const pairs = (count: number) => Array.from({ length: count }, (_, n) => `k${n}=${n}`).join('&');

@@ -5,6 +5,7 @@ import { ok } from '../helpers/admin-client';
 import { enable, lastLog, openShop, postWebhook, type Payload } from '../helpers/kartra';
 import { rawRequest, type RawRequest } from '../helpers/raw-request';
 import { startSite, type Site } from '../helpers/site';
+import { hashSecret } from '../../server/src/utils/secrets';
 
 let site: Site;
 let path: string;
@@ -18,7 +19,7 @@ afterAll(() => site.stop());
 // Whatever a test switched, the next one finds the integration on and without IPN secrets.
 afterEach(async () => {
   await enable(site);
-  ok(await site.admin.put('/kartra/connection', { ipnSecrets: [] }));
+  ok(await site.admin.put('/kartra/connection', { ipnSecrets: [], ipnOnly: false }));
 });
 
 const post = (payload: Payload, contentType?: string) =>
@@ -97,6 +98,18 @@ describe('a URL that was copied or typed with care enough', () => {
   });
 });
 
+describe('the connection', () => {
+  it('ends with the refusal of what was not read', async () => {
+    const body = JSON.stringify(sale());
+    const headers = { connection: 'keep-alive' };
+    const wrong = await send({ path: `${path}0`, body, headers });
+    expect([wrong.status, wrong.headers['connection']]).toEqual([404, 'close']);
+    const large = await send({ body: Buffer.alloc(1_200_000, 'x'), isChunked: true, headers });
+    expect([large.status, large.headers['connection']]).toEqual([413, 'close']);
+    expect((await send({ body, headers })).headers['connection']).toBe('keep-alive');
+  });
+});
+
 describe('the URL opened in a browser', () => {
   it('answers GET with one plain sentence and HEAD with nothing, and stores neither', async () => {
     const stored = await storedBy(async () => {
@@ -157,6 +170,66 @@ describe('the IPN secret', () => {
     expect((await post(sale())).status).toBe(200);
   });
 
+  it('is a second factor beside the URL where only IPNs are accepted', async () => {
+    const refused = await site.admin.put('/kartra/connection', { ipnOnly: true });
+    expect(refused.status).toBe(400);
+    await setSecrets();
+    ok(await site.admin.put('/kartra/connection', { ipnOnly: true }));
+    const person = buildPerson();
+    const stored = await storedBy(async () => {
+      expect((await post(outbound(buildTransaction({ person })))).status).toBe(403);
+    });
+    expect(stored).toBe(1);
+    expect(await lastLog(site)).toMatchObject({ state: 'rejected', reason: 'ipn-only' });
+    expect(JSON.stringify((await storedLogs()).slice(-1))).not.toContain(person.email);
+    expect((await post(ipn(buildTransaction(), secrets[0]))).status).toBe(200);
+    expect((await post(ipn(buildTransaction(), 'wrong'))).status).toBe(403);
+    // Without a secret there would be no factor left.
+    expect((await site.admin.put('/kartra/connection', { ipnSecrets: [] })).status).toBe(400);
+    ok(await site.admin.put('/kartra/connection', { ipnOnly: false }));
+    expect((await post(sale())).status).toBe(200);
+  });
+
+  it('is slow to guess from the database, and what an earlier version stored is replaced at its next use', async () => {
+    const hash = (secret: string) => ({ salt: 'aa', hash: hashSecret(`aa:${secret}`) });
+    await site.strapi.db
+      .getConnection('kartra_connections')
+      .update({ ipn_secrets: JSON.stringify(secrets.map(hash)) });
+    const kept = async () => {
+      const [row] = await site.rows('kartra_connections');
+      return JSON.parse(String(row?.['ipn_secrets'])) as { hash: string; scrypt?: boolean }[];
+    };
+    expect((await post(ipn(buildTransaction(), 'wrong'))).status).toBe(403);
+    expect((await post(ipn(buildTransaction(), secrets[1]))).status).toBe(200);
+    await site.settleUntil(async () => (await kept())[1]?.scrypt === true);
+    expect((await kept())[0]).toEqual(hash(secrets[0] ?? ''));
+    for (const secret of [...secrets, ...secrets])
+      expect((await post(ipn(buildTransaction(), secret))).status).toBe(200);
+    await site.settleUntil(async () => (await kept()).every(({ scrypt }) => scrypt === true));
+    expect((await post(ipn(buildTransaction(), 'wrong'))).status).toBe(403);
+  });
+
+  it('that is wrong costs a slow check a second at most, and a burst of right ones waits for none', async () => {
+    await setSecrets();
+    const started = Date.now();
+    const right = Array.from({ length: 30 }, (_, at) =>
+      post(ipn(buildTransaction(), secrets[at % 2]))
+    );
+    for (const { status } of await Promise.all(right)) expect(status).toBe(200);
+    const wrong = Array.from({ length: 3 }, () =>
+      post(ipn(buildTransaction(), 'the same wrong one'))
+    );
+    for (const { status } of await Promise.all(wrong)) expect(status).toBe(403);
+    expect(Date.now() - started).toBeLessThan(30_000);
+    // Known wrong ones, and right ones beside them, are told at once.
+    expect((await post(ipn(buildTransaction(), 'the same wrong one'))).status).toBe(403);
+    const guesses = ['guess 1', 'guess 2', 'guess 3'].map((guess) =>
+      post(ipn(buildTransaction(), guess))
+    );
+    expect((await post(ipn(buildTransaction(), secrets[0]))).status).toBe(200);
+    for (const { status } of await Promise.all(guesses)) expect(status).toBe(403);
+  });
+
   it('is written and counted, never shown', async () => {
     const { settings } = await setSecrets();
     expect(settings.ipnSecrets).toBe(2);
@@ -188,7 +261,10 @@ describe('a rotated URL', () => {
     expect((await post(sale())).status).toBe(200);
     expect((await postWebhook(site.address, old, sale())).status).toBe(200);
     const seen = ok(await site.admin.get<Connection>('/kartra/connection'));
-    expect(seen.previousUrl).toMatchObject({ uses: 1, lastUsedAt: expect.any(String) as string });
+    expect(seen.previousUrl).toMatchObject({
+      uses: (previousUrl?.uses ?? 0) + 1,
+      lastUsedAt: expect.any(String) as string,
+    });
   });
 
   it('ends at once when no overlap is wanted', async () => {

@@ -199,7 +199,10 @@ it('what Kartra sends stands in a mail as text, and no address passes for a name
     person: buildPerson({ firstName: 'Ann\r\nBcc: other@example.com' }),
     productName: 'Meals & "More"\r\nX-Injected: yes',
   });
-  const lured = buy({ person: buildPerson({ firstName: 'Go to evil.example' }) });
+  const lured = buy({
+    person: buildPerson({ firstName: 'Go to evil.example' }),
+    productName: 'Log in at https://evil.example/now',
+  });
   const { subject } = (await settings()).welcomeMail;
   const text = '<b>{name}</b> {product}: {link}';
   await setSettings({ welcomeMail: { isOn: true, subject: '{name} got {product}', text } });
@@ -208,7 +211,7 @@ it('what Kartra sends stands in a mail as text, and no address passes for a name
   expect(received?.to).toEqual([injected.person.email]);
   expect(received?.mail.headers.has('x-injected')).toBe(false);
   expect(received?.mail.headers.has('bcc')).toBe(false);
-  expect(received?.mail.html).toContain('Meals &amp; &quot;More&quot;');
+  expect(received?.mail.html).toContain('Meals More X-Injected yes: ');
   expect(received?.mail.html).not.toContain('<b>');
   const [other] = await mailServer.arrived(lured.person.email);
   expect(other?.raw).not.toContain('evil.example');

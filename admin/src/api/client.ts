@@ -12,11 +12,15 @@ import type { Answer, PagedAnswer, PageQuery } from '../../../contracts/common';
 import type {
   AlertRecipient,
   Connection,
+  CreateWebhookKeyBody,
   DisableConnectionBody,
+  EndWebhookKeyBody,
   PreviewWelcomeBody,
+  RenameWebhookKeyBody,
   RetentionPreview,
   RetentionQuery,
   RotateConnectionBody,
+  ShownWebhookUrl,
   UpdateConnectionBody,
   WelcomePreview,
 } from '../../../contracts/connection';
@@ -95,10 +99,17 @@ export function useApi() {
       applyNewRules: () => send<Job>('/new-rules/apply'),
       declineNewRules: () => send<DeclinedNewRules>('/new-rules/decline'),
 
-      connection: () => read<Connection>('/connection'),
+      /** Without the webhook URL: showing it is an act of its own. */
+      connection: () => read<Connection>('/connection', { webhookUrl: false }),
       enable: () => send<Connection>('/connection/enable'),
       disable: (body: DisableConnectionBody) => send<Connection>('/connection/disable', body),
       rotate: (body: RotateConnectionBody) => send<Connection>('/connection/rotate', body),
+      addKey: (body: CreateWebhookKeyBody) => send<Connection>('/connection/keys', body),
+      renameKey: (id: number, body: RenameWebhookKeyBody) =>
+        replace<Connection>(`/connection/keys/${id}`, body),
+      endKey: (id: number, body: EndWebhookKeyBody) =>
+        send<Connection>(`/connection/keys/${id}/end`, body),
+      revealUrl: (keyId: number) => send<ShownWebhookUrl>(`/connection/keys/${keyId}/reveal`),
       updateConnection: (body: UpdateConnectionBody) => replace<Connection>('/connection', body),
       previewWelcome: (body: PreviewWelcomeBody) =>
         send<WelcomePreview>('/connection/welcome-preview', body),

@@ -4,7 +4,7 @@ import type { MappingPolicies } from '../../../contracts/mapping';
 
 const CONFLICT = 409;
 
-export interface StandingMapping extends MappingPolicies {
+export interface CurrentMapping extends MappingPolicies {
   readonly version: number;
   readonly productId: string;
   readonly pricePoint: string | null;
@@ -14,7 +14,7 @@ export interface StandingMapping extends MappingPolicies {
   readonly savedAt: string | null;
 }
 
-export interface StandingSettings {
+export interface CurrentSettings {
   readonly version: number;
   readonly savedBy: string | null;
   readonly savedAt: string | null;
@@ -33,7 +33,7 @@ const readLevels = (value: unknown): readonly number[] | null =>
   Array.isArray(value) && value.every(isNumber) ? value : null;
 
 /** What someone else saved in the meantime; null when the request failed for another reason. */
-export function readStandingMapping(problem: Problem | null): StandingMapping | null {
+export function readCurrentMapping(problem: Problem | null): CurrentMapping | null {
   const current = readCurrent(problem);
   if (
     !current ||
@@ -60,7 +60,7 @@ export function readStandingMapping(problem: Problem | null): StandingMapping | 
   };
 }
 
-export function readStandingSettings(problem: Problem | null): StandingSettings | null {
+export function readCurrentSettings(problem: Problem | null): CurrentSettings | null {
   const current = readCurrent(problem);
   const settings = isRecord(current?.settings) ? current.settings : null;
   if (

@@ -3,62 +3,74 @@ import * as React from 'react';
 import { Button, Field, Flex, TextInput, Typography } from '@strapi/design-system';
 import { Duplicate, Eye, EyeStriked } from '@strapi/icons';
 
-import { useCopy } from '../hooks/useCopy';
-import { useTexts } from '../hooks/useTexts';
-import { maskWebhookUrl } from '../utils/webhook-url';
+import { useAccess } from '../hooks/useAccess';
 import { useHiddenText } from '../hooks/useHiddenText';
+import { useTexts } from '../hooks/useTexts';
+import { useWebhookUrl } from '../hooks/useWebhookUrl';
+import { HIDDEN_KEY } from '../utils/webhook-url';
 
-const SHOWN_MS = 30_000;
+import type { Connection } from '../../../contracts/connection';
 
 interface WebhookUrlProps {
-  /** Null without the permission to see it. */
-  url: string | null;
+  connection: Connection;
   onCopied?: () => void;
   action?: React.ReactNode;
 }
 
-/** The address for Kartra. It holds a secret, so it is masked until asked for, and again after half a minute. */
-export function WebhookUrl({ url, onCopied, action }: WebhookUrlProps) {
-  const { t } = useTexts();
+/** The main address for Kartra, masked until it is asked for. */
+export function WebhookUrl({ connection, onCopied, action }: WebhookUrlProps) {
+  const access = useAccess();
   const hidden = useHiddenText();
-  const copy = useCopy();
-  const [isShown, setIsShown] = React.useState(false);
-
-  React.useEffect(() => {
-    if (!isShown) {
-      return undefined;
-    }
-    const timer = window.setTimeout(() => setIsShown(false), SHOWN_MS);
-    return () => window.clearTimeout(timer);
-  }, [isShown]);
-
-  if (url === null) {
+  const main = connection.keys.find(({ isMain }) => isMain);
+  if (!access.manageSecrets || !main) {
     return <Typography textColor="neutral600">{hidden('manageSecrets')}</Typography>;
   }
-  const copyUrl = async () => {
-    if (await copy(url, t('url.copied'))) {
-      onCopied?.();
-    }
-  };
+  return (
+    <UrlField
+      keyId={main.id}
+      start={connection.webhookUrlStart}
+      onCopied={onCopied}
+      action={action}
+    />
+  );
+}
+
+interface UrlFieldProps {
+  keyId: number;
+  start: string;
+  onCopied: (() => void) | undefined;
+  action: React.ReactNode;
+}
+
+function UrlField({ keyId, start, onCopied, action }: UrlFieldProps) {
+  const { t } = useTexts();
+  const { url, isAsking, show, hide, copy } = useWebhookUrl(keyId, onCopied);
   return (
     <Flex gap={2} alignItems="flex-end" wrap="wrap">
       <Field.Root name="webhookUrl" flex="1" minWidth="24rem" alignItems="stretch">
         <Field.Label>{t('url.label')}</Field.Label>
         <TextInput
           readOnly
-          value={isShown ? url : maskWebhookUrl(url)}
+          value={url ?? `${start}${HIDDEN_KEY}`}
           onFocus={(event: React.FocusEvent<HTMLInputElement>) => event.target.select()}
         />
       </Field.Root>
       <Button
         variant="tertiary"
         size="L"
-        startIcon={isShown ? <EyeStriked /> : <Eye />}
-        onClick={() => setIsShown(!isShown)}
+        startIcon={url === null ? <Eye /> : <EyeStriked />}
+        disabled={isAsking}
+        onClick={() => (url === null ? void show() : hide())}
       >
-        {isShown ? t('url.hide') : t('url.show')}
+        {url === null ? t('url.show') : t('url.hide')}
       </Button>
-      <Button variant="secondary" size="L" startIcon={<Duplicate />} onClick={() => void copyUrl()}>
+      <Button
+        variant="secondary"
+        size="L"
+        startIcon={<Duplicate />}
+        disabled={isAsking}
+        onClick={() => void copy()}
+      >
         {t('url.copy')}
       </Button>
       {action}

@@ -107,7 +107,9 @@ function usePolling(reload: () => Promise<void>, delay: number | undefined, turn
         ? undefined
         : window.setTimeout(() => void reload(), delay);
     const refresh = () => {
-      if (!document.hidden) {
+      if (document.hidden) {
+        window.clearTimeout(timer);
+      } else {
         void reload();
       }
     };

@@ -13,7 +13,7 @@ import { When } from '../components/When';
 import { useAccess } from '../hooks/useAccess';
 import { useFilters } from '../hooks/useFilters';
 import { useResource } from '../hooks/useResource';
-import { useStandingRows } from '../hooks/useStandingRows';
+import { useStableRows } from '../hooks/useStableRows';
 import { useTexts } from '../hooks/useTexts';
 import { BASE_PATH } from '../pluginId';
 import { readDays } from '../utils/days';
@@ -58,15 +58,15 @@ function ActivityList() {
   const activity = useResource(key, () => api.activity(query), {
     liveMs: filters.page === 1 ? LIVE_MS : undefined,
   });
-  const standing = useStandingRows(key, activity.data?.data ?? []);
+  const stable = useStableRows(key, activity.data?.data ?? []);
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <ActivityFilters filters={filters} />
       <StaleNotice since={activity.staleSince} />
       <Flex minHeight="3.2rem" justifyContent="flex-end">
-        {standing.newer > 0 ? (
-          <Button variant="secondary" onClick={standing.showNewer}>
-            {t('activity.show-new', { n: standing.newer })}
+        {stable.newer > 0 ? (
+          <Button variant="secondary" onClick={stable.showNewer}>
+            {t('activity.show-new', { n: stable.newer })}
           </Button>
         ) : null}
       </Flex>
@@ -76,7 +76,7 @@ function ActivityList() {
       {activity.isLoading ? <LoadingArea>{t('activity.loading')}</LoadingArea> : null}
       {activity.data ? (
         <ActivityLines
-          lines={standing.rows}
+          lines={stable.rows}
           pagination={activity.data.meta.pagination}
           isFiltered={filters.isFiltered}
           onClear={filters.clear}

@@ -1,7 +1,7 @@
 import { TABLES } from '../constants';
 import { defineContentType } from './define-content-type';
 
-/** One line an administrator understands: what changed for whom, and why. */
+/** One line that an administrator understands: what changed for which member, and why. */
 export const activity = defineContentType({
   table: TABLES.activity,
   singularName: 'activity',

@@ -12,6 +12,7 @@ export const connection = defineContentType({
     key: { type: 'string', required: true },
     state: { type: 'string', required: true },
     stateSince: { type: 'biginteger' },
+    /** The main key, and the one before it, as earlier versions read them. */
     endpointId: { type: 'string' },
     /** Random, for ever the same: keys the e-mail in fact hashes. */
     salt: { type: 'string', required: true },
@@ -22,6 +23,9 @@ export const connection = defineContentType({
     previousUntil: { type: 'biginteger' },
     previousLastUsedAt: { type: 'biginteger' },
     previousUses: { type: 'integer' },
+    webhookKeys: { type: 'text' },
+    keyUses: { type: 'text' },
+    wrongKeys: { type: 'text' },
     ipnSecrets: { type: 'text' },
     settings: { type: 'text' },
     facts: { type: 'text' },

@@ -19,7 +19,7 @@ export const problem = defineContentType({
     problemKey: { type: 'string', required: true },
     kind: { type: 'string', required: true },
     openedAt: { type: 'biginteger', required: true },
-    /** NULL until it was mailed, or while nobody is to be mailed. */
+    /** NULL until it was mailed, or if no administrator gets alerts. */
     mailedAt: { type: 'biginteger' },
   },
 });

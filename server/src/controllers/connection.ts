@@ -1,20 +1,23 @@
 import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
-import type { Context } from 'koa';
 import { api } from '../../../contracts/api';
-import { may, type Viewer } from '../core/viewer/viewer';
+import { may } from '../core/viewer/viewer';
 import { getService } from '../get-service';
 import { handle } from '../utils/handle';
-import { viewerOf } from '../utils/viewer-of';
+import { asking } from './asking';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const connection = () => getService(strapi, 'connection');
 
   return {
-    find: handle(api['connection.find'], async (ctx) => ({
-      data: await connection().get(asking(ctx)),
-      meta: {},
-    })),
+    find: handle(api['connection.find'], async (ctx, { query }) => {
+      const viewer = asking(ctx);
+      const data =
+        query.webhookUrl === 'false'
+          ? await connection().get(viewer)
+          : await connection().getWithUrl(viewer);
+      return { data, meta: {} };
+    }),
 
     enable: handle(api['connection.enable'], async (ctx) => ({
       data: await connection().enable(asking(ctx)),
@@ -26,14 +29,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       meta: {},
     })),
 
-    rotate: handle(api['connection.rotate'], async (ctx, { body }) => ({
-      data: await connection().rotate(body, asking(ctx)),
-      meta: {},
-    })),
-
     update: handle(api['connection.update'], async (ctx, { body }) => {
       const viewer = asking(ctx);
-      if (body.ipnSecrets && !may(viewer, 'manageSecrets')) {
+      const isAboutSecrets = body.ipnSecrets !== undefined || body.ipnOnly !== undefined;
+      if (isAboutSecrets && !may(viewer, 'manageSecrets')) {
         throw new errors.ForbiddenError('Your role may not set IPN secrets.');
       }
       return { data: await connection().update(body, viewer), meta: {} };
@@ -55,10 +54,3 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     })),
   };
 };
-
-/** Who asks. Nothing of an answer that may hold the webhook URL stays in a cache or goes on as a referrer. */
-function asking(ctx: Context): Viewer {
-  ctx.set('Cache-Control', 'no-store');
-  ctx.set('Referrer-Policy', 'no-referrer');
-  return viewerOf(ctx);
-}

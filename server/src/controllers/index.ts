@@ -12,6 +12,7 @@ import previews from './previews';
 import suggestions from './suggestions';
 import testEvents from './test-events';
 import webhook from './webhook';
+import webhookKeys from './webhook-keys';
 import webhookLogs from './webhook-logs';
 
 export const controllers = {
@@ -29,5 +30,6 @@ export const controllers = {
   suggestions,
   'test-events': testEvents,
   webhook,
+  'webhook-keys': webhookKeys,
   'webhook-logs': webhookLogs,
 };

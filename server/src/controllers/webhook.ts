@@ -1,13 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { keepHeaders } from '../core/kartra/headers';
-import { doorOf, inboxOf, lostWebhooksOf, readBody } from '../services/receiving';
+import { doorCountsOf, doorOf, inboxOf, lostWebhooksOf, readBody } from '../services/receiving';
 import { describeError } from '../utils/describe-error';
 import { nowOf } from '../services/background';
 
 /**
  * The only public write route: Kartra cannot sign in and signs nothing, so the key in the address is what
- * authenticates. No route leads here but the middleware of the webhook, which stands before Strapi's own.
+ * authenticates. No route leads here, only the webhook middleware, which runs before Strapi's own.
  */
 export default ({ strapi }: { strapi: Core.Strapi }) => ({
   async receive(ctx: Context, key: string): Promise<void> {
@@ -27,7 +27,10 @@ async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<v
   ctx.set('Referrer-Policy', 'no-referrer');
   const door = await doorOf(strapi).open(key);
   if (door === 'unavailable') return unavailable(ctx);
-  if (!door || !['GET', 'HEAD', 'POST'].includes(ctx.method)) return notFound(ctx);
+  if (door === 'wrong' && ctx.method === 'POST') doorCountsOf(strapi).countWrong(nowOf(strapi));
+  if (door === 'wrong' || door === 'off' || !['GET', 'HEAD', 'POST'].includes(ctx.method)) {
+    return notFound(ctx);
+  }
 
   if (ctx.method !== 'POST') {
     ctx.status = 200;
@@ -35,9 +38,10 @@ async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<v
     ctx.body = 'This is the webhook URL of the Kartra integration. It works; Kartra posts to it.\n';
     return;
   }
+  doorCountsOf(strapi).countUse(door.keyId, nowOf(strapi));
   const body = await readBody(ctx.req);
-  // Whoever dawdles is not waited for: the rest is cut off with the answer.
-  if (body.type === 'too-slow') ctx.set('Connection', 'close');
+  // Don't wait for what was not read: close the connection after responding.
+  if (body.type !== 'bytes') ctx.set('Connection', 'close');
   const headers = keepHeaders(ctx.headers);
   const { status, word } = await inboxOf(strapi).receive(door, body, headers);
   if (status === 503) return unavailable(ctx);
@@ -48,6 +52,8 @@ async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<v
 /** The same for an unknown key, a wrong one, another method, and a connection that is off. */
 function notFound(ctx: Context): void {
   ctx.status = 404;
+  // Its body stays unread.
+  if (ctx.method === 'POST') ctx.set('Connection', 'close');
   ctx.body = '';
   ctx.remove('Content-Type');
 }

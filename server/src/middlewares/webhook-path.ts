@@ -19,7 +19,7 @@ function unescape(text: string): string {
 
 const WEBHOOK = /\/kartra\/webhook(?:\/|$)/;
 
-/** A webhook key (utils/secrets), wherever it stands: 16 hexadecimal digits, a dash, 43 characters that look random. */
+/** A webhook key (utils/secrets), anywhere in a text: 16 hexadecimal digits, a dash, 43 characters that look random. */
 const KEY = /(?:^|[^\w-])[0-9a-f]{16}-(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{43}(?![\w-])/;
 
 /** Blanks, also encoded (no-break spaces too), that copying a URL leaves at its ends. */

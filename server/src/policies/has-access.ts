@@ -16,8 +16,8 @@ export interface PolicyContext {
 
 /**
  * `{ name: 'plugin::kartra.has-access', config: { anyOf: ['gold'] } }` on any route of the site, or
- * `{ atLeast: 'silver' }` by rank. Types of access levels, as the content API names roles. Asked anew with every
- * request: whoever lost access gets 403 with the next one, the token notwithstanding.
+ * `{ atLeast: 'silver' }` by rank. Types of access levels, as the content API names roles. Checked again with every
+ * request: a user who lost access gets 403 with the next one, with the same token.
  */
 export default {
   name: 'has-access',

@@ -85,6 +85,23 @@ export async function findLastActor(
   return raw ? toDomain(raw).actor : null;
 }
 
+/** Whether somebody's line of these words is there since then. */
+export async function hasActivity(
+  db: Database,
+  asked: Pick<NewActivity, 'connectionId' | 'code' | 'values'> & {
+    readonly actor: string;
+    readonly since: number;
+  }
+): Promise<boolean> {
+  const { connectionId, code, actor, values, since } = asked;
+  const found = await db
+    .table(TABLES.activity)
+    .where({ connection_id: connectionId, code, actor, values: JSON.stringify(values) })
+    .where('happened_at', '>=', since)
+    .first();
+  return found !== undefined;
+}
+
 /** Newest first. */
 export async function findActivities(
   db: Database,

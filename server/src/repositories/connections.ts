@@ -5,6 +5,13 @@ import { NOTICES } from '../../../contracts/lists';
 import { DEFAULT_CONNECTION_KEY, TABLES } from '../constants';
 import { ALERT_KINDS } from '../core/mail/alerts';
 import { DEFAULT_WELCOME } from '../core/mail/welcome';
+import {
+  addUses,
+  adoptEarlier,
+  mainKeyOf,
+  type KeyUses,
+  type WebhookKeyRecord,
+} from '../core/rules/webhook-keys';
 import { connection as schema } from '../content-types/connection';
 import type { Database } from './database';
 import { rowCodec } from './rows';
@@ -23,6 +30,9 @@ interface ConnectionRow {
   previousUntil: number | null;
   previousLastUsedAt: number | null;
   previousUses: number | null;
+  webhookKeys: string | null;
+  keyUses: string | null;
+  wrongKeys: string | null;
   ipnSecrets: string | null;
   settings: string | null;
   facts: string | null;
@@ -31,7 +41,10 @@ interface ConnectionRow {
 }
 
 const stateSchema = z.enum(['off', 'on', 'paused']);
-const secretsSchema = z.array(z.object({ salt: z.string(), hash: z.string() }));
+/** `scrypt` is missing where an earlier version stored a plain digest. */
+const secretsSchema = z.array(
+  z.object({ salt: z.string(), hash: z.string(), scrypt: z.boolean().optional() })
+);
 const welcomeSchema = z.object({
   isOn: z.boolean().default(true),
   subject: z.string().default(DEFAULT_WELCOME.subject),
@@ -67,6 +80,7 @@ const storeAlerts = ({ administratorIds, kinds }: Alerts): z.input<typeof alerts
 });
 const settingsSchema = z.object({
   fallbackRoleId: z.int().nullable().default(null),
+  ipnOnly: z.boolean().default(false),
   payloadRetentionDays: z.int().default(30),
   logRetentionDays: z.int().default(365),
   welcomeMail: welcomeSchema.prefault({}),
@@ -84,14 +98,47 @@ const factsSchema = z.object({
 });
 const spansSchema = z.array(z.object({ from: z.int(), to: z.int(), count: z.int() }));
 
+const keysSchema = z.array(
+  z.object({
+    id: z.int(),
+    endpointId: z.string(),
+    name: z.string().nullable(),
+    createdAt: z.int().nullable(),
+    createdBy: z.string().nullable(),
+    endsAt: z.int().nullable(),
+    secretHash: z.string().nullable(),
+    secretSealed: z.string().nullable(),
+  })
+);
+export const usesSchema = z.record(
+  z.string(),
+  z.object({ uses: z.int(), lastUsedAt: z.int().nullable() })
+);
+/** `day` is the number of days since 1970 in UTC; times are epoch ms. */
+export const wrongKeysSchema = z.array(z.object({ day: z.int(), count: z.int(), lastAt: z.int() }));
+
+export type WrongKeys = z.output<typeof wrongKeysSchema>;
 export type Settings = z.output<typeof settingsSchema>;
 export type LostSpanRow = z.output<typeof spansSchema>[number];
 
 /** The connection as stored, its JSON read. */
 export interface StoredConnection extends Omit<
   ConnectionRow,
-  'state' | 'ipnSecrets' | 'settings' | 'facts' | 'lostSpans' | 'version'
+  | 'state'
+  | 'ipnSecrets'
+  | 'settings'
+  | 'facts'
+  | 'lostSpans'
+  | 'version'
+  | 'webhookKeys'
+  | 'keyUses'
+  | 'wrongKeys'
 > {
+  /** All keys of the webhook URL, oldest first, those of earlier versions included. */
+  readonly webhookKeys: readonly WebhookKeyRecord[];
+  readonly keyUses: KeyUses;
+  /** Requests with a wrong key, by day, oldest first. */
+  readonly wrongKeys: WrongKeys;
   readonly state: z.output<typeof stateSchema>;
   readonly ipnSecrets: z.output<typeof secretsSchema>;
   readonly settings: Settings;
@@ -100,22 +147,39 @@ export interface StoredConnection extends Omit<
   readonly version: number;
 }
 
-const codec = rowCodec<ConnectionRow>(schema);
+export const connectionCodec = rowCodec<ConnectionRow>(schema);
 
 const toDomain = (raw: Record<string, unknown>): StoredConnection => {
-  const row = codec.fromColumns(raw);
+  const row = connectionCodec.fromColumns(raw);
   const parse = <Schema extends z.ZodType>(parser: Schema, text: string | null, empty: string) =>
     parser.parse(JSON.parse(text ?? empty));
+  const facts = parse(factsSchema, row.facts, '{}');
+  const webhookKeys = adoptEarlier(parse(keysSchema, row.webhookKeys, '[]'), {
+    ...row,
+    createdAt: facts.urlCreatedAt ?? facts.enabledAt,
+  });
   return {
     ...row,
     state: stateSchema.parse(row.state),
+    webhookKeys,
+    keyUses: addUses(earlierUses(row, webhookKeys), parse(usesSchema, row.keyUses, '{}')),
+    wrongKeys: parse(wrongKeysSchema, row.wrongKeys, '[]'),
     ipnSecrets: parse(secretsSchema, row.ipnSecrets, '[]'),
     settings: parse(settingsSchema, row.settings, '{}'),
-    facts: parse(factsSchema, row.facts, '{}'),
+    facts,
     lostSpans: parse(spansSchema, row.lostSpans, '[]'),
     version: row.version ?? 0,
   };
 };
+
+/** An earlier version counted the uses of the one old key in columns of their own, and still may beside this one. */
+function earlierUses(
+  { previousEndpointId, previousUses, previousLastUsedAt }: ConnectionRow,
+  keys: readonly WebhookKeyRecord[]
+): KeyUses {
+  const key = previousUses ? mainKeyOf(keys, previousEndpointId) : undefined;
+  return key ? { [key.id]: { uses: previousUses ?? 0, lastUsedAt: previousLastUsedAt } } : {};
+}
 
 const find = async (db: Database): Promise<StoredConnection | null> => {
   const raw = await db.table(TABLES.connection).where({ key: DEFAULT_CONNECTION_KEY }).first();
@@ -128,7 +192,7 @@ export async function findConnection(db: Database): Promise<StoredConnection> {
   if (found) return found;
   await db.insertIgnore(
     TABLES.connection,
-    codec.toColumns({
+    connectionCodec.toColumns({
       key: DEFAULT_CONNECTION_KEY,
       state: 'off',
       salt: randomBytes(24).toString('hex'),
@@ -153,6 +217,7 @@ export type ConnectionChange = Partial<
     | 'previousUntil'
     | 'previousLastUsedAt'
     | 'previousUses'
+    | 'webhookKeys'
     | 'ipnSecrets'
     | 'settings'
     | 'facts'
@@ -164,14 +229,15 @@ export async function updateConnection(
   db: Database,
   id: number,
   version: number,
-  { ipnSecrets, settings, facts, ...plain }: ConnectionChange
+  { ipnSecrets, settings, facts, webhookKeys, ...plain }: ConnectionChange
 ): Promise<boolean> {
   const changed = await db
     .table(TABLES.connection)
     .where({ id, version })
     .update({
-      ...codec.toColumns({
+      ...connectionCodec.toColumns({
         ...plain,
+        ...(webhookKeys && { webhookKeys: JSON.stringify(webhookKeys) }),
         ...(ipnSecrets && { ipnSecrets: JSON.stringify(ipnSecrets) }),
         ...(settings && {
           settings: JSON.stringify({ ...settings, alerts: storeAlerts(settings.alerts) }),
@@ -181,15 +247,6 @@ export async function updateConnection(
       version: version + 1,
     });
   return changed > 0;
-}
-
-/** Counts a use of the old URL; no change of version, as no one edited anything. */
-export async function countPreviousUse(db: Database, id: number, at: number): Promise<void> {
-  await db
-    .table(TABLES.connection)
-    .where({ id })
-    .update({ previous_last_used_at: at })
-    .increment('previous_uses', 1);
 }
 
 /** Held until the transaction ends: of two who decide about the same thing, one comes after the other. */
@@ -209,7 +266,7 @@ export async function addLostSpan(db: Database, id: number, span: LostSpanRow): 
   await db
     .table(TABLES.connection)
     .where({ id })
-    .update(codec.toColumns({ lostSpans: JSON.stringify(spans) }));
+    .update(connectionCodec.toColumns({ lostSpans: JSON.stringify(spans) }));
 }
 
 /** Every lost webhook stays counted: where there are too many spans, the two oldest become one. Spans that were already dismissed stay apart. */

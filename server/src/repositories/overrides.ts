@@ -1,5 +1,6 @@
 import { TABLES } from '../constants';
 import { override as schema } from '../content-types/override';
+import type { Override } from '../core/access/overrides';
 import type { Database } from './database';
 import { membersByEarlierRules } from './members';
 import { rowCodec } from './rows';
@@ -8,9 +9,9 @@ export interface OverrideRow {
   id: number;
   connectionId: number;
   memberId: number;
-  effect: string;
-  /** `manual`, or `held-before`: the level a member had before the first webhook. */
-  source: string;
+  effect: Override['effect'];
+  /** `held-before`: the level a member had before the first webhook. */
+  source: Override['source'];
   roleId: number | null;
   /** Account that held the level before; null: given by hand, and it goes with the member. */
   userId: number | null;

@@ -1,12 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { ROLE_UID } from '../constants';
+import type { Role } from '../core/rules/roles';
 import type { Database } from './database';
-
-export interface Role {
-  readonly id: number;
-  readonly name: string;
-  readonly type: string;
-}
 
 interface LinkTable {
   readonly name: string;

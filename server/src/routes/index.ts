@@ -10,6 +10,7 @@ import overview from './admin/overview';
 import previews from './admin/previews';
 import suggestions from './admin/suggestions';
 import testEvents from './admin/test-events';
+import webhookKeys from './admin/webhook-keys';
 import webhookLogs from './admin/webhook-logs';
 
 /**
@@ -32,6 +33,7 @@ export const routes = {
       ...previews,
       ...suggestions,
       ...testEvents,
+      ...webhookKeys,
       ...webhookLogs,
     ],
   },

@@ -23,9 +23,9 @@ import {
   ruleChangesOf,
 } from './catalogue';
 import { activityOf } from './activity';
-import { connectionOf } from './connection';
+import { connectionOf, webhookKeysOf } from './connection';
 import { housekeepingOf } from './upkeep';
-import { inboxOf, lostWebhooksOf, processingOf } from './receiving';
+import { doorCountsOf, inboxOf, lostWebhooksOf, processingOf } from './receiving';
 import { jobsOf } from './background';
 
 import type { Core } from '@strapi/strapi';
@@ -45,6 +45,7 @@ export const services = {
   activity: named(activityOf),
   alerts: named(alertsOf),
   connection: named(connectionOf),
+  'door-counts': named(doorCountsOf),
   drift: named(driftOf),
   'drift-sweep': named(driftSweepOf),
   hooks: named(hooksOf),
@@ -71,6 +72,7 @@ export const services = {
   settlements: named(settlementsOf),
   'test-events': named(testEventsOf),
   'user-watch': named(userWatchOf),
+  'webhook-keys': named(webhookKeysOf),
   'webhook-logs': named(webhookLogsOf),
   'welcome-mail': named(welcomeMailOf),
 };
@@ -81,6 +83,7 @@ export const services = {
  */
 const BACKGROUND = [
   lostWebhooksOf,
+  doorCountsOf,
   mailboxOf,
   outboxOf,
   driftSweepOf,

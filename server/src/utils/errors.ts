@@ -1,6 +1,6 @@
 import { errors } from '@strapi/utils';
 import createError from 'http-errors';
-import { sayRefusal, type RefusalCode } from '../core/wording/refusals';
+import { sayRefusal, type RefusalCode, type RefusalValues } from '../core/wording/refusals';
 
 /** Why processing a webhook failed; each has its sentence in core/activity/sentences. */
 export type FailureKind = 'role-missing' | 'role-refused' | 'hook-failed' | 'internal';
@@ -29,7 +29,7 @@ export class LeaseLostError extends Error {
 /** 404 as Strapi answers it. */
 export const notFound = (message: string): Error => new errors.NotFoundError(message);
 
-/** 409: somebody saved meanwhile; the current state goes along so that nothing typed is lost. */
-export function conflict(code: RefusalCode, current: unknown): Error {
-  return createError(409, sayRefusal(code), { details: { current, code } });
+/** 409: someone else saved in the meantime. The current state is sent along, so that the panel can show both. */
+export function conflict(code: RefusalCode, current: unknown, values: RefusalValues = {}): Error {
+  return createError(409, sayRefusal(code, values), { details: { ...values, current, code } });
 }

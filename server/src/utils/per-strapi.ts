@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 /**
  * A service of this plugin: made on first use and kept for as long as its Strapi lives. Other services import the
- * function that is returned, so that the compiler knows who uses whom.
+ * function that is returned, so that the compiler sees which service uses which.
  */
 export function perStrapi<Service>(
   create: (context: { readonly strapi: Core.Strapi }) => Service

@@ -36,13 +36,15 @@ export function viewerOf(ctx: Context): Viewer {
   };
 }
 
-/** The name, or the e-mail where there is none. */
+/** The name, or the e-mail where there is none; a token acts for the administrator who made it, and says so. */
 function actorOf(ctx: Context, kind: Viewer['kind'], auth: Auth | undefined): string {
   const user = ctx.state['user'] as Administrator | undefined;
   const person = [user?.firstname, user?.lastname].filter(Boolean).join(' ');
   const known = person || user?.username || user?.email;
-  if (kind === 'api-token') return known || auth?.credentials?.name || 'An API token';
-  return known || 'An administrator';
+  if (kind !== 'api-token') return known || 'An administrator';
+  const token = auth?.credentials?.name;
+  if (!token) return known || 'An API token';
+  return known ? `${known}, by token “${token}”` : `Token “${token}”`;
 }
 
 /** A browser names its page's address only when it writes; otherwise what it asked for, as the proxy passes it on. */

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 
 import { highestLevel, type AccessInput } from '../../../server/src/core/access/decide';
-import { hasDrifted, overridesToKeep } from '../../../server/src/core/access/drift';
+import {
+  dueRole,
+  hasDrifted,
+  isChangedByHand,
+  isOverruled,
+  mayBeKept,
+  overridesToKeep,
+  standingAfter,
+} from '../../../server/src/core/access/drift';
+import { FORMER, RULES } from '../../builders/member';
 
 const [GOLD, SILVER, BRONZE, DEFAULT, STAFF] = [1, 2, 3, 10, 20];
 const LEVELS = [GOLD, SILVER, BRONZE].map((roleId, index) => ({ roleId, rank: index + 1 }));
@@ -85,4 +94,90 @@ it('keeping a role makes overrides that lead to exactly this role, or says that 
       for (const { effect, roleId } of made) if (effect === 'deny') expect(given).toContain(roleId);
     })
   );
+});
+
+describe('a member whose role was changed by hand', () => {
+  const [GOLD_ROLE, SILVER_ROLE, DEFAULT_ROLE, STAFF_ROLE] = [11, 12, 1, 20];
+  const member = { levelRoleId: GOLD_ROLE, standingRoleId: GOLD_ROLE, heldReason: null };
+  const changed = (
+    roleId: number,
+    told: { member?: Partial<Parameters<typeof isChangedByHand>[0]['member']>; last?: number } = {}
+  ) =>
+    isChangedByHand({
+      member: { ...member, ...told.member },
+      user: { roleId },
+      lastGiven: [GOLD_ROLE, told.last ?? null],
+      rules: RULES,
+    });
+
+  it('stands in another one than the one that is due', () => {
+    expect(changed(SILVER_ROLE)).toBe(true);
+    expect(changed(GOLD_ROLE)).toBe(false);
+  });
+
+  it('without a level, in another one than the fallback', () => {
+    const without = { levelRoleId: null, standingRoleId: DEFAULT_ROLE };
+    expect(changed(SILVER_ROLE, { member: without })).toBe(true);
+    expect(changed(DEFAULT_ROLE, { member: without })).toBe(false);
+    expect(dueRole(without, { ...RULES, fallbackRoleId: FORMER })).toBe(FORMER);
+    expect(dueRole(member, RULES)).toBe(GOLD_ROLE);
+  });
+
+  it('protected role is no drift', () => {
+    expect(changed(STAFF_ROLE)).toBe(false);
+    expect(changed(SILVER_ROLE, { member: { heldReason: 'protected-role' } })).toBe(false);
+    expect(changed(SILVER_ROLE, { member: { heldReason: 'unconfirmed-account' } })).toBe(false);
+    expect(changed(SILVER_ROLE, { member: { heldReason: 'unmapped-product' } })).toBe(true);
+  });
+
+  it('former level on a shared account: another of those who share it was given it', () => {
+    expect(changed(FORMER)).toBe(false);
+    expect(changed(FORMER, { last: FORMER })).toBe(true);
+  });
+
+  it('is none where the role that is due was deleted', () => {
+    expect(changed(SILVER_ROLE, { member: { levelRoleId: 99 } })).toBe(false);
+  });
+});
+
+it('what a decision leaves: where the user stands, and no drift', () => {
+  const NONE = { driftRoleId: null, driftSince: null };
+  expect(standingAfter(true, GOLD)).toEqual({ standingRoleId: GOLD, ...NONE });
+  expect(standingAfter(false, GOLD)).toEqual({ standingRoleId: null, ...NONE });
+});
+
+describe('a decision replaces a role given by hand', () => {
+  const overruled = (
+    told: Partial<Parameters<typeof isOverruled>[0] & Parameters<typeof isOverruled>[1]>
+  ) => {
+    const known = { standingRoleId: GOLD, userId: 5, roleBefore: SILVER, roleAfter: GOLD, ...told };
+    return isOverruled(known, { ...known, userId: 5 });
+  };
+
+  it('where the user stood in another one than we left them in, and does no more', () => {
+    expect(overruled({})).toBe(true);
+  });
+
+  it.each([
+    ['about whom nothing had been decided', { standingRoleId: null }],
+    ['of another account', { userId: 6 }],
+    ['that stood where we left it', { standingRoleId: SILVER }],
+    ['that stays', { roleAfter: SILVER }],
+  ])('not one %s', (_what, told) => {
+    expect(overruled(told)).toBe(false);
+  });
+});
+
+it('what overrides can lead to: a level, or the fallback', () => {
+  const rules = { ...RULES, fallbackRoleId: FORMER };
+  const [LEVEL, DEFAULT_ROLE, STAFF_ROLE] = [12, 1, 20];
+  const asked = [LEVEL, FORMER, DEFAULT_ROLE, STAFF_ROLE, null];
+  expect(asked.map((roleId) => mayBeKept(roleId, rules))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(mayBeKept(DEFAULT_ROLE, RULES)).toBe(true);
 });

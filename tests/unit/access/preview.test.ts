@@ -1,5 +1,6 @@
 /** What a change of rules would do to one member. */
 import type { AccessDecision } from '../../../server/src/core/access/decide';
+import type { Hindrance } from '../../../server/src/core/access/hindrance';
 import {
   compareAccess,
   type Compared,
@@ -21,7 +22,10 @@ const to = (roleId: number): AccessDecision => ({
   because,
 });
 const STAYS: AccessDecision = { kind: 'keep', reason: 'already-right', level: null, because };
-const STAFF: AccessDecision = { kind: 'keep', reason: 'protected-role', level: GOLD, because };
+const STAFF: Partial<Compared> = {
+  decision: { kind: 'keep', reason: 'protected-role', level: GOLD, because },
+  hindrance: 'protected-role',
+};
 
 /** Someone in Silver for whom nothing changes. */
 function compare(change: Partial<Compared>, ranks = RANKS): Comparison {
@@ -33,7 +37,7 @@ function compare(change: Partial<Compared>, ranks = RANKS): Comparison {
       levelsAfter: [SILVER],
       bundled: [],
       hindrance: null,
-      needsAccount: false,
+      createsAccount: false,
       ...change,
     },
     (roleId) => ranks.get(roleId)
@@ -76,13 +80,12 @@ describe('the role changes', () => {
 
 describe('an account is made', () => {
   it('for someone who has none and gains a level', () => {
-    expect(compare({ currentRole: null, decision: null, needsAccount: true })).toEqual(
+    expect(compare({ currentRole: null, decision: null, createsAccount: true })).toEqual(
       group('gain', true)
     );
   });
 
-  it('not for someone who has one, or needs none', () => {
-    expect(compare({ needsAccount: true })).toEqual(UNCHANGED);
+  it('not for someone who needs none', () => {
     expect(compare({ currentRole: null, decision: null })).toEqual(UNCHANGED);
   });
 });
@@ -107,10 +110,10 @@ describe('the role stays', () => {
 
 describe('something is in the way', () => {
   const gains = { levelsBefore: [SILVER], levelsAfter: [GOLD] };
-  const held = (reason: string): Comparison => ({ group: 'held', reason });
+  const held = (reason: Hindrance): Comparison => ({ group: 'held', reason });
 
   it.each<[string, Partial<Compared>, Comparison]>([
-    ['of staff', { ...gains, decision: STAFF }, held('protected-role')],
+    ['of staff', { ...gains, ...STAFF }, held('protected-role')],
     [
       'of an account that was deleted',
       { ...gains, decision: null, hindrance: 'account-deleted' },
@@ -118,24 +121,24 @@ describe('something is in the way', () => {
     ],
     [
       'the hindrance is told before the role',
-      { ...gains, decision: STAFF, hindrance: 'account-deleted' },
+      { ...gains, ...STAFF, hindrance: 'account-deleted' },
       held('account-deleted'),
     ],
-    ['of nothing, as the level stays', { decision: STAFF }, UNCHANGED],
+    ['of nothing, as the level stays', STAFF, UNCHANGED],
     [
       'of nothing, as no level was or is',
-      { decision: STAFF, levelsBefore: [], levelsAfter: [] },
+      { ...STAFF, levelsBefore: [], levelsAfter: [] },
       UNCHANGED,
     ],
     [
       'of a level beneath the highest',
-      { decision: STAFF, levelsAfter: [SILVER, KETO], bundled: [KETO] },
+      { ...STAFF, levelsAfter: [SILVER, KETO], bundled: [KETO] },
       held('protected-role'),
     ],
     [
       'of a new account',
-      { ...gains, hindrance: 'no-address', currentRole: null, needsAccount: true },
-      held('no-address'),
+      { ...gains, hindrance: 'incomplete', currentRole: null, createsAccount: true },
+      held('incomplete'),
     ],
   ])('%s', (_rule, change, expected) => {
     expect(compare(change)).toEqual(expected);

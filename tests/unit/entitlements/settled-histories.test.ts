@@ -81,4 +81,19 @@ describe.each(FOLDS)('%s: what a person settled', (_, told) => {
       'subscription ended cancelled: SALE CANCEL',
     ]);
   });
+
+  test('settled to an ending of two lines, it is in both as well', () => {
+    const line = { orderId: 'O', internalSubscriptionId: 'S1', date: day(1) };
+    const facts = [
+      named('P', 'sale', line),
+      named('Q', 'sale', { ...line, productId: 'Q' }),
+      named('BOTH', 'failed', { internalSubscriptionId: 'S1', productId: 'X', date: day(4) }),
+      named('FAILED', 'failed', { productId: 'X', date: day(5) }),
+    ];
+    const word: Settlement = { eventHash: 'FAILED', purchaseHash: 'BOTH', sequence: 1 };
+    expect(told(facts, [word])).toEqual([
+      'subscription past-due: P BOTH FAILED',
+      'subscription past-due: Q BOTH FAILED',
+    ]);
+  });
 });

@@ -38,6 +38,20 @@ const SAID: Record<
     { hours: 1 },
     'The webhook URL was replaced; the old one works for 1 more hour.',
   ],
+  'connection.key-made': [{ name: 'Course' }, 'The webhook URL “Course” was added.'],
+  'connection.key-renamed': [{ name: 'Course' }, 'A webhook URL is now called “Course”.'],
+  'connection.key-ended': [
+    { name: 'Course', hours: 2 },
+    'The webhook URL “Course” ends in 2 hours.',
+  ],
+  'connection.url-shown': [
+    { name: 'Course' },
+    'The webhook URL “Course” was shown.',
+    'The webhook URL was shown.',
+  ],
+  'connection.url-read': [{}, 'The webhook URL was read through the API.'],
+  'connection.changed.ipn-only-on': [{}, 'Only IPNs with a secret key are accepted now.'],
+  'connection.changed.ipn-only-off': [{}, 'Webhooks without a secret key are accepted again.'],
   'connection.secrets-changed': [{ count: 2 }, 'The IPN secrets were replaced.'],
   'connection.changed.fallback': [
     { from: null, to: 'Gold' },

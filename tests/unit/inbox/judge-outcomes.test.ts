@@ -1,7 +1,8 @@
 /** The outcomes of product changes, plans paid in full, ids of other people, and of those who bought nothing. */
 import type { EventKind } from '../../../server/src/core/kartra/event';
 import type { Term } from '../../../server/src/core/entitlements/term';
-import type { Case, OutcomeCode } from '../../../server/src/core/inbox/judge';
+import type { Case } from '../../../server/src/core/inbox/case';
+import type { OutcomeCode } from '../../../server/src/core/inbox/outcome';
 import { ACTIVE, codeOf, COMPLETED, term } from '../../builders/judgement';
 
 describe('a payment', () => {

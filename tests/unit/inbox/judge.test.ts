@@ -1,8 +1,10 @@
 /** What one webhook did, seen from everything known now: state, reason and sentence (DESIGN section 5). */
+import type { AccountStatus } from '../../../server/src/core/access/account';
 import type { AccessDecision } from '../../../server/src/core/access/decide';
 import type { EventKind } from '../../../server/src/core/kartra/event';
 import type { Term } from '../../../server/src/core/entitlements/term';
-import { judge, type AccountStatus, type Case } from '../../../server/src/core/inbox/judge';
+import type { Case } from '../../../server/src/core/inbox/case';
+import { judge } from '../../../server/src/core/inbox/judge';
 import {
   ACTIVE,
   caseOf,

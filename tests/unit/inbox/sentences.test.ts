@@ -199,6 +199,9 @@ const SAID: Record<LogCode, readonly [known: string, bare?: string]> = {
   ],
   'rejected.unreadable': ['The content is neither JSON nor a form.'],
   'rejected.too-large': ['Above 1 MB, so it was not read. Kartra’s webhooks are far smaller.'],
+  'rejected.ipn-only': [
+    'Only IPNs with a secret key are accepted, and this webhook has none. Its content was not kept.',
+  ],
   'rejected.bad-ipn-secret': ['Its secret key is not one of yours; its content was not kept.'],
 };
 

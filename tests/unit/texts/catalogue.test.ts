@@ -32,6 +32,7 @@ const BUILT = [
   'outcome.failed.',
   'refusal.role-',
   'explain.',
+  'timeline.connection.changed.ipn-only-o',
   'timeline.connection.changed.welcome-o',
   'timeline.override.',
   'timeline.notice.',

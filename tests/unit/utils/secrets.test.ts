@@ -1,11 +1,13 @@
 import {
   createWebhookKey,
+  findDigest,
+  findStretched,
   formatWebhookKey,
   hashSecret,
-  matchesAny,
   matchesHash,
   parseWebhookKey,
-  saltSecret,
+  restretch,
+  saltSecrets,
   seal,
   unseal,
 } from '../../../server/src/utils/secrets';
@@ -45,19 +47,27 @@ it('a secret matches its own hash', () => {
   expect(matchesHash('', hashSecret(''))).toBe(true);
 });
 
-it('an IPN secret is one of those set, each salted by itself', () => {
-  const known = ['one', 'two', 'one'].map(saltSecret);
-  expect(new Set(known.map(({ hash }) => hash)).size).toBe(3);
+it('an IPN secret is one of those set, under one salt, and slow to guess', async () => {
+  const known = await saltSecrets(['one', 'two']);
+  expect(new Set(known.map(({ salt }) => salt)).size).toBe(1);
   expect(JSON.stringify(known)).not.toContain('one');
-  for (const [secret, isKnown] of [
-    ['one', true],
-    ['two', true],
-    ['three', false],
-    ['', false],
-    ['onetwo', false],
-  ] as const)
-    expect(matchesAny(secret, known)).toBe(isKnown);
-  expect(matchesAny('', [])).toBe(false);
+  expect(await findStretched('one', known)).toBe(known[0]);
+  expect(await findStretched('two', known)).toBe(known[1]);
+  for (const wrong of ['three', '', 'onetwo'])
+    expect(await findStretched(wrong, known)).toBeUndefined();
+  expect(findDigest('one', known)).toBeUndefined();
+});
+
+it('what an earlier version stored of a secret is found, and stored anew beside the others', async () => {
+  const old = (secret: string, salt: string) => ({ salt, hash: hashSecret(`${salt}:${secret}`) });
+  const known = [old('one', 'a'), old('two', 'b')];
+  expect(findDigest('two', known)).toBe(known[1]);
+  for (const wrong of ['three', '', 'b:two']) expect(findDigest(wrong, known)).toBeUndefined();
+  expect(await findStretched('one', known)).toBeUndefined();
+  const first = await restretch('one', known);
+  const second = await restretch('two', [first]);
+  expect(second.salt).toBe(first.salt);
+  expect(await findStretched('two', [first, second])).toBe(second);
 });
 
 describe('a sealed text', () => {

@@ -22,9 +22,9 @@ it.each([
 });
 
 it.each([
-  ['admin-token', { user: { firstname: 'Ada' } }, 'Ada'],
-  ['content-api-token', {}, 'Our shop'],
-  ['api-token', {}, 'Our shop'],
+  ['admin-token', { user: { firstname: 'Ada' } }, 'Ada, by token “Our shop”'],
+  ['content-api-token', {}, 'Token “Our shop”'],
+  ['api-token', {}, 'Token “Our shop”'],
 ])('a request with an %s acts as %j says', (name, state, actor) => {
   const auth = { strategy: { name }, credentials: { name: 'Our shop' } };
   expect(viewerOf(request({ ...state, auth }))).toMatchObject({ kind: 'api-token', actor });

@@ -1,6 +1,7 @@
 import { tellSettingsChanges } from '../../../server/src/core/wording/settings-changes';
 
 const settings = {
+  ipnOnly: false,
   fallbackRoleId: null,
   payloadRetentionDays: 30,
   logRetentionDays: 400,

@@ -7,7 +7,7 @@ import { useAction } from '../../hooks/useAction';
 import { usePreviewConfirmation } from '../preview/usePreviewConfirmation';
 import { useFieldErrors } from '../../hooks/useProblemText';
 import { useTexts } from '../../hooks/useTexts';
-import { readStandingMapping } from '../../api/conflict';
+import { readCurrentMapping } from '../../api/conflict';
 import {
   findPolicyErrors,
   draftOf,
@@ -20,7 +20,7 @@ import { sayMapping } from '../../utils/mapping';
 
 import type { Mapping } from '../../../../contracts/mapping';
 import type { Problem } from '../../api/problem';
-import type { StandingMapping } from '../../api/conflict';
+import type { CurrentMapping } from '../../api/conflict';
 import type { PolicyDraft } from '../../utils/policies';
 import type { Levels } from '../../hooks/useLevels';
 import type { Texts } from '../../utils/texts';
@@ -39,7 +39,7 @@ export interface MappingForm {
   /** Something was typed or chosen that is not saved. */
   readonly isDirty: boolean;
   /** Someone else saved the same mapping in the meantime. */
-  readonly conflict: StandingMapping | null;
+  readonly conflict: CurrentMapping | null;
   readonly takeTheirs: () => void;
   readonly change: (part: Partial<MappingDraft>) => void;
   /** The existing mapping of the same product and price point. */
@@ -83,9 +83,9 @@ export function useMappingForm(
       pricePoint: draft.pricePoint.trim() || null,
       ...policiesOf(draft.policies),
     };
-    const standing = edited ? undefined : await findStanding(api, body);
-    setDuplicate(standing ?? null);
-    if (standing) {
+    const existing = edited ? undefined : await findExisting(api, body);
+    setDuplicate(existing ?? null);
+    if (existing) {
       return undefined;
     }
     const source = api.previewMapping(edited ? { ...body, id: edited.id } : body);
@@ -107,7 +107,7 @@ export function useMappingForm(
     ...(isChecked ? findErrors(draft, texts) : {}),
   };
   const fieldErrors = useFieldErrors(save.problem);
-  const conflict = readStandingMapping(save.problem);
+  const conflict = readCurrentMapping(save.problem);
   const submit = async () => {
     setIsChecked(true);
     const product = readProductId(draft.productId);
@@ -169,7 +169,7 @@ export function useMappingForm(
   };
 }
 
-async function findStanding(
+async function findExisting(
   api: Api,
   { productId, pricePoint }: Pick<Mapping, 'productId' | 'pricePoint'>
 ): Promise<Mapping | undefined> {

@@ -9,7 +9,7 @@ import { TextLink } from '../TextLink';
 import { When } from '../When';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
-import { useStandingRows } from '../../hooks/useStandingRows';
+import { useStableRows } from '../../hooks/useStableRows';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 
@@ -27,9 +27,9 @@ export function Timeline({ member }: TimelineProps) {
   const { t } = useTexts();
   const api = useApi();
   const { id, timeline, timelineTotal } = member;
-  const standing = useStandingRows(`timeline ${id}`, timeline);
+  const stable = useStableRows(`timeline ${id}`, timeline);
   const [older, setOlder] = React.useState<readonly TimelineEntry[]>([]);
-  const entries = [...standing.rows, ...older];
+  const entries = [...stable.rows, ...older];
   const load = useAction(() =>
     api.activity({ memberId: id, beforeId: entries.at(-1)?.id ?? 0, page: 1, pageSize: OLDER })
   );
@@ -44,17 +44,17 @@ export function Timeline({ member }: TimelineProps) {
       title={t('member.timeline')}
       action={
         <Flex gap={4} minHeight="3.2rem">
-          {standing.newer > 0 ? (
+          {stable.newer > 0 ? (
             <Button
               variant="secondary"
               size="S"
               onClick={() => {
-                standing.showNewer();
+                stable.showNewer();
                 // More may have come than the newest lines hold.
                 setOlder([]);
               }}
             >
-              {t('activity.show-new', { n: standing.newer })}
+              {t('activity.show-new', { n: stable.newer })}
             </Button>
           ) : null}
           {entries.length > 0 ? (
@@ -76,7 +76,7 @@ export function Timeline({ member }: TimelineProps) {
           ))}
         </Box>
       )}
-      {entries.length + standing.newer < timelineTotal ? (
+      {entries.length + stable.newer < timelineTotal ? (
         <Flex direction="column" alignItems="flex-end" gap={2} paddingTop={2}>
           <ProblemNotice problem={load.problem} />
           <Button variant="tertiary" loading={load.isRunning} onClick={() => void showOlder()}>

@@ -19,7 +19,7 @@ import { useDecisions } from './useDecisions';
 import { useHeld } from './useHeld';
 
 import type { Decision } from './decisions';
-import type { StandingDecision } from './useDecisions';
+import type { ShownDecision } from './useDecisions';
 
 const FILTERS = ['reason', 'productId'] as const;
 
@@ -30,7 +30,7 @@ export function HeldPage() {
   const overview = useOverview();
   const held = useHeld(filters.page);
   const decisions = useDecisions(held.data);
-  const shown = decisions.standing.filter(({ decision }) => isAskedFor(decision, filters.values));
+  const shown = decisions.shown.filter(({ decision }) => isAskedFor(decision, filters.values));
   const decide = async (key: string, told: string) => {
     decisions.tell(key, told);
     await Promise.all([held.reload(), overview.reload()]);
@@ -40,7 +40,7 @@ export function HeldPage() {
       <Flex direction="column" alignItems="stretch" gap={4}>
         <Bar>
           <ReasonSwitch
-            decisions={decisions.standing
+            decisions={decisions.shown
               .filter(({ told, isGone }) => told === null && !isGone)
               .map(({ decision }) => decision)}
             value={filters.values.reason ?? ''}
@@ -51,7 +51,7 @@ export function HeldPage() {
         {held.problem ? (
           <FailedArea onRetry={() => void held.reload()}>{t('held.failed')}</FailedArea>
         ) : null}
-        {held.isLoading && decisions.standing.length === 0 ? (
+        {held.isLoading && decisions.shown.length === 0 ? (
           <LoadingArea>{t('held.loading')}</LoadingArea>
         ) : null}
         {held.data && shown.length === 0 && !held.data.hasMore ? (
@@ -67,11 +67,11 @@ export function HeldPage() {
             {t('held.empty')}
           </EmptyArea>
         ) : null}
-        {shown.map((standing) => (
-          <Standing
-            key={standing.decision.key}
-            standing={standing}
-            onDecided={(what) => decide(standing.decision.key, what)}
+        {shown.map((item) => (
+          <DecisionItem
+            key={item.decision.key}
+            item={item}
+            onDecided={(what) => decide(item.decision.key, what)}
           />
         ))}
         <MoreHeld
@@ -128,12 +128,12 @@ function ShowNew({ n, onShow }: { n: number; onShow: () => void }) {
   );
 }
 
-interface StandingProps {
-  standing: StandingDecision;
+interface DecisionItemProps {
+  item: ShownDecision;
   onDecided: (told: string) => Promise<void>;
 }
 
-function Standing({ standing: { decision, told, isGone }, onDecided }: StandingProps) {
+function DecisionItem({ item: { decision, told, isGone }, onDecided }: DecisionItemProps) {
   const { t, lookUp } = useTexts();
   if (told !== null) {
     return <Notice kind="success" title={t('held.done', { what: told })} />;

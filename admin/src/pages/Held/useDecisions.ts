@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { Decision } from './decisions';
 import type { Held } from './useHeld';
 
-export interface StandingDecision {
+export interface ShownDecision {
   readonly decision: Decision;
   /** What came of it a moment ago, in a sentence; null while it is open. */
   readonly told: string | null;
@@ -12,7 +12,7 @@ export interface StandingDecision {
 }
 
 export interface Decisions {
-  readonly standing: readonly StandingDecision[];
+  readonly shown: readonly ShownDecision[];
   /** How many new ones wait behind the button. */
   readonly newer: number;
   readonly showNewer: () => void;
@@ -38,7 +38,7 @@ export function useDecisions(held: Held | undefined): Decisions {
     setShownPages(held.pages);
   }
   return {
-    standing: shown.map((decision) => ({
+    shown: shown.map((decision) => ({
       decision: fresh.get(decision.key) ?? decision,
       told: told.get(decision.key) ?? null,
       // While more is loaded nothing is known to be gone.

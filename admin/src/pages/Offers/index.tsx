@@ -15,7 +15,7 @@ import { useFilters } from '../../hooks/useFilters';
 import { useLevels } from '../../hooks/useLevels';
 import { useOverview } from '../../hooks/useOverview';
 import { useResource } from '../../hooks/useResource';
-import { useStandingRows } from '../../hooks/useStandingRows';
+import { useStableRows } from '../../hooks/useStableRows';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { IgnoreDialog } from './IgnoreDialog';
@@ -46,7 +46,7 @@ export function OffersPage() {
   const known = offers.data ?? [];
   // What the person did here may take rows away; what others do may not.
   const [turn, setTurn] = React.useState(0);
-  const standing = useStandingRows(
+  const stable = useStableRows(
     `${view} ${turn}`,
     known.filter((offer) => belongsTo(offer, view)),
     known
@@ -63,7 +63,7 @@ export function OffersPage() {
       await refresh();
     }
   };
-  const rows = standing.rows;
+  const rows = stable.rows;
   const pageCount = Math.max(1, Math.ceil(rows.length / PAGE_SIZE));
   const page = Math.min(filters.page, pageCount);
   const shown = rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
@@ -79,10 +79,10 @@ export function OffersPage() {
         <Flex direction="column" alignItems="stretch" gap={4}>
           <ProblemNotice problem={choices.problem ?? ignore.problem} />
           <StaleNotice since={offers.staleSince} />
-          {standing.newer > 0 ? (
+          {stable.newer > 0 ? (
             <Flex justifyContent="flex-end">
-              <Button variant="secondary" onClick={standing.showNewer}>
-                {t('offers.show-new', { n: standing.newer })}
+              <Button variant="secondary" onClick={stable.showNewer}>
+                {t('offers.show-new', { n: stable.newer })}
               </Button>
             </Flex>
           ) : null}

@@ -23,19 +23,19 @@ import { useLevels } from '../../hooks/useLevels';
 import { useOverview } from '../../hooks/useOverview';
 import { usePreviewConfirmation } from '../../components/preview/usePreviewConfirmation';
 import { useTexts } from '../../hooks/useTexts';
-import { readStandingSettings } from '../../api/conflict';
+import { readCurrentSettings } from '../../api/conflict';
 import { DaysField, isDays } from './DaysField';
 import { useRetentionQuestion } from './useRetentionQuestion';
 import { SettingsConflict } from './SettingsConflict';
 
 import type { UpdateConnectionBody } from '../../../../contracts/connection';
-import type { StandingSettings } from '../../api/conflict';
+import type { CurrentSettings } from '../../api/conflict';
 import type { SettingsCardProps } from './card-props';
 
 const SITE_DEFAULT = 'default';
 const BYTES_IN_MB = 1024 * 1024;
 
-function hasSameSettings(a: StandingSettings, b: StandingSettings): boolean {
+function hasSameSettings(a: CurrentSettings, b: CurrentSettings): boolean {
   return (
     a.settings.fallbackRoleId === b.settings.fallbackRoleId &&
     a.settings.payloadRetentionDays === b.settings.payloadRetentionDays &&
@@ -51,7 +51,7 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
   const levels = useLevels();
   const { toggleNotification } = useNotification();
   // The initial values; what someone else saves in the meantime shows as a conflict, not as a lost form.
-  const [base, setBase] = React.useState<StandingSettings>(connection);
+  const [base, setBase] = React.useState<CurrentSettings>(connection);
   const { settings } = base;
   const isNewer = connection.version > base.version;
   const version = isNewer && hasSameSettings(connection, base) ? connection.version : base.version;
@@ -60,11 +60,11 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
     settings.payloadRetentionDays
   );
   const [logDays, setLogDays] = React.useState<number | undefined>(settings.logRetentionDays);
-  const restart = (standing: StandingSettings) => {
-    setBase(standing);
-    setFallback(standing.settings.fallbackRoleId);
-    setPayloadDays(standing.settings.payloadRetentionDays);
-    setLogDays(standing.settings.logRetentionDays);
+  const restart = (current: CurrentSettings) => {
+    setBase(current);
+    setFallback(current.settings.fallbackRoleId);
+    setPayloadDays(current.settings.payloadRetentionDays);
+    setLogDays(current.settings.logRetentionDays);
   };
   const { confirm, dialog } = usePreviewConfirmation();
   const retention = useRetentionQuestion();
@@ -92,7 +92,7 @@ export function GeneralCard({ connection, onChanged }: SettingsCardProps) {
   if (isNewer && !isChanged) {
     restart(connection);
   }
-  const conflict = readStandingSettings(save.problem);
+  const conflict = readCurrentSettings(save.problem);
   const daysError = (days: number | undefined) =>
     isDays(days) ? undefined : t('settings.days-error');
 

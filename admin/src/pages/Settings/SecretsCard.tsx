@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Button, Field, Flex, Textarea, Typography } from '@strapi/design-system';
+import { Box, Button, Checkbox, Field, Flex, Textarea, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
@@ -8,6 +8,7 @@ import { useHiddenText } from '../../hooks/useHiddenText';
 import { CardBox } from '../../components/page/CardBox';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { FormDialog } from '../../components/form/FormDialog';
+import { ProblemNotice } from '../../components/ProblemNotice';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useTexts } from '../../hooks/useTexts';
@@ -28,6 +29,7 @@ export function SecretsCard({ connection, onChanged }: SettingsCardProps) {
     <CardBox title={t('settings.ipn')} id="ipn">
       <Flex direction="column" alignItems="stretch" gap={3}>
         <Typography>{t('settings.ipn-count', { n })}</Typography>
+        {n > 0 ? <IpnOnly connection={connection} onChanged={onChanged} /> : null}
         {access.manageSecrets ? (
           <Flex gap={2} wrap="wrap">
             <Button variant="tertiary" onClick={() => setOpen('replace')}>
@@ -46,6 +48,36 @@ export function SecretsCard({ connection, onChanged }: SettingsCardProps) {
       {open === 'replace' ? <ReplaceDialog n={n} onClose={close} onSaved={onChanged} /> : null}
       {open === 'remove' ? <RemoveDialog onClose={close} onSaved={onChanged} /> : null}
     </CardBox>
+  );
+}
+
+/** The secret as a second factor beside the URL. */
+function IpnOnly({ connection, onChanged }: SettingsCardProps) {
+  const { t } = useTexts();
+  const api = useApi();
+  const access = useAccess();
+  const { toggleNotification } = useNotification();
+  const action = useAction(api.updateConnection);
+  const save = async (ipnOnly: boolean) => {
+    if (await action.run({ ipnOnly, version: connection.version })) {
+      toggleNotification({ type: 'success', message: t('settings.saved') });
+    }
+    await onChanged();
+  };
+  return (
+    <Box>
+      <ProblemNotice problem={action.problem} />
+      <Checkbox
+        checked={connection.settings.ipnOnly}
+        disabled={!access.manageSecrets || !access.changeSettings || action.isRunning}
+        onCheckedChange={(checked: boolean | 'indeterminate') => void save(checked === true)}
+      >
+        {t('settings.ipn-only')}
+      </Checkbox>
+      <Typography textColor="neutral600" tag="p">
+        {t('settings.ipn-only-hint')}
+      </Typography>
+    </Box>
   );
 }
 

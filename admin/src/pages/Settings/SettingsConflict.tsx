@@ -4,10 +4,10 @@ import { ConflictNotice } from '../../components/form/ConflictNotice';
 import { useTexts } from '../../hooks/useTexts';
 
 import type { Levels } from '../../hooks/useLevels';
-import type { StandingSettings } from '../../api/conflict';
+import type { CurrentSettings } from '../../api/conflict';
 
 interface SettingsConflictProps {
-  conflict: StandingSettings;
+  conflict: CurrentSettings;
   yours: {
     readonly fallback: number | null;
     readonly payloadDays: number | undefined;

@@ -1,47 +1,36 @@
 import * as React from 'react';
 
-import {
-  Box,
-  Button,
-  Checkbox,
-  Field,
-  Flex,
-  SingleSelect,
-  SingleSelectOption,
-  Typography,
-} from '@strapi/design-system';
-import { useApi } from '../../api/client';
+import { Button, Flex, Typography } from '@strapi/design-system';
 import { CardBox } from '../../components/page/CardBox';
-import { FormDialog } from '../../components/form/FormDialog';
 import { WebhookUrl } from '../../components/WebhookUrl';
 import { useAccess } from '../../hooks/useAccess';
-import { useAction } from '../../hooks/useAction';
 import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
+import { AddKeyDialog } from './KeyDialogs';
+import { KeyTable } from './KeyTable';
+import { RotateDialog } from './RotateDialog';
 
-import type { Connection } from '../../../../contracts/connection';
 import type { SettingsCardProps } from './card-props';
 
 export function UrlCard({ connection, onChanged }: SettingsCardProps) {
   const { t } = useTexts();
   const access = useAccess();
   const dates = useDates();
-  const [isRotating, setIsRotating] = React.useState(false);
-  const isKnown = connection.webhookUrl !== null;
+  const [open, setOpen] = React.useState<'rotate' | 'add' | null>(null);
+  const close = () => setOpen(null);
+  const isMade = connection.keys.length > 0;
   return (
     <CardBox title={t('url.label')} id="url">
       <Flex direction="column" alignItems="stretch" gap={3}>
-        {access.manageSecrets && !isKnown ? (
+        {access.manageSecrets && !isMade ? (
           <Typography textColor="neutral600">{t('settings.no-url')}</Typography>
         ) : (
           <WebhookUrl
-            url={connection.webhookUrl}
+            connection={connection}
             action={
-              access.manageSecrets ? (
-                <Button variant="tertiary" size="L" onClick={() => setIsRotating(true)}>
-                  {t('settings.rotate-open')}
-                </Button>
-              ) : null
+              <Button variant="tertiary" size="L" onClick={() => setOpen('rotate')}>
+                {t('settings.rotate-open')}
+              </Button>
             }
           />
         )}
@@ -50,106 +39,17 @@ export function UrlCard({ connection, onChanged }: SettingsCardProps) {
             {t('settings.url-created', { date: dates.day(connection.urlCreatedAt) })}
           </Typography>
         ) : null}
-        {connection.previousUrl ? (
-          <Typography textColor="neutral600">
-            {t('settings.old-url', {
-              date: dates.moment(connection.previousUrl.validUntil),
-              n: connection.previousUrl.uses,
-            })}
-          </Typography>
+        {isMade ? <KeyTable connection={connection} onChanged={onChanged} /> : null}
+        {isMade && access.manageSecrets ? (
+          <Flex>
+            <Button variant="tertiary" onClick={() => setOpen('add')}>
+              {t('settings.key-add-open')}
+            </Button>
+          </Flex>
         ) : null}
       </Flex>
-      {isRotating ? (
-        <RotateDialog onClose={() => setIsRotating(false)} onRotated={onChanged} />
-      ) : null}
+      {open === 'rotate' ? <RotateDialog onClose={close} onRotated={onChanged} /> : null}
+      {open === 'add' ? <AddKeyDialog onClose={close} onChanged={onChanged} /> : null}
     </CardBox>
-  );
-}
-
-const OVERLAPS = [24, 72, 168] as const;
-
-function RotateDialog({
-  onClose,
-  onRotated,
-}: {
-  onClose: () => void;
-  onRotated: () => Promise<void>;
-}) {
-  const { t } = useTexts();
-  const api = useApi();
-  const [rotated, setRotated] = React.useState<Connection | null>(null);
-  const [hours, setHours] = React.useState<number>(72);
-  const [isAtOnce, setIsAtOnce] = React.useState(false);
-  const rotate = useAction(api.rotate);
-  const submit = async () => {
-    const connection = await rotate.run({ overlapHours: isAtOnce ? 0 : hours });
-    if (connection) {
-      setRotated(connection);
-      await onRotated();
-    }
-  };
-  if (rotated) {
-    return <RotatedDialog connection={rotated} onClose={onClose} />;
-  }
-  return (
-    <FormDialog
-      title={t('settings.rotate')}
-      submitLabel={t('settings.rotate')}
-      tone="danger-light"
-      isRunning={rotate.isRunning}
-      problem={rotate.problem}
-      onSubmit={() => void submit()}
-      onClose={onClose}
-    >
-      <Typography>{t('settings.rotate-text')}</Typography>
-      <Field.Root name="overlap" alignItems="stretch">
-        <Field.Label>{t('settings.overlap')}</Field.Label>
-        <SingleSelect
-          value={String(hours)}
-          disabled={isAtOnce}
-          onChange={(chosen) => setHours(Number(chosen))}
-        >
-          {OVERLAPS.map((choice) => (
-            <SingleSelectOption key={choice} value={String(choice)}>
-              {t('settings.hours', { n: choice })}
-            </SingleSelectOption>
-          ))}
-        </SingleSelect>
-      </Field.Root>
-      <Box>
-        <Checkbox
-          checked={isAtOnce}
-          onCheckedChange={(checked: boolean | 'indeterminate') => setIsAtOnce(checked === true)}
-        >
-          {t('settings.end-at-once')}
-        </Checkbox>
-        <Typography textColor="neutral600" tag="p">
-          {t('settings.end-at-once-hint')}
-        </Typography>
-      </Box>
-    </FormDialog>
-  );
-}
-
-/** The new URL, to be copied into Kartra now. */
-function RotatedDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
-  const { t } = useTexts();
-  const area = React.useRef<HTMLDivElement>(null);
-  React.useEffect(() => area.current?.querySelector('input')?.focus(), []);
-  return (
-    <FormDialog
-      title={t('settings.rotate')}
-      submitLabel={t('common.close')}
-      hasCancel={false}
-      isRunning={false}
-      problem={null}
-      onSubmit={onClose}
-      onClose={onClose}
-    >
-      <Typography>{t('settings.rotated')}</Typography>
-      <Box ref={area}>
-        <WebhookUrl url={connection.webhookUrl} />
-      </Box>
-    </FormDialog>
   );
 }

@@ -24,19 +24,19 @@ export function useSettingsPart<Name extends Part>(
   const { t } = useTexts();
   const api = useApi();
   const { toggleNotification } = useNotification();
-  const standing = connection.settings[name];
-  const [base, setBase] = React.useState<ConnectionSettings[Name]>(standing);
-  const [draft, setDraft] = React.useState<ConnectionSettings[Name]>(standing);
+  const current = connection.settings[name];
+  const [base, setBase] = React.useState<ConnectionSettings[Name]>(current);
+  const [draft, setDraft] = React.useState<ConnectionSettings[Name]>(current);
   const save = useAction(api.updateConnection);
   const isChanged = !isSame(draft, base);
-  const isNewer = !isSame(standing, base);
+  const isNewer = !isSame(current, base);
   const restart = (settings: ConnectionSettings[Name]) => {
     setBase(settings);
     setDraft(settings);
     save.clear();
   };
   if (isNewer && !isChanged) {
-    restart(standing);
+    restart(current);
   }
   const submit = async () => {
     const saved = await save.run({ [name]: draft, version: connection.version });
@@ -53,8 +53,8 @@ export function useSettingsPart<Name extends Part>(
     isChanged,
     isSaving: save.isRunning,
     problem: save.problem,
-    conflict: isNewer && isChanged ? standing : null,
-    takeTheirs: () => restart(standing),
+    conflict: isNewer && isChanged ? current : null,
+    takeTheirs: () => restart(current),
     submit,
   };
 }

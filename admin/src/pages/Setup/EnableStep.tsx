@@ -43,7 +43,7 @@ export function EnableStep({ connection, overview, onCopied }: EnableStepProps) 
       {enabledAt === null && !access.changeSettings ? (
         <Typography textColor="neutral600">{t('setup.not-allowed')}</Typography>
       ) : null}
-      {enabledAt === null ? null : <WebhookUrl url={connection.webhookUrl} onCopied={onCopied} />}
+      {enabledAt === null ? null : <WebhookUrl connection={connection} onCopied={onCopied} />}
     </Flex>
   );
 }

@@ -1,19 +1,19 @@
 import * as React from 'react';
 
-import { Button, Flex, TextButton } from '@strapi/design-system';
+import { Flex, TextButton } from '@strapi/design-system';
 
 import { hasMailProblem, MailNotice } from '../../components/MailNotice';
 import { nameProduct } from '../../utils/names';
 import { Notice } from '../../components/Notice';
 import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
-import { useCopy } from '../../hooks/useCopy';
 import { useDates } from '../../hooks/useDates';
 import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { findUnreachableOrigin } from '../../utils/webhook-url';
 import { NewRulesNotice } from './NewRulesNotice';
+import { OldUrlNotice, WrongKeysNotice } from './UrlNotices';
 import { PublicUrlHelp } from './PublicUrlHelp';
 import { PutAwayButton } from './PutAwayButton';
 import { SharedIdsNotice } from './SharedIdsNotice';
@@ -49,9 +49,14 @@ export function SetupNotices(props: NoticesProps) {
 function useNotices({ connection, overview }: NoticesProps): React.ReactNode[] {
   const { t } = useTexts();
   const now = useNow();
-  const origin = connection.webhookUrl && findUnreachableOrigin(connection.webhookUrl);
+  const origin =
+    connection.keys.length > 0 ? findUnreachableOrigin(connection.webhookUrlStart) : null;
   const old = connection.previousUrl;
-  const isOldInUse = old?.lastUsedAt && Date.parse(old.validUntil) > now;
+  const main = connection.keys.find(({ isMain }) => isMain);
+  const isOldInUse =
+    old?.lastUsedAt &&
+    Date.parse(old.validUntil) > now &&
+    Date.parse(old.lastUsedAt) > Date.parse(main?.createdAt ?? '');
   return [
     origin ? <UnreachableNotice key="unreachable" origin={origin} /> : null,
     overview.lost.count > 0 ? <LostNotice key="lost" lost={overview.lost} /> : null,
@@ -70,6 +75,14 @@ function useNotices({ connection, overview }: NoticesProps): React.ReactNode[] {
       <SharedIdsNotice key="shared-ids" found={overview.sharedIds} />
     ) : null,
     isOldInUse ? <OldUrlNotice key="old-url" connection={connection} /> : null,
+    overview.wrongKeys.lastAt ? (
+      <WrongKeysNotice
+        key="wrong-keys"
+        connection={connection}
+        n={overview.wrongKeys.today}
+        lastAt={overview.wrongKeys.lastAt}
+      />
+    ) : null,
     overview.onlyPurchases ? (
       <OnlyPurchasesNotice key="only-purchases" found={overview.onlyPurchases} />
     ) : null,
@@ -145,35 +158,4 @@ function LostNotice({ lost }: { lost: Overview['lost'] }) {
       {t('notice.lost-text', { from: dates.moment(from), to: dates.moment(to) })}
     </Notice>
   );
-}
-
-function OldUrlNotice({ connection }: { connection: Connection }) {
-  const { t } = useTexts();
-  const dates = useDates();
-  const now = useNow();
-  const copy = useCopy();
-  const { webhookUrl, previousUrl } = connection;
-  return previousUrl?.lastUsedAt ? (
-    <Notice
-      kind="warning"
-      title={t('notice.old-url')}
-      action={
-        webhookUrl ? (
-          <Button
-            variant="tertiary"
-            size="S"
-            onClick={() => void copy(webhookUrl, t('url.copied'))}
-          >
-            {t('notice.copy-new')}
-          </Button>
-        ) : null
-      }
-    >
-      {t('notice.old-url-text', {
-        n: previousUrl.uses,
-        ago: dates.ago(previousUrl.lastUsedAt, now),
-        date: dates.moment(previousUrl.validUntil),
-      })}
-    </Notice>
-  ) : null;
 }

@@ -101,6 +101,7 @@ function PermittedLog({ id, title, parent }: PermittedLogProps) {
 const STATUS: Readonly<Record<string, number>> = {
   unreadable: 400,
   'bad-ipn-secret': 403,
+  'ipn-only': 403,
   'too-large': 413,
 };
 

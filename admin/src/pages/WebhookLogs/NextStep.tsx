@@ -70,7 +70,7 @@ function chooseStep(log: WebhookLogDetail, access: Access): Step | null {
   if (log.reason === 'paused' && access.changeSettings) {
     return { label: 'next.turn-on', to: '/settings' };
   }
-  if (log.reason === 'bad-ipn-secret' && access.manageSecrets) {
+  if ((log.reason === 'bad-ipn-secret' || log.reason === 'ipn-only') && access.manageSecrets) {
     return { label: 'next.replace-secrets', to: '/settings#ipn' };
   }
   if (log.reason === 'unknown-type') {

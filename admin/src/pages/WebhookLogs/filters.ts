@@ -56,7 +56,7 @@ export const REASONS: Readonly<Record<string, readonly string[]>> = {
     'unknown-type',
     'paused',
   ],
-  rejected: ['unreadable', 'too-large', 'bad-ipn-secret'],
+  rejected: ['unreadable', 'too-large', 'bad-ipn-secret', 'ipn-only'],
 };
 
 /** What the address says of webhooks; what means nothing is dropped. */

@@ -9,7 +9,7 @@ import { PageLink } from '../../components/TextLink';
 import { useAccess } from '../../hooks/useAccess';
 import { useFilters } from '../../hooks/useFilters';
 import { useResource } from '../../hooks/useResource';
-import { useStandingRows } from '../../hooks/useStandingRows';
+import { useStableRows } from '../../hooks/useStableRows';
 import { useTexts } from '../../hooks/useTexts';
 import { useTicks } from './useTicks';
 import { BASE_PATH } from '../../pluginId';
@@ -35,11 +35,11 @@ export function WebhookLogsPage() {
   const logs = useResource(key, () => api.webhookLogs(query), {
     liveMs: isFirstPage ? LIVE_MS : undefined,
   });
-  const standing = useStandingRows(key, logs.data?.data ?? []);
+  const stable = useStableRows(key, logs.data?.data ?? []);
 
   // Later pages are counted from the newest row shown, so that they stand still while new ones arrive.
   const turnTo = (page: number) => {
-    const upTo = filters.values.upTo ?? String(standing.rows[0]?.id ?? '');
+    const upTo = filters.values.upTo ?? String(stable.rows[0]?.id ?? '');
     filters.setPage(page, page > 1 && upTo ? { upTo } : {});
   };
 
@@ -69,9 +69,9 @@ export function WebhookLogsPage() {
         <Flex direction="column" alignItems="stretch" gap={4}>
           <FilterBar filters={filters} />
           <Flex minHeight="3.2rem" justifyContent="flex-end" gap={2}>
-            {standing.newer > 0 ? (
-              <Button variant="secondary" onClick={standing.showNewer}>
-                {t('logs.show-new', { n: standing.newer })}
+            {stable.newer > 0 ? (
+              <Button variant="secondary" onClick={stable.showNewer}>
+                {t('logs.show-new', { n: stable.newer })}
               </Button>
             ) : null}
             {filters.values.upTo ? (
@@ -85,23 +85,23 @@ export function WebhookLogsPage() {
             <FailedArea onRetry={() => void logs.reload()}>{t('logs.failed')}</FailedArea>
           ) : null}
           {logs.isLoading ? <LoadingArea>{t('logs.loading')}</LoadingArea> : null}
-          {logs.data && standing.rows.length > 0 ? (
+          {logs.data && stable.rows.length > 0 ? (
             <>
               <LogTable
                 label={t('logs.table', { n: logs.data.meta.pagination.total })}
-                logs={standing.rows}
+                logs={stable.rows}
                 ticks={access.replay ? ticks : undefined}
               />
               <Pager
                 pagination={logs.data.meta.pagination}
-                rows={standing.rows.length}
+                rows={stable.rows.length}
                 previous="logs.newer"
                 next="logs.older"
                 onPage={turnTo}
               />
             </>
           ) : null}
-          {logs.data && standing.rows.length === 0 ? (
+          {logs.data && stable.rows.length === 0 ? (
             <NoLogs isFiltered={filters.isFiltered} onClear={filters.clear} />
           ) : null}
         </Flex>

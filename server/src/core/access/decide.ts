@@ -1,3 +1,6 @@
+import { isStartRole, startRole, type Site } from '../rules/roles';
+import { denies, isInForce } from './overrides';
+
 export interface AccessInput {
   readonly entitlements: readonly {
     readonly id: string;
@@ -17,12 +20,7 @@ export interface AccessInput {
   /** Rank 1 is the highest. */
   readonly levels: readonly { readonly roleId: number; readonly rank: number }[];
   readonly currentRole: number | null;
-  readonly site: {
-    /** Chosen by the administrator; null: the site's default role. */
-    readonly fallbackRoleId: number | null;
-    readonly defaultRoleId: number | null;
-    readonly publicRoleId: number | null;
-  };
+  readonly site: Site;
   /** Role this plugin gave last; a user who has it was moved by us and may be moved again. */
   readonly lastGivenRoleId: number | null;
   readonly now: number;
@@ -60,11 +58,7 @@ type Given = Pick<AccessInput, 'entitlements' | 'overrides' | 'levels' | 'now'>;
  * is denied, or whose role is gone, leaves the others of the same purchase.
  */
 export function liveLevels(input: Given): Candidate[] {
-  const overrides = input.overrides.filter(({ until }) => until === null || until > input.now);
-  const denials = overrides.filter(({ effect }) => effect === 'deny');
-  const isDenied = (roleId: number) =>
-    denials.some((denial) => denial.roleId === null || denial.roleId === roleId);
-
+  const overrides = input.overrides.filter(isInForce(input.now));
   const given: Candidate[] = [
     ...input.entitlements
       .filter(({ live }) => live)
@@ -84,7 +78,8 @@ export function liveLevels(input: Given): Candidate[] {
   const first = new Map<number, Candidate>();
   for (const candidate of given) {
     const { roleId } = candidate;
-    if (rankOf.has(roleId) && !isDenied(roleId) && !first.has(roleId)) first.set(roleId, candidate);
+    if (rankOf.has(roleId) && !denies(overrides, roleId, input.now) && !first.has(roleId))
+      first.set(roleId, candidate);
   }
   return [...first.values()].sort(
     (a, b) => (rankOf.get(a.roleId) ?? 0) - (rankOf.get(b.roleId) ?? 0)
@@ -94,15 +89,23 @@ export function liveLevels(input: Given): Candidate[] {
 /** The highest of them: the one whose role the user gets, as Strapi knows one role. */
 export const highestLevel = (input: Given): Candidate | null => liveLevels(input)[0] ?? null;
 
+/** The levels if this purchase were live, or were not, all else the same; highest first. */
+export const levelsIf = (input: AccessInput, purchaseKey: string, live: boolean): number[] =>
+  liveLevels({
+    ...input,
+    entitlements: input.entitlements.map((entitlement) =>
+      entitlement.id === purchaseKey ? { ...entitlement, live } : entitlement
+    ),
+  }).map(({ roleId }) => roleId);
+
 /** Only levels, the fallback, the site's default, `public`, no role, or what we gave last: anyone else is staff. */
 export function mayBeMoved(
   input: Pick<AccessInput, 'levels' | 'currentRole' | 'site' | 'lastGivenRoleId'>
 ): boolean {
   const { currentRole, site, levels, lastGivenRoleId } = input;
-  if (currentRole === null || currentRole === lastGivenRoleId) return true;
-  const { fallbackRoleId, defaultRoleId, publicRoleId } = site;
   return (
-    [fallbackRoleId, defaultRoleId, publicRoleId].includes(currentRole) ||
+    isStartRole(site, currentRole) ||
+    currentRole === lastGivenRoleId ||
     levels.some(({ roleId }) => roleId === currentRole)
   );
 }
@@ -125,7 +128,7 @@ export function decideAccess(input: AccessInput): AccessDecision {
   const highest = highestLevel(input);
   const level = highest?.roleId ?? null;
   const because = highest?.because ?? { type: 'fallback' as const };
-  const target = level ?? input.site.fallbackRoleId ?? input.site.defaultRoleId;
+  const target = level ?? startRole(input.site);
 
   if (target === null || target === input.currentRole) {
     return { kind: 'keep', reason: 'already-right', level, because };

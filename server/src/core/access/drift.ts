@@ -1,4 +1,8 @@
+import { startRole } from '../rules/roles';
+import { roleName, siteOf, type Rules } from '../rules/rules';
+import { lastGivenOf } from './claims';
 import { highestLevel, mayBeMoved, type AccessInput } from './decide';
+import { isHeldBy } from './hindrance';
 
 /**
  * The user was given another role by hand: not the one that the plugin gave last, nor the one that is due.
@@ -18,6 +22,48 @@ export function hasDrifted(
   return mayBeMoved(asked);
 }
 
+/** The role that purchases and overrides give a member: a level, or the fallback. */
+export const dueRole = (
+  { levelRoleId }: { readonly levelRoleId: number | null },
+  rules: Pick<Rules, 'roles' | 'fallbackRoleId'>
+): number | null => levelRoleId ?? startRole(siteOf(rules));
+
+/**
+ * Whether the account of a member stands in a role given by hand. Whoever waits for a change of the user is settled anew
+ * when there is one: that is no drift. Nor is anything where the role that is due was deleted.
+ */
+export function isChangedByHand(known: {
+  readonly member: {
+    readonly levelRoleId: number | null;
+    readonly standingRoleId: number | null;
+    readonly heldReason: string | null;
+  };
+  readonly user: { readonly roleId: number | null };
+  /** Role that each of those who share the account was given last; the member's own first. */
+  readonly lastGiven: readonly (number | null)[];
+  readonly rules: Rules;
+}): boolean {
+  const { member, user, rules } = known;
+  const dueRoleId = dueRole(member, rules);
+  if (isHeldBy(member.heldReason, 'waitsForUser')) return false;
+  if (roleName(rules, dueRoleId) === null) return false;
+  return hasDrifted({
+    levels: rules.levels,
+    currentRole: user.roleId,
+    site: siteOf(rules),
+    lastGivenRoleId: lastGivenOf(user.roleId, known.lastGiven),
+    standingRoleId: member.standingRoleId,
+    dueRoleId,
+  });
+}
+
+/** Overrides can lead to a level and to the fallback, and to nothing else. */
+export const mayBeKept = (
+  roleId: number | null,
+  rules: Pick<Rules, 'roles' | 'fallbackRoleId' | 'levels'>
+): boolean =>
+  roleId === startRole(siteOf(rules)) || rules.levels.some((level) => level.roleId === roleId);
+
 export interface NewOverride {
   readonly effect: 'grant' | 'deny';
   readonly roleId: number;
@@ -31,7 +77,7 @@ export interface NewOverride {
 export function overridesToKeep(input: AccessInput): NewOverride[] | null {
   const { currentRole, site } = input;
   const rank = input.levels.find(({ roleId }) => roleId === currentRole)?.rank;
-  const isFallback = currentRole === (site.fallbackRoleId ?? site.defaultRoleId);
+  const isFallback = currentRole === startRole(site);
   if (currentRole === null || (rank === undefined && !isFallback)) return null;
 
   const made: NewOverride[] = [];
@@ -54,3 +100,26 @@ export function overridesToKeep(input: AccessInput): NewOverride[] | null {
   if (decided() !== target) made.push({ effect: 'grant', roleId: currentRole });
   return decided() === target ? made : null;
 }
+
+/** In a member's row: the role is as this plugin left it. */
+export const NO_DRIFT = { driftRoleId: null, driftSince: null };
+
+/** What a decision about the member leaves in their row: the user stands where purchases say. */
+export const standingAfter = (isDecided: boolean, roleId: number | null) => ({
+  standingRoleId: isDecided ? roleId : null,
+  ...NO_DRIFT,
+});
+
+/** A decision replaces a role that somebody gave by hand. */
+export const isOverruled = (
+  member: { readonly standingRoleId: number | null; readonly userId: number | null },
+  change: {
+    readonly userId: number | null;
+    readonly roleBefore: number | null;
+    readonly roleAfter: number | null;
+  }
+): boolean =>
+  member.standingRoleId !== null &&
+  member.userId === change.userId &&
+  change.roleBefore !== member.standingRoleId &&
+  change.roleBefore !== change.roleAfter;

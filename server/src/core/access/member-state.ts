@@ -1,4 +1,5 @@
 import { isLive } from '../entitlements/term';
+import { isHeldBy } from './hindrance';
 
 export const MEMBER_STATES = [
   'active',
@@ -50,6 +51,11 @@ export interface Standing {
 /** Best first: of several purchases that give the level, the safest counts. */
 export const GIVING_STATES = ['active', 'completed', 'past-due', 'leaving'] as const;
 
+/** The best state of several purchases; `none`: there are none. */
+export const bestState = (purchases: readonly { readonly state: string }[]): string =>
+  [...GIVING_STATES, 'ended'].find((state) => purchases.some((one) => one.state === state)) ??
+  'none';
+
 /**
  * The one thing that matters most about a member, and until when it holds: what waits, else what gives the level, else
  * what denies one, else what was. The list looks for the same in the database: `repositories/member-states`.
@@ -60,7 +66,7 @@ export function stateOfMember(standing: Standing): {
 } {
   const { heldReason, levelRoleId, accessState, overrides } = standing;
   if (heldReason !== null) {
-    return { state: heldReason === 'protected-role' ? 'staff' : 'held', until: null };
+    return { state: isHeldBy(heldReason, 'isStaff') ? 'staff' : 'held', until: null };
   }
   if (levelRoleId !== null) {
     const giving = standing.purchases.filter(

@@ -31,3 +31,23 @@ export function effectOfNewRules(
   if (difference === 0) return 'move';
   return difference < 0 ? 'gain' : 'lose';
 }
+
+/** What a decision leaves in the member's row: by these rules, and no answer is awaited. */
+export const BY_PRESENT_RULES = {
+  rulesVersion: RULES_VERSION,
+  rulesEffect: null,
+  rulesLevels: null,
+};
+
+/** Whether new rules come to be applied here; of a member who was not compared yet, only what changes tells. */
+export const isNewTo = (
+  member: {
+    readonly rulesVersion: number | null;
+    readonly rulesEffect: string | null;
+    readonly levelRoleId: number | null;
+  },
+  level: number | null,
+  isMoved: boolean
+): boolean =>
+  isByEarlierRules(member) &&
+  (member.rulesEffect !== null || isMoved || member.levelRoleId !== level);

@@ -1,8 +1,9 @@
 import type { AccessDecision } from './decide';
+import type { Hindrance } from './hindrance';
 import { compareSets } from './level-sets';
 
 export interface Compared {
-  /** Role now; null: no account. */
+  /** Role now; null: none, or no account. */
   readonly currentRole: number | null;
   /** By the rules that are to come; null: no user to decide about. */
   readonly decision: AccessDecision | null;
@@ -12,29 +13,27 @@ export interface Compared {
   /** Those that a purchase gives together with others, before or after. */
   readonly bundled: readonly number[];
   /** Why nothing can be given to this member; null when it can. */
-  readonly hindrance: string | null;
-  readonly needsAccount: boolean;
+  readonly hindrance: Hindrance | null;
+  /** There is none yet, and what is due needs one. */
+  readonly createsAccount: boolean;
 }
 
 export type Comparison =
   | { readonly group: 'unchanged' }
   | { readonly group: 'gain' | 'lose' | 'moved'; readonly createsAccount: boolean }
-  | { readonly group: 'held'; readonly reason: string };
+  | { readonly group: 'held'; readonly reason: Hindrance };
 
 /** What becomes of one member; `rankOf` gives 1 for the highest level, by the order that is to come. */
 export function compareAccess(
   member: Compared,
   rankOf: (roleId: number) => number | undefined
 ): Comparison {
-  const { decision, levelsBefore, levelsAfter, currentRole, hindrance } = member;
+  const { decision, levelsBefore, levelsAfter, currentRole, hindrance, createsAccount } = member;
   const others = compareSets(levelsBefore, levelsAfter, member.bundled);
-  const createsAccount = currentRole === null && member.needsAccount;
   const changes = createsAccount || decision?.kind === 'change';
-  const isStaff = decision?.kind === 'keep' && decision.reason === 'protected-role';
-  if (isStaff || hindrance) {
-    const reason = hindrance ?? 'protected-role';
+  if (hindrance) {
     const isSame = levelsBefore[0] === levelsAfter[0] && others === 'same';
-    return isSame ? { group: 'unchanged' } : { group: 'held', reason };
+    return isSame ? { group: 'unchanged' } : { group: 'held', reason: hindrance };
   }
   if (!changes) {
     // The role stays, and another level comes or goes.

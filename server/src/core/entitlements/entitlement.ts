@@ -71,3 +71,21 @@ export function valueOf(
     endedAt,
   };
 }
+
+/** As it was stored when last looked at; `history` is null in a row that an older version wrote. */
+interface Stored extends Pick<Entitlement, 'productId' | 'pricePoint' | 'roleIds' | 'mappingId'> {
+  readonly history: History | null;
+}
+
+/** Entitlements as they are by these mappings and at this moment: both have moved on since they were stored. */
+export const entitlementsAt = <Row extends Stored>(
+  { mappings }: { readonly mappings: readonly MappingRule[] },
+  stored: readonly Row[],
+  now: number
+): Row[] =>
+  stored.map((row) => {
+    const { productId, pricePoint, history } = row;
+    if (history) return { ...row, ...valueOf({ productId, pricePoint, history }, mappings, now) };
+    const rule = mappingFor(mappings, productId, pricePoint);
+    return { ...row, roleIds: rule?.roleIds ?? [], mappingId: rule?.id ?? null };
+  });

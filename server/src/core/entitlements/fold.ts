@@ -96,17 +96,15 @@ function* placeEndings(
     endings
   );
   const sweep = new Sweep(drafts);
-  const homeOf = homes(drafts);
+  const homesOf = homes(drafts);
   const unmatched: Unmatched[] = [];
   const open: Open[] = floating.map((one) => ({ ...one, ignoresProcessor: false }));
   const ofRenewals: { readonly event: LedgerEvent; readonly renewal: LedgerEvent }[] = [];
   const settled: { readonly event: LedgerEvent; readonly orElse: () => void }[] = [];
 
   const attach = (event: LedgerEvent, to: readonly Draft[]): void => {
-    for (const draft of to) {
-      draft.others.push(event);
-      homeOf.add(event, draft);
-    }
+    for (const draft of to) draft.others.push(event);
+    homesOf.add(event, to);
     sweep.learn(event, to);
   };
   const leave = (event: LedgerEvent, why: Unmatched['why']) => {
@@ -144,9 +142,9 @@ function* placeEndings(
   }
   for (const { event, orElse } of settled) {
     const word = settledTo(event);
-    const home = word?.purchaseHash == null ? null : homeOf.find(word.purchaseHash);
+    const home = word?.purchaseHash == null ? null : homesOf.find(word.purchaseHash);
     if (word?.purchaseHash === null) leave(event, 'set-aside');
-    else if (home) attach(event, [home]);
+    else if (home) attach(event, home);
     else orElse();
   }
   yield;
@@ -162,25 +160,33 @@ function* placeEndings(
   return unmatched;
 }
 
-/** Purchases by the facts of their payments, and of the endings that were placed. Made once someone settled anything. */
+/**
+ * Purchases by the facts of their payments, and of the endings that were placed: an ending may be in several. Made once
+ * someone settled anything.
+ */
 function homes(drafts: readonly Draft[]) {
-  const placed: { readonly event: LedgerEvent; readonly draft: Draft }[] = [];
-  let byFact: Map<string, Draft> | null = null;
-  const enter = (known: Map<string, Draft>, event: LedgerEvent, draft: Draft): void => {
-    for (const { hash } of event.facts) if (!known.has(hash)) known.set(hash, draft);
+  const placed: { readonly event: LedgerEvent; readonly to: readonly Draft[] }[] = [];
+  let byFact: Map<string, readonly Draft[]> | null = null;
+  const enter = (
+    known: Map<string, readonly Draft[]>,
+    event: LedgerEvent,
+    to: readonly Draft[]
+  ) => {
+    for (const { hash } of event.facts) known.set(hash, to);
   };
-  const all = (): Map<string, Draft> => {
-    const known = new Map<string, Draft>();
-    for (const draft of drafts) for (const payment of draft.payments) enter(known, payment, draft);
-    for (const { event, draft } of placed) enter(known, event, draft);
+  const all = (): Map<string, readonly Draft[]> => {
+    const known = new Map<string, readonly Draft[]>();
+    for (const draft of drafts)
+      for (const payment of draft.payments) enter(known, payment, [draft]);
+    for (const { event, to } of placed) enter(known, event, to);
     return known;
   };
   return {
-    add: (event: LedgerEvent, draft: Draft): void => {
-      if (byFact) enter(byFact, event, draft);
-      else placed.push({ event, draft });
+    add: (event: LedgerEvent, to: readonly Draft[]): void => {
+      if (byFact) enter(byFact, event, to);
+      else placed.push({ event, to });
     },
-    find: (hash: string): Draft | null => (byFact ??= all()).get(hash) ?? null,
+    find: (hash: string): readonly Draft[] | null => (byFact ??= all()).get(hash) ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { OutcomeCode } from './judge';
+import type { OutcomeCode } from './outcome';
 
 /** Reasons for which all held webhooks of one member wait for the same answer. */
 export const DECIDED_FOR_A_MEMBER: readonly string[] = [

@@ -1,7 +1,7 @@
 import type { MessageValue } from '../wording/sentence';
 import type { CodeOf } from '../../../../texts/say';
 import { isSentenceKey, sayEnglish } from '../wording/english';
-import type { OutcomeCode } from './judge';
+import type { OutcomeCode } from './outcome';
 
 export type Values = Readonly<Record<string, MessageValue>>;
 
@@ -27,7 +27,8 @@ export type LogCode =
   | 'dead.internal'
   | 'rejected.unreadable'
   | 'rejected.too-large'
-  | 'rejected.bad-ipn-secret';
+  | 'rejected.bad-ipn-secret'
+  | 'rejected.ipn-only';
 
 /** Why one attempt failed, without what becomes of it. */
 export const reasonOf = (kind: CodeOf<'failure'>, values: Values): string =>

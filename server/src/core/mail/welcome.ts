@@ -1,5 +1,3 @@
-import { oneLine } from './template';
-
 export const DEFAULT_WELCOME = {
   subject: 'Your access to {site}',
   text: [
@@ -13,19 +11,6 @@ export const DEFAULT_WELCOME = {
     'If the link no longer works, use “Forgot your password?” on {site} with this address.',
   ].join('\n'),
 } as const;
-
-const LONGEST_NAME = 60;
-
-/**
- * A buyer's name as a greeting may use it. It was typed into Kartra's form, by anyone, so one that could
- * pass for an address or a message is left out: mail programs make links of such words by themselves.
- */
-export function greetableName(name: string | null): string {
-  const line = oneLine(name ?? '');
-  const isPlain = /^[\p{L}\p{M}\p{N} .,'’-]+$/u.test(line);
-  const looksLikeAddress = /\.\p{L}{2,}/u.test(line);
-  return isPlain && !looksLikeAddress && line.length <= LONGEST_NAME ? line : '';
-}
 
 /** The page of the site where a password is chosen, with the code that lets this member do so. */
 export function passwordLink(resetPage: string, code: string): string {

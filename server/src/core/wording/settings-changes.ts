@@ -3,6 +3,7 @@ import type { MessageValue } from './sentence';
 
 /** The settings that a line of the activity can be about. */
 export interface Settings {
+  readonly ipnOnly: boolean;
   readonly fallbackRoleId: number | null;
   readonly payloadRetentionDays: number;
   readonly logRetentionDays: number;
@@ -28,6 +29,9 @@ export function tellSettingsChanges(
   const payloads = { from: before.payloadRetentionDays, to: after.payloadRetentionDays };
   const lines = { from: before.logRetentionDays, to: after.logRetentionDays };
   return [
+    ...tellIf(before.ipnOnly !== after.ipnOnly, {
+      code: `connection.changed.ipn-only-${after.ipnOnly ? 'on' : 'off'}`,
+    }),
     ...tellIf(before.fallbackRoleId !== after.fallbackRoleId, {
       code: 'connection.changed.fallback',
       values: fallback,

@@ -43,10 +43,4 @@ export default [
     handler: 'connection.disable',
     config: requires('changeSettings'),
   },
-  {
-    method: 'POST',
-    path: '/connection/rotate',
-    handler: 'connection.rotate',
-    config: requires('manageSecrets'),
-  },
 ];

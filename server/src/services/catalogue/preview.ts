@@ -1,11 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import type { Preview, PreviewedMember, PreviewMeta } from '../../../../contracts/preview';
 import type { Sentence } from '../../../../contracts/common';
-import { decideAccess, liveLevels, takesAway } from '../../core/access/decide';
-import { bundledLevels } from '../../core/access/level-sets';
-import { compareAccess, type Comparison } from '../../core/access/preview';
+import { CountedOnce, previewMember, type MemberPreview } from '../../core/access/preview-member';
 import { sayWhy } from '../../core/access/why';
-import { isLive } from '../../core/entitlements/term';
+import { roleName, type Rules } from '../../core/rules/rules';
 import { database, type Database } from '../../repositories/database';
 import { findMembersOfProduct } from '../../repositories/events';
 import {
@@ -18,7 +16,7 @@ import { findOverridesOf } from '../../repositories/overrides';
 import { findConnection } from '../../repositories/connections';
 import { findUsers, type SiteUser } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
-import { claimsOf, entitlementsAt, readRules, roleName, type Rules } from '../engine';
+import { readRules } from '../engine';
 import { readMailFacts } from '../messages';
 import { showPerson } from '../../core/viewer/masks';
 import type { Viewer } from '../../core/viewer/viewer';
@@ -62,14 +60,13 @@ export const previewOf = perStrapi(({ strapi }) => ({
       part === null
         ? (all ?? [])
         : (all?.slice(0, part.limit) ?? (await concerned(db, connection.id, productIds, part)));
-    const moved = new Set<number>();
+    const once = new CountedOnce();
     const isCounted = await findCounted(db, connection.id, productIds, part?.afterId ?? 0);
     for (const ids of chunked(asked)) {
       for (const compared of await compareAll(strapi, db, ids, today, toCome)) {
-        const { member, user, after, why } = compared;
-        const comparison = compared.others.some(isCounted)
-          ? NOT_AGAIN
-          : onceForEach(moved, compared);
+        const { member, user, why } = compared;
+        const isAgain = compared.others.some(isCounted);
+        const comparison = once.of(user?.id ?? null, compared.comparison, isAgain);
         counts[comparison.group] += 1;
         if ('createsAccount' in comparison && comparison.createsAccount) {
           accounts += 1;
@@ -83,7 +80,7 @@ export const previewOf = perStrapi(({ strapi }) => ({
           group: comparison.group,
           ...showPerson(viewer, member),
           before: user ? roleName(today, user.roleId) : null,
-          after: roleName(toCome, after),
+          after: roleName(toCome, compared.roleAfter),
           levelsBefore: namesOf(today, compared.levelsBefore),
           levelsAfter: namesOf(toCome, compared.levelsAfter),
           why,
@@ -122,8 +119,6 @@ async function concerned(
 const namesOf = (rules: Rules, roleIds: readonly number[]): string[] =>
   roleIds.flatMap((roleId) => roleName(rules, roleId) ?? []);
 
-const NOT_AGAIN: Comparison = { group: 'unchanged' };
-
 /** Whether a member was in an earlier part. */
 async function findCounted(
   db: Database,
@@ -137,24 +132,11 @@ async function findCounted(
   return ({ id }) => id <= afterId && ids.has(id);
 }
 
-/** An account that several members share moves once: it counts with the first of them. */
-function onceForEach(moved: Set<number>, { user, comparison }: ComparedMember): Comparison {
-  const { group } = comparison;
-  if (!user || group === 'held' || group === 'unchanged') return comparison;
-  if (moved.has(user.id)) return NOT_AGAIN;
-  moved.add(user.id);
-  return comparison;
-}
-
-interface ComparedMember {
+interface ComparedMember extends MemberPreview {
   readonly member: MemberRow;
   /** Those who share the account. */
   readonly others: readonly MemberRow[];
   readonly user: SiteUser | null;
-  readonly comparison: Comparison;
-  readonly after: number | null;
-  readonly levelsBefore: readonly number[];
-  readonly levelsAfter: readonly number[];
   readonly why: Sentence;
 }
 
@@ -171,7 +153,6 @@ async function compareAll(
   const tied = await findMembersByUser(db, ...userIds);
   const all = [...new Set([...ids, ...tied.map(({ id }) => id)])];
   const overrides = await findOverridesOf(db, all, userIds);
-  const rankOf = (roleId: number) => toCome.levels.find((level) => level.roleId === roleId)?.rank;
   const now = nowOf(strapi);
   const entitlements = await readEntitlementsWithStuck(db, today, all, now);
 
@@ -180,59 +161,20 @@ async function compareAll(
     const others = tied.filter((row) => user && row.userId === user.id && row.id !== member.id);
     const isClaimed = ({ memberId }: { memberId: number }) =>
       memberId === member.id || others.some(({ id }) => id === memberId);
-    const stored = entitlements.filter(({ memberId }) => memberId === member.id);
-    const inputBy = (rules: Rules) =>
-      claimsOf({
-        entitlements: entitlementsAt(rules, entitlements.filter(isClaimed), now),
-        overrides: overrides.filter(
-          (row) => isClaimed(row) || (user !== null && row.userId === user.id)
-        ),
-        others,
-        user,
-        lastGivenRoleId: member.lastGivenRoleId,
-        rules,
-        now,
-      }).input;
-    const input = inputBy(toCome);
-    const decision = user ? decideAccess(input) : null;
-    const given = liveLevels(input);
-    const [highest] = given;
-    const levelAfter = highest?.roleId ?? null;
-    const inputToday = inputBy(today);
-    const levelsBefore = liveLevels(inputToday).map(({ roleId }) => roleId);
-    const levelsAfter = given.map(({ roleId }) => roleId);
-    const comparison = compareAccess(
-      {
-        currentRole: user?.roleId ?? null,
-        decision,
-        levelsBefore,
-        levelsAfter,
-        bundled: bundledLevels([...inputToday.entitlements, ...input.entitlements]),
-        hindrance:
-          decision && takesAway(decision, input) ? null : hindranceOf(member, user, toCome),
-        needsAccount: entitlementsAt(toCome, stored, now).some(
-          (entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0
-        ),
-      },
-      rankOf
-    );
-    const after = decision?.kind === 'change' ? decision.to : (user?.roleId ?? levelAfter);
-    const why = sayWhy(
-      highest?.because ?? { type: 'fallback' },
-      entitlements.filter(isClaimed),
-      overrides
-    );
-    return { member, others, user, comparison, after, levelsBefore, levelsAfter, why };
+    const known = {
+      member,
+      others,
+      user,
+      entitlements: entitlements.filter(isClaimed),
+      overrides: overrides.filter(
+        (row) => isClaimed(row) || (user !== null && row.userId === user.id)
+      ),
+      now,
+    };
+    const previewed = previewMember(known, today, toCome);
+    const why = sayWhy(previewed.because, known.entitlements, known.overrides);
+    return { ...previewed, member, others, user, why };
   });
-}
-
-/** Why nothing can be given to this member, whatever the rules say. */
-function hindranceOf(member: MemberRow, user: SiteUser | null, rules: Rules): string | null {
-  if (user) {
-    return rules.roles.requiresConfirmation && !user.confirmed ? 'unconfirmed-account' : null;
-  }
-  if (member.userId !== null) return 'account-deleted';
-  return member.email === null ? 'incomplete' : null;
 }
 
 function* chunked(ids: readonly number[]): Generator<readonly number[]> {

@@ -1,12 +1,14 @@
 import type { SaveOfferMappingsBody } from '../../../../contracts/offer';
+import type { MappingRule } from '../../core/rules/mappings';
 import { GUIDE_POLICY, type Policy } from '../../core/rules/policy';
+import { withMappings, withOrder, withPoliciesOf, type Rules } from '../../core/rules/rules';
 import { database } from '../../repositories/database';
 import { findOffers } from '../../repositories/discovered-offers';
 import { findMapping, findMappingOf, type StoredMapping } from '../../repositories/mappings';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
-import { type Rules, readConnectionRules, roleRefusal } from '../engine';
+import { readConnectionRules, roleRefusal } from '../engine';
 import { pricePointOf } from './offers';
 import { readLevelSet, refuseLevels, type LevelsAsked } from './mapping-levels';
 
@@ -47,7 +49,7 @@ export const ruleChangesOf = perStrapi(({ strapi }) => {
       const productIds = [before, ...proposed].flatMap((mapping) => mapping?.productId ?? []);
       return {
         productIds,
-        change: (rules) => replaceMappings(rules, before ? [before] : [], proposed),
+        change: (rules) => withMappings(rules, before ? [before] : [], proposed),
       };
     },
 
@@ -55,7 +57,7 @@ export const ruleChangesOf = perStrapi(({ strapi }) => {
       const { id } = await readConnectionRules(strapi);
       const db = database(strapi);
       const offers = await findOffers(db, id);
-      const proposed: StoredMapping[] = [];
+      const proposed: MappingRule[] = [];
       for (const [index, { offerId, ...levels }] of mappings.entries()) {
         const offer = offers.find((row) => row.id === offerId);
         const path = ['mappings', String(index)];
@@ -68,7 +70,7 @@ export const ruleChangesOf = perStrapi(({ strapi }) => {
       }
       return {
         productIds: proposed.map(({ productId }) => productId),
-        change: (rules) => replaceMappings(rules, [], withPoliciesOf(rules, proposed)),
+        change: (rules) => withMappings(rules, [], withPoliciesOf(rules, proposed)),
       };
     },
 
@@ -76,10 +78,7 @@ export const ruleChangesOf = perStrapi(({ strapi }) => {
       for (const roleId of roleIds) await refuseRole(roleId, ['roleIds']);
       return {
         productIds: null,
-        change: (rules) => ({
-          ...rules,
-          levels: roleIds.map((roleId, index) => ({ roleId, rank: index + 1 })),
-        }),
+        change: (rules) => withOrder(rules, roleIds),
       };
     },
 
@@ -91,56 +90,11 @@ export const ruleChangesOf = perStrapi(({ strapi }) => {
 });
 
 function proposedMapping(
-  proposal: Partial<Pick<StoredMapping, 'productId' | 'pricePoint'>> &
+  proposal: Partial<Pick<MappingRule, 'productId' | 'pricePoint'>> &
     Partial<Policy> &
-    Pick<StoredMapping, 'roleIds' | 'roleNames'>
-): StoredMapping {
+    Pick<MappingRule, 'roleIds'>
+): MappingRule {
   const { productId, pricePoint = null } = proposal;
-  if (productId === undefined) {
-    throw refuse(['productId'], 'mapping-incomplete');
-  }
-  return {
-    ...GUIDE_POLICY,
-    ...proposal,
-    id: PROPOSED_ID,
-    connectionId: 0,
-    productId,
-    pricePoint,
-    version: 0,
-    savedAt: 0,
-    savedBy: null,
-  };
-}
-
-/** Choosing levels leaves the policies of a mapping as they are. */
-const withPoliciesOf = (rules: Rules, proposed: readonly StoredMapping[]): StoredMapping[] =>
-  proposed.map((mapping) => {
-    const before = rules.mappings.find(
-      ({ productId, pricePoint }) =>
-        productId === mapping.productId && pricePoint === mapping.pricePoint
-    );
-    return before ? { ...before, roleIds: mapping.roleIds } : mapping;
-  });
-
-/** Proposed ones take the place of those for the same product and price point; a new role is a level, lowest. */
-function replaceMappings(
-  rules: Rules,
-  gone: readonly StoredMapping[],
-  proposed: readonly StoredMapping[]
-): Rules {
-  const isKept = (mapping: StoredMapping) =>
-    !gone.some(({ id }) => id === mapping.id) &&
-    !proposed.some(
-      ({ productId, pricePoint }) =>
-        productId === mapping.productId && pricePoint === mapping.pricePoint
-    );
-  const lowest = Math.max(0, ...rules.levels.map(({ rank }) => rank));
-  const added = [...new Set(proposed.flatMap(({ roleIds }) => roleIds))]
-    .filter((roleId) => !rules.levels.some((level) => level.roleId === roleId))
-    .map((roleId, index) => ({ roleId, rank: lowest + index + 1 }));
-  return {
-    ...rules,
-    mappings: [...rules.mappings.filter(isKept), ...proposed],
-    levels: [...rules.levels, ...added],
-  };
+  if (productId === undefined) throw refuse(['productId'], 'mapping-incomplete');
+  return { ...GUIDE_POLICY, ...proposal, id: PROPOSED_ID, productId, pricePoint, version: 0 };
 }

@@ -1,3 +1,5 @@
+import { areAllGone } from '../../core/rules/roles';
+import type { Rules } from '../../core/rules/rules';
 import { mappingFor } from '../../core/rules/mappings';
 import { isStuckReason } from '../../core/access/explain-stuck';
 import type { StuckReason } from '../../core/access/explain-sources';
@@ -14,7 +16,7 @@ import {
   findUnfinishedLogs,
   type UnfinishedLog,
 } from '../../repositories/unfinished-logs';
-import { foldRows, type Rules } from '../engine';
+import { foldRows } from '../engine';
 
 /**
  * Why purchases give nothing yet though they were paid: a webhook of theirs failed or waits, and nothing was stored of
@@ -35,8 +37,7 @@ export async function readStuck(
     const entitlement = entitlementOf(purchase, rules.mappings, known.now);
     const isPaidFor = isLive(entitlement);
     const { roleIds } = entitlement;
-    const exists = (roleId: number) => rules.roles.all.some(({ id }) => id === roleId);
-    if (isPaidFor && roleIds.length > 0 && !roleIds.some(exists)) return 'role-missing';
+    if (isPaidFor && areAllGone(roleIds, rules.roles)) return 'role-missing';
     const unfinished = logIdsOf(purchase).flatMap((id) => byId.get(id) ?? []);
     const row = known.stored.find(
       ({ purchaseKey, productId }) =>

@@ -1,30 +1,38 @@
 import type { Core } from '@strapi/strapi';
-import type { Connection } from '../../../../contracts/connection';
+import type { Connection, WebhookKey } from '../../../../contracts/connection';
+import { isLive, type KeyUse, type WebhookKeyRecord } from '../../core/rules/webhook-keys';
 import type { Viewer } from '../../core/viewer/viewer';
 import type { StoredConnection } from '../../repositories/connections';
 import { isoOrNull } from '../../utils/iso';
-import { webhookUrlOf } from './webhook-url';
+import { webhookUrlStart } from './webhook-url';
 import { nowOf } from '../background';
 
-/** The connection as an administrator sees it: secrets are counted, the URL is there for those who may see it. */
+/** The connection as an administrator sees it: secrets are counted, and the webhook URL is only shown by `webhookKeysOf`. */
 export function viewConnection(
   strapi: Core.Strapi,
   connection: StoredConnection,
   viewer: Viewer
 ): Connection {
-  const { previousUntil, previousLastUsedAt, facts } = connection;
-  const hasPrevious = previousUntil !== null && previousUntil > nowOf(strapi);
+  const { endpointId, facts, keyUses } = connection;
+  const now = nowOf(strapi);
+  const keys = connection.webhookKeys
+    .filter((key) => isLive(key, now))
+    .map((key) => showKey(key, key.endpointId === endpointId, keyUses[key.id]));
+  const previous = keys.findLast(({ isMain, endsAt }) => !isMain && endsAt !== null);
   return {
     state: connection.state,
     stateSince: isoOrNull(connection.stateSince),
-    ...webhookUrlOf(strapi, connection, viewer),
-    previousUrl: hasPrevious
-      ? {
-          validUntil: new Date(previousUntil).toISOString(),
-          lastUsedAt: isoOrNull(previousLastUsedAt),
-          uses: connection.previousUses ?? 0,
-        }
-      : null,
+    webhookUrl: null,
+    ...webhookUrlStart(strapi, viewer.origin),
+    keys,
+    previousUrl:
+      previous && previous.endsAt !== null
+        ? {
+            validUntil: previous.endsAt,
+            lastUsedAt: previous.lastUsedAt,
+            uses: previous.uses,
+          }
+        : null,
     urlCreatedAt: isoOrNull(facts.urlCreatedAt ?? facts.enabledAt),
     settings: { ...connection.settings, ipnSecrets: connection.ipnSecrets.length },
     savedAt: isoOrNull(facts.savedAt),
@@ -32,3 +40,18 @@ export function viewConnection(
     version: connection.version,
   };
 }
+
+const showKey = (
+  { id, name, createdAt, createdBy, endsAt }: WebhookKeyRecord,
+  isMain: boolean,
+  use: KeyUse | undefined
+): WebhookKey => ({
+  id,
+  name,
+  isMain,
+  createdAt: isoOrNull(createdAt),
+  createdBy,
+  endsAt: isoOrNull(endsAt),
+  lastUsedAt: isoOrNull(use?.lastUsedAt ?? null),
+  uses: use?.uses ?? 0,
+});

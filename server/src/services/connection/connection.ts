@@ -1,83 +1,37 @@
-import { doorOf, processingOf } from '../receiving';
-import type { Connection, RotateConnectionBody, UpdateConnectionBody } from '../../../../contracts/connection';
+import { processingOf } from '../receiving';
+import type { Connection, UpdateConnectionBody } from '../../../../contracts/connection';
 import type { NoticeName } from '../../../../contracts/overview';
 import { tellSettingsChanges, type Told } from '../../core/wording/settings-changes';
 import type { Viewer } from '../../core/viewer/viewer';
-import { insertActivity } from '../../repositories/activities';
-import {
-  updateConnection,
-  type ConnectionChange,
-  type StoredConnection,
-} from '../../repositories/connections';
-import { database, inTransaction, type Database } from '../../repositories/database';
+import type { StoredConnection } from '../../repositories/connections';
+import { database, type Database } from '../../repositories/database';
 import { findRoles } from '../../repositories/roles';
 import { dismissSharedIds } from '../../repositories/shared-ids';
 import { perStrapi } from '../../utils/per-strapi';
-import { conflict } from '../../utils/errors';
-import { saltSecret } from '../../utils/secrets';
+import { saltSecrets } from '../../utils/secrets';
 import { refuse } from '../../utils/validate';
-import { RECOMPUTE_MEMBERS, roleRefusal } from '../engine';
-import { jobsOf, nowOf } from '../background';
+import { roleRefusal } from '../engine';
+import { nowOf } from '../background';
 import { viewConnection } from './connection-view';
-import { newEndpoint } from './webhook-url';
-
-const HOUR_MS = 3_600_000;
-const DEFAULT_OVERLAP_HOURS = 24;
-const MAX_TRIES = 5;
+import { connectionChangesOf } from './connection-changes';
+import { webhookKeysOf } from './webhook-keys';
 
 /** The one Kartra account: its state, webhook URL, secrets and settings. */
 export const connectionOf = perStrapi(({ strapi }) => {
-  const door = doorOf(strapi);
-  const read = () => door.read();
+  const { read, decideAndSave, refuseStale } = connectionChangesOf(strapi);
+  const keys = webhookKeysOf(strapi);
 
   const show = (connection: StoredConnection, viewer: Viewer): Connection =>
     viewConnection(strapi, connection, viewer);
 
-  /** Saves, writes the activity and queues what follows in one transaction; null when someone else saved first. */
-  const save = (viewer: Viewer, before: StoredConnection, decision: Decision) =>
-    inTransaction(strapi, async (db) => {
-      const { change, told, concernsAll, along } = decision;
-      if (!(await updateConnection(db, before.id, before.version, change))) return null;
-      await along?.(db, before.id);
-      for (const line of told) {
-        await insertActivity(db, {
-          connectionId: before.id,
-          happenedAt: nowOf(strapi),
-          values: {},
-          ...line,
-          actor: viewer.actor,
-        });
-      }
-      const asked = { connectionId: before.id, by: viewer.actor };
-      const jobs = jobsOf(strapi);
-      return { jobId: concernsAll ? await jobs.queue(RECOMPUTE_MEMBERS, {}, asked) : null };
-    });
-
-  /** Decides on the current state, and again when someone else saved first; null: nothing to change. */
-  const decideAndSave = async (
-    viewer: Viewer,
-    decide: (current: StoredConnection) => Decision | null
-  ): Promise<{ before: StoredConnection; after: StoredConnection }> => {
-    const jobs = jobsOf(strapi);
-    for (let tried = 1; ; tried += 1) {
-      const before = await read();
-      const decision = decide(before);
-      if (!decision) return { before, after: before };
-      const saved = await save(viewer, before, decision);
-      if (saved) {
-        if (saved.jobId !== null) await jobs.follow(saved.jobId);
-        return { before, after: await read() };
-      }
-      if (tried === MAX_TRIES) throw stale(await read(), viewer);
-    }
-  };
-
-  const stale = (current: StoredConnection, viewer: Viewer): Error =>
-    conflict('settings-stale', show(current, viewer));
-
   return {
     async get(viewer: Viewer): Promise<Connection> {
       return show(await read(), viewer);
+    },
+
+    /** With the webhook URL, for those who may see it; who has read it is noted. */
+    async getWithUrl(viewer: Viewer): Promise<Connection> {
+      return keys.showMain(await read(), viewer, 'connection.url-read');
     },
 
     /** On; makes the webhook URL the first time, and processes what was kept while paused. */
@@ -89,7 +43,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
           change: {
             state: 'on',
             stateSince: now,
-            ...(current.endpointId === null ? newEndpoint(strapi) : {}),
+            ...(current.endpointId === null ? keys.first(viewer) : {}),
             facts: {
               ...current.facts,
               enabledAt: current.facts.enabledAt ?? now,
@@ -101,7 +55,8 @@ export const connectionOf = perStrapi(({ strapi }) => {
         };
       });
       if (before.state !== 'on') await processingOf(strapi).releasePaused();
-      return show(after, viewer);
+      // Its own line says who made the URL.
+      return keys.showMain(after, viewer, before.state === 'on' ? 'connection.url-shown' : null);
     },
 
     /** `pause` keeps what comes until it is turned on; `off` refuses it. The URL stays the same. */
@@ -122,34 +77,6 @@ export const connectionOf = perStrapi(({ strapi }) => {
       return show(after, viewer);
     },
 
-    /** A new URL; the old one works beside it for some hours, so that Kartra can be changed in peace. */
-    async rotate({ overlapHours }: RotateConnectionBody, viewer: Viewer): Promise<Connection> {
-      const hours = overlapHours ?? DEFAULT_OVERLAP_HOURS;
-      const { after } = await decideAndSave(viewer, (current) => {
-        if (current.endpointId === null) {
-          throw refuse([], 'not-enabled');
-        }
-        return {
-          change: {
-            ...newEndpoint(strapi),
-            previousEndpointId: current.endpointId,
-            previousSecretHash: current.secretHash,
-            previousUntil: nowOf(strapi) + hours * HOUR_MS,
-            previousLastUsedAt: null,
-            previousUses: 0,
-            facts: { ...current.facts, urlCreatedAt: nowOf(strapi) },
-          },
-          told: [
-            {
-              code: 'connection.rotated',
-              values: { hours },
-            },
-          ],
-        };
-      });
-      return show(after, viewer);
-    },
-
     /** Dismisses a notice that was dealt with; it comes back only for something newer. */
     async putAway(notice: NoticeName, viewer: Viewer): Promise<void> {
       await decideAndSave(viewer, (current) => ({
@@ -164,15 +91,18 @@ export const connectionOf = perStrapi(({ strapi }) => {
       const { ipnSecrets, version, ...asked } = body;
       await refuseFallback(asked.fallbackRoleId ?? null);
       const roles = await findRoles(strapi, database(strapi));
+      const salted = ipnSecrets && (await saltSecrets(ipnSecrets));
       const { after } = await decideAndSave(viewer, (current) => {
-        if (version !== undefined && version !== current.version) throw stale(current, viewer);
+        refuseStale(version, current, viewer);
         const settings = { ...current.settings, ...asked };
+        const hasSecret = (ipnSecrets ?? current.ipnSecrets).length > 0;
+        if (settings.ipnOnly && !hasSecret) throw refuse(['ipnOnly'], 'ipn-only-needs-secret');
         return {
           concernsAll: settings.fallbackRoleId !== current.settings.fallbackRoleId,
           change: {
             settings,
             facts: { ...current.facts, savedAt: nowOf(strapi), savedBy: viewer.actor },
-            ...(ipnSecrets && { ipnSecrets: ipnSecrets.map(saltSecret) }),
+            ...(salted && { ipnSecrets: salted }),
           },
           told: [
             ...(ipnSecrets ? [tellSecrets(ipnSecrets)] : []),
@@ -210,12 +140,3 @@ const putSharedIdsAway =
   ({ actor }: Viewer, now: number) =>
   (db: Database, connectionId: number): Promise<void> =>
     dismissSharedIds(db, connectionId, { at: now, by: actor });
-
-interface Decision {
-  readonly change: ConnectionChange;
-  /** Written in the same transaction. */
-  readonly along?: (db: Database, connectionId: number) => Promise<void>;
-  /** All members are recomputed. */
-  readonly concernsAll?: boolean;
-  readonly told: readonly Told[];
-}

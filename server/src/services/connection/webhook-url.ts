@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Connection } from '../../../../contracts/connection';
-import { may, type Viewer } from '../../core/viewer/viewer';
-import type { StoredConnection } from '../../repositories/connections';
+import type { WebhookKeyRecord } from '../../core/rules/webhook-keys';
 import {
   createWebhookKey,
   formatWebhookKey,
@@ -22,8 +21,10 @@ function masterKeys(strapi: Core.Strapi): string[] {
   return candidates.filter((key): key is string => typeof key === 'string' && key !== '');
 }
 
-/** A new webhook URL as it is stored: a digest to compare with, and a sealed copy to show. */
-export function newEndpoint(strapi: Core.Strapi) {
+/** A new key as it is stored: a digest to compare with, and a sealed copy to show. */
+export function newSecret(
+  strapi: Core.Strapi
+): Pick<WebhookKeyRecord, 'endpointId' | 'secretHash' | 'secretSealed'> {
   const [master] = masterKeys(strapi);
   if (!master) throw new Error('The site has no application keys to keep the webhook URL under.');
   const key: WebhookKey = createWebhookKey();
@@ -43,21 +44,28 @@ function openKey(strapi: Core.Strapi, sealed: string): string | null {
   return null;
 }
 
-/** The URL to enter in Kartra: at the site's configured address, else at the one the administrator's browser uses. */
-export function webhookUrlOf(
+/** Where the webhook URL begins: at the site's configured address, else at the one the administrator's browser uses. */
+export function webhookUrlStart(
   strapi: Core.Strapi,
-  connection: StoredConnection,
-  viewer: Viewer
-): Pick<Connection, 'webhookUrl' | 'webhookUrlSource'> {
+  origin: string
+): Pick<Connection, 'webhookUrlStart' | 'webhookUrlSource'> {
   const configured = strapi.config.get<string>('server.url', '').trim();
   const isAbsolute = /^https?:\/\//i.test(configured);
   const prefix = strapi.config.get<string>('api.rest.prefix', '/api');
-  const sealed = may(viewer, 'manageSecrets') ? connection.secretSealed : null;
-  const key = sealed === null ? null : openKey(strapi, sealed);
-  const site = isAbsolute ? new URL(configured) : new URL(configured, viewer.origin);
+  const site = isAbsolute ? new URL(configured) : new URL(configured, origin);
   const path = `${site.pathname}/${prefix}/kartra/webhook/`.replace(/\/+/g, '/');
   return {
-    webhookUrl: key === null ? null : `${site.origin}${path}${key}`,
+    webhookUrlStart: `${site.origin}${path}`,
     webhookUrlSource: isAbsolute ? 'config' : 'browser',
   };
+}
+
+/** The URL to enter in Kartra; null when its key cannot be shown any more. */
+export function webhookUrlOf(
+  strapi: Core.Strapi,
+  key: WebhookKeyRecord,
+  origin: string
+): string | null {
+  const opened = key.secretSealed === null ? null : openKey(strapi, key.secretSealed);
+  return opened === null ? null : `${webhookUrlStart(strapi, origin).webhookUrlStart}${opened}`;
 }

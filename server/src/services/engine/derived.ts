@@ -1,5 +1,6 @@
 import { entitlementOf } from '../../core/entitlements/entitlement';
 import type { Ledger } from '../../core/entitlements/fact';
+import type { Rules } from '../../core/rules/rules';
 import type { Database } from '../../repositories/database';
 import {
   planEntitlements,
@@ -11,7 +12,6 @@ import type { MemberRow } from '../../repositories/members';
 import { releaseRows } from '../../repositories/new-rules';
 import { breathe } from '../../utils/breathe';
 import type { World } from './known-world';
-import type { Rules } from './rules';
 
 /** Purchases derived at a stretch. */
 const AT_A_STRETCH = 500;

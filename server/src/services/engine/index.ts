@@ -4,10 +4,11 @@
  * Promises: one transaction for all of it; the same facts give the same access, in whatever order they arrived.
  * Never: answers a request, and never waits for anything outside of the database but the site's own hooks.
  */
-export { identifyBuyer, keepWhatWasHeldBefore } from './accounts';
-export { claimsOf, readClaims } from './claims';
+export { keepWhatWasHeldBefore } from './accounts';
+export { readWorldOf } from './claims';
 export { giveRole } from './give-role';
 export { hooksOf } from './hooks';
+export { identifyBuyer } from './identify-buyer';
 export {
   APPLY_NEW_RULES,
   COMPARE_NEW_RULES,
@@ -25,19 +26,9 @@ export {
   retryJob,
 } from './recompute-jobs';
 export { readSiteRoles, roleRefusal } from './roles';
-export {
-  type ConnectionRules,
-  type Rules,
-  accessInput,
-  countsFor,
-  entitlementsAt,
-  readConnectionRules,
-  readRules,
-  roleName,
-} from './rules';
+export { type ConnectionRules, readConnectionRules, readRules } from './rules';
 export { resultOfSeveral, toLogEvent } from './several-events';
 export { readSharedIds } from './shared-ids';
 export type { Settled, Standing } from './standing';
-export { NO_DRIFT, standingAfter } from './tell-overruled';
 export { isSomebodys, removeTestMember } from './test-members';
 export { type Verdict, judgeNewFact } from './verdicts';

@@ -1,6 +1,9 @@
 import type { Core } from '@strapi/strapi';
-import { effectOfNewRules, isByEarlierRules } from '../../core/access/new-rules';
+import { BY_PRESENT_RULES, effectOfNewRules, isByEarlierRules } from '../../core/access/new-rules';
+import { claimsOf } from '../../core/access/claims';
 import { liveLevels } from '../../core/access/decide';
+import { bestState } from '../../core/access/member-state';
+import type { Rules } from '../../core/rules/rules';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { planEntitlements, writeEntitlements } from '../../repositories/entitlement-plans';
 import {
@@ -21,13 +24,10 @@ import { markAsDerived, releaseRows } from '../../repositories/new-rules';
 import { findOverridesOf } from '../../repositories/overrides';
 import { findUsers } from '../../repositories/users';
 import { foldRows } from './patient-fold';
-import { claimsOf } from './claims';
-import { bestState } from './settle-member';
-import { BY_PRESENT_RULES } from './new-to-rules';
 import { findTouched } from './known-world';
 import { deriveEntitlements } from './derived';
 import { recomputeMember } from './recompute';
-import { readRules, type ConnectionRules, type Rules } from './rules';
+import { readRules, type ConnectionRules } from './rules';
 
 /**
  * Works out what the rules of this version would make of a member whose access an earlier one derived, and changes
@@ -109,9 +109,8 @@ async function readLevels(
       claimsOf({
         entitlements,
         overrides,
-        others: group.slice(1),
         user,
-        lastGivenRoleId: first?.lastGivenRoleId ?? null,
+        lastGiven: group.map(({ lastGivenRoleId }) => lastGivenRoleId),
         rules,
         now,
       }).input

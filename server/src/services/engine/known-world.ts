@@ -1,6 +1,6 @@
-import type { Fact, Ledger, LedgerEvent, Purchase } from '../../core/entitlements/fact';
+import { arePaymentsKnown, firstRowOf, rowsBefore } from '../../core/entitlements/arrivals';
+import type { Fact, Ledger } from '../../core/entitlements/fact';
 import { locate, type Locate } from '../../core/entitlements/locate';
-import { isPayment } from '../../core/entitlements/kinds';
 import type { Database } from '../../repositories/database';
 import { findEntitlementsOf, type StoredEntitlement } from '../../repositories/entitlements';
 import type { EventRow } from '../../repositories/event-row';
@@ -67,32 +67,6 @@ async function foldAll(
   }
   return { facts, ledger, locate: located, before };
 }
-
-/** The row that told first of the event. */
-export function firstRowOf(
-  { facts }: LedgerEvent,
-  rowOf: ReadonlyMap<string, EventRow>
-): EventRow | null {
-  const rows = facts.flatMap(({ hash }) => rowOf.get(hash) ?? []);
-  return rows.reduce<EventRow | null>(
-    (first, row) => (first && first.id < row.id ? first : row),
-    null
-  );
-}
-
-export const rowsBefore = (rows: readonly EventRow[], { id }: EventRow): EventRow[] =>
-  rows.filter((row) => row.id < id);
-
-/** Whether a payment of the purchase had arrived before that row: most often none had, which costs no fold. */
-export const arePaymentsKnown = (
-  { events }: Purchase,
-  rowOf: ReadonlyMap<string, EventRow>,
-  { id }: EventRow
-): boolean =>
-  events.some(
-    ({ kind, facts }) =>
-      isPayment(kind) && facts.some(({ hash }) => (rowOf.get(hash)?.id ?? id) < id)
-  );
 
 /** All who influence each other: through the facts, and through an account that several members share. */
 export async function findTouched(

@@ -1,21 +1,9 @@
-import { isByEarlierRules, RULES_VERSION } from '../../core/access/new-rules';
 import { insertActivity } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
 import type { MemberRow } from '../../repositories/members';
 import type { Cause } from './standing';
 
-/** What a decision leaves in the member's row: by these rules, and no answer is awaited. */
-export const BY_PRESENT_RULES = {
-  rulesVersion: RULES_VERSION,
-  rulesEffect: null,
-  rulesLevels: null,
-};
-
-/** Whether new rules come to be applied here; of a member who was not compared yet, only what changes tells. */
-export const isNewTo = (member: MemberRow, level: number | null, isMoved: boolean): boolean =>
-  isByEarlierRules(member) &&
-  (member.rulesEffect !== null || isMoved || member.levelRoleId !== level);
-
+/** New rules came to be applied to the member by this. */
 export const tellNewRules = (
   db: Database,
   { member, cause, now }: { member: MemberRow; cause: Cause; now: number }

@@ -1,5 +1,5 @@
+import { mayChange, maySayNothing, type ToldBefore } from '../../core/inbox/look-again';
 import type { Values } from '../../core/inbox/sentences';
-import type { Told } from '../../core/inbox/most-telling';
 import { insertActivity } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
 import type { EventRow } from '../../repositories/event-row';
@@ -9,7 +9,6 @@ import {
   readLogEvents,
   updateDecidedLog,
   type LogEvent,
-  type ToldLog,
 } from '../../repositories/webhook-log-queue';
 import { resultOfSeveral, toLogEvent } from './several-events';
 import { judgeFact, type Verdict } from './verdicts';
@@ -35,7 +34,7 @@ export async function lookAgainAtHeld(
   const isOpen = (id: number) =>
     factsOf
       .get(id)
-      ?.some(({ factHash, kind }) => unmatched.has(factHash) || MEANT_NOTHING.has(kind)) === true;
+      ?.some(({ factHash, kind }) => unmatched.has(factHash) || maySayNothing(kind)) === true;
   const logs = [
     ...(await findDecidedLogs(db, ids, ['held', 'ignored'])),
     ...(await findDecidedLogs(db, ids.filter(isOpen), ['applied'])),
@@ -44,8 +43,8 @@ export async function lookAgainAtHeld(
   for (const log of new Map(logs.map((found) => [found.id, found])).values()) {
     const facts = factsOf.get(log.id) ?? [];
     /** Null: nothing else came of it. */
-    const lookAgain = (fact: EventRow | undefined, told: TellsCode): Verdict | null => {
-      if (!fact || !mayChange(settled, log, fact, told)) return null;
+    const lookAgain = (fact: EventRow | undefined, told: ToldBefore): Verdict | null => {
+      if (!fact || !mayChange(settled, log.memberId, fact.factHash, told)) return null;
       const known = { hash: fact.factHash, webhookLogId: log.id, email: log.email };
       const verdict = judgeFact(settled, known, asked.now);
       return verdict.outcome.state === told.state && verdict.outcome.code === told.code
@@ -78,35 +77,6 @@ export async function lookAgainAtHeld(
     await updateDecidedLog(db, log, now);
     for (const verdict of verdicts) await tell(verdict);
   }
-}
-
-const MEANT_NOTHING: ReadonlySet<string> = new Set(['failed', 'refund', 'partial-refund']);
-
-const NOTHING: ReadonlySet<string> = new Set([
-  'applied.no-change.nothing-bought',
-  'applied.no-change.nothing-refunded',
-]);
-
-type TellsCode = Told & { readonly code: string | null };
-
-/** Judging costs a fold, so what certainly stayed as it was is left alone. */
-function mayChange(
-  { locate, standings }: Settled,
-  log: ToldLog,
-  { factHash }: EventRow,
-  { state, reason, code }: TellsCode
-): boolean {
-  const located = locate(factHash);
-  const memberId = located?.purchases[0]?.memberId ?? log.memberId;
-  // A stranger that shares an id: their own neighborhood decides.
-  if (!located || (memberId !== null && !standings.has(memberId))) return false;
-  if (state === 'applied') {
-    return located.unmatched !== null || NOTHING.has(code ?? '');
-  }
-  if (state === 'ignored') return reason === 'offer-ignored';
-  if (reason === 'unmatched-purchase') return located.unmatched?.why !== 'unmatched';
-  if (reason === 'conflicting-id') return located.unmatched?.why !== 'conflicting-id';
-  return state === 'held';
 }
 
 function factsByLog(rows: readonly EventRow[]): ReadonlyMap<number, readonly EventRow[]> {

@@ -1,4 +1,6 @@
 import type { Core } from '@strapi/strapi';
+import { buyersOfNewSales } from '../../core/entitlements/arrivals';
+import type { Rules } from '../../core/rules/rules';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
 import { findProductsOfMembers } from '../../repositories/events';
@@ -12,9 +14,9 @@ import {
 import type { Seed } from '../../repositories/neighborhoods';
 import { breathe } from '../../utils/breathe';
 import { deriveAll, isByRules, writeDerived, type Written } from './derived';
-import { firstRowOf, readWorld, type World } from './known-world';
+import { readWorld } from './known-world';
 import { settleMember } from './settle-member';
-import { readRules, type ConnectionRules, type Rules } from './rules';
+import { readRules, type ConnectionRules } from './rules';
 import { noteBadIds } from './shared-ids';
 import { lookAgainAtHeld } from './outcomes';
 import type { Cause, Settled, Standing } from './standing';
@@ -99,7 +101,7 @@ export async function recomputeNeighborhood(
       const due = isAhead ? derived : await deriveAll(world, deciding, rules, now);
       const written = await writeDerived(db, due, members, decided);
       await breathe();
-      const recreateFor = buyersOfNewSales(world, newFacts);
+      const recreateFor = buyersOfNewSales(newFacts, located, world.rowOf);
       const isAsked = ({ id }: MemberRow) => seed.memberIds.includes(id);
       // Of those who share an account, who is asked about is told what changed.
       const inTurn = [...decided.filter(isAsked), ...decided.filter((row) => !isAsked(row))];
@@ -118,19 +120,6 @@ export async function recomputeNeighborhood(
     if (isDone) return;
   }
   throw new Error('The members to be held kept changing.');
-}
-
-/** The owners of the purchases that these facts are the first to tell of, if they are sales; repeats are not new. */
-function buyersOfNewSales(
-  { locate: located, rowOf }: World,
-  newFacts: readonly string[]
-): readonly number[] {
-  return newFacts.flatMap((hash) => {
-    const { event, purchases } = located(hash) ?? {};
-    const memberId = purchases?.[0]?.memberId ?? null;
-    if (event?.kind !== 'sale' || memberId === null) return [];
-    return firstRowOf(event, rowOf)?.factHash === hash ? memberId : [];
-  });
 }
 
 async function settleAll(

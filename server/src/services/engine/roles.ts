@@ -1,18 +1,8 @@
 import type { Core } from '@strapi/strapi';
+import { refusalOfRole, type RoleRefusal, type SiteRoles } from '../../core/rules/roles';
 import type { Database } from '../../repositories/database';
 import { database } from '../../repositories/database';
-import { findActionsOfRole, findRoles, type Role } from '../../repositories/roles';
-
-/** Why a role can be neither access level nor fallback. */
-export type RoleRefusal = 'missing' | 'public' | 'manages-users';
-
-/** Whoever may do one of these could give out roles or take accounts: never something to be bought. */
-const POWERFUL = [
-  /^plugin::users-permissions\.user\.(create|update|destroy)$/,
-  /^plugin::users-permissions\.role\.(createRole|updateRole|deleteRole)$/,
-  /^plugin::users-permissions\.permissions\.(?!getPermissions$)/,
-  /^plugin::kartra\./,
-];
+import { findActionsOfRole, findRoles } from '../../repositories/roles';
 
 /** Null when the role may be given. */
 export async function roleRefusal(
@@ -20,22 +10,8 @@ export async function roleRefusal(
   roleId: number,
   db: Database = database(strapi)
 ): Promise<RoleRefusal | null> {
-  const role = (await findRoles(strapi, db)).find(({ id }) => id === roleId);
-  if (!role) return 'missing';
-  if (role.type === 'public') return 'public';
-  const actions = await findActionsOfRole(strapi, db, roleId);
-  return actions.some((action) => POWERFUL.some((pattern) => pattern.test(action)))
-    ? 'manages-users'
-    : null;
-}
-
-/** Roles of the site that the rules know by their part in it. */
-export interface SiteRoles {
-  readonly all: readonly Role[];
-  readonly defaultRoleId: number | null;
-  readonly publicRoleId: number | null;
-  /** The site asks new users to confirm their e-mail address. */
-  readonly requiresConfirmation: boolean;
+  const role = (await findRoles(strapi, db)).find(({ id }) => id === roleId) ?? null;
+  return refusalOfRole(role, role ? await findActionsOfRole(strapi, db, roleId) : []);
 }
 
 export async function readSiteRoles(strapi: Core.Strapi, db: Database): Promise<SiteRoles> {

@@ -1,13 +1,11 @@
 import type { Core } from '@strapi/strapi';
-import {
-  decideAccess,
-  liveLevels,
-  takesAway,
-  type AccessDecision,
-  type AccessInput,
-} from '../../core/access/decide';
+import { decideMember, needsAccount } from '../../core/access/decide-member';
+import { standingAfter } from '../../core/access/drift';
 import { isSameSet, nameSet } from '../../core/access/level-sets';
+import { BY_PRESENT_RULES, isNewTo } from '../../core/access/new-rules';
+import { entitlementsAt } from '../../core/entitlements/entitlement';
 import { isLive } from '../../core/entitlements/term';
+import { roleName, type Rules } from '../../core/rules/rules';
 import { insertActivity } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
 import { updateEntitlement, type StoredEntitlement } from '../../repositories/entitlements';
@@ -16,18 +14,17 @@ import { updateMember, type MemberRow } from '../../repositories/members';
 import { queueEvent } from '../../repositories/outbox-messages';
 import { changeRole } from '../../repositories/users';
 import { settleAccount, type Account } from './accounts';
-import { readClaims } from './claims';
+import { readWorldOf } from './claims';
 import { giveRole } from './give-role';
 import type { Written } from './derived';
-import { BY_PRESENT_RULES, isNewTo, tellNewRules } from './new-to-rules';
-import { entitlementsAt, roleName, type Rules } from './rules';
+import { tellNewRules } from './new-to-rules';
 import { queueWelcome } from '../messages';
-import { standingAfter, tellOverruled } from './tell-overruled';
+import { tellOverruled } from './tell-overruled';
 import type { Cause, Standing } from './standing';
 
 /**
- * Decides a member's access from all entitlements and overrides and writes it: account, role, member row, activity,
- * outgoing event, all in the caller's transaction, which holds the member.
+ * Brings one member up to date, all in the caller's transaction, which holds the member: what they have is read, decided
+ * about by `decideMember`, and written.
  */
 export async function settleMember(
   strapi: Core.Strapi,
@@ -42,95 +39,39 @@ export async function settleMember(
     readonly cause: Cause;
   }
 ): Promise<Standing> {
-  const { member, rules, now } = asked;
+  const { member, rules, now, cause } = asked;
+  // 1. What the member bought, by the rules of this moment.
   const entitlements = await refresh(db, asked);
-  const needsAccount = entitlements.some(
-    (entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0
-  );
+  // 2. The account that it counts for.
   const account = await settleAccount(strapi, db, {
-    member,
+    ...asked,
     purchases: entitlements.filter(isLive),
-    needsAccount,
-    mayRecreate: asked.mayRecreate,
-    fallbackRoleId: rules.fallbackRoleId,
-    roles: rules.roles,
-    now,
+    needsAccount: needsAccount(entitlements),
   });
   const { user } = account;
-  const lastGivenRoleId = account.created ? (user?.roleId ?? null) : member.lastGivenRoleId;
-  const claims = await readClaims(db, { member, entitlements, user, lastGivenRoleId, rules, now });
-  const { input } = claims;
-  const levels = liveLevels(input).map(({ roleId }) => roleId);
-  const level = levels[0] ?? null;
-  const isKnown =
-    claims.entitlements.length > 0 || claims.overrides.length > 0 || input.lastGivenRoleId !== null;
-  const decision = user && isKnown ? decideFor(account.status, input) : null;
-  const roleBefore = account.created ? null : (user?.roleId ?? null);
-  const roleAfter = decision?.kind === 'change' ? decision.to : (user?.roleId ?? null);
-
-  if (user && decision?.kind === 'change') {
-    await giveRole(strapi, db, user.id, decision.to, rules);
-  } else if (user?.hasSeveralRoles && user.roleId !== null && isOurs(decision)) {
-    await changeRole(strapi, db, user.id, user.roleId);
-  }
+  // 3. All that counts for this account, and what it comes to.
+  const world = await readWorldOf(db, { member, entitlements, account, rules, now });
+  const plan = decideMember(world);
+  const { decision, level, levels, roleBefore, roleAfter, write } = plan;
+  // 4. Written: role, row, and what people and the site's own code are told.
+  if (user && write?.step === 'give') await giveRole(strapi, db, user.id, write.roleId, rules);
+  if (user && write?.step === 'tidy') await changeRole(strapi, db, user.id, write.roleId);
   await updateMember(db, member.id, {
     levelRoleId: level,
     levels: writeWholeSet(levels),
     levelReason: decision?.because.type ?? null,
-    accessState: bestState(entitlements),
-    heldReason: heldReasonOf(account, decision, entitlements, rules),
+    accessState: plan.accessState,
+    heldReason: plan.heldReason,
     ...standingAfter(decision !== null, roleAfter),
     ...BY_PRESENT_RULES,
     ...(decision?.kind === 'change' ? { lastGivenRoleId: decision.to } : {}),
   });
-  await tell(db, asked, account, { roleBefore, roleAfter, levels });
+  await tell(db, asked, account, plan);
   const isByNewRules = isNewTo(member, level, roleBefore !== roleAfter);
-  if (isByNewRules) await tellNewRules(db, { member, cause: asked.cause, now });
-  await tellOverruled(db, rules, {
-    ...asked.cause,
-    member,
-    userId: user?.id ?? null,
-    before: roleBefore,
-    after: roleAfter,
-    now,
-  });
-
-  return {
-    member,
-    entitlements: claims.entitlements,
-    account,
-    decision,
-    level,
-    levels,
-    roleBefore,
-    roleAfter,
-    isByNewRules,
-    denies: (denied) =>
-      input.overrides.some(
-        ({ effect, roleId, until }) =>
-          effect === 'deny' &&
-          (until === null || until > now) &&
-          (roleId === null || roleId === denied)
-      ),
-    levelsIf: (purchaseKey, live) =>
-      liveLevels({
-        ...input,
-        entitlements: input.entitlements.map((entitlement) =>
-          entitlement.id === purchaseKey ? { ...entitlement, live } : entitlement
-        ),
-      }).map(({ roleId }) => roleId),
-  };
-}
-
-/** Staff are left as they are, role rows and all. */
-const isOurs = (decision: AccessDecision | null): boolean =>
-  decision?.kind === 'keep' && decision.reason !== 'protected-role';
-
-/** An account that waits for its confirmation is given nothing, and loses what ended all the same. */
-function decideFor(status: Account['status'], input: AccessInput): AccessDecision | null {
-  if (status !== 'ready' && status !== 'unconfirmed') return null;
-  const decision = decideAccess(input);
-  return status === 'ready' || takesAway(decision, input) ? decision : null;
+  if (isByNewRules) await tellNewRules(db, { member, cause, now });
+  const userId = user?.id ?? null;
+  await tellOverruled(db, rules, { ...cause, member, userId, roleBefore, roleAfter, now });
+  return { ...plan, member, account, isByNewRules };
 }
 
 /** What the member has, by the rules of this moment. */
@@ -155,49 +96,6 @@ const VALUES = ['mappingId', 'state', 'reason', 'endsAt', 'endedAt'] as const;
 const isSameValue = (before: StoredEntitlement, after: StoredEntitlement): boolean =>
   VALUES.every((name) => before[name] === after[name]) &&
   before.roleIds.join() === after.roleIds.join();
-
-const STATES = ['active', 'completed', 'past-due', 'leaving', 'ended'];
-
-export function bestState(entitlements: readonly { readonly state: string }[]): string {
-  return (
-    STATES.find((state) => entitlements.some((entitlement) => entitlement.state === state)) ??
-    'none'
-  );
-}
-
-function heldReasonOf(
-  account: Account,
-  decision: AccessDecision | null,
-  entitlements: readonly StoredEntitlement[],
-  rules: Rules
-): string | null {
-  const live = entitlements.filter(
-    (entitlement) =>
-      isLive(entitlement) &&
-      (entitlement.roleIds.length > 0 ||
-        !rules.ignores(entitlement.productId, entitlement.pricePoint))
-  );
-  if (live.length === 0) return null;
-  if (live.some(({ roleIds }) => roleIds.length === 0)) return 'unmapped-product';
-  switch (account.status) {
-    case 'deleted':
-      return 'account-deleted';
-    case 'vetoed':
-      return 'account-vetoed';
-    case 'unconfirmed':
-      return 'unconfirmed-account';
-    case 'none':
-    case 'no-address':
-    case 'untrusted-address':
-      return 'incomplete';
-    case 'ready':
-      return decision?.kind === 'keep' && decision.reason === 'protected-role'
-        ? 'protected-role'
-        : null;
-    default:
-      return account.status satisfies never;
-  }
-}
 
 async function tell(
   db: Database,

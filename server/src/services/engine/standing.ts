@@ -1,12 +1,12 @@
-import type { AccessDecision } from '../../core/access/decide';
+import type { MemberPlan } from '../../core/access/decide-member';
 import type { Ledger } from '../../core/entitlements/fact';
 import type { Locate } from '../../core/entitlements/locate';
+import type { Rules } from '../../core/rules/rules';
 import type { StoredEntitlement } from '../../repositories/entitlements';
 import type { EventRow } from '../../repositories/event-row';
 import type { MemberRow } from '../../repositories/members';
 import type { Account } from './accounts';
 import type { World } from './known-world';
-import type { Rules } from './rules';
 
 export interface Cause {
   readonly webhookLogId: number | null;
@@ -17,24 +17,11 @@ export interface Cause {
 }
 
 /** Where a member stands after the decision, and where they stood before. */
-export interface Standing {
+export interface Standing extends MemberPlan<StoredEntitlement> {
   readonly member: MemberRow;
-  /** All that counts for the account. */
-  readonly entitlements: readonly StoredEntitlement[];
   readonly account: Account;
-  readonly decision: AccessDecision | null;
-  /** Highest level that purchases and overrides give now; null: the fallback. */
-  readonly level: number | null;
-  /** All that they give now, highest first. */
-  readonly levels: readonly number[];
-  readonly roleBefore: number | null;
-  readonly roleAfter: number | null;
   /** The rules of a newer version were applied to the member here, and changed something. */
   readonly isByNewRules: boolean;
-  /** An override denies this level now. */
-  denies(roleId: number): boolean;
-  /** The levels if this purchase were live, or were not, all else the same; highest first. */
-  levelsIf(purchaseKey: string, live: boolean): readonly number[];
 }
 
 /** A neighborhood after everything known was folded and the access of every member in it was decided. */

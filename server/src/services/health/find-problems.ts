@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
-import { nameProduct } from '../../core/wording/names';
 import { epochOf, plusDays } from '../../core/entitlements/calendar';
 import { ALERT_AT_FAILURE } from '../../core/inbox/retry';
 import { isSilent, isStillLosing, type Problem } from '../../core/mail/alerts';
+import { mailableProductWithId } from '../../core/mail/mailable';
 import type { StoredConnection } from '../../repositories/connections';
 import type { Database } from '../../repositories/database';
 import { findOpenSharedIds } from '../../repositories/shared-ids';
@@ -48,7 +48,7 @@ async function unmapped(strapi: Core.Strapi): Promise<Problem[]> {
     if (offer.ignored || offer.roleId !== null || offer.waitingBuyers === 0) continue;
     const known = products.get(offer.productId);
     products.set(offer.productId, {
-      product: known?.product ?? nameProduct(offer.productId, offer.productName),
+      product: known?.product ?? mailableProductWithId(offer.productId, offer.productName),
       count: (known?.count ?? 0) + offer.waitingBuyers,
     });
   }
@@ -70,7 +70,7 @@ async function unknownPeriods(db: Database, now: number): Promise<Problem[]> {
     const { until } = JSON.parse(log.values ?? '{}') as { readonly until?: string | null };
     if (log.isTest || !log.productId || !until) return [];
     const values = {
-      product: nameProduct(log.productId, log.productName),
+      product: mailableProductWithId(log.productId, log.productName),
       date: until.slice(0, 10),
     };
     const told: Problem = { key: `unknown-period:${log.id}`, kind: 'unknown-period', values };

@@ -30,7 +30,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { isoOrNull } from '../../utils/iso';
 import { offersOf } from '../catalogue';
 import { newRulesOf } from './new-rules';
-import { lostWebhooksOf } from '../receiving';
+import { doorCountsOf, lostWebhooksOf } from '../receiving';
 import { readMailFacts } from '../messages';
 import { readSharedIds } from '../engine';
 import { nowOf } from '../background';
@@ -62,7 +62,7 @@ export const overviewOf = perStrapi(({ strapi }) => {
       const db = database(strapi);
       const now = nowOf(strapi);
       const { value: connection, pending } = await lostWebhooksOf(strapi).beside(() =>
-        findConnection(db)
+        doorCountsOf(strapi).beside(() => findConnection(db))
       );
       const moments = await findMoments(db);
       const byState = await countByState(db);
@@ -111,6 +111,7 @@ export const overviewOf = perStrapi(({ strapi }) => {
         onlyPurchases: await findOnlyPurchases(db, connection, seen, moments.firstAt),
         sharedIds: await readSharedIds(db, connection.id),
         silence: await findSilence(db, connection, now),
+        wrongKeys: showWrongKeys(connection, now),
         lost: showLost(connection, pending),
         byState,
         byDay: await daysOf(db, now),
@@ -187,6 +188,11 @@ async function findSilence(
   const times = await findLastReceivedTimes(db, HABIT);
   if (!isSilent(times, stateSince ?? 0, now)) return null;
   return { since: new Date(Math.max(...times)).toISOString(), usualMs: usualPause(times) };
+}
+
+function showWrongKeys({ wrongKeys }: StoredConnection, now: number): Overview['wrongKeys'] {
+  const today = wrongKeys.find(({ day }) => day === Math.floor(now / DAY_MS));
+  return { today: today?.count ?? 0, lastAt: isoOrNull(today?.lastAt ?? null) };
 }
 
 function showLost(

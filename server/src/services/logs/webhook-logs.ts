@@ -10,6 +10,7 @@ import type { Headers } from '../../core/kartra/headers';
 import { textOfStored } from '../../core/kartra/stored-body';
 import { showEmail, showHeaders, showName, showPayload } from '../../core/viewer/masks';
 import type { Viewer } from '../../core/viewer/viewer';
+import { findConnection } from '../../repositories/connections';
 import { database, type Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
 import { findFactsOfLogs } from '../../repositories/events';
@@ -74,6 +75,7 @@ export const webhookLogsOf = perStrapi(({ strapi }) => ({
       contentType: row.contentType,
       headers: headersOf(row, viewer),
       answeredInMs: row.answeredInMs,
+      webhookKeyName: await findKeyName(db, row),
       byteLength: row.byteLength,
       mappingUsed: await findMappingUsed(strapi, db, row),
       repeats: row.memberId === null ? [] : await findRepeats(db, id, row.memberId),
@@ -99,6 +101,17 @@ function headersOf({ headers }: WebhookLogRow, viewer: Viewer): Headers | null {
 /** Of several facts that of the event by which the webhook is shown. */
 export const shownFactOf = (row: WebhookLogRow, facts: readonly EventRow[]): EventRow | undefined =>
   facts.find(({ factHash }) => factHash === row.factHash) ?? facts[0];
+
+/** Earlier versions wrote `current` and `previous`, which say little about which URL that was. */
+const keyIdOf = ({ endpointUsed }: WebhookLogRow): number | null =>
+  /^\d+$/.test(endpointUsed ?? '') ? Number(endpointUsed) : null;
+
+async function findKeyName(db: Database, row: WebhookLogRow): Promise<string | null> {
+  const id = keyIdOf(row);
+  if (id === null) return null;
+  const { webhookKeys } = await findConnection(db);
+  return webhookKeys.find((key) => key.id === id)?.name ?? null;
+}
 
 /** By everything known now. */
 async function findPurchase(
@@ -195,6 +208,7 @@ export function showLog(row: WebhookLogRow, viewer: Viewer): WebhookLog {
     buyerName,
     memberId: row.memberId,
     isTest: row.isTest,
+    webhookKeyId: keyIdOf(row),
     effect: row.effect === null ? null : (JSON.parse(row.effect) as Effect),
     events: readLogEvents(row).map((event) => showEvent(event, buyerName ?? email)),
     deliveries: row.deliveries,

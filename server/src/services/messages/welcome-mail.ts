@@ -4,7 +4,8 @@ import type { PreviewWelcomeBody, WelcomePreview } from '../../../../contracts/c
 import type { WelcomeMailState } from '../../../../contracts/member';
 import { isLive } from '../../core/entitlements/term';
 import { renderMail } from '../../core/mail/template';
-import { greetableName, passwordLink, whyNoWelcome } from '../../core/mail/welcome';
+import { mailableName, mailableProduct } from '../../core/mail/mailable';
+import { passwordLink, whyNoWelcome } from '../../core/mail/welcome';
 import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { findConnection } from '../../repositories/connections';
@@ -93,7 +94,7 @@ export async function deliverWelcome(strapi: Core.Strapi, message: OutboxRow): P
   const code = randomBytes(64).toString('hex');
   await setResetToken(strapi, user.id, code);
   const mail = renderMail(settings.welcomeMail, {
-    name: greetableName(member.firstName),
+    name: mailableName(member.firstName),
     site: new URL(resetPage).hostname,
     product: await productOf(db, member.id),
     level: (await findRoles(strapi, db)).find(({ id }) => id === user.roleId)?.name ?? '',
@@ -103,13 +104,13 @@ export async function deliverWelcome(strapi: Core.Strapi, message: OutboxRow): P
   return { state: 'sent' };
 }
 
-/** What was bought last and gives access, by the name the seller gave it. */
+/** What was bought last and gives access. */
 async function productOf(db: Database, memberId: number): Promise<string> {
   const live = (await findEntitlementsOf(db, [memberId])).filter(
     (entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0
   );
   const last = live.at(-1);
-  return last?.productName ?? last?.productId ?? '';
+  return last ? mailableProduct(last.productId, last.productName) : '';
 }
 
 const SAMPLE = {

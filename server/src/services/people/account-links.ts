@@ -1,7 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
+import { claimsOf } from '../../core/access/claims';
 import { decideAccess } from '../../core/access/decide';
 import type { ActivityCode } from '../../core/inbox/activity';
+import { standingAfter } from '../../core/access/drift';
+import { roleName, type Rules } from '../../core/rules/rules';
 import type { RefusalCode } from '../../core/wording/refusals';
 import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
@@ -23,12 +26,8 @@ import {
   keepWhatWasHeldBefore,
   giveRole,
   recomputeMember,
-  accessInput,
   readRules,
-  roleName,
-  type Rules,
   readConnectionRules,
-  standingAfter,
 } from '../engine';
 import { nowOf } from '../background';
 
@@ -205,16 +204,15 @@ async function leaveAccount(
   if ((await findMembersByUser(db, userId)).length > 0) return;
   const user = await lockUser(strapi, db, userId);
   if (!user) return;
-  const decision = decideAccess(
-    accessInput(rules, {
-      entitlements: [],
-      overrides: await findOverridesOf(db, [], [userId]),
-      userId,
-      currentRole: user.roleId,
-      lastGivenRoleId: member.lastGivenRoleId,
-      now,
-    })
-  );
+  const { input } = claimsOf({
+    entitlements: [],
+    overrides: await findOverridesOf(db, [], [userId]),
+    user,
+    lastGiven: [member.lastGivenRoleId],
+    rules,
+    now,
+  });
+  const decision = decideAccess(input);
   if (decision.kind !== 'change') return;
   await giveRole(strapi, db, userId, decision.to, rules);
   const before = roleName(rules, user.roleId);

@@ -1,46 +1,43 @@
 import type { KeepDriftBody } from '../../../../contracts/member';
-import { hasDrifted, overridesToKeep } from '../../core/access/drift';
+import { statusOf } from '../../core/access/account';
+import { decideMember } from '../../core/access/decide-member';
+import { dueRole, isChangedByHand, NO_DRIFT, overridesToKeep } from '../../core/access/drift';
+import { entitlementsAt } from '../../core/entitlements/entitlement';
+import { roleName, type Rules } from '../../core/rules/rules';
 import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
-import { findMembers, lockMembers, updateMember, type MemberRow } from '../../repositories/members';
+import {
+  findMembers,
+  findMembersByUser,
+  lockMembers,
+  updateMember,
+  type MemberRow,
+} from '../../repositories/members';
 import { createOverride } from '../../repositories/overrides';
 import { findUsers, lockUser, type SiteUser } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { refuse } from '../../utils/validate';
-import {
-  NO_DRIFT,
-  readClaims,
-  readRules,
-  roleName,
-  type Rules,
-  readConnectionRules,
-} from '../engine';
+import { readConnectionRules, readRules, readWorldOf } from '../engine';
 import { memberCareOf } from './member-care';
 import { nowOf } from '../background';
-
-/** These wait for a change of their user. A change updates the member, so it is no drift. */
-const SETTLED_ANEW = ['protected-role', 'unconfirmed-account'];
 
 /**
  * Roles that were changed by hand. They are noted and shown, and stay until an administrator restores or keeps them, or
  * until the member's purchases are decided again. Nothing here changes a role automatically.
  */
 export const driftOf = perStrapi(({ strapi }) => {
-  const isDrifted = (rules: Rules, member: MemberRow, user: SiteUser): boolean => {
-    const dueRoleId = member.levelRoleId ?? rules.fallbackRoleId ?? rules.roles.defaultRoleId;
-    if (SETTLED_ANEW.includes(member.heldReason ?? '')) return false;
-    if (roleName(rules, dueRoleId) === null) return false;
-    return hasDrifted({
-      levels: rules.levels,
-      currentRole: user.roleId,
-      site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
-      lastGivenRoleId: member.lastGivenRoleId,
-      standingRoleId: member.standingRoleId,
-      dueRoleId,
-    });
+  const isDrifted = async (
+    db: Database,
+    rules: Rules,
+    member: MemberRow,
+    user: SiteUser
+  ): Promise<boolean> => {
+    const others = (await findMembersByUser(db, user.id)).filter(({ id }) => id !== member.id);
+    const lastGiven = [member, ...others].map(({ lastGivenRoleId }) => lastGivenRoleId);
+    return isChangedByHand({ member, user, lastGiven, rules });
   };
 
   const noteDrift = async (
@@ -53,8 +50,10 @@ export const driftOf = perStrapi(({ strapi }) => {
     const now = nowOf(strapi);
     if (member.driftSince !== null && member.driftRoleId === user.roleId) return;
     await updateMember(db, member.id, { driftRoleId: user.roleId, driftSince: now });
-    const due = member.levelRoleId ?? rules.fallbackRoleId ?? rules.roles.defaultRoleId;
-    const values = { role: roleName(rules, user.roleId), level: roleName(rules, due) };
+    const values = {
+      role: roleName(rules, user.roleId),
+      level: roleName(rules, dueRole(member, rules)),
+    };
     await insertActivity(db, {
       connectionId: member.connectionId,
       happenedAt: now,
@@ -78,7 +77,7 @@ export const driftOf = perStrapi(({ strapi }) => {
         return false;
       }
       const rules = await readRules(strapi, db, connection);
-      if (isDrifted(rules, member, user)) {
+      if (await isDrifted(db, rules, member, user)) {
         await noteDrift(db, rules, member, user, actor);
         return true;
       }
@@ -109,20 +108,18 @@ export const driftOf = perStrapi(({ strapi }) => {
         const [member] = await lockMembers(db, [memberId]);
         const user = member?.userId ? await lockUser(strapi, db, member.userId) : null;
         const rules = await readRules(strapi, db, connection);
-        if (!member || !user || !isDrifted(rules, member, user)) {
+        if (!member || !user || !(await isDrifted(db, rules, member, user))) {
           throw refuse(['id'], 'role-not-by-hand');
         }
-        const entitlements = await findEntitlementsOf(db, [memberId]);
-        const { lastGivenRoleId } = member;
-        const { input } = await readClaims(db, {
+        const stored = await findEntitlementsOf(db, [memberId]);
+        const world = await readWorldOf(db, {
           member,
-          entitlements,
-          user,
-          lastGivenRoleId,
+          entitlements: entitlementsAt(rules, stored, now),
+          account: { user, status: statusOf(user, rules.roles), created: false },
           rules,
           now,
         });
-        const made = overridesToKeep(input);
+        const made = overridesToKeep(decideMember(world).input);
         if (!made) {
           throw refuse(['id'], 'role-not-kept');
         }

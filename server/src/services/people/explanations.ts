@@ -2,8 +2,12 @@ import type { Core } from '@strapi/strapi';
 import type { PurchaseChange, PurchaseEvent } from '../../../../contracts/purchase';
 import { explainAccess } from '../../core/access/explain';
 import type { ExplainedPurchase, Line } from '../../core/access/explain-sources';
+import { claimsOf } from '../../core/access/claims';
 import { mayBeMoved } from '../../core/access/decide';
 import { byRank } from '../../core/access/level-sets';
+import { isInForce } from '../../core/access/overrides';
+import { startRole } from '../../core/rules/roles';
+import { roleName, siteOf, type Rules } from '../../core/rules/rules';
 import { mappingFor } from '../../core/rules/mappings';
 import { GUIDE_POLICY } from '../../core/rules/policy';
 import { nameProduct } from '../../core/wording/names';
@@ -20,14 +24,14 @@ import { findNeighborhood } from '../../repositories/neighborhoods';
 import type { OverrideRow } from '../../repositories/overrides';
 import type { SiteUser } from '../../repositories/users';
 import { isoOrNull } from '../../utils/iso';
-import { foldPatiently, readRules, roleName, type Rules, type ConnectionRules } from '../engine';
+import { foldPatiently, readRules, type ConnectionRules } from '../engine';
 import { readStuck } from '../catalogue';
 
 export interface Explained {
   readonly lines: readonly Line[];
-  /** What happened to one of the purchases, in the ledger's order. */
   /** About purchases of this member. */
   readonly questions: readonly RenewalQuestion[];
+  /** What happened to one of the purchases, in the ledger's order. */
   readonly changesOf: (productId: string, purchaseKey: string) => readonly PurchaseChange[];
   readonly eventsOf: (productId: string, purchaseKey: string) => readonly PurchaseEvent[];
 }
@@ -68,34 +72,31 @@ export async function explainMember(
     events.set(key, purchase.events.map(showEvent));
     changes.set(key, changesOf(purchase));
   }
-  const fallbackRoleId = rules.fallbackRoleId ?? rules.roles.defaultRoleId;
-  const isMovable = mayBeMoved({
-    levels: rules.levels,
-    currentRole: user?.roleId ?? null,
-    site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
-    lastGivenRoleId: member.lastGivenRoleId,
+  const claims = claimsOf({
+    entitlements: theirs.flatMap((purchase) =>
+      purchase.memberId === null
+        ? []
+        : { ...entitlementOf(purchase, rules.mappings, now), memberId: purchase.memberId }
+    ),
+    overrides: asked.overrides,
+    user,
+    lastGiven: [member, ...asked.others].map(({ lastGivenRoleId }) => lastGivenRoleId),
+    rules,
+    now,
   });
   const lines = explainAccess({
     purchases: purchases.sort((a, b) => ((a.boughtAt ?? '') < (b.boughtAt ?? '') ? -1 : 1)),
-    overrides: asked.overrides
-      .filter(({ until }) => until === null || until > now)
-      .filter(
-        ({ source, roleId }) =>
-          source !== 'held-before' ||
-          roleId === null ||
-          !purchases.some(({ roleIds }) => roleIds.includes(roleId))
-      )
-      .map((override) => ({
-        effect: override.effect === 'deny' ? 'deny' : 'grant',
-        source: override.source,
-        roleId: override.roleId,
-        until: isoOrNull(override.until),
-        reason: override.reason,
-        author: override.author,
-        givenAt: new Date(override.givenAt).toISOString(),
-      })),
+    overrides: claims.overrides.filter(isInForce(now)).map((override) => ({
+      effect: override.effect,
+      source: override.source,
+      roleId: override.roleId,
+      until: isoOrNull(override.until),
+      reason: override.reason,
+      author: override.author,
+      givenAt: new Date(override.givenAt).toISOString(),
+    })),
     levels: rules.levels.map(({ roleId }) => ({ roleId, name: roleName(rules, roleId) ?? '' })),
-    fallback: roleName(rules, fallbackRoleId),
+    fallback: roleName(rules, startRole(siteOf(rules))),
     user: user && {
       roleId: user.roleId,
       roleName: roleName(rules, user.roleId),
@@ -103,7 +104,7 @@ export async function explainMember(
     },
     changedByHandAt: isoOrNull(member.driftSince),
     userGoneAt: isoOrNull(member.userGoneAt),
-    isProtected: user !== null && !isMovable,
+    isProtected: user !== null && !mayBeMoved(claims.input),
     heldReason: member.heldReason,
   });
   const own = ledger.purchases.filter(({ memberId }) => memberId === member.id);

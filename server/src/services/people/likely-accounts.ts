@@ -5,6 +5,7 @@ import { normaliseEmail } from '../../core/members/email';
 import { eachOnce, type Likely } from '../../core/members/likely';
 import { likelyUsernames } from '../../core/members/name';
 import { nearMisses } from '../../core/members/near-miss';
+import { siteOf, type Rules } from '../../core/rules/rules';
 import type { Database } from '../../repositories/database';
 import {
   findUsersOfNamesakes,
@@ -14,7 +15,6 @@ import {
 import { findIdentitiesOf } from '../../repositories/member-identities';
 import type { MemberRow } from '../../repositories/members';
 import { findUsers, type SiteUser } from '../../repositories/users';
-import type { Rules } from '../engine';
 
 /** Each has about two thousand near misses. */
 const MOST_ADDRESSES = 5;
@@ -61,6 +61,6 @@ const isMovable = (rules: Rules, user: SiteUser): boolean =>
   mayBeMoved({
     levels: rules.levels,
     currentRole: user.roleId,
-    site: { ...rules.roles, fallbackRoleId: rules.fallbackRoleId },
+    site: siteOf(rules),
     lastGivenRoleId: null,
   });

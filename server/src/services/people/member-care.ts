@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Member } from '../../../../contracts/member';
 import type { Viewer } from '../../core/viewer/viewer';
 import type { ActivityCode } from '../../core/inbox/activity';
+import { standingAfter } from '../../core/access/drift';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, tryAndUndo, type Database } from '../../repositories/database';
 import { findIdentitiesOf, forgetIdentities } from '../../repositories/member-identities';
@@ -11,7 +12,7 @@ import { deleteSuggestionsOf } from '../../repositories/suggestions';
 import { forgetBuyer } from '../../repositories/webhook-log-retention';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
-import { RECOMPUTE_MEMBERS, recomputeMember, readConnectionRules, standingAfter } from '../engine';
+import { RECOMPUTE_MEMBERS, recomputeMember, readConnectionRules } from '../engine';
 import { membersOf } from './members';
 import { jobsOf, nowOf } from '../background';
 

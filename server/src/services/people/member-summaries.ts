@@ -4,7 +4,9 @@ import { stateOfMember } from '../../core/access/member-state';
 import { isLive } from '../../core/entitlements/term';
 import { showEmail, showPerson } from '../../core/viewer/masks';
 import type { Viewer } from '../../core/viewer/viewer';
-import { findAccessLevels } from '../../repositories/access-levels';
+import { dueRole, mayBeKept } from '../../core/access/drift';
+import { countingOverrides, isInForce } from '../../core/access/overrides';
+import { roleName, type Rules } from '../../core/rules/rules';
 import type { Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
 import { readRoleIds } from '../../repositories/level-sets';
@@ -13,7 +15,7 @@ import { findMembersByUser, type MemberRow } from '../../repositories/members';
 import { findOverridesOf } from '../../repositories/overrides';
 import { findUsers } from '../../repositories/users';
 import { isoOrNull } from '../../utils/iso';
-import { readSiteRoles, countsFor, readConnectionRules } from '../engine';
+import { readRules, readConnectionRules } from '../engine';
 import { nowOf } from '../background';
 
 /** Members as a list shows them; names and addresses masked without the permission. */
@@ -23,21 +25,17 @@ export async function summariseMembers(
   members: readonly MemberRow[],
   viewer: Viewer
 ): Promise<MemberSummary[]> {
-  const connection = await readConnectionRules(strapi);
   const ids = members.map(({ id }) => id);
   const identities = await findIdentitiesOf(db, ids);
   const userIds = [...new Set(members.flatMap(({ userId }) => userId ?? []))];
   const users = await findUsers(strapi, db, userIds);
   const standingOf = await readStandings(db, members, userIds, nowOf(strapi));
-  const roles = await readSiteRoles(strapi, db);
-  const nameOf = (roleId: number | null) =>
-    roles.all.find((role) => role.id === roleId)?.name ?? null;
-  const ranks = await findAccessLevels(db, connection.id);
-  const fallback = connection.fallbackRoleId ?? roles.defaultRoleId;
+  const rules = await readRules(strapi, db, await readConnectionRules(strapi));
+  const nameOf = (roleId: number | null) => roleName(rules, roleId);
 
   return members.map((member) => {
     const user = users.find(({ id }) => id === member.userId);
-    const roleId = member.levelRoleId ?? fallback;
+    const roleId = dueRole(member, rules);
     const level = { roleId, name: nameOf(roleId) };
     const { state, until, livePurchases } = standingOf(member);
     return {
@@ -64,7 +62,7 @@ export async function summariseMembers(
       })),
       isTest: member.isTest,
       heldReason: member.heldReason,
-      drift: driftOf(member, level, nameOf, ranks, fallback),
+      drift: driftOf(member, level, rules),
       state,
       until: isoOrNull(until),
       livePurchases,
@@ -90,16 +88,17 @@ async function readStandings(
       id,
       ...sharers.filter((other) => userId !== null && other.userId === userId).map((row) => row.id),
     ]);
+    const purchases = entitlements.filter(({ memberId }) => group.has(memberId));
+    const known = overrides.filter(
+      (row) => group.has(row.memberId) || (userId !== null && row.userId === userId)
+    );
     return {
       ...stateOfMember({
         heldReason: member.heldReason,
         levelRoleId: member.levelRoleId,
         accessState: member.accessState,
-        purchases: entitlements.filter(({ memberId }) => group.has(memberId)),
-        overrides: overrides
-          .filter((row) => group.has(row.memberId) || (userId !== null && row.userId === userId))
-          .filter(countsFor(userId))
-          .filter(({ until }) => until === null || until > now),
+        purchases,
+        overrides: countingOverrides(known, { userId, purchases }).filter(isInForce(now)),
       }),
       livePurchases: entitlements.filter((row) => row.memberId === id && isLive(row)).length,
     };
@@ -109,17 +108,15 @@ async function readStandings(
 function driftOf(
   member: MemberRow,
   due: { readonly roleId: number | null; readonly name: string | null },
-  nameOf: (roleId: number | null) => string | null,
-  levels: readonly { readonly roleId: number }[],
-  fallback: number | null
+  rules: Rules
 ): MemberSummary['drift'] {
   const { driftRoleId: roleId, driftSince } = member;
   if (driftSince === null) return null;
   return {
     roleId,
-    roleName: nameOf(roleId),
+    roleName: roleName(rules, roleId),
     since: new Date(driftSince).toISOString(),
     due,
-    canKeep: roleId === fallback || levels.some((level) => level.roleId === roleId),
+    canKeep: mayBeKept(roleId, rules),
   };
 }

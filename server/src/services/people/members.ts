@@ -5,6 +5,9 @@ import type { Purchase } from '../../core/entitlements/fact';
 import type { RenewalQuestion } from '../../core/entitlements/likely-renewals';
 import { showEmail, showPerson } from '../../core/viewer/masks';
 import type { Viewer } from '../../core/viewer/viewer';
+import { startRole } from '../../core/rules/roles';
+import { siteOf } from '../../core/rules/rules';
+import { countsFor } from '../../core/access/overrides';
 import { findAccessLevels } from '../../repositories/access-levels';
 import { findActivities, findLastActor } from '../../repositories/activities';
 import { database, type Database } from '../../repositories/database';
@@ -25,7 +28,7 @@ import { readLinkedFrom } from './account-links';
 import { NO_LEVELS, showLevels } from '../catalogue';
 import { summariseMembers } from './member-summaries';
 import { outlookOfStored, showOutlook } from './payment-outlook';
-import { readSiteRoles, countsFor, readConnectionRules } from '../engine';
+import { readRules, readSiteRoles, readConnectionRules } from '../engine';
 import { nowOf } from '../background';
 
 const TIMELINE = 20;
@@ -134,8 +137,8 @@ export const membersOf = perStrapi(({ strapi }) => {
         .map(
           (row): MemberOverride => ({
             id: row.id,
-            effect: row.effect === 'deny' ? 'deny' : 'grant',
-            source: row.source === 'held-before' ? 'held-before' : 'manual',
+            effect: row.effect,
+            source: row.source,
             roleId: row.roleId,
             roleName: nameOf(row.roleId),
             until: isoOrNull(row.until),
@@ -159,8 +162,9 @@ export const membersOf = perStrapi(({ strapi }) => {
       viewer: Viewer
     ): Promise<{ rows: MemberSummary[]; total: number }> {
       const db = database(strapi);
-      const { id, fallbackRoleId } = await readConnectionRules(strapi);
-      const fallback = fallbackRoleId ?? (await readSiteRoles(strapi, db)).defaultRoleId;
+      const connection = await readConnectionRules(strapi);
+      const { id } = connection;
+      const fallback = startRole(siteOf(await readRules(strapi, db, connection)));
       const asked = {
         ...filter,
         includesWithoutLevel: filter.roleId === fallback,

@@ -2,6 +2,7 @@ import type { AccountSuggestion, OpenSuggestion } from '../../../../contracts/su
 import { withoutCommonNames } from '../../core/members/likely';
 import { showEmail, showPerson } from '../../core/viewer/masks';
 import type { Viewer } from '../../core/viewer/viewer';
+import { roleName, type Rules } from '../../core/rules/rules';
 import { insertActivity } from '../../repositories/activities';
 import { database } from '../../repositories/database';
 import {
@@ -25,7 +26,7 @@ import { breathe } from '../../utils/breathe';
 import { describeError } from '../../utils/describe-error';
 import { notFound } from '../../utils/errors';
 import { findLikelyAccounts } from './likely-accounts';
-import { readRules, roleName, type Rules, readConnectionRules } from '../engine';
+import { readRules, readConnectionRules } from '../engine';
 import { createLoop, nowOf } from '../background';
 
 const LOOK_MS = 2000;

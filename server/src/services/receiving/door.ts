@@ -1,8 +1,5 @@
-import {
-  countPreviousUse,
-  findConnection,
-  type StoredConnection,
-} from '../../repositories/connections';
+import { isLive } from '../../core/rules/webhook-keys';
+import { findConnection, type StoredConnection } from '../../repositories/connections';
 import { database } from '../../repositories/database';
 import { breathe } from '../../utils/breathe';
 import { perStrapi } from '../../utils/per-strapi';
@@ -18,8 +15,11 @@ const READ_MS = 1000;
 export interface OpenDoor {
   readonly connectionId: number;
   readonly state: 'on' | 'paused';
-  readonly endpoint: 'current' | 'previous';
+  /** Which key of the webhook URL it came with. */
+  readonly keyId: number;
   readonly ipnSecrets: readonly SaltedHash[];
+  /** Only forms with an IPN secret are accepted. */
+  readonly ipnOnly: boolean;
   /** Keys the hashes of personal data. */
   readonly salt: string;
 }
@@ -61,29 +61,27 @@ export const doorOf = perStrapi(({ strapi }) => {
   return {
     read,
 
-    /** Null: unknown, wrong or off, all alike. Asked on every webhook: one select that others share, and no look at users. */
-    async open(rawKey: string): Promise<OpenDoor | 'unavailable' | null> {
+    /** Asked on every webhook: one select that others share, and no look at users. Nobody outside may tell `off` from `wrong`. */
+    async open(rawKey: string): Promise<OpenDoor | 'unavailable' | 'off' | 'wrong'> {
       const connection = await trafficOf(strapi).during(readSoon);
       if (!connection) return 'unavailable';
       const { endpointId, secret } = parseWebhookKey(rawKey);
       const now = nowOf(strapi);
-      const isCurrent =
-        matchesHash(secret, connection.secretHash) && endpointId === connection.endpointId;
-      const isPrevious =
-        matchesHash(secret, connection.previousSecretHash) &&
-        endpointId === connection.previousEndpointId &&
-        (connection.previousUntil ?? 0) > now;
-      if (connection.state === 'off' || (!isCurrent && !isPrevious)) return null;
-      if (!isCurrent) {
-        countPreviousUse(database(strapi), connection.id, now).catch(() => {
-          strapi.log.warn('[kartra] A use of the old webhook URL could not be counted.');
-        });
-      }
+      // All are compared, so that the time says nothing about which one matched.
+      const [key] = connection.webhookKeys.filter(
+        (candidate) =>
+          matchesHash(secret, candidate.secretHash) &&
+          endpointId === candidate.endpointId &&
+          isLive(candidate, now)
+      );
+      if (connection.state === 'off') return 'off';
+      if (!key) return 'wrong';
       return {
         connectionId: connection.id,
         state: connection.state,
-        endpoint: isCurrent ? 'current' : 'previous',
+        keyId: key.id,
         ipnSecrets: connection.ipnSecrets,
+        ipnOnly: connection.settings.ipnOnly,
         salt: connection.salt,
       };
     },

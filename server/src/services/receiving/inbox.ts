@@ -9,8 +9,8 @@ import { normaliseEmail } from '../../core/members/email';
 import type { Body } from './read-body';
 import type { ReceivedLog, StoredLog } from '../../repositories/webhook-logs';
 import { perStrapi } from '../../utils/per-strapi';
-import { matchesAny } from '../../utils/secrets';
 import { describeError } from '../../utils/describe-error';
+import { ipnSecretsOf } from './ipn-secrets';
 import { processingOf } from './processing';
 import { lostWebhooksOf } from './lost-webhooks';
 import { storingOf } from './storing';
@@ -26,7 +26,7 @@ export interface Answer {
   readonly word: 'received' | 'duplicate' | 'unreadable' | 'refused' | 'too large' | 'unavailable';
 }
 
-type Refusal = 'unreadable' | 'too-large' | 'bad-ipn-secret';
+type Refusal = 'unreadable' | 'too-large' | 'bad-ipn-secret' | 'ipn-only';
 
 /** Before the answer: bytes, decoding, IPN secret, hash, one insert that others share. Everything else comes after it. */
 export const inboxOf = perStrapi(({ strapi }) => {
@@ -48,7 +48,7 @@ export const inboxOf = perStrapi(({ strapi }) => {
     }
   };
 
-  const receiveBytes = (base: Base, bytes: Buffer): Promise<Answer> | Answer => {
+  const receiveBytes = async (base: Base, bytes: Buffer): Promise<Answer> => {
     const decoded = decodeBody(bytes);
     switch (decoded.type) {
       case 'empty':
@@ -56,13 +56,15 @@ export const inboxOf = perStrapi(({ strapi }) => {
         return { status: 200, word: 'received' };
       case 'unreadable':
         return store(refused(base, 'unreadable', bytes), { status: 400, word: 'unreadable' });
-      case 'form':
-      case 'json': {
+      case 'json':
+        // Kartra's Outbound API sends no secret, so that it cannot be told from whoever has the URL.
+        return base.door.ipnOnly
+          ? store(refused(base, 'ipn-only', bytes), { status: 403, word: 'refused' })
+          : store(accepted(base, bytes, decoded), { status: 200, word: 'received' });
+      case 'form': {
         const secrets = base.door.ipnSecrets;
-        const isKnown =
-          decoded.type === 'json' ||
-          secrets.length === 0 ||
-          matchesAny(decoded.fields.get('secret_key')?.trim() ?? '', secrets);
+        const secret = decoded.fields.get('secret_key')?.trim() ?? '';
+        const isKnown = secrets.length === 0 || (await ipnSecretsOf(strapi).check(secret, secrets));
         return isKnown
           ? store(accepted(base, bytes, decoded), { status: 200, word: 'received' })
           : store(refused(base, 'bad-ipn-secret', bytes), { status: 403, word: 'refused' });
@@ -229,7 +231,7 @@ function origin({ door, headers, receivedAt }: Base) {
     receivedAt,
     contentType: headers['content-type'] ?? '',
     headers: JSON.stringify(headers),
-    endpointUsed: door.endpoint,
+    endpointUsed: String(door.keyId),
   };
 }
 

@@ -7,6 +7,7 @@
 export { applyWebhook, type AttemptLease } from './apply-webhook';
 export { readAttempts } from './attempts';
 export { doorOf } from './door';
+export { doorCountsOf } from './door-counts';
 export { noteFailure } from './failures';
 export { descriptionOf, inboxOf } from './inbox';
 export { lostWebhooksOf } from './lost-webhooks';

@@ -1,20 +1,22 @@
-import { addLostSpan, findConnection } from '../../repositories/connections';
+import { addLostSpan, findConnection, joinSpans } from '../../repositories/connections';
 import { inTransaction } from '../../repositories/database';
 import { perStrapi } from '../../utils/per-strapi';
 import { createLoop } from '../background';
-import { createLostCounter } from './lost-counter';
+import { createBatchCounter } from './batch-counter';
 
-/** Losses that come close together are written down in one go. */
+/** Milliseconds. Losses that come close together are written down in one go. */
 const WRITE_MS = 2000;
 
 /** Webhooks that were answered 503. Kartra does not send them again, so the overview says how many there were. */
 export const lostWebhooksOf = perStrapi(({ strapi }) => {
-  const counter = createLostCounter((span) =>
-    inTransaction(strapi, async (db) => {
-      const { id } = await findConnection(db);
-      await addLostSpan(db, id, span);
-    })
-  );
+  const counter = createBatchCounter({
+    merge: joinSpans,
+    write: (span) =>
+      inTransaction(strapi, async (db) => {
+        const { id } = await findConnection(db);
+        await addLostSpan(db, id, span);
+      }),
+  });
   const loop = createLoop(strapi, {
     name: 'Writing down lost webhooks',
     everyMs: WRITE_MS,
@@ -22,8 +24,14 @@ export const lostWebhooksOf = perStrapi(({ strapi }) => {
   });
 
   return {
-    ...counter,
     bootstrap: loop.start,
+
+    beside: <Value>(read: () => Promise<Value>) => counter.beside(read),
+
+    /** Counts one webhook that was answered 503 at this moment (Unix milliseconds). */
+    count(at: number): void {
+      counter.count({ from: at, to: at, count: 1 });
+    },
 
     /** Tries once more to write, and says what could not be written. */
     async destroy(): Promise<void> {

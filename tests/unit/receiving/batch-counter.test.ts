@@ -1,5 +1,6 @@
 import type { LostSpanRow } from '../../../server/src/repositories/connections';
-import { createLostCounter } from '../../../server/src/services/receiving/lost-counter';
+import { joinSpans } from '../../../server/src/repositories/connections';
+import { createBatchCounter } from '../../../server/src/services/receiving/batch-counter';
 
 /** What a table would do: takes spans, and can be made to wait or to fail. */
 function table() {
@@ -24,21 +25,25 @@ function table() {
   };
 }
 
+const counterOf = ({ write }: ReturnType<typeof table>) =>
+  createBatchCounter({ merge: joinSpans, write });
+const lossAt = (at: number): LostSpanRow => ({ from: at, to: at, count: 1 });
+
 const total = ({ value, pending }: { value: number; pending: LostSpanRow | null }) =>
   value + (pending?.count ?? 0);
 
 it('counts a loss exactly once, also for who asks while it is being written', async () => {
   const store = table();
-  const counter = createLostCounter(store.write);
-  counter.count(1);
-  counter.count(2);
-  counter.count(3);
+  const counter = counterOf(store);
+  counter.count(lossAt(1));
+  counter.count(lossAt(2));
+  counter.count(lossAt(3));
   expect(total(await counter.beside(store.read))).toBe(3);
 
   store.hold();
   const written = counter.flush();
   const during = counter.beside(store.read);
-  counter.count(4);
+  counter.count(lossAt(4));
   store.release();
   await written;
   expect(total(await during)).toBe(4);
@@ -48,8 +53,8 @@ it('counts a loss exactly once, also for who asks while it is being written', as
 
 it('reads again when a write begins during the read', async () => {
   const store = table();
-  const counter = createLostCounter(store.write);
-  counter.count(1);
+  const counter = counterOf(store);
+  counter.count(lossAt(1));
   let reads = 0;
   const counted = await counter.beside(async () => {
     reads += 1;
@@ -63,11 +68,11 @@ it('reads again when a write begins during the read', async () => {
 
 it('keeps what could not be written, joins it with what follows, and tries again', async () => {
   const store = table();
-  const counter = createLostCounter(store.write);
+  const counter = counterOf(store);
   store.away(true);
-  counter.count(10);
+  counter.count(lossAt(10));
   const written = counter.flush();
-  counter.count(20);
+  counter.count(lossAt(20));
   await expect(written).rejects.toThrow('away');
   expect((await counter.beside(store.read)).pending).toEqual({ from: 10, to: 20, count: 2 });
   expect(counter.pending()).toEqual({ from: 10, to: 20, count: 2 });
@@ -79,7 +84,7 @@ it('keeps what could not be written, joins it with what follows, and tries again
 it('writes nothing where nothing was lost', async () => {
   const store = table();
   store.away(true);
-  const counter = createLostCounter(store.write);
+  const counter = counterOf(store);
   await counter.flush();
   expect(counter.pending()).toBeNull();
 });

@@ -1,0 +1,127 @@
+import { isLive } from '../entitlements/term';
+import type { Rules } from '../rules/rules';
+import type { AccountStatus } from './account';
+import { claimsOf, type Claims, type Holding } from './claims';
+import {
+  decideAccess,
+  liveLevels,
+  takesAway,
+  type AccessDecision,
+  type AccessInput,
+} from './decide';
+import { heldReasonOf, stillLoses, type Hindrance } from './hindrance';
+import { bestState } from './member-state';
+import type { Override } from './overrides';
+
+/** Everything that the decision about one member reads, as plain data. */
+export interface MemberWorld<Held extends Holding = Holding, Given extends Override = Override> {
+  readonly member: MemberFacts;
+  /** Those whose purchases count for the same account, because somebody linked them to it. */
+  readonly others: readonly MemberFacts[];
+  readonly account: {
+    readonly status: AccountStatus;
+    /** Null: there is none. */
+    readonly user: {
+      readonly id: number;
+      readonly roleId: number | null;
+      /** More than one role row: every request takes any of them. */
+      readonly hasSeveralRoles: boolean;
+    } | null;
+    /** Made just now, for what this decision gives. */
+    readonly created: boolean;
+  };
+  /** Of all these members, by the rules of this moment. */
+  readonly entitlements: readonly Held[];
+  readonly overrides: readonly Given[];
+  readonly rules: Rules;
+  readonly now: number;
+}
+
+export interface MemberFacts {
+  readonly id: number;
+  /** Role that this plugin gave last because of this member. */
+  readonly lastGivenRoleId: number | null;
+}
+
+/** What a member had, and what they have now, with all that a person can be told of the reason. */
+export interface MemberPlan<
+  Held extends Holding = Holding,
+  Given extends Override = Override,
+> extends Claims<Held, Given> {
+  /** Null: nothing is decided about the account, or there is none. */
+  readonly decision: AccessDecision | null;
+  /** Highest level that purchases and overrides give now; null: the fallback. */
+  readonly level: number | null;
+  /** All that they give now, highest first. */
+  readonly levels: readonly number[];
+  readonly roleBefore: number | null;
+  readonly roleAfter: number | null;
+  /** What is to become of the role: another one, the same as its only one, or (null) nothing. */
+  readonly write: { readonly step: 'give' | 'tidy'; readonly roleId: number } | null;
+  /** Best state of the member's own purchases. */
+  readonly accessState: string;
+  readonly heldReason: Hindrance | null;
+}
+
+/** Something that was paid for gives a level: who has no account needs one. */
+export const needsAccount = (
+  entitlements: readonly Pick<Holding, 'roleIds' | 'state' | 'reason'>[]
+): boolean =>
+  entitlements.some((entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0);
+
+/**
+ * The access of one member, from everything that is known and never from one event alone: what they have, what they
+ * get, and why. The same for a webhook, a job, a preview and a page.
+ */
+export function decideMember<Held extends Holding, Given extends Override>(
+  world: MemberWorld<Held, Given>
+): MemberPlan<Held, Given> {
+  const { member, others, account, rules, now } = world;
+  const { user } = account;
+  const ownLast = account.created ? (user?.roleId ?? null) : member.lastGivenRoleId;
+  const claims = claimsOf({
+    entitlements: world.entitlements,
+    overrides: world.overrides,
+    user,
+    lastGiven: [ownLast, ...others.map(({ lastGivenRoleId }) => lastGivenRoleId)],
+    rules,
+    now,
+  });
+  const { input } = claims;
+  const levels = liveLevels(input).map(({ roleId }) => roleId);
+  const decision = user && isKnown(claims) ? decideFor(account.status, input) : null;
+  const own = claims.entitlements.filter(({ memberId }) => memberId === member.id);
+  const roleNow = user?.roleId ?? null;
+  return {
+    ...claims,
+    decision,
+    level: levels[0] ?? null,
+    levels,
+    roleBefore: account.created ? null : roleNow,
+    roleAfter: decision?.kind === 'change' ? decision.to : roleNow,
+    write: user && writeOf(decision, user),
+    accessState: bestState(own),
+    heldReason: heldReasonOf(own, account.status, decision, rules),
+  };
+}
+
+/** Of whom nothing counts, and whom the plugin never gave anything, nothing is decided. */
+const isKnown = ({ entitlements, overrides, input }: Claims): boolean =>
+  entitlements.length > 0 || overrides.length > 0 || input.lastGivenRoleId !== null;
+
+/** An account that waits for its confirmation is given nothing, and loses what ended all the same. */
+function decideFor(status: AccountStatus, input: AccessInput): AccessDecision | null {
+  const decision = decideAccess(input);
+  if (status === 'ready') return decision;
+  return stillLoses(status) && takesAway(decision, input) ? decision : null;
+}
+
+/** Staff are left as they are, role rows and all. */
+function writeOf(
+  decision: AccessDecision | null,
+  { roleId, hasSeveralRoles }: NonNullable<MemberWorld['account']['user']>
+): MemberPlan['write'] {
+  if (decision?.kind === 'change') return { step: 'give', roleId: decision.to };
+  const isOurs = decision !== null && decision.reason !== 'protected-role';
+  return isOurs && hasSeveralRoles && roleId !== null ? { step: 'tidy', roleId } : null;
+}

@@ -1,0 +1,89 @@
+import { isLive } from '../entitlements/term';
+import { ignores, type Rules } from '../rules/rules';
+import type { AccountStatus } from './account';
+import type { AccessDecision } from './decide';
+
+interface Traits {
+  /** What ended is taken away all the same. */
+  readonly stillLoses?: true;
+  /** A change of the user may end it: then the member is settled anew, and no role was changed by hand. */
+  readonly waitsForUser?: true;
+  /** The account opens nothing but what its own role does. */
+  readonly opensNothing?: true;
+  /** The user is left as they are, not held back. */
+  readonly isStaff?: true;
+}
+
+/** Everything that can stand between a member and what was paid for. */
+const HINDRANCES = {
+  /** No mapping says what the product gives. */
+  'unmapped-product': {},
+  /** No address is known, or none that can be trusted. */
+  incomplete: {},
+  'account-deleted': {},
+  'account-vetoed': {},
+  'unconfirmed-account': { stillLoses: true, waitsForUser: true, opensNothing: true },
+  'protected-role': { waitsForUser: true, isStaff: true },
+} as const satisfies Readonly<Record<string, Traits>>;
+
+export type Hindrance = keyof typeof HINDRANCES;
+
+const isHindrance = (reason: string): reason is Hindrance => Object.hasOwn(HINDRANCES, reason);
+
+/** Whether what is stored as the reason is one with this trait. */
+export function isHeldBy(reason: string | null, trait: keyof Traits): boolean {
+  if (reason === null || !isHindrance(reason)) return false;
+  const traits: Traits = HINDRANCES[reason];
+  return traits[trait] === true;
+}
+
+const OF_ACCOUNT: Readonly<Record<AccountStatus, Hindrance | null>> = {
+  ready: null,
+  none: 'incomplete',
+  'no-address': 'incomplete',
+  'untrusted-address': 'incomplete',
+  deleted: 'account-deleted',
+  vetoed: 'account-vetoed',
+  unconfirmed: 'unconfirmed-account',
+};
+
+/** Why the account of a member can be given nothing, whatever is due; null: it can. */
+export function hindranceOf(
+  status: AccountStatus,
+  decision: AccessDecision | null
+): Hindrance | null {
+  const isStaff = decision?.kind === 'keep' && decision.reason === 'protected-role';
+  return OF_ACCOUNT[status] ?? (isStaff ? 'protected-role' : null);
+}
+
+/** Whether what ended is taken from such an account, though nothing is given to it. */
+export const stillLoses = (status: AccountStatus): boolean =>
+  isHeldBy(OF_ACCOUNT[status], 'stillLoses');
+
+/** Whether such an account opens only what its own role does. */
+export const opensNothing = (status: AccountStatus): boolean =>
+  isHeldBy(OF_ACCOUNT[status], 'opensNothing');
+
+/**
+ * Why what a member paid for waits; null when nothing does. A product without a level is told before anything about the
+ * account, as the owner has to answer it first. What was set aside waits for nobody.
+ */
+export function heldReasonOf(
+  purchases: readonly {
+    readonly productId: string;
+    readonly pricePoint: string | null;
+    readonly roleIds: readonly number[];
+    readonly state: string;
+    readonly reason: string | null;
+  }[],
+  account: AccountStatus,
+  decision: AccessDecision | null,
+  rules: Pick<Rules, 'ignoredOffers'>
+): Hindrance | null {
+  const due = purchases.filter(
+    (purchase) => isLive(purchase) && (purchase.roleIds.length > 0 || !ignores(rules, purchase))
+  );
+  if (due.length === 0) return null;
+  if (due.some(({ roleIds }) => roleIds.length === 0)) return 'unmapped-product';
+  return hindranceOf(account, decision);
+}

@@ -1,0 +1,95 @@
+import { byRank, nameSet } from '../access/level-sets';
+import type { Purchase } from '../entitlements/fact';
+import { isPayment } from '../entitlements/kinds';
+import { mappingFor } from '../rules/mappings';
+import { roleName, type Rules } from '../rules/rules';
+import { nameKind, nameProduct } from '../wording/names';
+import type { Case, ToldStanding } from './case';
+
+interface Told {
+  readonly rules: Rules;
+  readonly standing: ToldStanding | null;
+  /** The change of product that the event is the first to tell of. */
+  readonly change: Purchase['changes'][number] | null;
+  /** Name of the role that the account had. */
+  readonly before: string | null;
+  readonly isDenied: (roleId: number) => boolean;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** What the sentence of an outcome names. */
+export function valuesOf(asked: Case, told: Told) {
+  const { event, purchase, term } = asked;
+  const { rules, standing, before, now } = told;
+  const nameAll = (roleIds: readonly number[]) =>
+    nameSet(roleIds.map((roleId) => roleName(rules, roleId)));
+  const because = standing?.decision?.because;
+  const other =
+    because?.type === 'entitlement'
+      ? standing?.entitlements.find(({ purchaseKey }) => purchaseKey === because.id)
+      : undefined;
+  // An ending may name a product that the subscription had before.
+  const meant = purchase && !isPayment(event.kind) ? purchase : event;
+  return {
+    product: nameProduct(
+      meant.productId,
+      meant.productName ?? event.productName ?? purchase?.productName ?? null
+    ),
+    kind: nameKind(event.kind),
+    order: event.orderId,
+    level: nameAll(levelsTold(asked, told)),
+    current: roleName(rules, asked.levels[0] ?? null),
+    before,
+    after: roleName(rules, standing?.roleAfter ?? null),
+    otherProduct: other ? nameProduct(other.productId, other.productName) : null,
+    veto: standing?.account.veto ?? null,
+    goneAt:
+      asked.account === 'deleted'
+        ? new Date(standing?.member.userGoneAt ?? now).toISOString()
+        : null,
+    n: asked.duplicateOf,
+    until: term?.endsOn ?? null,
+    purchaseBefore: asked.termBefore()?.state ?? null,
+    purchaseAfter: term?.state ?? null,
+    ...changeValues(asked, told, nameAll),
+    ...(standing?.isByNewRules ? { newRules: true } : {}),
+  };
+}
+
+/** "Changed from Family Plan to Starter on May 3; Gold → Silver." */
+function changeValues(
+  { event, purchase, changesProduct, isOfOldProduct }: Case,
+  { rules, change }: Told,
+  nameAll: (roleIds: readonly number[]) => string | null
+) {
+  if (isOfOldProduct) return { refunded: event.productName ?? event.productId };
+  if (!changesProduct || !change || !purchase) return {};
+  const ofOld = purchase.events.filter(
+    ({ kind, productId }) => isPayment(kind) && productId === change.from
+  );
+  const last = ofOld.findLast(({ pricePoint }) => pricePoint !== null);
+  const names = ofOld.map(({ productName }) => productName);
+  const mapping = mappingFor(rules.mappings, change.from, last?.pricePoint ?? null);
+  return {
+    fromProduct: nameProduct(change.from, names.findLast((name) => name !== null) ?? null),
+    fromLevel: nameAll(byRank(mapping?.roleIds ?? [], rules.levels)),
+    changedAt: change.at,
+  };
+}
+
+/**
+ * What a sentence calls the level: of a purchase that gives the highest, all that its mapping gives and nobody denies;
+ * of an event of another one, the highest there is.
+ */
+function levelsTold(
+  { event, mappedLevels, levelsIfLive, changesProduct }: Case,
+  { isDenied }: Told
+): readonly number[] {
+  const [highest] = levelsIfLive;
+  const isOther = highest !== undefined && !mappedLevels.includes(highest);
+  const isNew = event.kind === 'sale' || changesProduct;
+  if (isOther && mappedLevels.length === 1 && !isNew) return [highest];
+  const given = mappedLevels.filter((roleId) => !isDenied(roleId));
+  return given.length > 0 ? given : mappedLevels;
+}

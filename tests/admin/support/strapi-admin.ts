@@ -1,0 +1,15 @@
+/** The edge of the panel in component tests: what it asks of the server is answered by the test. */
+type Request = (address: string, body?: unknown) => Promise<{ data: unknown }>;
+
+export const server: Record<'get' | 'post' | 'put' | 'del', jest.MockedFunction<Request>> = {
+  get: jest.fn(),
+  post: jest.fn(),
+  put: jest.fn(),
+  del: jest.fn(),
+};
+
+/** What the person was told in passing. */
+export const toggleNotification = jest.fn();
+
+export const useFetchClient = () => server;
+export const useNotification = () => ({ toggleNotification });
