@@ -103,7 +103,9 @@ export const connection = named(
     previousUrl: z
       .strictObject({ validUntil: z.string(), lastUsedAt: z.string().nullable(), uses: z.int() })
       .nullable()
-      .describe('While a rotated URL still works: until when, and its last use. Of several, the newest.'),
+      .describe(
+        'While a rotated URL still works: until when, and its last use. Of several, the newest.'
+      ),
     urlCreatedAt: z.string().nullable().describe('When the present webhook URL was made.'),
     settings: connectionSettings,
     savedAt: z.string().nullable().describe('The last change of the settings.'),

@@ -24,7 +24,8 @@ function compile(part: string, code: string): string[] {
   const program = ts.createProgram([planted], settings, host);
   return program
     .getSemanticDiagnostics(program.getSourceFile(planted))
-    .map(({ messageText }) => /Cannot find name '(\w+)'/.exec(String(messageText))?.[1] ?? '?');
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
+    .map((message) => /Cannot find name '(\w+)'/.exec(message)?.[1] ?? '?');
 }
 
 it.each([

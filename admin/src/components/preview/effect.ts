@@ -1,5 +1,11 @@
 import type { Answer } from '../../../../contracts/common';
-import type { Preview, PreviewedMember, PreviewGroup, PreviewMeta, PreviewPartQuery } from '../../../../contracts/preview';
+import type {
+  Preview,
+  PreviewedMember,
+  PreviewGroup,
+  PreviewMeta,
+  PreviewPartQuery,
+} from '../../../../contracts/preview';
 
 /** Asks the server for one part of a preview. */
 export type PreviewSource = (part: PreviewPartQuery) => Promise<Answer<Preview, PreviewMeta>>;

@@ -24,7 +24,11 @@ import { useTestSentence } from './useTestSentence';
 
 import type { Mapping } from '../../../../contracts/mapping';
 import { TEST_EVENT_KINDS } from '../../../../contracts/lists';
-import type { SendTestEventBody, TestEventKind, TestEventResult } from '../../../../contracts/test-event';
+import type {
+  SendTestEventBody,
+  TestEventKind,
+  TestEventResult,
+} from '../../../../contracts/test-event';
 
 interface TestDialogProps {
   onClose: () => void;

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { MessageValue } from '../../../../contracts/common';
-import type { TestEventKind, TestEventOutcome, TestEventResult } from '../../../../contracts/test-event';
+import type {
+  TestEventKind,
+  TestEventOutcome,
+  TestEventResult,
+} from '../../../../contracts/test-event';
 import { sentenceOf } from '../../core/inbox/sentences';
 import { kartraDate } from '../../core/entitlements/calendar';
 import { isPayment } from '../../core/entitlements/kinds';

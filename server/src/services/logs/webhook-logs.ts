@@ -1,6 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import type { MessageValue } from '../../../../contracts/common';
-import type { MappingUsed, WebhookLog, WebhookLogDetail, WebhookLogEvent } from '../../../../contracts/webhook-log';
+import type {
+  MappingUsed,
+  WebhookLog,
+  WebhookLogDetail,
+  WebhookLogEvent,
+} from '../../../../contracts/webhook-log';
 import { SETTLED_BY_PURCHASE } from '../../core/inbox/decisions';
 import type { Effect } from '../../core/inbox/effect';
 import { WEBHOOK_LOG_STATES, type WebhookLogState } from '../../core/inbox/states';
