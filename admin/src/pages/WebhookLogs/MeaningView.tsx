@@ -39,6 +39,7 @@ export function MeaningView({ log }: { log: WebhookLogDetail }) {
             label: t('meaning.way'),
             value: log.surface ? t(`meaning.surface.${log.surface}`) : null,
           },
+          { label: t('meaning.key'), value: log.webhookKeyName },
         ]}
       />
       {log.memberId === null ? null : (

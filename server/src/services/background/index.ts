@@ -3,7 +3,7 @@
  *
  * Promises: a crash loses no more than the step it was in, which is done again; a loop does one round at a time, goes on
  * after a failure, and is over when it says so.
- * Never: knows what a job does; kinds are told to it in `services/index.ts`.
+ * Never: knows what a job does; kinds are registered in `services/index.ts`.
  */
 export { type Cursor, type JobHandler, type JobKind, STEP, type StepResult } from './job-kind';
 export { clockOf, nowOf } from './clock';

@@ -6,7 +6,7 @@ import type { JobTally } from './tally';
 /** Members or webhooks in one step: small, so that a stop is heard soon and webhooks are answered in between. */
 export const STEP = 20;
 
-/** What a job may be asked to do, and what it has to be told for that. */
+/** What a job can do, and the parameters it needs. */
 export interface JobKind<Params> {
   /** As it is stored in the job's row. */
   readonly name: string;

@@ -21,7 +21,7 @@ import { addTally } from './tally';
 import { nowOf } from './clock';
 import { createLoop } from './loop';
 
-/** How long a request waits for work that it began; longer work goes on by itself. */
+/** How long a request waits for work that it started; longer work continues in the background. */
 const FOLLOW_MS = 2000;
 
 /**
@@ -86,7 +86,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
       await leaveJob(db, held, { ...progress, state: 'done', finishedAt: nowOf(strapi) });
       return null;
     } catch (error) {
-      // The cursor stands where it stood: the sweeper goes on from there when the lease is over.
+      // The cursor is unchanged: the sweeper continues from there when the lease is over.
       if (isInfrastructureError(error)) throw error;
       await leaveJob(db, held, {
         state: 'failed',
@@ -113,8 +113,8 @@ export const jobsOf = perStrapi(({ strapi }) => {
     },
 
     /**
-     * Queues the work, in the caller's transaction if there is one: then it stands exactly when what it is about stands.
-     * `follow` begins it after the commit; should nobody come to that, the sweeper does.
+     * Queues the work, in the caller's transaction if there is one, so that both are committed or neither is.
+     * `follow` starts it after the commit; if that never happens, the sweeper starts it.
      */
     async queue<Params>(
       kind: JobKind<Params>,

@@ -26,7 +26,7 @@ export const NOTHING: JobTally = {
   failedMemberIds: [],
 };
 
-/** Null for a job that counts something else than members, or that has not begun. */
+/** Null for a job that counts something else than members, or that has not started. */
 export function readTally(stored: string | null): JobTally | null {
   const parsed = schema.safeParse(stored === null ? null : JSON.parse(stored));
   return parsed.success ? parsed.data : null;

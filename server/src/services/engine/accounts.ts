@@ -80,7 +80,7 @@ async function readFacts(
 }
 
 async function noteDeletion(db: Database, { member, mayRecreate, now }: Asked): Promise<void> {
-  // From now on like somebody who never had an account: the sale may give something only later.
+  // From now on as if they never had an account: the sale may give something only later.
   if (mayRecreate) await updateMember(db, member.id, { userId: null, userGoneAt: null });
   else if (member.userGoneAt === null) await updateMember(db, member.id, { userGoneAt: now });
 }

@@ -10,7 +10,7 @@ import { ProcessingError } from '../../utils/errors';
 const HOOK_MS = 5000;
 const VETO_LENGTH = 200;
 
-/** Who somebody is and what they may do is this plugin's to say, or Strapi's. */
+/** Identity and permissions of a user are set by this plugin or by Strapi. */
 const PROTECTED = [
   'id',
   'documentId',

@@ -1,5 +1,5 @@
 /**
- * Brings members up to date: facts are folded, access is decided and written, outcomes are told.
+ * Brings members up to date: facts are folded, access is decided and written, outcomes are recorded.
  *
  * Promises: one transaction for all of it; the same facts give the same access, in whatever order they arrived.
  * Never: answers a request, and never waits for anything outside of the database but the site's own hooks.

@@ -31,8 +31,8 @@ import { readRules, type ConnectionRules } from './rules';
 
 /**
  * Works out what the rules of this version would make of a member whose access an earlier one derived, and changes
- * nothing that anybody could see: no role, no account, no mail. Where nothing would change the purchases are written
- * down anew; otherwise all stays as it is, and what would change is noted. Who shares the account is judged along.
+ * nothing visible: no role, no account, no mail. Where nothing would change, the purchases are written
+ * again; otherwise all stays as it is, and what would change is noted. Members that share the account are judged together.
  */
 export async function judgeMember(
   strapi: Core.Strapi,
@@ -41,7 +41,7 @@ export async function judgeMember(
   const { connection, memberId, now } = asked;
   const [member] = await findMembers(database(strapi), [memberId]);
   if (!member || !isByEarlierRules(member)) return;
-  // Nobody's access is at stake: a test member needs no answer.
+  // A test member's access needs no answer.
   if (member.isTest) {
     const cause = { webhookLogId: null, actor: null };
     return recomputeMember(strapi, { connection, memberId, cause, now });
@@ -75,7 +75,7 @@ async function judge(
   const rules = await readRules(strapi, db, connection);
   const derived = deriveEntitlements(connection.id, ids, ledger, { rules, now });
 
-  // What has ended by itself since the site last ran is no work of the new rules: its turn comes as ever.
+  // End dates that passed since the site last ran are not caused by the new rules; they are handled as usual.
   const isDue = ({ endsAt }: StoredEntitlement) => endsAt !== null && endsAt <= now;
   const levelsOf = await readLevels(strapi, db, { group, rules, now });
   const before = levelsOf(stored.filter((row) => !isDue(row)));

@@ -11,7 +11,7 @@ import { foldPatiently, foldRows } from './patient-fold';
 
 /** Everything about a neighborhood that a decision reads, as it was at one time. */
 export interface World {
-  /** Those to be held, read before all else: whoever held one since has decided something. */
+  /** The members to lock, read first: if another worker locked one since, it has decided something. */
   readonly members: readonly MemberRow[];
   readonly memberIds: readonly number[];
   readonly found: Neighborhood;
@@ -23,7 +23,7 @@ export interface World {
   readonly rowOf: ReadonlyMap<string, EventRow>;
   /** Entitlements of these members. */
   readonly stored: readonly StoredEntitlement[];
-  /** What the fold said before each of the new facts, by the id of the row that told first of its event. */
+  /** What the fold said before each of the new facts, by the id of the row that reported its event first. */
   readonly before: ReadonlyMap<number, Ledger>;
 }
 

@@ -63,7 +63,7 @@ async function stepOfNewRules(
   return { ...counted, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
 }
 
-/** Those whom an earlier version left and nobody has compared yet. Who cannot be compared now is tried again later. */
+/** Members of an earlier version that were not compared yet. A member that cannot be compared now is tried again later. */
 async function stepOfComparison(
   strapi: Core.Strapi,
   job: JobRow,

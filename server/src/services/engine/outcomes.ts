@@ -18,7 +18,7 @@ import type { Settled } from './standing';
  * Webhooks of this neighborhood that are decided again, because what they waited for may have come: held ones, those
  * of an offer once ignored, charges of people who had bought nothing, and applied ones that a later webhook left
  * without their purchase. They change only when something else became of them. Of a webhook that brought several
- * events each is judged by itself.
+ * events each is judged separately.
  */
 export async function lookAgainAtHeld(
   db: Database,

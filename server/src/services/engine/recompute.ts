@@ -22,9 +22,9 @@ import { lookAgainAtHeld } from './outcomes';
 import type { Cause, Settled, Standing } from './standing';
 import { membersInTurn, withAllProducts } from './turns';
 
-/** Others may decide about the same members meanwhile; then all is read again. */
+/** Other workers may decide about the same members in the meantime; then all is read again. */
 const MAX_READINGS = 20;
-/** Of these many the world is read while nobody is held, so that others need not wait for it. */
+/** For this many, the world is read before any lock is taken, so that others need not wait for it. */
 const READINGS_AHEAD = 4;
 /** From so many facts on, entitlements are derived ahead too. */
 const MANY = 500;
@@ -34,7 +34,7 @@ const MANY = 500;
  * it, looks again at held webhooks, and lets `finish` add to the same transaction.
  *
  * Everything is read and folded before the transaction, which on SQLite keeps all others waiting; it holds the members
- * and goes on only if nobody else has held one of them since. A fact that came since is left to its own webhook, which
+ * and continues only if no other worker has locked one of them since. A fact that came since is left to its own webhook, which
  * decides about the same members afterwards.
  */
 export async function recomputeNeighborhood(
@@ -103,7 +103,7 @@ export async function recomputeNeighborhood(
       await breathe();
       const recreateFor = buyersOfNewSales(newFacts, located, world.rowOf);
       const isAsked = ({ id }: MemberRow) => seed.memberIds.includes(id);
-      // Of those who share an account, who is asked about is told what changed.
+      // Of the members that share an account, the one asked about is returned with the change.
       const inTurn = [...decided.filter(isAsked), ...decided.filter((row) => !isAsked(row))];
       const told = { written, rules, now, cause, recreateFor };
       const standings = await settleAll(strapi, db, inTurn, told);

@@ -105,7 +105,7 @@ async function tell(
 ): Promise<void> {
   const { member, rules, now, cause } = asked;
   const { connectionId } = rules;
-  // Nobody there: nothing that could have changed.
+  // No account, so there is nothing to report.
   if (!account.user) return;
   const userId = account.user.id;
   const about = { connectionId, memberId: member.id, at: now };

@@ -21,7 +21,7 @@ export const toLogEvent = (result: LogResult, decidedAt: number): LogEvent => ({
   decidedAt,
 });
 
-/** The row of a webhook that told of several events: the most telling one in front, and what all did to its member. */
+/** The row of a webhook with several events: the most important one first, and what all of them did to its member. */
 export function resultOfSeveral(events: readonly [LogEvent, ...LogEvent[]]): LogResult {
   const { decidedAt, ...shown } = mostTelling(events);
   const ofMember = events

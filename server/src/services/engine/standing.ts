@@ -12,11 +12,11 @@ export interface Cause {
   readonly webhookLogId: number | null;
   /** Who did it, for the activity; null: a webhook. */
   readonly actor: string | null;
-  /** Nobody did: a date was reached. */
+  /** No one did: a date was reached. */
   readonly isDue?: true;
 }
 
-/** Where a member stands after the decision, and where they stood before. */
+/** A member's state after the decision, and before it. */
 export interface Standing extends MemberPlan<StoredEntitlement> {
   readonly member: MemberRow;
   readonly account: Account;
@@ -33,6 +33,6 @@ export interface Settled {
   readonly locate: Locate;
   readonly rules: Rules;
   readonly standings: ReadonlyMap<number, Standing>;
-  /** What the fold said before an event, by the id of the row that told first of it; missing: not folded yet. */
+  /** What the fold said before an event, by the id of the row that reported it first; missing: not folded yet. */
   readonly before: World['before'];
 }

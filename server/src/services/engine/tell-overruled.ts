@@ -4,7 +4,7 @@ import { insertActivity } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
 import type { MemberRow } from '../../repositories/members';
 
-/** A decision that replaces a role given by hand says so: nobody's deed vanishes without a trace. */
+/** A decision that replaces a role given by hand writes an activity line, so that the change can be traced. */
 export async function tellOverruled(
   db: Database,
   rules: Rules,

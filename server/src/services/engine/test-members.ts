@@ -6,7 +6,7 @@ import { findMembers, findMembersByUser, lockMembers } from '../../repositories/
 import { deleteTestMember } from '../../repositories/test-members';
 import { deleteUser, findUserByEmail } from '../../repositories/users';
 
-/** Whether a member or a user has this address whom no test made. Tests leave them alone. */
+/** Whether a member or a user that no test made has this address. Tests leave them alone. */
 export async function isSomebodys(
   strapi: Core.Strapi,
   connectionId: number,
@@ -33,7 +33,7 @@ export async function removeTestMember(strapi: Core.Strapi, id: number): Promise
       type === 'email' && value ? value : []
     );
     await deleteTestMember(db, id, emails);
-    // Never somebody's own account: a test member is tied only to the one that was created for it.
+    // Never a real user's account: a test member is tied only to the one that was created for it.
     if (member.userId !== null) await deleteUser(strapi, db, member.userId);
     return true;
   });
