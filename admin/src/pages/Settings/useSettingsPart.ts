@@ -25,23 +25,27 @@ export function useSettingsPart<Name extends Part>(
   const api = useApi();
   const { toggleNotification } = useNotification();
   const current = connection.settings[name];
-  const [base, setBase] = React.useState<ConnectionSettings[Name]>(current);
+  const [base, setBase] = React.useState({ values: current, version: connection.version });
   const [draft, setDraft] = React.useState<ConnectionSettings[Name]>(current);
   const save = useAction(api.updateConnection);
-  const isChanged = !isSame(draft, base);
-  const isNewer = !isSame(current, base);
-  const restart = (settings: ConnectionSettings[Name]) => {
-    setBase(settings);
-    setDraft(settings);
+  const isChanged = !isSame(draft, base.values);
+  // After saving, the page knows the version before it until it has read the connection again.
+  const isNewer = connection.version > base.version && !isSame(current, base.values);
+  const restart = ({ settings, version }: Pick<Connection, 'settings' | 'version'>) => {
+    setBase({ values: settings[name], version });
+    setDraft(settings[name]);
     save.clear();
   };
   if (isNewer && !isChanged) {
-    restart(current);
+    restart(connection);
   }
   const submit = async () => {
-    const saved = await save.run({ [name]: draft, version: connection.version });
+    const saved = await save.run({
+      [name]: draft,
+      version: Math.max(connection.version, base.version),
+    });
     if (saved) {
-      restart(saved.settings[name]);
+      restart(saved);
       toggleNotification({ type: 'success', message: t('settings.saved') });
     }
     // After a refusal too: the current values then show beside what was typed.
@@ -54,7 +58,7 @@ export function useSettingsPart<Name extends Part>(
     isSaving: save.isRunning,
     problem: save.problem,
     conflict: isNewer && isChanged ? current : null,
-    takeTheirs: () => restart(current),
+    takeTheirs: () => restart(connection),
     submit,
   };
 }
