@@ -5,6 +5,7 @@ import type { MoneyEvent } from '../../core/kartra/event';
 import { meaningOf } from '../../core/kartra/meaning';
 import { decodeStored } from '../../core/kartra/stored-body';
 import { normaliseEmail } from '../../core/members/email';
+import { areAllGone } from '../../core/rules/roles';
 import { findConnection } from '../../repositories/connections';
 import { database, type Database } from '../../repositories/database';
 import { countOffer } from '../../repositories/discovered-offers';
@@ -52,9 +53,11 @@ export async function applyWebhook(
   log: WebhookLogRow,
   lease: AttemptLease
 ): Promise<void> {
+  // 1. Bytes → meaning. What is not about money ends here.
   const meaning = meaningOf(decodeStored({ ...log, body: log.body ?? '' }));
   if (meaning.type !== 'money') return finishAlone(strapi, log, lease, resultOfMention(meaning));
 
+  // 2. A test that would touch a real person ends here too.
   const { events } = meaning;
   const connection = await findConnection(database(strapi));
   if (log.isTest && (await wouldTouchSomebody(strapi, connection.id, events[0]))) {
@@ -66,15 +69,18 @@ export async function applyWebhook(
       values: valuesOfTest(log),
     });
   }
+  // 3. Buyers → members, events → facts. What is known already is not decided again.
   const entries = await enterLedger(strapi, log, events, connection.salt);
-  const rules = { id: connection.id, fallbackRoleId: connection.settings.fallbackRoleId };
   if (!entries.some(isFresh)) {
     const decided = { entries, verdicts: new Map<Entry, Verdict>(), now: nowOf(strapi) };
     return finishAlone(strapi, log, lease, resultOfEntries(log, decided));
   }
+  // 4. Each fact: lock, fold, decide, move the role, judge. The last transaction finishes the log.
+  const rules = { id: connection.id, fallbackRoleId: connection.settings.fallbackRoleId };
   const standings = await decideEach(strapi, log, entries, rules, (db, verdicts) =>
     finish(db, log, lease, { entries, verdicts, now: nowOf(strapi) })
   );
+  // 5. After the commit: webhooks of other products that waited for an account of these members.
   const owners = new Set(standings.filter(hasNewAccount).map(({ member }) => member.id));
   for (const memberId of owners) await lookAgainElsewhere(strapi, rules, memberId, log.id);
 }
@@ -208,7 +214,7 @@ async function noteOffer(
 function refuseMissingRole({ term, purchase, result }: Verdict, { rules }: Settled): void {
   if (!term || !isLive(term)) return;
   const mapping = rules.mappings.find(({ id }) => id === result.mappingId);
-  if (!mapping || rules.roles.all.some(({ id }) => mapping.roleIds.includes(id))) return;
+  if (!mapping || !areAllGone(mapping.roleIds, rules.roles)) return;
   const product = nameProduct(purchase?.productId ?? '', null);
   throw new ProcessingError('role-missing', `The role that ${product} gives was deleted.`, product);
 }
