@@ -1,5 +1,5 @@
 /**
- * How long a changed mapping takes to reach ten thousand members, and how soon webhooks are answered meanwhile.
+ * How long a changed mapping takes to reach ten thousand members, and how soon webhooks are answered during that time.
  * `npm run bench:apply`; `MEMBERS=1000` for a shorter one.
  */
 import { performance } from 'node:perf_hooks';
@@ -169,7 +169,9 @@ async function main(): Promise<void> {
       ]);
     }
   });
-  process.stdout.write(`${MEMBERS.toLocaleString('en')} members, webhooks posted meanwhile:\n\n`);
+  process.stdout.write(
+    `${MEMBERS.toLocaleString('en')} members, with webhooks posted at the same time:\n\n`
+  );
   printTable(
     ['Database', 'Change', 'Until done', 'Members/s', 'CPU a member', 'Webhook p50', 'Webhook p95'],
     rows

@@ -1,5 +1,5 @@
 /**
- * Posts over plain sockets, as little work as can be: whoever measures shares the machine with what is measured.
+ * Posts over plain sockets, with as little work as possible: the client shares the machine with what it measures.
  */
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
@@ -11,7 +11,7 @@ export interface Target {
 }
 
 export interface Load {
-  /** Answers by HTTP status; 0 stands for none. */
+  /** Answers by HTTP status; 0: no answer. */
   readonly statuses: ReadonlyMap<number, number>;
   /** Milliseconds of each answer. */
   readonly durations: readonly number[];
@@ -19,7 +19,7 @@ export interface Load {
   readonly total: number;
 }
 
-/** How long whoever is still unanswered at the end is waited for. */
+/** How long to wait at the end for requests without an answer. */
 const PATIENCE_MS = 10_000;
 
 const HEAD_END = '\r\n\r\n';
@@ -80,7 +80,7 @@ interface Course {
   readonly connections: number;
   /** The next body; null: there is none left. */
   readonly next: () => string | null;
-  /** Whoever has no answer by then gets none. */
+  /** Requests without an answer by then count as unanswered. */
   readonly cutAfterMs?: number;
 }
 

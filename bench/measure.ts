@@ -33,7 +33,7 @@ export interface Figures {
   readonly answered: number;
   /** While `answered` was measured. */
   readonly appliedMeanwhile: number;
-  /** Milliseconds of processor time for one request; for a webhook with all that was applied meanwhile. */
+  /** Milliseconds of processor time for one request; for a webhook, applying during that time is included. */
   readonly processor: {
     readonly nothing: number;
     readonly create: number;
@@ -80,7 +80,7 @@ async function measureAll(stage: Stage) {
     growth: (await host.memory()) - memoryBefore,
     webhooks: (await stage.countLogs()) - logsBefore,
   };
-  // Last: what it leaves behind, locks and a full pool, is nobody else's.
+  // Last, because it leaves locks and a full pool behind.
   const byHand = await measureByHand(stage);
   return { shop, ...sides, applied, renewed, latency, statements, idlePerMinute, memory, byHand };
 }

@@ -79,7 +79,7 @@ export async function start<Commands extends object>(
   };
   const remote = new Proxy({} as Remote<Commands>, {
     get: (_, name) =>
-      // Nobody shall take it for a promise.
+      // Not to be mistaken for a promise.
       name === 'then' ? undefined : (...values: unknown[]) => call(String(name), values),
   });
   return {

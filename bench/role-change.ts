@@ -21,7 +21,7 @@ const CASES = [
   { users: 100_000, baselineRuns: 20 },
 ];
 
-/** Some users of the role, spread over it: where somebody stands in it matters to Strapi's own call. */
+/** Some users of the role, spread over it: a user's place in it matters to Strapi's own call. */
 async function pickUsers(strapi: Core.Strapi, roleId: number, count: number): Promise<number[]> {
   const link = userRoleLink(strapi);
   const rows = await database(strapi)

@@ -19,7 +19,7 @@ export interface Stage {
   readonly shop: Shop;
   /** Resolves when no webhook waits. */
   readonly drained: () => Promise<void>;
-  /** Forgets the webhooks that wait, and resolves when nobody works on any. */
+  /** Forgets the webhooks that wait, and resolves when none is being worked on. */
   forgetWaiting(): Promise<void>;
   /** Webhooks that were applied between two moments (Unix milliseconds). */
   readonly countApplied: (from: number, to: number) => Promise<number>;

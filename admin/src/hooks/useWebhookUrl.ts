@@ -22,6 +22,7 @@ export function useWebhookUrl(keyId: number, onCopied?: () => void) {
   const tellProblem = useProblemText();
   const { run, isRunning, problem } = useAction(api.revealUrl);
   const [url, setUrl] = React.useState<string | null>(null);
+  const shown = React.useRef<typeof problem>(null);
 
   React.useEffect(() => {
     if (url === null) {
@@ -32,19 +33,19 @@ export function useWebhookUrl(keyId: number, onCopied?: () => void) {
   }, [url]);
 
   React.useEffect(() => {
-    if (problem) {
+    // Each problem once, however often the texts change.
+    if (problem && shown.current !== problem) {
+      shown.current = problem;
       toggleNotification({ type: 'danger', message: tellProblem(problem) });
     }
-    // Each problem once.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [problem]);
+  }, [problem, tellProblem, toggleNotification]);
 
   const ask = async (): Promise<string | null> => {
-    const shown = await run(keyId);
-    if (shown?.webhookUrl === null) {
+    const answer = await run(keyId);
+    if (answer?.webhookUrl === null) {
       toggleNotification({ type: 'warning', message: t('url.unreadable') });
     }
-    return shown?.webhookUrl ?? null;
+    return answer?.webhookUrl ?? null;
   };
   return {
     /** Null while it is hidden. */

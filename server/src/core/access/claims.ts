@@ -23,7 +23,7 @@ export interface Claims<Held extends Holding = Holding, Given extends Override =
   readonly input: AccessInput;
 }
 
-/** Somebody may have linked several members to one account: the decision is made over what all of them hold. */
+/** Several members may be linked to one account. Its access is decided from what all of them hold. */
 export function claimsOf<Held extends Holding, Given extends Override>(known: {
   /** Of all these members, by the rules of this moment. */
   readonly entitlements: readonly Held[];
