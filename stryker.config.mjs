@@ -21,6 +21,7 @@ export default {
     '!admin/src/*',
     '!contracts/**',
     '!server/**',
+    '!texts/**',
     '!tests/{builders,fixtures,helpers,model,unit}/**',
     '!scripts/mutants/*',
     '!*.json',

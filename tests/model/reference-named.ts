@@ -190,17 +190,19 @@ export class Ids {
         line.families.filter((family) => share(internalIdsOf(family), this.ending.internalIds))
       )
     );
+    /** Those of one buyer, or what a person's settlement made one purchase. */
+    const isOfOne = families.size === 1 || lines.length === 1;
     // An id of one kind that names something known is not overruled by another one.
     const [named] = kinds;
     if (named === undefined) return { kind: 'unnamed' };
     if (named.every((one) => this.isTo(one) === 'unknown')) {
       // Nothing can be compared: it decides if only one purchase has it.
-      if (named === lines && families.size === 1) return placed(this.byProduct(lines));
+      if (named === lines && isOfOne) return placed(this.byProduct(lines));
       return named.length === 1 ? placed(named) : UNMATCHED;
     }
     const canLeadsBeCompared =
       this.ending.leadToken !== null && lines.some((line) => buyerOf(line).leadToken !== null);
-    if (families.size === 1 && !canLeadsBeCompared) return placed(this.byProduct(lines));
+    if (isOfOne && !canLeadsBeCompared) return placed(this.byProduct(lines));
     return this.ending.kind === 'failed' ? UNMATCHED : { kind: 'held', why: 'conflicting-id' };
   }
 }

@@ -11,7 +11,7 @@ export interface PaidUntil {
   firstAtOrAfter(date: string): string | null;
 }
 
-/** Payments less than twelve hours apart are one, told by several surfaces; its date is the earlier one. */
+/** Payments within twelve hours are one, told by several surfaces; its date is the earlier one. */
 interface Paid {
   readonly date: string;
   readonly due: string;
@@ -29,7 +29,7 @@ function paidOf(moments: readonly Moment[]): Paid[] {
   const groups: { date: string; moments: Moment[] }[] = [];
   for (const { moment, date } of payments) {
     const current = groups.at(-1);
-    if (current && daysBetween(current.date, date) < HALF_A_DAY) current.moments.push(moment);
+    if (current && daysBetween(current.date, date) <= HALF_A_DAY) current.moments.push(moment);
     else groups.push({ date, moments: [moment] });
   }
   return groups.map(({ date, moments: same }, at) => {
@@ -72,7 +72,9 @@ export function learned(paid: readonly Paid[]): string | null {
   for (const [at, later] of regular.entries()) {
     for (const [before, earlier] of regular.slice(0, at).entries()) {
       const [from, to] = [numberOf(earlier), numberOf(later)];
-      const steps = from !== null && to !== null && to > from ? to - from : at - before;
+      // The numbers also count payments that this site never heard of; those it knows are as many at least.
+      const counted = from !== null && to !== null ? to - from : 0;
+      const steps = Math.max(counted, at - before);
       const days = daysBetween(earlier.date, later.date) / steps;
       const near = LENGTHS.filter(([, length]) => Math.abs(days - length) <= 0.15 * length);
       near.sort(([, a], [, b]) => Math.abs(days - a) / a - Math.abs(days - b) / b);

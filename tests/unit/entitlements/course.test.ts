@@ -132,9 +132,9 @@ describe('money given back stands right after the payment that it names', () => 
 
 it('a refund of the old product is quiet, and so is what may belong elsewhere', () => {
   const silver = eventOf('SILVER', 'sale', { ...S, productId: 'Q', orderId: '1', date: on(1) });
-  const draft = draftOf(silver, RENEWAL);
-  draft.productId = 'P';
-  draft.changes = [{ from: 'Q', to: 'P', at: on(10) }];
+  const draft = draftOf(silver);
+  draft.becomes('P', RENEWAL);
+  draft.pay(RENEWAL);
   draft.others.push(event('OLD', 'refund', 12, { parentId: '1' }));
   draft.floating.push(eventOf('FLOAT', 'rebill', { orderId: '3', date: on(20) }));
   const course = new Course(draft);

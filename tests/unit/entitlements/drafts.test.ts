@@ -150,16 +150,32 @@ describe('two that turn out to be one', () => {
       lineOf(pay('C', 3, S1)),
       lineOf(pay('A', 1, { internalSubscriptionId: 'S2' })),
     ];
-    one.changes = [{ from: 'Q', to: 'P', at: at(3) }];
-    other.changes = [
-      { from: 'X', to: 'Y', at: null },
-      { from: 'Y', to: 'P', at: at(2) },
-    ];
+    one.becomes('Q', pay('C', 3));
+    other.becomes('X', pay('B', 2));
+    other.becomes('Y', pay('D', 4));
     one.absorb(other);
     expect(namesOf(one.payments)).toBe('A C');
     expect(one.firstPayment.key).toBe('A');
     expect(one.families.size).toBe(2);
-    expect(one.changes.map(({ from }) => from)).toEqual(['X', 'Y', 'Q']);
+    expect(one.changes).toEqual([
+      { from: 'P', to: 'X', at: at(2) },
+      { from: 'P', to: 'Q', at: at(3) },
+      { from: 'X', to: 'Y', at: at(4) },
+    ]);
+  });
+
+  it('changes of one second stand in the ledger’s order, whichever part takes the other in', () => {
+    const changed = (name: string, subscription: string, to: string) => {
+      const line = lineOf(pay(name, 1, { internalSubscriptionId: subscription }));
+      line.becomes(to, pay(`${name}2`, 2, { productId: to }));
+      return line;
+    };
+    for (const isTurned of [false, true]) {
+      const parts = [changed('A', 'S1', 'X'), changed('B', 'S2', 'Y'), changed('C', 'S3', 'Z')];
+      const [one, ...others] = isTurned ? parts.reverse() : parts;
+      for (const other of others) one?.absorb(other);
+      expect(one?.changes.map(({ to }) => to)).toEqual(['X', 'Y', 'Z']);
+    }
   });
 
   it('a renewal that is taken in brings no product', () => {

@@ -79,8 +79,11 @@ test('what shares no person and no id changes nothing', () => {
       emailToken: other(fact.emailToken),
     };
   };
+  // Two that name neither a person nor an id have that in common, and are one event.
+  const namesSomething = (fact: Fact): boolean =>
+    [...IDS, ...NAMES, 'orderId' as const].some((field) => fact[field] !== null);
   holdsFor(0.1, fc.tuple(factLists, factLists), ([facts, others]) => {
-    const both = [...facts, ...others.map(apart)];
+    const both = [...facts, ...others.filter(namesSomething).map(apart)];
     const before = foldFacts(facts);
     const after = foldFacts(both);
     const isOther = ({ key }: { key: string }): boolean => key.startsWith('x');
@@ -160,14 +163,30 @@ test('all over one surface or all over the other: the same purchases', () => {
   expect(tried).toBeGreaterThan(100);
 });
 
+/** Of two facts of one event that tell unlike numbers, that of the IPN counts: which surface told what decides. */
+function isContradicted(told: Fact, facts: readonly Fact[]): boolean {
+  const numbers = ['payNumber', 'paymentsLeft', 'pricePoint', 'trialDays'] as const;
+  return facts.some(
+    (other) =>
+      other.productId === told.productId &&
+      other.orderId === told.orderId &&
+      numbers.some(
+        (field) => told[field] !== null && other[field] !== null && told[field] !== other[field]
+      )
+  );
+}
+
 test('the other surface telling a known event with the same ids adds no purchase and changes no state', () => {
+  let tried = 0;
   holdsFor(0.1, fc.tuple(factLists, fc.nat()), ([facts, at]) => {
     const told = pick(facts, at);
-    if (told === undefined || readsTheSurface(facts)) return;
+    if (told === undefined || readsTheSurface(facts) || isContradicted(told, facts)) return;
+    tried += 1;
     const surface = told.surface === 'ipn' ? 'outbound' : 'ipn';
     const echo: Fact = { ...told, surface, hash: `z${told.hash}` };
     expectSameOutline(foldFacts(facts), foldFacts([...facts, echo]), [...facts, echo]);
   });
+  expect(tried).toBeGreaterThan(100);
 });
 
 test('one webhook with all ids or two with some of them each: the same purchases', () => {

@@ -2,9 +2,9 @@
  * What must hold, one sentence each. Every history is folded in every order of arrival, and the reference model of the
  * property tests has to give the same answers.
  */
-import type { Settlement } from '../../../server/src/core/entitlements/fact';
+import type { Fact, Settlement } from '../../../server/src/core/entitlements/fact';
 import { permutations } from '../../model/arrivals';
-import { day, FOLDS, named, newerPlan, one, plan, two } from '../../model/named-facts';
+import { day, FOLDS, named, newerPlan, nobody, one, plan, two } from '../../model/named-facts';
 
 describe.each(FOLDS)('%s: what a purchase says of itself', (_, _told, fold) => {
   test('its price point is that of the latest payment naming one', () => {
@@ -80,6 +80,34 @@ describe.each(FOLDS)('%s: what a person settled', (_, told) => {
     expect(told([sale, unclear], [settle('GONE')])).toEqual([
       'subscription ended cancelled: SALE CANCEL',
     ]);
+  });
+
+  describe('that payments of two people under one subscription are one purchase', () => {
+    const S = { internalSubscriptionId: 'S1' };
+    const settled = [settle('SALE', 1, 'LEES')];
+    const facts = [
+      named('SALE', 'sale', { ...one, ...S, leadToken: null }),
+      named('LEES', 'sale', { ...two, ...S, leadToken: null, emailToken: 'mail-lee' }),
+    ];
+    const end = (person: Partial<Fact>) =>
+      named('REFUND', 'refund', { ...S, orderId: '900', date: day(5), ...person });
+
+    test.each([
+      ['an ending that names nobody', nobody],
+      ['one of a third address', { leadToken: null, emailToken: 'mail-new' }],
+    ])('%s and only the subscription ends it', (_who, person) => {
+      expect(told([...facts, end(person)], settled)).toEqual([
+        'subscription ended refunded: SALE LEES REFUND',
+      ]);
+    });
+
+    test('before they said so it is held', () => {
+      expect(told([...facts, end(nobody)])).toEqual([
+        'subscription active: LEES',
+        'subscription active: SALE',
+        'unmatched: REFUND',
+      ]);
+    });
   });
 
   test('settled to an ending of two lines, it is in both as well', () => {

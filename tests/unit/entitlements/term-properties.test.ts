@@ -14,7 +14,10 @@ import { inNewYork } from '../../model/wall-clock';
 
 jest.setTimeout(PROPERTY_TIMEOUT_MS);
 
-/** Month ends, a leap day, both nights on which New York changes its clocks, hours skipped and repeated. */
+/**
+ * Month ends, a leap day, both nights on which New York changes its clocks, hours skipped and repeated; and twelve
+ * hours after another, within which payments are one.
+ */
 const EDGES = [
   '2027-12-31 23:59:59',
   '2028-01-30 10:00:00',
@@ -26,6 +29,7 @@ const EDGES = [
   '2028-03-13 02:30:00',
   '2028-03-31 10:00:00',
   '2028-04-30 10:00:00',
+  '2028-04-30 22:00:00',
   '2028-05-01 10:00:01',
   '2028-05-31 10:00:00',
   '2028-10-06 01:30:00',

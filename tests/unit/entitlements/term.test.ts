@@ -288,6 +288,16 @@ describe('the period as payments show it', () => {
     expectEnd(history, LATER, '2026-05-01');
   });
 
+  test('pay numbers that count fewer payments than are known count for nothing', () => {
+    const history = subscription(
+      sale('2026-01-01'),
+      rebill('2026-01-11'),
+      rebill('2026-01-31', { payNumber: '2' }),
+      cancellation('2026-02-01')
+    );
+    expectEnd(history, LATER, '2026-02-14');
+  });
+
   test.each([
     ['one payment', ['2026-01-05']],
     ['ten days', ['2026-01-05', '2026-01-15']],

@@ -23,6 +23,13 @@ export function rootOf<Node extends { mergedInto: Node | null }>(node: Node): No
   return root;
 }
 
+/** The first payment of a new product. */
+interface Change {
+  readonly from: string;
+  readonly to: string;
+  readonly by: LedgerEvent;
+}
+
 /** A purchase while it is being put together, first from payments alone. */
 export class Draft {
   mergedInto: Draft | null = null;
@@ -32,7 +39,7 @@ export class Draft {
   readonly floating: LedgerEvent[] = [];
   /** Products that it ever had, by payments of its own. */
   readonly products = new Set<string>();
-  changes: ProductChange[] = [];
+  private changedBy: Change[] = [];
   private own: LedgerEvent[] = [];
   private isSorted = true;
   private firstNamed: LedgerEvent | null = null;
@@ -87,6 +94,17 @@ export class Draft {
     return this.own.every((payment) => relationOf(payment, buyer) !== 'strangers');
   }
 
+  /** The product of the running subscription is another one from this payment on. */
+  becomes(productId: string, by: LedgerEvent): void {
+    this.changedBy.push({ from: this.productId, to: productId, by });
+    this.productId = productId;
+  }
+
+  /** Oldest first, those of one second in the ledger's order. */
+  get changes(): ProductChange[] {
+    return this.changedBy.map(({ from, to, by }) => ({ from, to, at: by.date }));
+  }
+
   /** Two purchases turn out to be one. */
   absorb(other: Draft): void {
     const otherIsMain =
@@ -94,8 +112,8 @@ export class Draft {
         ? compareEvents(other.lastPayment, this.lastPayment) > 0
         : other.isOfSubscription;
     if (otherIsMain) this.productId = other.productId;
-    this.changes = [...this.changes, ...other.changes].sort((a, b) =>
-      (a.at ?? '') < (b.at ?? '') ? -1 : 1
+    this.changedBy = [...this.changedBy, ...other.changedBy].sort((a, b) =>
+      compareEvents(a.by, b.by)
     );
     this.take(other);
   }

@@ -147,8 +147,9 @@ export function linesOf(family: Family): Draft[] {
     const [from, to] = [missing[0], fresh[0]];
     if (from !== undefined && to !== undefined && missing.length === 1 && fresh.length === 1) {
       const line = present.get(from);
-      if (line && !paidTogether(from, to)) {
-        replace(line, from, to, moment);
+      const by = moment.payments.find(({ productId }) => productId === to);
+      if (line && by && !paidTogether(from, to)) {
+        line.becomes(to, by);
         present.delete(from);
         present.set(to, line);
         latest.set(to, line);
@@ -163,12 +164,6 @@ export function linesOf(family: Family): Draft[] {
     (present.get(productId) ?? latest.get(productId) ?? begin(productId)).pay(payment);
   }
   return lines;
-}
-
-function replace(line: Draft, from: string, to: string, moment: PaidTogether): void {
-  const first = moment.payments.find(({ productId }) => productId === to);
-  line.productId = to;
-  line.changes.push({ from, to, at: first?.date ?? null });
 }
 
 /** Whether two products were ever paid in one moment. */

@@ -177,9 +177,14 @@ export class IdIndex {
     return lone;
   }
 
-  /** The purchases of the event's subscription, if it is that of one buyer: then they are of one family. */
+  /**
+   * The purchases of the event's subscription, if it is that of one buyer: then they are of one family. An
+   * administrator may have said that several families are one purchase.
+   */
   ofOneSubscription(event: LedgerEvent): Draft[] {
     const { internalIds } = event;
+    const lone = this.lone('subscription', internalIds, event);
+    if (lone) return [lone];
     let family: Family | undefined;
     const drafts: Draft[] = [];
     for (const id of internalIds) {
