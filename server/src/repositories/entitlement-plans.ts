@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { TABLES } from '../constants';
 import type { Database } from './database';
 import {
@@ -11,8 +12,7 @@ import {
 const isSame = (stored: StoredEntitlement, derived: DerivedEntitlement): boolean =>
   (Object.keys(derived) as (keyof DerivedEntitlement)[]).every((name) => {
     const [is, shouldBe] = [stored[name], derived[name]];
-    const isList = typeof is === 'object' && is !== null;
-    return is === shouldBe || (isList && JSON.stringify(is) === JSON.stringify(shouldBe));
+    return isDeepStrictEqual(is, shouldBe);
   });
 
 /** What has to be written so that the stored entitlements of some members and products are the derived ones. */
@@ -75,8 +75,6 @@ export async function writeEntitlements(
     codec.toColumns({
       ...next,
       ...toLevelColumns(next.roleIds),
-      orderIds: JSON.stringify(next.orderIds),
-      history: JSON.stringify(next.history),
       ...now,
     });
   // Rows that go are deleted first: a key may pass from one to another.

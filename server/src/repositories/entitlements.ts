@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import { TABLES } from '../constants';
 import { entitlement as schema } from '../content-types/entitlement';
-import type { History, Moment } from '../core/entitlements/history';
+import { PURCHASE_TYPES, type History } from '../core/entitlements/history';
+import { EVENT_KINDS, SURFACES } from '../core/kartra/event';
+import { json, oneOf } from './columns';
 import type { Database } from './database';
-import { readRoleIds, writeRoleIds } from './level-sets';
+import { levelSet, readRoleIds, severalOrNull } from './level-sets';
 import { membersByEarlierRules, testMembers } from './members';
 import { rowCodec } from './rows';
 
@@ -15,73 +18,63 @@ interface EntitlementRow {
   purchaseKey: string;
   productName: string | null;
   pricePoint: string | null;
-  type: string;
+  type: History['type'];
   state: string;
   /** Why it ended; null while it has not. */
   reason: string | null;
   /** First level its mapping gives; null: no mapping covers it. */
   roleId: number | null;
   /** All of them, where they are several. */
-  levels: string | null;
+  levels: readonly number[] | null;
   mappingId: number | null;
-  /** JSON list. */
-  orderIds: string | null;
+  orderIds: readonly string[];
   subscriptionId: string | null;
   startedAt: string | null;
   lastPaidAt: string | null;
   endedAt: string | null;
   /** Epoch ms at which the state changes without another event. */
   endsAt: number | null;
-  /** JSON; null in a row that an older version wrote. */
-  history: string | null;
+  /** Null in a row that an older version wrote: its members are recomputed. */
+  history: History | null;
   changedAt: number | null;
   /** Equal to `changedAt`, unless an older version, which knows no such column, wrote the row last. */
   derivedAt: number | null;
 }
 
-export interface StoredEntitlement extends Omit<
-  EntitlementRow,
-  'orderIds' | 'history' | 'roleId' | 'levels'
-> {
+export interface StoredEntitlement extends Omit<EntitlementRow, 'roleId' | 'levels'> {
   /** Levels its mapping gives; none: no mapping covers it. */
   readonly roleIds: readonly number[];
-  readonly orderIds: readonly string[];
-  readonly history: History | null;
 }
 
 export type DerivedEntitlement = Omit<StoredEntitlement, 'id' | 'changedAt' | 'derivedAt'>;
 
-export const entitlementCodec = rowCodec<EntitlementRow>(schema);
+/** The defaults are what an earlier version did not say: it knew one product, and not which surface reported a payment. */
+const moment = z.object({
+  kind: z.enum(EVENT_KINDS),
+  date: z.string().nullable(),
+  trial: z.boolean(),
+  trialDays: z.number().nullable(),
+  payNumber: z.string().nullable(),
+  paymentsLeft: z.number().nullable().default(null),
+  toldBy: z.array(z.enum(SURFACES)).default([]),
+  isPresent: z.boolean().default(true),
+  isQuiet: z.boolean().default(false),
+  endsOn: z.string().exactOptional(),
+});
+
+const history = z.object({ type: z.enum(PURCHASE_TYPES), moments: z.array(moment) });
+
+export const entitlementCodec = rowCodec<EntitlementRow>(schema, {
+  type: oneOf(PURCHASE_TYPES, 'one-time'),
+  levels: levelSet,
+  orderIds: json(z.array(z.string()), []),
+  history: json(history.nullable(), null),
+});
 const codec = entitlementCodec;
-
-/** What a history of an earlier version does not say: it knew one product, and not which surface reported a payment. */
-const UNTOLD = {
-  paymentsLeft: null,
-  toldBy: [],
-  isPresent: true,
-  isQuiet: false,
-} satisfies Partial<Moment>;
-
-interface StoredHistory extends Omit<History, 'moments'> {
-  readonly moments: readonly (Moment | Omit<Moment, keyof typeof UNTOLD>)[];
-}
-
-function readHistory(text: string): History {
-  const { type, moments } = JSON.parse(text) as StoredHistory;
-  return {
-    type,
-    moments: moments.map((moment) => ('isPresent' in moment ? moment : { ...moment, ...UNTOLD })),
-  };
-}
 
 const toDomain = (raw: Record<string, unknown>): StoredEntitlement => {
   const { roleId, levels, ...row } = codec.fromColumns(raw);
-  return {
-    ...row,
-    roleIds: readRoleIds(roleId, levels),
-    orderIds: JSON.parse(row.orderIds ?? '[]') as string[],
-    history: row.history === null ? null : readHistory(row.history),
-  };
+  return { ...row, roleIds: readRoleIds(roleId, levels) };
 };
 
 export async function findEntitlementsOf(
@@ -101,7 +94,7 @@ export const isOurs = ({ changedAt, derivedAt }: StoredEntitlement): boolean =>
 
 export const toLevelColumns = (roleIds: readonly number[]) => ({
   roleId: roleIds[0] ?? null,
-  levels: writeRoleIds(roleIds),
+  levels: severalOrNull(roleIds),
 });
 
 /** What mappings and time made of it. */
@@ -156,7 +149,7 @@ export async function findHistories(
     .limit(limit)
     .select('history');
   if (of.pricePoint !== null) void query.where({ price_point: of.pricePoint });
-  return (await query).map((raw) => readHistory(String(raw['history'])));
+  return (await query).flatMap((raw) => codec.fromColumns(raw).history ?? []);
 }
 
 /** People with a live purchase that no mapping covers, by product and price point. */

@@ -1,19 +1,29 @@
+import { z } from 'zod';
+import { json, type Column } from './columns';
+
+const texts = json(z.array(z.string().regex(/^\d+$/)).nullable(), null);
+
+/** A set of levels as JSON texts (`["12","14"]`), so that SQL can look for one; null: not known. */
+export const levelSet: Column<readonly number[] | null> = {
+  empty: null,
+  write: (roleIds) => texts.write(roleIds?.map(String) ?? null),
+  read: (stored) => texts.read(stored)?.map(Number) ?? null,
+};
+
 /**
  * A set of levels in two columns: the first as `role_id`, which is all that an earlier version reads and writes, and the
- * whole set beside it as JSON texts (`["12","14"]`), so that SQL can look for one. Null: a set of one, or of none.
+ * whole set beside it. Null: a set of one, or of none.
  */
-export const writeRoleIds = (roleIds: readonly number[]): string | null =>
-  roleIds.length > 1 ? writeWholeSet(roleIds) : null;
-
-/** A set that is written whole, however small; null then means that the set is unknown. */
-export const writeWholeSet = (roleIds: readonly number[]): string =>
-  JSON.stringify(roleIds.map(String));
+export const severalOrNull = (roleIds: readonly number[]): readonly number[] | null =>
+  roleIds.length > 1 ? roleIds : null;
 
 /** A set whose first is not `roleId` is what an earlier version left when it wrote another level: it counts no more. */
-export function readRoleIds(roleId: number | null, stored: string | null): number[] {
+export function readRoleIds(
+  roleId: number | null,
+  set: readonly number[] | null
+): readonly number[] {
   if (roleId === null) return [];
-  const set = stored === null ? [] : (JSON.parse(stored) as string[]).map(Number);
-  return set[0] === roleId ? set : [roleId];
+  return set?.[0] === roleId ? set : [roleId];
 }
 
 /** What `like` finds the level by in such a column. */

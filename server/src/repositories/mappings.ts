@@ -1,7 +1,16 @@
+import { z } from 'zod';
 import { ALL_PRICE_POINTS, TABLES } from '../constants';
 import { mapping as schema } from '../content-types/mapping';
 import type { MappingRule } from '../core/rules/mappings';
-import { GUIDE_POLICY, type Policy } from '../core/rules/policy';
+import {
+  GUIDE_POLICY,
+  ON_CANCELLATION,
+  ON_PARTIAL_REFUND,
+  ON_REFUND,
+  WHEN_PAID_IN_FULL,
+  type Policy,
+} from '../core/rules/policy';
+import { json, oneOf } from './columns';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 
@@ -16,8 +25,8 @@ interface MappingRow extends PolicyColumns {
   /** The first level of the set. */
   roleId: number;
   roleName: string | null;
-  /** JSON: all levels with their names; null for a single one, as in rows that were saved before there were sets. */
-  levels: string | null;
+  /** All levels with their names; null for a single one, as in rows that were saved before there were sets. */
+  levels: readonly NamedLevel[] | null;
   version: number;
   savedAt: number;
   savedBy: string | null;
@@ -32,7 +41,17 @@ export interface StoredMapping extends MappingRule {
   readonly savedBy: string | null;
 }
 
-const codec = rowCodec<MappingRow>(schema);
+const namedLevel = z.object({ roleId: z.int(), name: z.string().nullable() });
+type NamedLevel = Readonly<z.output<typeof namedLevel>>;
+
+/** A policy of a newer version reads as what Kartra's guide promises, like one that was never chosen. */
+const codec = rowCodec<MappingRow>(schema, {
+  levels: json(z.array(namedLevel).nullable(), null),
+  onCancellation: oneOf(ON_CANCELLATION, null),
+  onRefund: oneOf(ON_REFUND, null),
+  onPartialRefund: oneOf(ON_PARTIAL_REFUND, null),
+  whenPaidInFull: oneOf(WHEN_PAID_IN_FULL, null),
+});
 
 const toDomain = (raw: Record<string, unknown>): StoredMapping => {
   const { pricePoint, roleId, roleName, levels, ...stored } = codec.fromColumns(raw);
@@ -59,19 +78,13 @@ const toRow = (mapping: Partial<Omit<StoredMapping, 'id'>>): Partial<MappingRow>
   };
 };
 
-interface NamedLevel {
-  readonly roleId: number;
-  readonly name: string | null;
-}
-
 /** A set whose first level is another one was left behind by an earlier version, which knows only one. */
 function readLevels({
   roleId,
   roleName,
   levels,
 }: Pick<MappingRow, 'roleId' | 'roleName' | 'levels'>): readonly NamedLevel[] {
-  const set = levels === null ? [] : (JSON.parse(levels) as NamedLevel[]);
-  return set[0]?.roleId === roleId ? set : [{ roleId, name: roleName }];
+  return levels?.[0]?.roleId === roleId ? levels : [{ roleId, name: roleName }];
 }
 
 function writeLevels(
@@ -81,7 +94,7 @@ function writeLevels(
   const set = roleIds.map((roleId, index): NamedLevel => ({ roleId, name: names[index] ?? null }));
   const [first] = set;
   if (!first) throw new Error('A mapping gives at least one level.');
-  const levels = set.length > 1 ? JSON.stringify(set) : null;
+  const levels = set.length > 1 ? set : null;
   return { roleId: first.roleId, roleName: first.name, levels };
 }
 

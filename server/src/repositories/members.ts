@@ -2,6 +2,7 @@ import { TABLES } from '../constants';
 import { member as schema } from '../content-types/member';
 import { RULES_VERSION } from '../core/access/new-rules';
 import type { Database, Query } from './database';
+import { levelSet } from './level-sets';
 import { rowCodec } from './rows';
 
 export interface MemberRow {
@@ -23,7 +24,7 @@ export interface MemberRow {
   /** Highest level that purchases and overrides give; null: the fallback. */
   levelRoleId: number | null;
   /** All of them (`repositories/level-sets`); null in a row that an earlier version wrote. */
-  levels: string | null;
+  levels: readonly number[] | null;
   levelReason: string | null;
   firstName: string | null;
   lastName: string | null;
@@ -52,7 +53,7 @@ export interface MemberRow {
   erasedAt: number | null;
 }
 
-const codec = rowCodec<MemberRow>(schema);
+const codec = rowCodec<MemberRow>(schema, { levels: levelSet });
 export const memberCodec = codec;
 
 /** Ids of members that only test events made; they count nowhere. */

@@ -1,7 +1,8 @@
 import { TABLES } from '../constants';
 import { override as schema } from '../content-types/override';
-import type { Override } from '../core/access/overrides';
-import type { Database } from './database';
+import { OVERRIDE_EFFECTS, OVERRIDE_SOURCES, type Override } from '../core/access/overrides';
+import { oneOf } from './columns';
+import type { Database, Query } from './database';
 import { membersByEarlierRules } from './members';
 import { rowCodec } from './rows';
 
@@ -23,7 +24,14 @@ export interface OverrideRow {
   removedBy: string | null;
 }
 
-const codec = rowCodec<OverrideRow>(schema);
+const codec = rowCodec<OverrideRow>(schema, {
+  effect: oneOf(OVERRIDE_EFFECTS, 'grant'),
+  source: oneOf(OVERRIDE_SOURCES, 'manual'),
+});
+
+/** Not taken back, and of an effect that this version knows: what it can't carry out neither gives nor denies. */
+const open = (db: Database): Query =>
+  db.table(TABLES.override).whereNull('removed_at').whereIn('effect', OVERRIDE_EFFECTS);
 
 /** Those not taken back, of these members and of these accounts; some may be past their end. */
 export async function findOverridesOf(
@@ -31,10 +39,8 @@ export async function findOverridesOf(
   memberIds: readonly number[],
   userIds: readonly number[] = []
 ): Promise<OverrideRow[]> {
-  const raws: Record<string, unknown>[] = await db
-    .table(TABLES.override)
+  const raws: Record<string, unknown>[] = await open(db)
     .where((any) => any.whereIn('member_id', [...memberIds]).orWhereIn('user_id', [...userIds]))
-    .whereNull('removed_at')
     .orderBy('id');
   return raws.map((raw) => codec.fromColumns(raw));
 }
@@ -69,9 +75,7 @@ export async function removeOverride(
 
 /** Past their end and not yet taken back, oldest end first; not of those who wait for the answer about new rules. */
 export async function findEndedOverrides(db: Database, now: number): Promise<OverrideRow[]> {
-  const raws = await db
-    .table(TABLES.override)
-    .whereNull('removed_at')
+  const raws = await open(db)
     .where('until', '<=', now)
     .whereNotIn('member_id', membersByEarlierRules(db))
     .orderBy('until')

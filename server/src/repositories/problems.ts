@@ -1,6 +1,7 @@
-import type { AlertKind } from '../../../contracts/connection';
 import { TABLES } from '../constants';
 import { problem as schema } from '../content-types/problem';
+import { ALERT_KINDS, type AlertKind } from '../core/mail/alerts';
+import { oneOf } from './columns';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 
@@ -15,7 +16,7 @@ export interface ProblemRow {
   mailedAt: number | null;
 }
 
-const codec = rowCodec<ProblemRow>(schema);
+const codec = rowCodec<ProblemRow>(schema, { kind: oneOf(ALERT_KINDS, 'failing') });
 
 export async function findProblems(db: Database, connectionId: number): Promise<ProblemRow[]> {
   const raws = await db.table(TABLES.problem).where({ connection_id: connectionId }).orderBy('id');

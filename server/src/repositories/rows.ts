@@ -1,4 +1,6 @@
+import { channel } from 'node:diagnostics_channel';
 import type { defineContentType } from '../content-types/define-content-type';
+import { Unreadable, type Column } from './columns';
 
 type Schema = ReturnType<typeof defineContentType>;
 
@@ -20,10 +22,40 @@ export interface RowCodec<Row> {
   fromColumns(raw: Record<string, unknown>): Row;
 }
 
+type IsPlain<Value> = string extends Value
+  ? true
+  : number extends Value
+    ? true
+    : boolean extends Value
+      ? true
+      : false;
+
+/** How each attribute is kept that is no plain text, number or boolean. */
+type Columns<Row> = {
+  readonly [Name in keyof Row as IsPlain<Row[Name]> extends true ? never : Name]: Column<Row[Name]>;
+};
+
+/** A value that was stored and can't be read, so that the row is used with an empty one. */
+export interface UnreadableValue {
+  readonly table: string;
+  readonly id: number;
+  readonly column: string;
+  /** Why, without any of what is stored. */
+  readonly problem: string;
+}
+
+/** Channel on which an `UnreadableValue` is published. `services/upkeep` writes it to the log: a codec knows no Strapi. */
+export const UNREADABLE_VALUE = 'kartra:unreadable-value';
+const unreadableValues = channel(UNREADABLE_VALUE);
+
 /** Translates between a table and `Row`, whose keys are the attributes of `schema` plus `id`. */
-export function rowCodec<Row extends { id: number }>(schema: Schema): RowCodec<Row> {
+export function rowCodec<Row extends { id: number }>(
+  schema: Schema,
+  ...[columns]: Record<never, never> extends Columns<Row> ? [] : [Columns<Row>]
+): RowCodec<Row> {
+  const special = new Map(Object.entries<Column<unknown>>(columns ?? {}));
   const attributes = Object.entries(schema.attributes).map(
-    ([name, { type }]) => [name, type, snake(name)] as const
+    ([name, { type }]) => [name, type, snake(name), special.get(name)] as const
   );
 
   const encode = (type: string, value: unknown): unknown => {
@@ -40,19 +72,39 @@ export function rowCodec<Row extends { id: number }>(schema: Schema): RowCodec<R
     return value;
   };
 
+  const read = (
+    column: Column<unknown>,
+    value: unknown,
+    where: Omit<UnreadableValue, 'problem'>
+  ) => {
+    if (value === null || value === undefined) return column.empty;
+    try {
+      return column.read(value as string);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      unreadableValues.publish({ ...where, problem: error.message } satisfies UnreadableValue);
+      return column.empty;
+    }
+  };
+
   return {
     column: (name) => snake(name),
     toColumns(values) {
       const columns: Record<string, unknown> = {};
-      for (const [name, type, column] of attributes) {
+      for (const [name, type, column, kept] of attributes) {
         const value = values[name as keyof Row];
-        if (value !== undefined) columns[column] = encode(type, value);
+        if (value !== undefined) columns[column] = encode(type, kept ? kept.write(value) : value);
       }
       return columns;
     },
     fromColumns(raw) {
-      const row: Record<string, unknown> = { id: Number(raw['id']) };
-      for (const [name, type, column] of attributes) row[name] = decode(type, raw[column]);
+      const id = Number(raw['id']);
+      const row: Record<string, unknown> = { id };
+      for (const [name, type, column, kept] of attributes) {
+        row[name] = kept
+          ? read(kept, raw[column], { table: schema.collectionName, id, column })
+          : decode(type, raw[column]);
+      }
       return row as Row;
     },
   };

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { SharedIdKind } from '../../../contracts/overview';
+import { sharedIdKind, type SharedIdKind } from '../../../contracts/overview';
 import { TABLES } from '../constants';
 import { sharedId as schema } from '../content-types/shared-id';
 import { maskEmail } from '../core/members/email';
+import { oneOf } from './columns';
 import type { Database, Query } from './database';
 import { rowCodec } from './rows';
 
@@ -29,7 +30,7 @@ export interface FoundId {
   readonly buyers: number;
 }
 
-const codec = rowCodec<SharedIdRow>(schema);
+const codec = rowCodec<SharedIdRow>(schema, { kind: oneOf(sharedIdKind.options, 'order') });
 
 const hashOf = ({ kind, id }: FoundId): string =>
   createHash('sha256').update(`${kind}:${id}`).digest('hex');

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
-import type { SuggestionReason } from '../../../contracts/suggestion';
 import { TABLES, USER_UID } from '../constants';
 import { suggestion as schema } from '../content-types/suggestion';
+import { SUGGESTION_REASONS, type SuggestionReason } from '../core/members/likely';
+import { oneOf } from './columns';
 import type { Database, Query } from './database';
 import { rowCodec } from './rows';
 
@@ -17,7 +18,9 @@ export interface SuggestionRow {
   decidedBy: string | null;
 }
 
-const codec = rowCodec<SuggestionRow>(schema);
+const codec = rowCodec<SuggestionRow>(schema, {
+  reason: oneOf(SUGGESTION_REASONS, 'name'),
+});
 
 /** Nothing happens where this pair was suggested before, whatever was decided about it. */
 export async function addSuggestion(

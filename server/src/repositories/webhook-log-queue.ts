@@ -1,4 +1,3 @@
-import type { Attempt, Effect } from '../../../contracts/webhook-log';
 import { TABLES } from '../constants';
 import type { Database, Query } from './database';
 import { claimRow, type Lease, readHeld, releaseRow, whereFree } from './leases';
@@ -100,27 +99,6 @@ async function claim(
   return raw && codec.fromColumns(raw);
 }
 
-/** What one of several events of a webhook came to. Nothing in it names a person. */
-export interface LogEvent {
-  /** Null: it could not enter the ledger. */
-  readonly factHash: string | null;
-  readonly kind: string | null;
-  readonly productId: string | null;
-  readonly productName: string | null;
-  readonly pricePoint: string | null;
-  readonly state: string;
-  readonly reason: string | null;
-  readonly code: string;
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly effect: Effect | null;
-  readonly memberId: number | null;
-  readonly duplicateOf: number | null;
-  readonly mappingId: number | null;
-  readonly mappingVersion: number | null;
-  /** Epoch ms: when it was decided. */
-  readonly decidedAt: number;
-}
-
 export type LogResult = Partial<
   Pick<
     WebhookLogRow,
@@ -143,32 +121,16 @@ export type LogResult = Partial<
     | 'nextAttemptAt'
     | 'failures'
     | 'finishedAt'
+    | 'values'
+    | 'events'
+    | 'effect'
+    | 'attemptLog'
   >
-> & {
-  readonly values?: Readonly<Record<string, unknown>>;
-  readonly events?: readonly LogEvent[];
-  readonly effect?: Effect | null;
-  readonly attemptLog?: readonly Attempt[];
-};
-
-/** Empty where the webhook has only one event. */
-export const readLogEvents = ({ events }: Pick<WebhookLogRow, 'events'>): readonly LogEvent[] =>
-  events === null ? [] : (JSON.parse(events) as readonly LogEvent[]);
-
-function columnsOf(result: LogResult): Record<string, unknown> {
-  const { values, events, effect, attemptLog, ...plain } = result;
-  return codec.toColumns({
-    ...plain,
-    ...(events === undefined ? {} : { events: JSON.stringify(events) }),
-    ...(values === undefined ? {} : { values: JSON.stringify(values) }),
-    ...(effect === undefined ? {} : { effect: effect && JSON.stringify(effect) }),
-    ...(attemptLog === undefined ? {} : { attemptLog: JSON.stringify(attemptLog) }),
-  });
-}
+>;
 
 /** A webhook that was left as it is waits again once its outcome changes. */
 const columnsAfter = (before: Pick<WebhookLogRow, 'code'>, result: LogResult) => ({
-  ...columnsOf(result),
+  ...codec.toColumns(result),
   ...(result.code === before.code
     ? {}
     : { accepted_at: null, accepted_by: null, accepted_reason: null }),

@@ -1,9 +1,42 @@
+import { z } from 'zod';
+import { messageValues } from '../../../contracts/common';
+import { attempt, effect, type Attempt } from '../../../contracts/webhook-log';
 import { TABLES } from '../constants';
 import { webhookLog as schema } from '../content-types/webhook-log';
+import type { Effect } from '../core/inbox/effect';
+import type { Headers } from '../core/kartra/headers';
+import type { MessageValues } from '../core/wording/sentence';
+import { json } from './columns';
 import type { Database, RawRow } from './database';
 import { rowCodec } from './rows';
 
-/** One request from Kartra. Times are epoch ms; `values`, `events`, `effect` and `attemptLog` are JSON. */
+/** A field that a newer version added is ignored. */
+const storedEffect = z.object(effect.shape);
+
+const logEvent = z.object({
+  /** Null: it could not enter the ledger. */
+  factHash: z.string().nullable(),
+  kind: z.string().nullable(),
+  productId: z.string().nullable(),
+  productName: z.string().nullable(),
+  pricePoint: z.string().nullable(),
+  state: z.string(),
+  reason: z.string().nullable(),
+  code: z.string(),
+  values: messageValues,
+  effect: storedEffect.nullable(),
+  memberId: z.int().nullable(),
+  duplicateOf: z.int().nullable(),
+  mappingId: z.int().nullable(),
+  mappingVersion: z.int().nullable(),
+  /** Epoch ms: when it was decided. */
+  decidedAt: z.number(),
+});
+
+/** What one of several events of a webhook came to. Nothing in it names a person. */
+export type LogEvent = Readonly<z.output<typeof logEvent>>;
+
+/** One request from Kartra. Times are epoch ms. */
 export interface WebhookLogRow {
   id: number;
   connectionId: number;
@@ -11,9 +44,9 @@ export interface WebhookLogRow {
   state: string;
   reason: string | null;
   code: string | null;
-  values: string | null;
-  /** What each event came to (`LogEvent`), where the webhook has several; null for one alone. */
-  events: string | null;
+  values: MessageValues;
+  /** What each event came to, where the webhook has several; empty for one alone. */
+  events: readonly LogEvent[];
   kind: string | null;
   action: string | null;
   productId: string | null;
@@ -30,8 +63,8 @@ export interface WebhookLogRow {
   /** `utf8`, or `base64` where the bytes are no clean text. */
   bodyEncoding: string | null;
   contentType: string | null;
-  /** JSON; null when forgotten with the payload, or stored by an earlier version. */
-  headers: string | null;
+  /** Null when forgotten with the payload, or stored by an earlier version. */
+  headers: Headers | null;
   /** From the first byte of the body to the answer; null while unknown. */
   answeredInMs: number | null;
   byteLength: number;
@@ -39,7 +72,8 @@ export interface WebhookLogRow {
   lastDeliveredAt: number | null;
   attempts: number;
   failures: number;
-  attemptLog: string | null;
+  /** Oldest first. */
+  attemptLog: readonly Attempt[];
   nextAttemptAt: number | null;
   leaseToken: string | null;
   leaseUntil: number | null;
@@ -47,7 +81,7 @@ export interface WebhookLogRow {
   memberId: number | null;
   factHash: string | null;
   duplicateOf: number | null;
-  effect: string | null;
+  effect: Effect | null;
   mappingId: number | null;
   mappingVersion: number | null;
   endpointUsed: string | null;
@@ -60,7 +94,13 @@ export interface WebhookLogRow {
   acceptedReason: string | null;
 }
 
-const codec = rowCodec<WebhookLogRow>(schema);
+const codec = rowCodec<WebhookLogRow>(schema, {
+  values: json(messageValues, {}),
+  events: json(z.array(logEvent), []),
+  headers: json(z.record(z.string(), z.string()).nullable(), null),
+  attemptLog: json(z.array(z.object(attempt.shape)), []),
+  effect: json(storedEffect.nullable(), null),
+});
 export { codec as webhookLogCodec };
 
 export type ReceivedLog = Pick<

@@ -24,7 +24,7 @@ import {
 } from './catalogue';
 import { activityOf } from './activity';
 import { connectionOf, webhookKeysOf } from './connection';
-import { housekeepingOf } from './upkeep';
+import { housekeepingOf, unreadableValuesOf } from './upkeep';
 import { doorCountsOf, inboxOf, lostWebhooksOf, processingOf } from './receiving';
 import { jobsOf } from './background';
 
@@ -82,6 +82,7 @@ export const services = {
  * ends before those who send them, and lost webhooks are counted to the last.
  */
 const BACKGROUND = [
+  unreadableValuesOf,
   lostWebhooksOf,
   doorCountsOf,
   mailboxOf,

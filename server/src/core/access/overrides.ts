@@ -1,9 +1,12 @@
+export const OVERRIDE_EFFECTS = ['grant', 'deny'] as const;
+export const OVERRIDE_SOURCES = ['manual', 'held-before'] as const;
+
 /** What a person decided about a level, or what an account had before the first webhook. */
 export interface Override {
   readonly id: number;
   readonly memberId: number;
-  readonly effect: 'grant' | 'deny';
-  readonly source: 'manual' | 'held-before';
+  readonly effect: (typeof OVERRIDE_EFFECTS)[number];
+  readonly source: (typeof OVERRIDE_SOURCES)[number];
   /** Null on a denial: every level is denied. */
   readonly roleId: number | null;
   /** Account that held the level before; null: given by hand, and it goes with the member. */

@@ -21,13 +21,15 @@ export interface Moment {
   readonly endsOn?: string;
 }
 
+export const PURCHASE_TYPES = ['one-time', 'subscription'] as const;
+
 /**
  * What a purchase went through, in the order in which it counts: of a subscription, a reversal comes right after
  * the payment that it names. Small enough to be stored with the entitlement, so that policies and time can be applied
  * without the facts.
  */
 export interface History {
-  readonly type: 'one-time' | 'subscription';
+  readonly type: (typeof PURCHASE_TYPES)[number];
   readonly moments: readonly Moment[];
 }
 

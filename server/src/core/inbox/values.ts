@@ -4,6 +4,7 @@ import { isPayment } from '../entitlements/kinds';
 import { mappingFor } from '../rules/mappings';
 import { roleName, type Rules } from '../rules/rules';
 import { nameKind, nameProduct } from '../wording/names';
+import type { MessageValues } from '../wording/sentence';
 import type { Case, ToldStanding } from './case';
 
 interface Told {
@@ -19,7 +20,7 @@ interface Told {
 }
 
 /** What the sentence of an outcome names. */
-export function valuesOf(asked: Case, told: Told) {
+export function valuesOf(asked: Case, told: Told): MessageValues {
   const { event, purchase, term } = asked;
   const { rules, standing, before, now } = told;
   const nameAll = (roleIds: readonly number[]) =>
@@ -62,7 +63,7 @@ function changeValues(
   { event, purchase, changesProduct, isOfOldProduct }: Case,
   { rules, change }: Told,
   nameAll: (roleIds: readonly number[]) => string | null
-) {
+): MessageValues {
   if (isOfOldProduct) return { refunded: event.productName ?? event.productId };
   if (!changesProduct || !change || !purchase) return {};
   const ofOld = purchase.events.filter(

@@ -18,6 +18,7 @@ import { effectOf, type Effect } from './effect';
 import { judge } from './judge';
 import type { Outcome } from './outcome';
 import { valuesOf } from './values';
+import type { MessageValues } from '../wording/sentence';
 
 /** A fact as it arrived: by which webhook, and the amount as Kartra sent it. */
 export interface ArrivedFact extends Arrival {
@@ -54,7 +55,7 @@ export interface Verdict {
   readonly mapping: MappingRule | null;
   /** What the sentence says beside its words, and what the account had and has. Costs more than the outcome. */
   told(): {
-    readonly values: ReturnType<typeof valuesOf>;
+    readonly values: MessageValues;
     readonly effect: Effect | null;
   };
 }

@@ -4,7 +4,8 @@
  */
 
 /** Outbound API (JSON, one URL for the account) or IPN (form, set per product). */
-export type Surface = 'outbound' | 'ipn';
+export const SURFACES = ['outbound', 'ipn'] as const;
+export type Surface = (typeof SURFACES)[number];
 
 export const EVENT_KINDS = [
   'sale',

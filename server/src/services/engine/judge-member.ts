@@ -19,7 +19,6 @@ import {
   updateMember,
   type MemberRow,
 } from '../../repositories/members';
-import { writeWholeSet } from '../../repositories/level-sets';
 import { markAsDerived, releaseRows } from '../../repositories/new-rules';
 import { findOverridesOf } from '../../repositories/overrides';
 import { findUsers } from '../../repositories/users';
@@ -83,7 +82,7 @@ async function judge(
   const effect = effectOfNewRules(before, after, rules.levels);
   const changes = effect
     ? { rulesEffect: effect, rulesLevels: JSON.stringify({ before, after }) }
-    : { ...BY_PRESENT_RULES, levels: writeWholeSet(after) };
+    : { ...BY_PRESENT_RULES, levels: after };
 
   if (!effect && stored.some(isDue)) await markAsDerived(db, ids);
   else if (!effect) await rewrite(db, { connection, ids, found, stored, derived, now });

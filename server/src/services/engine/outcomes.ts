@@ -1,15 +1,13 @@
 import { mayChange, maySayNothing, type ToldBefore } from '../../core/inbox/look-again';
-import type { Values } from '../../core/inbox/sentences';
 import { insertActivity } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
 import type { EventRow } from '../../repositories/event-row';
 import {
   findAppliedLogsOfSeveral,
   findDecidedLogs,
-  readLogEvents,
   updateDecidedLog,
-  type LogEvent,
 } from '../../repositories/webhook-log-queue';
+import type { LogEvent } from '../../repositories/webhook-logs';
 import { resultOfSeveral, toLogEvent } from './several-events';
 import { judgeFact, type Verdict } from './verdicts';
 import type { Settled } from './standing';
@@ -54,7 +52,7 @@ export async function lookAgainAtHeld(
     const tell = (verdict: Verdict) =>
       tellOutcome(db, settled.rules.connectionId, log.id, verdict, asked.now);
 
-    const [first, ...others] = readLogEvents(log);
+    const [first, ...others] = log.events;
     if (!first) {
       const verdict = lookAgain(facts.at(-1), log);
       if (!verdict) continue;
@@ -99,7 +97,7 @@ export async function tellOutcome(
   now: number
 ): Promise<void> {
   if (outcome.state === 'ignored') return;
-  const values = (result.values ?? {}) as Values;
+  const values = result.values ?? {};
   await insertActivity(db, {
     connectionId,
     happenedAt: now,

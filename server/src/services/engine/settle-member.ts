@@ -9,7 +9,7 @@ import { roleName, type Rules } from '../../core/rules/rules';
 import { insertActivity } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
 import { updateEntitlement, type StoredEntitlement } from '../../repositories/entitlements';
-import { readRoleIds, writeWholeSet } from '../../repositories/level-sets';
+import { readRoleIds } from '../../repositories/level-sets';
 import { updateMember, type MemberRow } from '../../repositories/members';
 import { queueEvent } from '../../repositories/outbox-messages';
 import { changeRole } from '../../repositories/users';
@@ -58,7 +58,7 @@ export async function settleMember(
   if (user && write?.step === 'tidy') await changeRole(strapi, db, user.id, write.roleId);
   await updateMember(db, member.id, {
     levelRoleId: level,
-    levels: writeWholeSet(levels),
+    levels,
     levelReason: decision?.because.type ?? null,
     accessState: plan.accessState,
     heldReason: plan.heldReason,

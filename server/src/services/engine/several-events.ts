@@ -1,6 +1,7 @@
 import { effectOfAll } from '../../core/inbox/effect';
 import { mostTelling } from '../../core/inbox/most-telling';
-import type { LogEvent, LogResult } from '../../repositories/webhook-log-queue';
+import type { LogResult } from '../../repositories/webhook-log-queue';
+import type { LogEvent } from '../../repositories/webhook-logs';
 
 /** One event of several, as it is kept with the row of its webhook. */
 export const toLogEvent = (result: LogResult, decidedAt: number): LogEvent => ({

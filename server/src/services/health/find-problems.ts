@@ -67,8 +67,8 @@ async function unknownPeriods(db: Database, now: number): Promise<Problem[]> {
   const waiting = { state: 'held', reason: 'unknown-period', waits: true };
   const logs = await findLogs(db, waiting, { offset: 0, limit: MOST_CANCELLATIONS });
   return logs.flatMap((log): Problem[] => {
-    const { until } = JSON.parse(log.values ?? '{}') as { readonly until?: string | null };
-    if (log.isTest || !log.productId || !until) return [];
+    const { until } = log.values;
+    if (log.isTest || !log.productId || typeof until !== 'string') return [];
     const values = {
       product: mailableProductWithId(log.productId, log.productName),
       date: until.slice(0, 10),

@@ -100,7 +100,7 @@ export const testEventsOf = perStrapi(({ strapi }) => {
         state: 'received',
         reason: null,
         code: 'received',
-        values: JSON.stringify({ name: by }),
+        values: { name: by },
         dedupeKey: `test:${randomUUID()}`,
         bodyHash: null,
         byteLength: bytes.length,

@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/strapi';
-import type { MessageValue } from '../../../../contracts/common';
 import type {
   MappingUsed,
   WebhookLog,
@@ -7,7 +6,6 @@ import type {
   WebhookLogEvent,
 } from '../../../../contracts/webhook-log';
 import { SETTLED_BY_PURCHASE } from '../../core/inbox/decisions';
-import type { Effect } from '../../core/inbox/effect';
 import { WEBHOOK_LOG_STATES, type WebhookLogState } from '../../core/inbox/states';
 import { sentenceOf } from '../../core/inbox/sentences';
 import { locate } from '../../core/entitlements/locate';
@@ -29,13 +27,11 @@ import {
   findRepeats,
   type LogFilter,
 } from '../../repositories/webhook-log-list';
-import { readLogEvents, type LogEvent } from '../../repositories/webhook-log-queue';
-import type { WebhookLogRow } from '../../repositories/webhook-logs';
+import type { LogEvent, WebhookLogRow } from '../../repositories/webhook-logs';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { isoOrNull } from '../../utils/iso';
 import { showCandidates } from './settlement-candidates';
-import { readAttempts } from '../receiving';
 import { readLevelNames, showLevels } from '../catalogue';
 import { foldRows } from '../engine';
 
@@ -62,7 +58,7 @@ export const webhookLogsOf = perStrapi(({ strapi }) => ({
     const fact = shownFactOf(row, facts);
     return {
       ...showLog(row, viewer),
-      attemptLog: readAttempts(row),
+      attemptLog: row.attemptLog,
       event: fact
         ? {
             orderId: fact.orderId,
@@ -100,7 +96,7 @@ function payloadOf(row: WebhookLogRow, viewer: Viewer): string | null {
 
 function headersOf({ headers }: WebhookLogRow, viewer: Viewer): Headers | null {
   if (headers === null) return null;
-  return showHeaders(viewer, JSON.parse(headers) as Headers);
+  return showHeaders(viewer, headers);
 }
 
 /** Of several facts that of the event by which the webhook is shown. */
@@ -166,7 +162,7 @@ const stateOf = (state: string): WebhookLogState => (isState(state) ? state : 'r
 
 function showEvent(event: LogEvent, buyer: string | null): WebhookLogEvent {
   const { state, code, kind, productId, productName, pricePoint } = event;
-  const values = { ...(event.values as Record<string, MessageValue>), buyer };
+  const values = { ...event.values, buyer };
   const order = event.values['order'];
   return {
     state: stateOf(state),
@@ -188,9 +184,8 @@ function showEvent(event: LogEvent, buyer: string | null): WebhookLogEvent {
 export function showLog(row: WebhookLogRow, viewer: Viewer): WebhookLog {
   const email = showEmail(viewer, row.email);
   const buyerName = showName(viewer, row.buyerName);
-  const stored = JSON.parse(row.values ?? '{}') as Record<string, MessageValue>;
   const values = {
-    ...stored,
+    ...row.values,
     buyer: buyerName ?? email,
     ...(row.state === 'failed' ? { nextAt: isoOrNull(row.nextAttemptAt) } : {}),
     ...(row.state === 'dead' ? { triedUntil: isoOrNull(row.finishedAt) } : {}),
@@ -214,8 +209,8 @@ export function showLog(row: WebhookLogRow, viewer: Viewer): WebhookLog {
     memberId: row.memberId,
     isTest: row.isTest,
     webhookKeyId: keyIdOf(row),
-    effect: row.effect === null ? null : (JSON.parse(row.effect) as Effect),
-    events: readLogEvents(row).map((event) => showEvent(event, buyerName ?? email)),
+    effect: row.effect,
+    events: row.events.map((event) => showEvent(event, buyerName ?? email)),
     deliveries: row.deliveries,
     attempts: row.attempts,
     nextAttemptAt: isoOrNull(row.nextAttemptAt),

@@ -4,16 +4,11 @@ import type { WebhookLogRow } from '../../repositories/webhook-logs';
 /** As many as can tell something; a webhook that is tried for three days stays below. */
 const KEPT = 50;
 
-export function readAttempts(log: Pick<WebhookLogRow, 'attemptLog'>): Attempt[] {
-  return log.attemptLog === null ? [] : (JSON.parse(log.attemptLog) as Attempt[]);
-}
-
 /** The attempts of a log with this one behind them; the oldest go when there are too many. */
 export function withAttempt(
-  log: Pick<WebhookLogRow, 'attemptLog'>,
+  { attemptLog: earlier }: Pick<WebhookLogRow, 'attemptLog'>,
   attempt: Omit<Attempt, 'number'>
 ): Attempt[] {
-  const earlier = readAttempts(log);
   const number = (earlier.at(-1)?.number ?? 0) + 1;
   return [...earlier, { ...attempt, number }].slice(-KEPT);
 }

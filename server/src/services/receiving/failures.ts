@@ -13,6 +13,7 @@ import { ProcessingError } from '../../utils/errors';
 import type { AttemptLease } from './apply-webhook';
 import { withAttempt } from './attempts';
 import { nowOf } from '../background';
+import { valuesOfTest } from './webhook-results';
 
 /**
  * Writes down why a webhook could not be applied, in a transaction of its own that the rollback of the work cannot
@@ -31,7 +32,8 @@ export async function noteFailure(
   const nextAt = nextAttemptAt(failures, now, plan);
   const state = nextAt === null ? 'dead' : 'failed';
   const values = {
-    ...testNameOf(log),
+    // Who sent a test event, which its sentence names in the end.
+    ...(log.isTest ? valuesOfTest(log) : {}),
     product: productOf(error, log),
     attempts: failures,
     hook: kind === 'hook-failed' ? describe(error) : null,
@@ -92,10 +94,6 @@ const pick = ({ product, hook, error }: Record<'product' | 'hook' | 'error', str
   hook,
   error,
 });
-
-/** Who sent a test event, which its sentence names in the end. */
-const testNameOf = (log: WebhookLogRow): { name?: string } =>
-  log.isTest ? (JSON.parse(log.values ?? '{}') as { name?: string }) : {};
 
 /** Our own failures say what is wrong. Of any other only name and code are kept, as its message may hold personal data. */
 const describe = (error: unknown): string =>

@@ -230,7 +230,7 @@ function origin({ door, headers, receivedAt }: Base) {
     connectionId: door.connectionId,
     receivedAt,
     contentType: headers['content-type'] ?? '',
-    headers: JSON.stringify(headers),
+    headers,
     endpointUsed: String(door.keyId),
   };
 }

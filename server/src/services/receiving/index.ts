@@ -5,7 +5,6 @@
  * Never: decides who gets what.
  */
 export { applyWebhook, type AttemptLease } from './apply-webhook';
-export { readAttempts } from './attempts';
 export { doorOf } from './door';
 export { doorCountsOf } from './door-counts';
 export { noteFailure } from './failures';

@@ -49,10 +49,7 @@ function describeMention(mention: Omit<Mention, 'action'>): LogResult {
 }
 
 /** Who sent it; noted with the row when it was made. */
-export const valuesOfTest = (log: WebhookLogRow): Record<string, unknown> => {
-  const { name } = JSON.parse(log.values ?? '{}') as { name?: string };
-  return { name: name ?? null };
-};
+export const valuesOfTest = ({ values }: WebhookLogRow) => ({ name: values['name'] ?? null });
 
 /** A test always ends as `ignored/test`; the outcome a real webhook would have had is kept in `values.outcome`. */
 const resultOfVerdict = (log: WebhookLogRow, { outcome, result }: Verdict): LogResult =>

@@ -6,3 +6,4 @@
  */
 export { housekeepingOf } from './housekeeping';
 export { keepTables } from './keep-tables';
+export { unreadableValuesOf } from './unreadable-values';
