@@ -1,7 +1,9 @@
 import { TABLES } from '../constants';
-import type { MessageValue } from '../../../contracts/common';
+import { messageValues } from '../../../contracts/common';
 import { activity as schema } from '../content-types/activity';
 import { sayActivity, type ActivityCode } from '../core/inbox/activity';
+import type { MessageValues } from '../core/wording/sentence';
+import { json } from './columns';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 
@@ -11,35 +13,29 @@ interface ActivityRow {
   happenedAt: number;
   code: string;
   text: string | null;
-  values: string | null;
+  values: MessageValues;
   actor: string | null;
   memberId: number | null;
   webhookLogId: number | null;
   jobId: number | null;
 }
 
-export interface StoredActivity extends Omit<ActivityRow, 'values'> {
-  readonly values: Readonly<Record<string, MessageValue>>;
-}
+export type StoredActivity = Readonly<ActivityRow>;
 
 /** Its English text is made of code and values. */
 export type NewActivity = Pick<StoredActivity, 'connectionId' | 'happenedAt' | 'values'> & {
   readonly code: ActivityCode;
 } & Partial<Pick<StoredActivity, 'actor' | 'memberId' | 'webhookLogId' | 'jobId'>>;
 
-const codec = rowCodec<ActivityRow>(schema);
+const codec = rowCodec<ActivityRow>(schema, { values: json(messageValues, {}) });
 
-const toDomain = (raw: Record<string, unknown>): StoredActivity => {
-  const row = codec.fromColumns(raw);
-  return { ...row, values: JSON.parse(row.values ?? '{}') as StoredActivity['values'] };
-};
+const toDomain = (raw: Record<string, unknown>): StoredActivity => codec.fromColumns(raw);
 
 /** A line about a member is the member's last change. */
 export async function insertActivity(db: Database, activity: NewActivity): Promise<void> {
   const row = {
     ...activity,
     text: sayActivity(activity.code, activity.values),
-    values: JSON.stringify(activity.values),
   };
   await db.insert(TABLES.activity, codec.toColumns(row));
   if (activity.memberId == null) return;

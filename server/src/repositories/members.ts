@@ -1,9 +1,13 @@
+import { z } from 'zod';
 import { TABLES } from '../constants';
 import { member as schema } from '../content-types/member';
-import { RULES_VERSION } from '../core/access/new-rules';
+import { RULES_EFFECTS, RULES_VERSION, type RulesEffect } from '../core/access/new-rules';
+import { json, oneOf } from './columns';
 import type { Database, Query } from './database';
 import { levelSet } from './level-sets';
 import { rowCodec } from './rows';
+
+const rulesLevels = z.object({ before: z.array(z.int()), after: z.array(z.int()) });
 
 export interface MemberRow {
   id: number;
@@ -46,14 +50,18 @@ export interface MemberRow {
   /** By which version of the rules the access was derived; null: by an earlier one, which knew no number. */
   rulesVersion: number | null;
   /** What the new rules would change, while the answer about them is awaited; null: nothing, or not known yet. */
-  rulesEffect: string | null;
-  /** JSON: the levels without and with the new rules. */
-  rulesLevels: string | null;
+  rulesEffect: RulesEffect | null;
+  /** The levels without and with the new rules. */
+  rulesLevels: z.output<typeof rulesLevels> | null;
   isTest: boolean;
   erasedAt: number | null;
 }
 
-const codec = rowCodec<MemberRow>(schema, { levels: levelSet });
+const codec = rowCodec<MemberRow>(schema, {
+  levels: levelSet,
+  rulesEffect: oneOf(RULES_EFFECTS, null),
+  rulesLevels: json(rulesLevels.nullable(), null),
+});
 export const memberCodec = codec;
 
 /** Ids of members that only test events made; they count nowhere. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { KartraEvents } from '../../../contracts/hooks';
 import { TABLES } from '../constants';
 import { outboxMessage as schema } from '../content-types/outbox-message';
+import { json } from './columns';
 import type { Database, Query } from './database';
 import { claimRow, type Lease, releaseRow, whereFree } from './leases';
 import { rowCodec } from './rows';
@@ -12,8 +14,8 @@ export interface OutboxRow {
   /** Sent along, so that a receiver can drop what it got before. */
   messageId: string;
   topic: string;
-  /** JSON. */
-  payload: string | null;
+  /** By topic; null where it can't be read. */
+  payload: object | null;
   state: string;
   attempts: number;
   nextAttemptAt: number | null;
@@ -25,7 +27,7 @@ export interface OutboxRow {
   memberId: number | null;
 }
 
-const codec = rowCodec<OutboxRow>(schema);
+const codec = rowCodec<OutboxRow>(schema, { payload: json(z.looseObject({}).nullable(), null) });
 
 /** Mails are sent beside the events, so that neither waits for the other. */
 export type Lane = 'events' | 'mails';
@@ -35,7 +37,7 @@ const MAILS = 'mail.%';
 export interface NewMessage {
   readonly connectionId: number;
   readonly topic: string;
-  readonly payload: unknown;
+  readonly payload: object;
   readonly memberId: number | null;
   readonly at: number;
 }
@@ -45,7 +47,7 @@ const toColumns = (message: NewMessage, messageId: string) =>
     connectionId: message.connectionId,
     messageId,
     topic: message.topic,
-    payload: JSON.stringify(message.payload),
+    payload: message.payload,
     state: 'queued',
     attempts: 0,
     nextAttemptAt: message.at,

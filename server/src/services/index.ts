@@ -1,5 +1,5 @@
-import { ALERT, deliverAlert, alertsOf, newRulesOf, overviewOf } from './health';
-import { deliverWelcome, WELCOME, mailboxOf, outboxOf, welcomeMailOf } from './messages';
+import { alertMails, alertsOf, newRulesOf, overviewOf } from './health';
+import { welcomeMails, mailboxOf, outboxOf, welcomeMailOf } from './messages';
 import { applyMappings, recomputeMembers, applyNewRules, compareNewRules, hooksOf } from './engine';
 import { replayWebhooks, replayOf, settlementsOf, testEventsOf, webhookLogsOf } from './logs';
 import {
@@ -114,6 +114,6 @@ export function connectServices(strapi: Core.Strapi): void {
   jobs.handle(replayWebhooks);
 
   const mailbox = mailboxOf(strapi);
-  mailbox.handle(WELCOME, deliverWelcome);
-  mailbox.handle(ALERT, deliverAlert);
+  mailbox.handle(welcomeMails);
+  mailbox.handle(alertMails);
 }

@@ -81,7 +81,7 @@ async function judge(
   const after = levelsOf(derived.map(asStored));
   const effect = effectOfNewRules(before, after, rules.levels);
   const changes = effect
-    ? { rulesEffect: effect, rulesLevels: JSON.stringify({ before, after }) }
+    ? { rulesEffect: effect, rulesLevels: { before: [...before], after: [...after] } }
     : { ...BY_PRESENT_RULES, levels: after };
 
   if (!effect && stored.some(isDue)) await markAsDerived(db, ids);

@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
 import type { AlertRecipient } from '../../../../contracts/connection';
-import { renderAlert, type Problem } from '../../core/mail/alerts';
+import { ALERT_KINDS, renderAlert, type Problem } from '../../core/mail/alerts';
 import { findAdministrators } from '../../repositories/administrators';
 import { findConnection, type StoredConnection } from '../../repositories/connections';
 import { database, inTransaction } from '../../repositories/database';
-import { queueMessage, type OutboxRow } from '../../repositories/outbox-messages';
+import { queueMessage } from '../../repositories/outbox-messages';
 import {
   claimProblem,
   closeProblem,
@@ -14,14 +15,17 @@ import {
 } from '../../repositories/problems';
 import { perStrapi } from '../../utils/per-strapi';
 import { findPresentProblems } from './find-problems';
-import { type Delivery, sendMail } from '../messages';
+import { type Delivery, type MailKind, sendMail } from '../messages';
 import { nowOf } from '../background';
 
-export const ALERT = 'mail.alert';
+const ALERT = 'mail.alert';
 
-interface AlertPayload extends Pick<Problem, 'kind' | 'values'> {
-  readonly administratorId: number;
-}
+const alertPayload = z.object({
+  administratorId: z.int(),
+  kind: z.enum(ALERT_KINDS),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+type AlertPayload = Readonly<z.output<typeof alertPayload>>;
 
 /** Who can be mailed about problems, and the problems that they are mailed about. */
 export const alertsOf = perStrapi(({ strapi }) => ({
@@ -74,8 +78,10 @@ async function mail(
   });
 }
 
-export async function deliverAlert(strapi: Core.Strapi, message: OutboxRow): Promise<Delivery> {
-  const { administratorId, ...problem } = JSON.parse(message.payload ?? '{}') as AlertPayload;
+async function deliver(
+  strapi: Core.Strapi,
+  { administratorId, ...problem }: AlertPayload
+): Promise<Delivery> {
   const administrators = await findAdministrators(strapi);
   const administrator = administrators.find(({ id }) => id === administratorId);
   if (!administrator) return { state: 'skipped', reason: 'administrator-gone' };
@@ -83,3 +89,9 @@ export async function deliverAlert(strapi: Core.Strapi, message: OutboxRow): Pro
   await sendMail(strapi, administrator.email, renderAlert(problem, panel));
   return { state: 'sent' };
 }
+
+export const alertMails = {
+  topic: ALERT,
+  payload: alertPayload,
+  deliver,
+} satisfies MailKind<AlertPayload>;

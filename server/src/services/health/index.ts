@@ -4,6 +4,6 @@
  * Promises: each problem is mailed once, and again only after it was gone.
  * Never: changes a member.
  */
-export { ALERT, alertsOf, deliverAlert } from './alerts';
+export { alertMails, alertsOf } from './alerts';
 export { newRulesOf } from './new-rules';
 export { overviewOf } from './overview';

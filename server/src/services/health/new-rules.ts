@@ -165,10 +165,7 @@ function show(
   nameAll: (roleIds: readonly number[]) => string[],
   viewer: Viewer
 ): WaitingMember {
-  const { before, after } = JSON.parse(member.rulesLevels ?? '{"before":[],"after":[]}') as {
-    before: number[];
-    after: number[];
-  };
+  const { before, after } = member.rulesLevels ?? { before: [], after: [] };
   return {
     memberId: member.id,
     effect: member.rulesEffect as WaitingMember['effect'],

@@ -5,8 +5,8 @@
  * Never: knows what a mail is about; topics are registered in `services/index.ts`.
  */
 export { readMailFacts } from './mail-facts';
-export { mailboxOf } from './mailbox';
+export { mailboxOf, type MailKind } from './mailbox';
 export { outboxOf } from './outbox';
 export type { Delivery } from './outbox-lane';
 export { sendMail } from './send-mail';
-export { WELCOME, deliverWelcome, queueWelcome, welcomeMailOf } from './welcome-mail';
+export { welcomeMails, queueWelcome, welcomeMailOf } from './welcome-mail';

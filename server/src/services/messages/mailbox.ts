@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { z } from 'zod';
 import { nextAttemptAt } from '../../core/inbox/retry';
 import type { OutboxRow } from '../../repositories/outbox-messages';
 import { perStrapi } from '../../utils/per-strapi';
@@ -11,8 +12,16 @@ const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 60 * MINUTE_MS;
 const NOT_READY_WAIT_MS = 5 * MINUTE_MS;
 
-/** Sends one mail, or says why it is not sent. */
-export type Deliver = (strapi: Core.Strapi, message: OutboxRow) => Promise<Delivery>;
+/** The mails of one topic: what a message has to say, and who sends it, or tells why it is not sent. */
+export interface MailKind<Payload> {
+  readonly topic: string;
+  readonly payload: z.ZodType<Payload>;
+  readonly deliver: (
+    strapi: Core.Strapi,
+    payload: Payload,
+    message: OutboxRow
+  ) => Promise<Delivery>;
+}
 
 /** Sends the mails, and goes on trying for days while the mail server is away. */
 export const mailboxOf = perStrapi(({ strapi }) => {
@@ -23,13 +32,13 @@ export const mailboxOf = perStrapi(({ strapi }) => {
     maxFailures: Number.POSITIVE_INFINITY,
   };
 
-  const deliveries = new Map<string, Deliver>();
+  const deliveries = new Map<string, (message: OutboxRow) => Promise<Delivery>>();
   const lane = createLane(strapi, {
     lane: 'mails',
     leaseMs: config.leaseMs * LEASES,
     async deliver(message) {
       const deliver = deliveries.get(message.topic);
-      return deliver ? deliver(strapi, message) : { state: 'skipped', reason: 'unknown' };
+      return deliver ? deliver(message) : { state: 'skipped', reason: 'unknown' };
     },
     nextAttemptAt(message, error, now) {
       if (now - message.queuedAt >= config.mailGiveUpMs) return null;
@@ -41,8 +50,13 @@ export const mailboxOf = perStrapi(({ strapi }) => {
     ...lane,
 
     /** Tells who sends the mails of a topic; once for each, before the first is sent. */
-    handle(topic: string, deliver: Deliver): void {
-      deliveries.set(topic, deliver);
+    handle<Payload>({ topic, payload, deliver }: MailKind<Payload>): void {
+      deliveries.set(topic, async (message) => {
+        const read = payload.safeParse(message.payload);
+        return read.success
+          ? deliver(strapi, read.data, message)
+          : { state: 'skipped', reason: 'unreadable' };
+      });
     },
   };
 });

@@ -18,7 +18,7 @@ const DRAIN_MS = 1000;
 /** What became of one attempt; a thrown error is a failed one. */
 export type Delivery =
   | { readonly state: 'sent' }
-  /** The receiver is gone, which is no failure. */
+  /** The receiver is gone, or what it was to get can't be read: trying again would not help. */
   | { readonly state: 'skipped'; readonly reason: string };
 
 /** Something has to be set up before this message can leave: no failure, and not worth a line in the log each time. */

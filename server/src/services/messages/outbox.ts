@@ -10,8 +10,9 @@ export const outboxOf = perStrapi(({ strapi }) => {
     lane: 'events',
     leaseMs: config.leaseMs,
     async deliver(message) {
-      const payload = JSON.parse(message.payload ?? '{}') as Record<string, unknown>;
-      await strapi.eventHub.emit(message.topic, { ...payload, messageId: message.messageId });
+      const { topic, payload, messageId } = message;
+      if (payload === null) return { state: 'skipped', reason: 'unreadable' };
+      await strapi.eventHub.emit(topic, { ...payload, messageId });
       return { state: 'sent' };
     },
     nextAttemptAt: ({ attempts }, _error, now) => nextAttemptAt(attempts, now, config),

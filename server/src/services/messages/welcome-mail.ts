@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
 import { randomBytes } from 'node:crypto';
 import type { PreviewWelcomeBody, WelcomePreview } from '../../../../contracts/connection';
 import type { WelcomeMailState } from '../../../../contracts/member';
@@ -26,6 +27,7 @@ import { notFound } from '../../utils/errors';
 import { isoOrNull } from '../../utils/iso';
 import { refuse } from '../../utils/validate';
 import { readResetPage } from './reset-page';
+import type { MailKind } from './mailbox';
 import { NotReadyError, type Delivery } from './outbox-lane';
 import { sendMail } from './send-mail';
 import { nowOf } from '../background';
@@ -65,15 +67,16 @@ export function showWelcome(message: OutboxRow | null): WelcomeMailState | null 
   };
 }
 
-interface WelcomePayload {
-  readonly userId: number;
-  readonly isResent: boolean;
-}
+const welcomePayload = z.object({ userId: z.int(), isResent: z.boolean() });
+type WelcomePayload = z.output<typeof welcomePayload>;
 
 /** Sends one welcome mail: a code for users-permissions' own reset page, made now, and the words of now. */
-export async function deliverWelcome(strapi: Core.Strapi, message: OutboxRow): Promise<Delivery> {
+async function deliver(
+  strapi: Core.Strapi,
+  { userId, isResent }: WelcomePayload,
+  message: OutboxRow
+): Promise<Delivery> {
   const db = database(strapi);
-  const { userId, isResent } = JSON.parse(message.payload ?? '{}') as WelcomePayload;
   const [member] = message.memberId === null ? [] : await findMembers(db, [message.memberId]);
   const [user] = await findUsers(strapi, db, [userId]);
   const { settings } = await findConnection(db);
@@ -103,6 +106,12 @@ export async function deliverWelcome(strapi: Core.Strapi, message: OutboxRow): P
   await sendMail(strapi, user.email, mail);
   return { state: 'sent' };
 }
+
+export const welcomeMails = {
+  topic: WELCOME,
+  payload: welcomePayload,
+  deliver,
+} satisfies MailKind<WelcomePayload>;
 
 /** What was bought last and gives access. */
 async function productOf(db: Database, memberId: number): Promise<string> {

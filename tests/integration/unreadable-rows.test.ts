@@ -1,0 +1,70 @@
+import type { WebhookLogDetail } from '../../contracts/webhook-log';
+import type { ActivityLine } from '../../contracts/activity';
+import { TABLES } from '../../server/src/constants';
+import { buildTransaction, newProduct, outbound } from '../builders/kartra';
+import { ok } from '../helpers/admin-client';
+import { lastLog, mapProduct, openShop, postWebhook, type Shop } from '../helpers/kartra';
+import { startSite, type Site } from '../helpers/site';
+
+let site: Site;
+let shop: Shop;
+
+beforeAll(async () => {
+  site = await startSite();
+  shop = await openShop(site);
+});
+afterAll(() => site.stop());
+
+const table = (name: string) => site.strapi.db.getConnection(name);
+
+/** What is stored is damaged, or was written by a version that is not out yet. */
+it('a row with values that cannot be read is still shown, and the log says so once', async () => {
+  const productId = newProduct();
+  await mapProduct(site, productId, shop.gold);
+  await postWebhook(site.address, shop.path, outbound(buildTransaction({ productId })));
+  await site.settle();
+  const { id } = await lastLog(site);
+  await table(TABLES.webhookLog).where({ id }).update({
+    values: '{',
+    effect: '[]',
+    events: 'null',
+    attempt_log: '{"number":1}',
+    headers: '7',
+  });
+  await table(TABLES.activity).update({ values: 'nothing' });
+  await table(TABLES.mapping)
+    .where({ product_id: productId })
+    .update({ levels: '[{}]', on_refund: 'x' });
+  await table(TABLES.entitlement)
+    .where({ product_id: productId })
+    .update({ history: '{}', order_ids: '9' });
+  const error = jest.spyOn(site.strapi.log, 'error').mockReturnValue(site.strapi.log);
+
+  for (let time = 0; time < 2; time += 1) {
+    const shown = ok(await site.admin.get<WebhookLogDetail>(`/kartra/webhook-logs/${id}`));
+    expect(shown).toMatchObject({
+      state: 'applied',
+      effect: null,
+      events: [],
+      attemptLog: [],
+      headers: null,
+    });
+    expect(ok(await site.admin.get<ActivityLine[]>('/kartra/activity')).length).toBeGreaterThan(0);
+  }
+  expect((await site.admin.get('/kartra/mappings')).status).toBe(200);
+  expect((await site.admin.get('/kartra/members')).status).toBe(200);
+
+  const lines = error.mock.calls.map(([line]) => line as unknown as string);
+  const ofLog = lines.filter((line) => line.includes(`${TABLES.webhookLog} ${id},`));
+  expect(ofLog.map((line) => /column (\w+)/.exec(line)?.[1]).sort()).toEqual([
+    'attempt_log',
+    'effect',
+    'events',
+    'headers',
+    'values',
+  ]);
+  expect(ofLog).toContain(
+    `[kartra] Unreadable value in ${TABLES.webhookLog} ${id}, column values: not JSON. It counts as empty.`
+  );
+  error.mockRestore();
+});
