@@ -117,15 +117,15 @@ const paymentsLike = fc.record({
  * one else's purchase has that id (RULES M2). With a second one they are purchases of their own: what they had renewed is
  * not renewed, what named the one is no longer about the other, and a renewal that names nothing may belong to either.
  */
-function someAreHeldTogetherByAnId({ purchases }: Ledger): boolean {
-  const paid = purchases.map(({ events }) =>
-    events.filter(isPayment).flatMap((event) => event.facts)
-  );
+function someAreHeldTogetherByAnId({ purchases }: Ledger, asked = purchases): boolean {
+  const paymentsOf = ({ events }: Purchase): Fact[] =>
+    events.filter(isPayment).flatMap((event) => event.facts);
+  const paid = purchases.map(paymentsOf);
   // The purchases of one subscription are of one buyer, whatever their products.
   const isOfSubscriptionOf = (fact: Fact, other: Fact): boolean =>
     fact.internalSubscriptionId !== null &&
     fact.internalSubscriptionId === other.internalSubscriptionId;
-  return paid.some((own) =>
+  return asked.map(paymentsOf).some((own) =>
     own.some((fact) => {
       const along = paid.flat().filter((other) => isOfSubscriptionOf(fact, other));
       return [...own, ...along].some((other) => relate(fact, other) === 'unknown');
@@ -159,6 +159,9 @@ test('a payment never takes access from a stranger', () => {
     const all = [...history, payment];
     const [before, after] = [foldFacts(history), foldFacts(all)];
     if (someAreHeldTogetherByAnId(before)) return;
+    // Nor may the payment itself take in, by an id alone, what another buyer's purchase was renewed by.
+    const itsOwn = after.purchases.filter((purchase) => holds(purchase, payment.hash));
+    if (someAreHeldTogetherByAnId(after, itsOwn)) return;
     for (const purchase of before.purchases) {
       const { firstPayment } = purchase;
       if (!isLive(purchase) || relate(firstPayment, payment) !== 'strangers') continue;
