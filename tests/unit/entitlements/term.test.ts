@@ -182,6 +182,24 @@ describe('the end of the paid period', () => {
     expect(term(history, {}, '2026-06-16')).toMatchObject({ state: 'ended', reason: 'cancelled' });
   });
 
+  test('20: a failed charge after the trial tells that nothing was paid after it', () => {
+    const trial = sale('2026-05-01', { ...OUTBOUND, trial: true, trialDays: 7 });
+    const ending = (when: string) =>
+      subscription(trial, failed(when), cancellation('2026-07-01', OUTBOUND));
+    expectEnd(ending('2026-05-09'), LATER, '2026-07-01');
+    expectEnd(ending('2026-06-28'), { ...LATER, graceDays: 7 }, '2026-07-05');
+    expectEnd(ending('2026-08-02'), LATER, '2026-08-01', 'unknown-period');
+  });
+
+  test('20: where nothing says how long was paid for, a failed charge does not say it either', () => {
+    const history = subscription(
+      sale('2026-05-01', OUTBOUND),
+      failed('2026-06-01'),
+      cancellation('2026-07-01', OUTBOUND)
+    );
+    expectEnd(history, { ...LATER, graceDays: 60 }, '2026-08-01', 'unknown-period');
+  });
+
   test('21: a stray failed charge changes nothing', () => {
     const history = subscription(
       ...paidOn('2026-01-01', '2026-02-01'),

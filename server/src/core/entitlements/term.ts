@@ -84,13 +84,16 @@ type Course =
   | { readonly kind: 'active' }
   | { readonly kind: 'completed'; readonly until: string | null }
   | { readonly kind: 'past-due'; readonly since: string | null; readonly until: string | null }
-  | {
-      readonly kind: 'leaving';
-      readonly since: string | null;
-      readonly until: string;
-      readonly because: 'cancelled' | 'unknown-period';
-    }
+  | Leaving
   | { readonly kind: 'ended'; readonly reason: EndReason; readonly at: string | null };
+
+/** Cancelled, and what was paid for is not over. */
+interface Leaving {
+  readonly kind: 'leaving';
+  readonly since: string | null;
+  readonly until: string;
+  readonly because: 'cancelled' | 'unknown-period';
+}
 
 /** What ends it for good, unless something happens first. */
 function endsOf(course: Exclude<Course, { kind: 'ended' }>) {
@@ -163,23 +166,24 @@ function leavingBy(
   policy: Policy,
   { date, endsOn }: Moment,
   failed: Moment | undefined
-): Course | null {
+): Leaving | null {
   const leaving = { kind: 'leaving', since: date } as const;
   if (endsOn) return { ...leaving, until: endsOn, because: 'cancelled' };
-  const paidUntil = paidUntilOf(history, policy, { cancelledAt: date, hasFailed: false });
-  if (paidUntil === null) {
-    return date === null
-      ? null
-      : { ...leaving, until: plus(date, GUESSED_PERIOD), because: 'unknown-period' };
-  }
-  const end = latest(paidUntil, date);
+  const endIf = (unpaid: Moment | null): Leaving | null => {
+    const hasFailed = unpaid !== null;
+    const paidUntil = paidUntilOf(history, policy, { cancelledAt: date, hasFailed });
+    if (paidUntil === null) {
+      return date === null
+        ? null
+        : { ...leaving, until: plus(date, GUESSED_PERIOD), because: 'unknown-period' };
+    }
+    const grace = unpaid && graceAfter(unpaid, policy);
+    return { ...leaving, until: latest(paidUntil, date, grace), because: 'cancelled' };
+  };
+  const end = endIf(null);
   // A charge that fails after that end says nothing about what was paid for, and the payment is no longer due.
-  if (!failed || (failed.date !== null && failed.date > end)) {
-    return { ...leaving, until: end, because: 'cancelled' };
-  }
-  const paidBefore = paidUntilOf(history, policy, { cancelledAt: date, hasFailed: true });
-  const until = latest(paidBefore, date, graceAfter(failed, policy));
-  return { ...leaving, until, because: 'cancelled' };
+  const isLate = failed?.date != null && end !== null && failed.date > end.until;
+  return failed && !isLate ? endIf(failed) : end;
 }
 
 const latest = (...ends: readonly (string | null)[]): string =>
