@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { readPeriod } from '../server/src/core/entitlements/calendar';
 import {
+  ON_CANCELLATION,
+  ON_PARTIAL_REFUND,
+  ON_REFUND,
+  WHEN_PAID_IN_FULL,
+} from '../server/src/core/rules/policy';
+import {
   LEVEL_NEEDED,
   levels,
   namesLevels,
@@ -26,15 +32,15 @@ export type NamedLevel = Out<typeof namedLevel>;
 export const mappingPolicies = named(
   'MappingPolicies',
   z.strictObject({
-    onCancellation: z.enum(['end-now', 'end-of-period']),
+    onCancellation: z.enum(ON_CANCELLATION),
     period: z
       .string()
       .nullable()
       .describe(
         'Length of a paid period, as in ISO 8601 (`P1M`, `P2W`); null: learned from the payments. Where they show none, access stays for one month after a cancellation, and its webhook is held until an administrator says better.'
       ),
-    onRefund: z.enum(['end-now', 'keep']),
-    onPartialRefund: z.enum(['keep', 'end-now']),
+    onRefund: z.enum(ON_REFUND),
+    onPartialRefund: z.enum(ON_PARTIAL_REFUND),
     onFailedPayment: z.enum(['keep', 'grace']),
     graceDays: z
       .int()
@@ -45,7 +51,7 @@ export const mappingPolicies = named(
       .nullable()
       .describe('Days that access lasts from the latest payment; null: as long as it is paid.'),
     whenPaidInFull: z
-      .enum(['keep', 'end-of-period'])
+      .enum(WHEN_PAID_IN_FULL)
       .describe(
         'Once all instalments of a payment plan are paid; `end-of-period`: of the period that the last one paid for.'
       ),

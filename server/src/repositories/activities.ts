@@ -29,8 +29,6 @@ export type NewActivity = Pick<StoredActivity, 'connectionId' | 'happenedAt' | '
 
 const codec = rowCodec<ActivityRow>(schema, { values: json(messageValues, {}) });
 
-const toDomain = (raw: Record<string, unknown>): StoredActivity => codec.fromColumns(raw);
-
 /** A line about a member is the member's last change. */
 export async function insertActivity(db: Database, activity: NewActivity): Promise<void> {
   const row = {
@@ -61,7 +59,9 @@ export async function findRoleBeforeCatchingUp(
     .whereNull('actor')
     .where('happened_at', '>=', since)
     .orderBy('id', 'asc');
-  const first = raws.map(toDomain).find(({ values }) => values['by'] !== 'date');
+  const first = raws
+    .map((raw) => codec.fromColumns(raw))
+    .find(({ values }) => values['by'] !== 'date');
   if (!first) return null;
   const before = first.values['before'];
   return { name: typeof before === 'string' ? before : null };
@@ -78,7 +78,7 @@ export async function findLastActor(
     .where({ member_id: memberId, code })
     .orderBy('id', 'desc')
     .first();
-  return raw ? toDomain(raw).actor : null;
+  return raw ? codec.fromColumns(raw).actor : null;
 }
 
 /** Whether somebody's line of these words is there since then. */
@@ -127,5 +127,8 @@ export async function findActivities(
     .orderBy('id', 'desc')
     .offset(page.offset)
     .limit(page.limit);
-  return { rows: raws.map(toDomain), total: Number(counted?.['total'] ?? 0) };
+  return {
+    rows: raws.map((raw) => codec.fromColumns(raw)),
+    total: Number(counted?.['total'] ?? 0),
+  };
 }

@@ -5,7 +5,7 @@ export interface Column<Value> {
   write(value: Value): string | null;
   /** Throws `Unreadable` for what no version of the plugin could have meant. */
   read(stored: string): Value;
-  /** What a null column stands for, and one that can't be read. */
+  /** The value of a null column, and of one that can't be read. */
   readonly empty: Value;
 }
 

@@ -147,7 +147,7 @@ export async function findHistories(
     .whereNotIn('member_id', testMembers(db))
     .orderBy('id', 'desc')
     .limit(limit)
-    .select('history');
+    .select('id', 'history');
   if (of.pricePoint !== null) void query.where({ price_point: of.pricePoint });
   return (await query).flatMap((raw) => codec.fromColumns(raw).history ?? []);
 }

@@ -25,7 +25,8 @@ export interface OverrideRow {
 }
 
 const codec = rowCodec<OverrideRow>(schema, {
-  effect: oneOf(OVERRIDE_EFFECTS, 'grant'),
+  // Should one get past the look-ups below, it gives nothing.
+  effect: oneOf(OVERRIDE_EFFECTS, 'deny'),
   source: oneOf(OVERRIDE_SOURCES, 'manual'),
 });
 

@@ -93,7 +93,7 @@ describe.each(FOLDS)('%s: what a person settled', (_, told) => {
       named('REFUND', 'refund', { ...S, orderId: '900', date: day(5), ...person });
 
     test.each([
-      ['an ending that names nobody', nobody],
+      ['an ending without a person', nobody],
       ['one of a third address', { leadToken: null, emailToken: 'mail-new' }],
     ])('%s and only the subscription ends it', (_who, person) => {
       expect(told([...facts, end(person)], settled)).toEqual([

@@ -168,7 +168,7 @@ function show(
   const { before, after } = member.rulesLevels ?? { before: [], after: [] };
   return {
     memberId: member.id,
-    effect: member.rulesEffect as WaitingMember['effect'],
+    effect: member.rulesEffect ?? 'move',
     ...showPerson(viewer, member),
     before: nameAll(before),
     after: nameAll(after),
