@@ -36,9 +36,10 @@ export function useWebhookUrl(keyId: number, onCopied?: () => void) {
     // Each problem once, however often the texts change.
     if (problem && shown.current !== problem) {
       shown.current = problem;
-      toggleNotification({ type: 'danger', message: tellProblem(problem) });
+      const message = t('url.not-shown', { sentence: tellProblem(problem) });
+      toggleNotification({ type: 'danger', message });
     }
-  }, [problem, tellProblem, toggleNotification]);
+  }, [problem, t, tellProblem, toggleNotification]);
 
   const ask = async (): Promise<string | null> => {
     const answer = await run(keyId);

@@ -12,4 +12,6 @@ export const server: Record<'get' | 'post' | 'put' | 'del', jest.MockedFunction<
 export const toggleNotification = jest.fn();
 
 export const useFetchClient = () => server;
+/** The browser takes what is copied. */
+export const useClipboard = () => ({ copy: () => Promise.resolve(true) });
 export const useNotification = () => ({ toggleNotification });
