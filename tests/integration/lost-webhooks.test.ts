@@ -26,6 +26,7 @@ const lost = async () => ok(await site.admin.get<Overview>('/kartra/overview')).
 
 /** A real failure of the real database: the table is not there. */
 async function without<Result>(table: string, work: () => Promise<Result>): Promise<Result> {
+  await site.settle();
   const rename = (from: string, to: string) =>
     site.strapi.db.connection.schema.renameTable(from, to);
   await rename(table, `${table}_away`);
@@ -156,4 +157,27 @@ it('while the connection cannot be read the last known one lets webhooks in, and
   expect(right?.status).toBe(200);
   expect(other).toMatchObject({ status: 404, text: '' });
   await waitFor(async () => (await lastLog(site)).state === 'held');
+});
+
+it('a webhook whose claim is written but cannot be read is tried again at once', async () => {
+  await post();
+  await site.settle();
+  const { connection } = site.strapi.db;
+  let failures = 0;
+  const refuseReading = ({ sql }: { readonly sql: string }): void => {
+    const isOfClaim = /^select .*kartra_webhook_logs.*lease_token/s.test(sql);
+    if (!isOfClaim || failures > 0) return;
+    failures += 1;
+    throw Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' });
+  };
+  connection.on('query', refuseReading);
+  try {
+    await post();
+    // The site's clock stands still, so that no lease ends by itself.
+    await site.settle();
+  } finally {
+    connection.off('query', refuseReading);
+  }
+  expect(failures).toBe(1);
+  expect(await lastLog(site)).toMatchObject({ state: 'held', attempts: 2 });
 });

@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findConnection } from '../../repositories/connections';
 import { database, isInfrastructureError } from '../../repositories/database';
-import { newLease } from '../../repositories/leases';
+import { type Lease, newLease } from '../../repositories/leases';
 import {
   claimLog,
   findDueLogs,
@@ -117,7 +117,7 @@ export const processingOf = perStrapi(({ strapi }) => {
 
   const work = async ({ id, answeredInMs }: WaitingLog): Promise<void> => {
     const lease = newLease(nowOf(strapi), config.leaseMs);
-    const log = await claimLog(database(strapi), id, lease, answeredInMs);
+    const log = await claim(id, lease, answeredInMs);
     if (!log) return;
     leases.set(id, lease.token);
     const attempt = { ...lease, by: log.attempts <= 1 ? 'at-once' : 'automatic' };
@@ -127,6 +127,20 @@ export const processingOf = perStrapi(({ strapi }) => {
       await handle(error, log, attempt);
     } finally {
       leases.delete(id);
+    }
+  };
+
+  const claim = async (
+    id: number,
+    lease: Lease,
+    answeredInMs?: number
+  ): Promise<WebhookLogRow | null> => {
+    try {
+      return await claimLog(database(strapi), id, lease, answeredInMs);
+    } catch (error) {
+      // The claim may be written although reading it failed: left there, it would keep everyone off for its whole time.
+      await giveBack(id, lease.token);
+      throw error;
     }
   };
 
