@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { HINDRANCE_NAMES } from '../server/src/core/access/hindrance';
 import { MEMBER_STATES } from '../server/src/core/access/member-state';
+import { OTHER } from '../server/src/core/wording/other';
 import { timelineEntry } from './activity';
 import { pageQuery, sentence } from './common';
 import { emailQuery, idQuery } from './fields';
@@ -65,7 +67,10 @@ export const memberSummary = named(
       .array(z.strictObject({ roleId: z.int(), name: z.string().nullable() }))
       .describe('Every level that they give now, highest first; none: only the fallback.'),
     isTest: z.boolean().describe('Made by test events only: gets no mail, counts nowhere.'),
-    heldReason: z.string().nullable(),
+    heldReason: z
+      .enum([...HINDRANCE_NAMES, OTHER])
+      .nullable()
+      .describe('Why what is due cannot be given; `other`: another version of the plugin held it.'),
     drift: drift
       .nullable()
       .describe('Null while the user stands where purchases and overrides put them.'),

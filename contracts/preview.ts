@@ -1,5 +1,6 @@
 /** What a change would do to members, worked out before it is saved. */
 import { z } from 'zod';
+import { HINDRANCE_NAMES } from '../server/src/core/access/hindrance';
 import { sentence } from './common';
 import { named, type In, type Out } from './schema';
 
@@ -24,7 +25,7 @@ export const previewedMember = named(
     levelsAfter: z.array(z.string()),
     why: sentence.describe('What decides about the level that purchases and overrides then give.'),
     heldReason: z
-      .string()
+      .enum(HINDRANCE_NAMES)
       .nullable()
       .describe('Why it has to wait for a person; null unless `held`.'),
   })

@@ -1,5 +1,7 @@
 /** What a member bought, and what became of it. */
 import { z } from 'zod';
+import { TERM_REASONS, TERM_STATES } from '../server/src/core/entitlements/term';
+import { EVENT_KINDS, SURFACES } from '../server/src/core/kartra/event';
 import { namedLevel } from './mapping';
 import { named, type In, type Out } from './schema';
 
@@ -7,13 +9,13 @@ import { named, type In, type Out } from './schema';
 export const purchaseEvent = named(
   'PurchaseEvent',
   z.strictObject({
-    kind: z.string(),
+    kind: z.enum(EVENT_KINDS),
     date: z
       .string()
       .nullable()
       .describe("Kartra's date, as Kartra wrote it; null when it sent none."),
     webhooks: z
-      .array(z.strictObject({ id: z.int(), surface: z.enum(['outbound', 'ipn']) }))
+      .array(z.strictObject({ id: z.int(), surface: z.enum(SURFACES) }))
       .describe('The same may have come over both surfaces, or twice.'),
   })
 );
@@ -56,11 +58,9 @@ export const memberEntitlement = named(
   'MemberEntitlement',
   z.strictObject({
     id: z.int(),
-    state: z
-      .enum(['active', 'past-due', 'leaving', 'completed', 'ended'])
-      .describe('`completed`: paid in full.'),
+    state: z.enum(TERM_STATES).describe('`completed`: paid in full.'),
     reason: z
-      .string()
+      .enum([...TERM_REASONS, 'unmapped-product'])
       .nullable()
       .describe('Why it ended, or why it gives nothing; null when it simply gives its level.'),
     roleId: z.int().nullable().describe('The first of `levels`; null: no mapping covers it.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TERM_STATES } from '../server/src/core/entitlements/term';
 import { WEBHOOK_LOG_STATES } from '../server/src/core/inbox/states';
 import { messageValues } from './common';
 import { namedLevel } from './mapping';
@@ -135,7 +136,7 @@ export const settlementCandidate = named(
     purchase: z.int().describe('Id of the entitlement; what `settle` takes as `purchase`.'),
     productName: z.string().nullable(),
     orderIds: z.array(z.string()),
-    state: z.string(),
+    state: z.enum(TERM_STATES),
     startedAt: z.string().nullable().describe("Kartra's date of the first payment."),
     other: z
       .strictObject({

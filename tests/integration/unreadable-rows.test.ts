@@ -1,4 +1,5 @@
 import type { WebhookLogDetail } from '../../contracts/webhook-log';
+import type { Member } from '../../contracts/member';
 import type { ActivityLine } from '../../contracts/activity';
 import { TABLES } from '../../server/src/constants';
 import { buildTransaction, newProduct, outbound } from '../builders/kartra';
@@ -64,7 +65,30 @@ it('a row with values that cannot be read is still shown, and the log says so on
     'values',
   ]);
   expect(ofLog).toContain(
-    `[kartra] Unreadable value in ${TABLES.webhookLog} ${id}, column values: not JSON. It counts as empty.`
+    `[kartra] Unreadable value in ${TABLES.webhookLog} ${id}, column values: not JSON. The row is used without it.`
   );
   error.mockRestore();
+});
+
+it('a member with words of another version is shown, keeps access, and still waits', async () => {
+  const productId = newProduct();
+  await mapProduct(site, productId, shop.gold);
+  await postWebhook(site.address, shop.path, outbound(buildTransaction({ productId })));
+  await site.settle();
+  const { memberId } = await lastLog(site);
+  await table(TABLES.entitlement)
+    .where({ product_id: productId })
+    .update({ state: 'frozen', reason: 'holidays', history: null });
+  await table(TABLES.member)
+    .where({ id: memberId })
+    .update({ held_reason: 'asleep', access_state: 'frozen' });
+
+  const shown = ok(await site.admin.get<Member>(`/kartra/members/${memberId}`));
+  expect(shown).toMatchObject({
+    state: 'held',
+    heldReason: 'other',
+    user: { roleName: 'Gold' },
+    entitlements: [{ state: 'active', reason: null }],
+  });
+  expect(ok(await site.admin.get<Member[]>('/kartra/members?state=waiting'))).toHaveLength(1);
 });

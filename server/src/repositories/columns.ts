@@ -5,8 +5,10 @@ export interface Column<Value> {
   write(value: Value): string | null;
   /** Throws `Unreadable` for what no version of the plugin could have meant. */
   read(stored: string): Value;
-  /** The value of a null column, and of one that can't be read. */
+  /** The value of a null column. */
   readonly empty: Value;
+  /** The value of a column that can't be read. */
+  readonly unreadable: Value;
 }
 
 /** What is stored can't be read. The message says why without quoting any of it. */
@@ -26,6 +28,7 @@ function parse(stored: string): unknown {
  */
 export const json = <Value>(schema: z.ZodType<Value>, empty: NoInfer<Value>): Column<Value> => ({
   empty,
+  unreadable: empty,
   write: (value) => (value === null ? null : JSON.stringify(value)),
   read(stored) {
     const result = schema.safeParse(parse(stored));
@@ -35,12 +38,21 @@ export const json = <Value>(schema: z.ZodType<Value>, empty: NoInfer<Value>): Co
   },
 });
 
-/** One of a closed list. A value that is not on it was written by another version, and is read as the empty one. */
-export const oneOf = <const Known extends string, Empty extends Known | null>(
+/**
+ * One of a closed list. A value that is not on it was written by another version, and is read as `unknown`: as `OTHER`
+ * where it makes a difference that there was one.
+ */
+export const oneOf = <
+  const Known extends string,
+  Empty extends Known | null,
+  Unknown extends string | null = Empty,
+>(
   known: readonly Known[],
-  empty: Empty
-): Column<Known | Empty> => ({
+  empty: Empty,
+  unknown: Unknown | Empty = empty
+): Column<Known | Empty | Unknown> => ({
   empty,
+  unreadable: unknown,
   write: (value) => value,
   read(stored) {
     const found = known.find((value) => value === stored);

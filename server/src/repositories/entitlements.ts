@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TABLES } from '../constants';
 import { entitlement as schema } from '../content-types/entitlement';
 import { PURCHASE_TYPES, type History } from '../core/entitlements/history';
+import { TERM_REASONS, TERM_STATES, type Term } from '../core/entitlements/term';
 import { EVENT_KINDS, SURFACES } from '../core/kartra/event';
 import { json, oneOf } from './columns';
 import type { Database } from './database';
@@ -19,9 +20,9 @@ interface EntitlementRow {
   productName: string | null;
   pricePoint: string | null;
   type: History['type'];
-  state: string;
-  /** Why it ended; null while it has not. */
-  reason: string | null;
+  state: Term['state'];
+  /** Why it ended, or gives nothing; null: neither. */
+  reason: Term['reason'];
   /** First level its mapping gives; null: no mapping covers it. */
   roleId: number | null;
   /** All of them, where they are several. */
@@ -66,6 +67,9 @@ const history = z.object({ type: z.enum(PURCHASE_TYPES), moments: z.array(moment
 
 export const entitlementCodec = rowCodec<EntitlementRow>(schema, {
   type: oneOf(PURCHASE_TYPES, 'one-time'),
+  // Nobody loses what was paid for because this version does not know the word for its state.
+  state: oneOf(TERM_STATES, 'active'),
+  reason: oneOf(TERM_REASONS, null),
   levels: levelSet,
   orderIds: json(z.array(z.string()), []),
   history: json(history.nullable(), null),

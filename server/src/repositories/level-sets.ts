@@ -6,6 +6,7 @@ const texts = json(z.array(z.string().regex(/^\d+$/)).nullable(), null);
 /** A set of levels as JSON texts (`["12","14"]`), so that SQL can look for one; null: not known. */
 export const levelSet: Column<readonly number[] | null> = {
   empty: null,
+  unreadable: null,
   write: (roleIds) => texts.write(roleIds?.map(String) ?? null),
   read: (stored) => texts.read(stored)?.map(Number) ?? null,
 };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { TABLES } from '../constants';
 import { member as schema } from '../content-types/member';
+import { HINDRANCE_NAMES, type HeldReason } from '../core/access/hindrance';
+import { ACCESS_STATES, type AccessState } from '../core/access/member-state';
 import { RULES_EFFECTS, RULES_VERSION, type RulesEffect } from '../core/access/new-rules';
+import { OTHER } from '../core/wording/other';
 import { json, oneOf } from './columns';
 import type { Database, Query } from './database';
 import { levelSet } from './level-sets';
@@ -37,10 +40,10 @@ export interface MemberRow {
   /** When to look for other accounts of the same person; null: nothing new is known of them. */
   lookForOthersAt: number | null;
   email: string | null;
-  /** Best state of the purchases: active, past-due, leaving, ended, none. */
-  accessState: string | null;
+  /** Best state of the purchases. */
+  accessState: AccessState | null;
   /** Why what is due cannot be given; null when nothing waits. */
-  heldReason: string | null;
+  heldReason: HeldReason | null;
   heldBeforeChecked: boolean;
   firstSeenAt: number;
   /** Raised by each transaction that holds the member: unchanged as long as nothing was decided about them. */
@@ -59,6 +62,8 @@ export interface MemberRow {
 
 const codec = rowCodec<MemberRow>(schema, {
   levels: levelSet,
+  heldReason: oneOf(HINDRANCE_NAMES, null, OTHER),
+  accessState: oneOf(ACCESS_STATES, null),
   rulesEffect: oneOf(RULES_EFFECTS, null),
   rulesLevels: json(rulesLevels.nullable(), null),
 });

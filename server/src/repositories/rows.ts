@@ -35,7 +35,7 @@ type Columns<Row> = {
   readonly [Name in keyof Row as IsPlain<Row[Name]> extends true ? never : Name]: Column<Row[Name]>;
 };
 
-/** A value that was stored and can't be read, so that the row is used with an empty one. */
+/** A value that was stored and can't be read, so that the row is used without it. */
 export interface UnreadableValue {
   readonly table: string;
   readonly id: number;
@@ -83,7 +83,7 @@ export function rowCodec<Row extends { id: number }>(
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       unreadableValues.publish({ ...where, problem: error.message } satisfies UnreadableValue);
-      return column.empty;
+      return column.unreadable;
     }
   };
 

@@ -87,7 +87,7 @@ describe('an account that has something else', () => {
 });
 
 describe('an account that was deleted', () => {
-  const gone = { userGoneAt: JUNE_5, heldReason: 'account-deleted' };
+  const gone = { userGoneAt: JUNE_5, heldReason: 'account-deleted' } as const;
 
   it('is said, with what waits', () => {
     expect(first(gone)).toEqual(['The account was deleted on 5 June 2026; Gold waits.']);
@@ -95,7 +95,7 @@ describe('an account that was deleted', () => {
 
   it.each<[string, Partial<ExplainInput>]>([
     ['nothing waits for it', { ...gone, heldReason: null }],
-    ['something else is in the way', { ...gone, heldReason: 'no-address' }],
+    ['something else is in the way', { ...gone, heldReason: 'incomplete' }],
     ['nobody knows since when', { ...gone, userGoneAt: null }],
   ])('is not said where %s', (_name, change) => {
     expect(first(change)).toEqual([]);

@@ -144,7 +144,7 @@ describe('how a purchase is named', () => {
     expect(explain({ purchases: [purchase('1', unmapped)] })[1]).toBe(
       'Order 1 (Meal Plan, bought 3 May 2026) waits: the product is not mapped.'
     );
-    const [stuck, over] = [{ stuck: 'waiting' } as const, { state: 'ended' }];
+    const [stuck, over] = [{ stuck: 'waiting' } as const, { state: 'ended' } as const];
     for (const change of [stuck, over]) {
       expect(
         explain({ purchases: [purchase('1', { ...unmapped, ...change })] }).join()

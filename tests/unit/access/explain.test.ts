@@ -158,7 +158,7 @@ describe('why a member has the level', () => {
       'Blocked in Strapi; would have Gold.',
       because,
     ]);
-    const gone = { userGoneAt: changedByHandAt, heldReason: 'account-deleted' };
+    const gone = { userGoneAt: changedByHandAt, heldReason: 'account-deleted' } as const;
     expect(explain({ purchases, ...gone })[0]).toBe(
       'The account was deleted on 5 June 2026; Gold waits.'
     );

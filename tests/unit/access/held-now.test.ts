@@ -71,7 +71,7 @@ describe('the set', () => {
     ['completed', 'Gold completed'],
     ['past-due', 'Gold past-due'],
     ['leaving', 'Gold leaving'],
-  ])('tells the state of the purchase: %s', (state, said) => {
+  ] as const)('tells the state of the purchase: %s', (state, said) => {
     expect(held({ roleId: GOLD, entitlements: [bought([GOLD], { state })] })).toEqual([said]);
   });
 

@@ -1,9 +1,15 @@
-import { stateOfMember, type Standing } from '../../../server/src/core/access/member-state';
+import {
+  bestState,
+  stateOfMember,
+  type Standing,
+} from '../../../server/src/core/access/member-state';
 
 const GOLD = 5;
 const SILVER = 6;
 
-const purchase = (change: Partial<Standing['purchases'][number]> = {}) => ({
+type Purchase = Standing['purchases'][number];
+
+const purchase = (change: Partial<Purchase> = {}): Purchase => ({
   roleIds: [GOLD],
   state: 'active',
   reason: null,
@@ -68,5 +74,18 @@ describe('what matters most about a member', () => {
     ['staff', { heldReason: 'protected-role' }],
   ])('is %s for %j', (expected, change) => {
     expect(read(change)).toBe(expected);
+  });
+});
+
+describe('the best state of several purchases', () => {
+  it.each<[string, readonly Purchase['state'][]]>([
+    ['none', []],
+    ['ended', ['ended']],
+    ['leaving', ['ended', 'leaving']],
+    ['past-due', ['leaving', 'past-due', 'ended']],
+    ['completed', ['past-due', 'completed', 'leaving']],
+    ['active', ['ended', 'leaving', 'past-due', 'completed', 'active']],
+  ])('%s', (best, states) => {
+    expect(bestState(states.map((state) => ({ state })))).toBe(best);
   });
 });

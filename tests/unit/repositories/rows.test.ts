@@ -10,6 +10,7 @@ interface Row {
   title: string | null;
   color: 'red' | 'blue';
   shade: 'light' | 'dark' | null;
+  shape: 'round' | 'other' | null;
   tags: readonly string[];
   size: { readonly width: number } | null;
   roles: readonly number[] | null;
@@ -25,6 +26,7 @@ const table = defineContentType({
     title: { type: 'string' },
     color: { type: 'string' },
     shade: { type: 'string' },
+    shape: { type: 'string' },
     tags: { type: 'text' },
     size: { type: 'text' },
     roles: { type: 'text' },
@@ -34,6 +36,7 @@ const table = defineContentType({
 const codec = rowCodec<Row>(table, {
   color: oneOf(['red', 'blue'], 'blue'),
   shade: oneOf(['light', 'dark'], null),
+  shape: oneOf(['round'], null, 'other'),
   tags: json(z.array(z.string()), []),
   size: json(z.object({ width: z.number() }).nullable(), null),
   roles: levelSet,
@@ -52,6 +55,7 @@ const EMPTY: Row = {
   title: null,
   color: 'blue',
   shade: null,
+  shape: null,
   tags: [],
   size: null,
   roles: null,
@@ -62,6 +66,7 @@ it('a row comes out as it went in', () => {
     title: 'A',
     color: 'red',
     shade: 'dark',
+    shape: 'round',
     tags: ['x'],
     size: { width: 2 },
     roles: [12, 14],
@@ -95,4 +100,11 @@ it.each([
 ])('$stored in $column counts as empty, and is reported', ({ column, stored, problem }) => {
   expect(codec.fromColumns({ id: 7, [column]: stored })).toEqual(EMPTY);
   expect(heard).toEqual([{ table: 'kartra_things', id: 7, column, problem }]);
+});
+
+it('a word that this version does not know is told from none where that makes a difference', () => {
+  expect(codec.fromColumns({ id: 7, shape: 'oval' })).toEqual({ ...EMPTY, shape: 'other' });
+  expect(heard).toEqual([
+    { table: 'kartra_things', id: 7, column: 'shape', problem: 'not a known value' },
+  ]);
 });

@@ -1,18 +1,16 @@
-import { isLive } from '../entitlements/term';
+import { isLive, type Term } from '../entitlements/term';
 import { siteOf, type Rules } from '../rules/rules';
 import type { AccessInput } from './decide';
 import { countingOverrides, type Override } from './overrides';
 
 /** A purchase of a member, as the rules of a moment see it. */
-export interface Holding {
+export interface Holding extends Pick<Term, 'state' | 'reason'> {
   readonly memberId: number;
   readonly purchaseKey: string;
   readonly productId: string;
   readonly pricePoint: string | null;
   /** Levels its mapping gives; none: no mapping covers it. */
   readonly roleIds: readonly number[];
-  readonly state: string;
-  readonly reason: string | null;
 }
 
 /** Everything that counts for one account. */

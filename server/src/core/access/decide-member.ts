@@ -10,7 +10,7 @@ import {
   type AccessInput,
 } from './decide';
 import { heldReasonOf, stillLoses, type Hindrance } from './hindrance';
-import { bestState } from './member-state';
+import { bestState, type AccessState } from './member-state';
 import type { Override } from './overrides';
 
 /** Everything that the decision about one member reads, as plain data. */
@@ -59,7 +59,7 @@ export interface MemberPlan<
   /** What is to become of the role: another one, the same as its only one, or (null) nothing. */
   readonly write: { readonly step: 'give' | 'tidy'; readonly roleId: number } | null;
   /** Best state of the member's own purchases. */
-  readonly accessState: string;
+  readonly accessState: AccessState;
   readonly heldReason: Hindrance | null;
 }
 

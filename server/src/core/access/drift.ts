@@ -2,7 +2,7 @@ import { startRole } from '../rules/roles';
 import { roleName, siteOf, type Rules } from '../rules/rules';
 import { lastGivenOf } from './claims';
 import { highestLevel, mayBeMoved, type AccessInput } from './decide';
-import { isHeldBy } from './hindrance';
+import { isHeldBy, type HeldReason } from './hindrance';
 
 /**
  * The user was given another role by hand: not the one that the plugin gave last, nor the one that is due.
@@ -36,7 +36,7 @@ export function isChangedByHand(known: {
   readonly member: {
     readonly levelRoleId: number | null;
     readonly standingRoleId: number | null;
-    readonly heldReason: string | null;
+    readonly heldReason: HeldReason | null;
   };
   readonly user: { readonly roleId: number | null };
   /** Role that each of those who share the account was given last; the member's own first. */

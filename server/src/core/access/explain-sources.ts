@@ -1,5 +1,6 @@
 import type { MessageValue } from '../wording/sentence';
 import type { SentenceKey } from '../../../../texts/say';
+import type { HeldReason } from './hindrance';
 import { sayEnglish } from '../wording/english';
 import type { Outlook } from '../entitlements/outlook';
 import type { Term } from '../entitlements/term';
@@ -11,9 +12,9 @@ export type StuckReason =
 
 /** Facts from which a person can derive a member's level; the sentences are made of nothing else. */
 export interface ExplainedPurchase {
-  readonly state: string;
+  readonly state: Term['state'];
   /** Why it ended, or gives nothing. */
-  readonly endReason: string | null;
+  readonly endReason: Term['reason'];
   /** Levels its mapping gives, highest first; none: not mapped. */
   readonly roleIds: readonly number[];
   readonly productId: string;
@@ -72,7 +73,7 @@ export interface ExplainInput {
   /** Since when it is known that the account was deleted; ISO date. */
   readonly userGoneAt: string | null;
   readonly isProtected: boolean;
-  readonly heldReason: string | null;
+  readonly heldReason: HeldReason | null;
 }
 
 export interface Line {

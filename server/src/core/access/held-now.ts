@@ -1,5 +1,5 @@
 import type { Outlook } from '../entitlements/outlook';
-import { isLive } from '../entitlements/term';
+import { isLive, type Term } from '../entitlements/term';
 import { opensNothing } from './hindrance';
 import type { AccountStatus } from './account';
 import { heldLevels, type Grant, type HeldLevel, type Level } from './held-levels';
@@ -16,15 +16,13 @@ export interface UserWorld {
   /** Those whose purchases count for the user. */
   readonly members: readonly { readonly id: number; readonly rulesVersion: number | null }[];
   /** Theirs, as they were when last looked at. */
-  readonly entitlements: readonly {
+  readonly entitlements: readonly (Pick<Term, 'state' | 'reason'> & {
     readonly memberId: number;
     readonly roleIds: readonly number[];
-    readonly state: string;
-    readonly reason: string | null;
     /** Epoch ms; null: never. */
     readonly endsAt: number | null;
     readonly outlook: Outlook | null;
-  }[];
+  })[];
   readonly overrides: readonly Override[];
   readonly now: number;
 }
@@ -87,5 +85,5 @@ function grantsOf(world: UserWorld): {
   };
 }
 
-const stateOf = (state: string): Grant['state'] =>
+const stateOf = (state: Term['state']): Grant['state'] =>
   state === 'past-due' || state === 'leaving' || state === 'completed' ? state : 'active';

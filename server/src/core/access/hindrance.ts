@@ -1,5 +1,6 @@
-import { isLive } from '../entitlements/term';
+import { isLive, type Term } from '../entitlements/term';
 import { ignores, type Rules } from '../rules/rules';
+import { OTHER, type Other } from '../wording/other';
 import type { AccountStatus } from './account';
 import type { AccessDecision } from './decide';
 
@@ -27,12 +28,14 @@ const HINDRANCES = {
 } as const satisfies Readonly<Record<string, Traits>>;
 
 export type Hindrance = keyof typeof HINDRANCES;
+export const HINDRANCE_NAMES = Object.keys(HINDRANCES) as readonly Hindrance[];
 
-const isHindrance = (reason: string): reason is Hindrance => Object.hasOwn(HINDRANCES, reason);
+/** Why what is due to a member cannot be given, as their row says it. */
+export type HeldReason = Hindrance | Other;
 
-/** Whether what is stored as the reason is one with this trait. */
-export function isHeldBy(reason: string | null, trait: keyof Traits): boolean {
-  if (reason === null || !isHindrance(reason)) return false;
+/** Whether the reason is one with this trait. */
+export function isHeldBy(reason: HeldReason | null, trait: keyof Traits): boolean {
+  if (reason === null || reason === OTHER) return false;
   const traits: Traits = HINDRANCES[reason];
   return traits[trait] === true;
 }
@@ -69,13 +72,11 @@ export const opensNothing = (status: AccountStatus): boolean =>
  * account, as the owner has to answer it first. What was set aside waits for nobody.
  */
 export function heldReasonOf(
-  purchases: readonly {
+  purchases: readonly (Pick<Term, 'state' | 'reason'> & {
     readonly productId: string;
     readonly pricePoint: string | null;
     readonly roleIds: readonly number[];
-    readonly state: string;
-    readonly reason: string | null;
-  }[],
+  })[],
   account: AccountStatus,
   decision: AccessDecision | null,
   rules: Pick<Rules, 'ignoredOffers'>

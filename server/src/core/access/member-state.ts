@@ -1,5 +1,5 @@
-import { isLive } from '../entitlements/term';
-import { isHeldBy } from './hindrance';
+import { isLive, TERM_STATES, type Term } from '../entitlements/term';
+import { isHeldBy, type HeldReason } from './hindrance';
 
 export const MEMBER_STATES = [
   'active',
@@ -20,11 +20,9 @@ export const MEMBER_STATES = [
  */
 export type MemberState = (typeof MEMBER_STATES)[number];
 
-interface Purchase {
+interface Purchase extends Pick<Term, 'state' | 'reason'> {
   /** Levels its mapping gives. */
   readonly roleIds: readonly number[];
-  readonly state: string;
-  readonly reason: string | null;
   /** Epoch ms at which it ends; null: never. */
   readonly endsAt: number | null;
 }
@@ -37,11 +35,11 @@ interface Override {
 
 export interface Standing {
   /** Why what is due cannot be given; null when nothing waits. */
-  readonly heldReason: string | null;
+  readonly heldReason: HeldReason | null;
   /** Level that purchases and overrides give; null: none. */
   readonly levelRoleId: number | null;
   /** Best state of the purchases. */
-  readonly accessState: string | null;
+  readonly accessState: AccessState | null;
   /** All that count for the account. */
   readonly purchases: readonly Purchase[];
   /** Those that count for the account now. */
@@ -51,10 +49,14 @@ export interface Standing {
 /** Best first: of several purchases that give the level, the safest counts. */
 export const GIVING_STATES = ['active', 'completed', 'past-due', 'leaving'] as const;
 
-/** The best state of several purchases; `none`: there are none. */
-export const bestState = (purchases: readonly { readonly state: string }[]): string =>
-  [...GIVING_STATES, 'ended'].find((state) => purchases.some((one) => one.state === state)) ??
-  'none';
+/** The best state of a member's purchases; `none`: there are none. */
+export const ACCESS_STATES = [...TERM_STATES, 'none'] as const;
+export type AccessState = (typeof ACCESS_STATES)[number];
+
+export const bestState = (purchases: readonly Pick<Term, 'state'>[]): AccessState =>
+  ([...GIVING_STATES, 'ended'] as const).find((state) =>
+    purchases.some((one) => one.state === state)
+  ) ?? 'none';
 
 /**
  * The one thing that matters most about a member, and until when it holds: what waits, else what gives the level, else

@@ -80,7 +80,8 @@ export interface LedgerEvent extends Person {
   readonly surfaces: readonly Surface[];
 }
 
-export type EndReason = 'cancelled' | 'refunded' | 'charged-back';
+export const END_REASONS = ['cancelled', 'refunded', 'charged-back'] as const;
+export type EndReason = (typeof END_REASONS)[number];
 
 /** State under the default policies, from events alone, before any end date is applied. */
 export type PurchaseState =

@@ -2,16 +2,22 @@ import type { Policy } from '../rules/policy';
 import { epochOf, plus, plusDays } from './calendar';
 import { endReasonOf } from './course';
 import { duesOf, paidUntilOf } from './dues';
-import type { EndReason } from './fact';
+import { END_REASONS, type EndReason } from './fact';
 import { Progress, type History, type Moment } from './history';
 import { isPayment } from './kinds';
+
+export const TERM_STATES = ['active', 'past-due', 'leaving', 'completed', 'ended'] as const;
+export const TERM_REASONS = [...END_REASONS, 'expired', 'suspended'] as const;
+
+export type TermState = (typeof TERM_STATES)[number];
+export type TermReason = (typeof TERM_REASONS)[number];
 
 /** State of a purchase at one moment, by the policy of its mapping. */
 export interface Term {
   /** `completed`: paid in full, so that no renewal is expected and there is nothing to cancel. */
-  readonly state: 'active' | 'past-due' | 'leaving' | 'completed' | 'ended';
+  readonly state: TermState;
   /** Why it ended; `suspended`: past due, and the days of grace are over. */
-  readonly reason: EndReason | 'expired' | 'suspended' | null;
+  readonly reason: TermReason | null;
   /** Epoch ms at which this changes without another event; null: no end is due. */
   readonly endsAt: number | null;
   /** The same by Kartra's clock. */
@@ -34,7 +40,7 @@ export interface Term {
 }
 
 /** Gives access. */
-export const isLive = ({ state, reason }: { state: string; reason: string | null }): boolean =>
+export const isLive = ({ state, reason }: Pick<Term, 'state' | 'reason'>): boolean =>
   state !== 'ended' && reason !== 'suspended';
 
 /** The same for every order of arrival, as the history is; only the moment moves it on. */

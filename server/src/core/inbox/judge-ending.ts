@@ -1,8 +1,8 @@
 import { stillLoses } from '../access/hindrance';
 import { without } from '../access/level-sets';
-import { isLive, type Term } from '../entitlements/term';
+import { isLive, type Term, type TermReason } from '../entitlements/term';
 import type { Case } from './case';
-import { unchanged, type EndedBy, type Outcome } from './outcome';
+import { unchanged, type Outcome } from './outcome';
 
 /** What a cancellation, refund or chargeback took, or why it did not. */
 export function judgeEnding(asked: Case, term: Term): Outcome {
@@ -48,7 +48,7 @@ const canLose = ({ account, decision, isDoneAlready }: Case): boolean =>
   account === 'ready' || (stillLoses(account) && (decision !== null || isDoneAlready));
 
 /** What the owner of a purchase lost that gives nothing any more. */
-function judgeLoss(asked: Case, reason: EndedBy): Outcome {
+function judgeLoss(asked: Case, reason: TermReason): Outcome {
   if (!canLose(asked)) return unchanged('no-account');
   if (asked.decision?.kind === 'keep' && asked.decision.reason === 'protected-role') {
     return unchanged('staff');

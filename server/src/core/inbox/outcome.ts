@@ -1,4 +1,4 @@
-import type { EndReason } from '../entitlements/fact';
+import type { TermReason } from '../entitlements/term';
 
 /** What a webhook came to: state, reason and sentence (DESIGN section 5). */
 export type Outcome =
@@ -37,8 +37,6 @@ export type Outcome =
       readonly code: OutcomeCode;
     };
 
-export type EndedBy = EndReason | 'expired' | 'suspended';
-
 /** `state.reason`, and behind it which of the reason's sentences it is. */
 export type OutcomeCode =
   | 'applied.granted'
@@ -50,8 +48,8 @@ export type OutcomeCode =
   | 'applied.leaving'
   | 'applied.past-due'
   | 'applied.past-due.until'
-  | `applied.revoked.${EndedBy}`
-  | `applied.fell-back.${EndedBy}`
+  | `applied.revoked.${TermReason}`
+  | `applied.fell-back.${TermReason}`
   | 'applied.no-change.late'
   | 'applied.no-change.time-over'
   | 'applied.no-change.refund-kept'

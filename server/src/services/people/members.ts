@@ -112,7 +112,7 @@ export const membersOf = perStrapi(({ strapi }) => {
       entitlements: stored.map(
         (row): MemberEntitlement => ({
           id: row.id,
-          state: row.state as MemberEntitlement['state'],
+          state: row.state,
           reason: row.reason ?? (row.roleIds.length === 0 ? 'unmapped-product' : null),
           ...levelsOf(row.roleIds),
           productId: row.productId,

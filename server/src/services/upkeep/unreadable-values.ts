@@ -14,7 +14,9 @@ export const unreadableValuesOf = perStrapi(({ strapi }) => {
     if (known.has(place)) return;
     if (known.size >= REMEMBERED) known.clear();
     known.add(place);
-    strapi.log.error(`[kartra] Unreadable value in ${place}: ${problem}. It counts as empty.`);
+    strapi.log.error(
+      `[kartra] Unreadable value in ${place}: ${problem}. The row is used without it.`
+    );
   };
   return {
     bootstrap: () => subscribe(UNREADABLE_VALUE, note),
