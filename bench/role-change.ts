@@ -56,8 +56,8 @@ async function main(): Promise<void> {
       await fillRole(strapi, from, users);
       const ours = await time(await pickUsers(strapi, from, MOVED), (userId) =>
         inTransaction(strapi, async (db) => {
-          await lockUser(strapi, db, userId);
-          await changeRole(strapi, db, userId, to);
+          const user = await lockUser(strapi, db, userId);
+          if (user) await changeRole(strapi, db, user, to, Date.now());
         })
       );
       const baseline = await time(await pickUsers(strapi, from, baselineRuns), (userId) =>

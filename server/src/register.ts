@@ -4,6 +4,7 @@ import { guardLog } from './middlewares/log-guard';
 import { addWebhookMiddleware } from './middlewares/webhook';
 import me from './routes/content-api/me';
 import { connectServices } from './services';
+import { watchUserListeners } from './repositories/user-listeners';
 import { restoreUniqueKeys } from './repositories/unique-keys';
 
 interface Indexed {
@@ -20,6 +21,7 @@ const beforeSync = (strapi: Core.Strapi): Hook =>
 /** Before the schema is synchronised and the server's own middlewares are added. */
 export function register({ strapi }: { strapi: Core.Strapi }): void {
   guardLog(strapi.log);
+  watchUserListeners(strapi);
   connectServices(strapi);
   addWebhookMiddleware(strapi);
   Object.assign(strapi.plugin(PLUGIN_ID).routes, { 'content-api': me({ strapi }) });

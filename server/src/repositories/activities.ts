@@ -29,13 +29,20 @@ export type NewActivity = Pick<StoredActivity, 'connectionId' | 'happenedAt' | '
 
 const codec = rowCodec<ActivityRow>(schema, { values: json(messageValues, {}) });
 
+const columnsOf = (activity: NewActivity) =>
+  codec.toColumns({ ...activity, text: sayActivity(activity.code, activity.values) });
+
+/** Lines about members whose rows are written by the caller, with `changedAt`. */
+export async function insertActivities(
+  db: Database,
+  activities: readonly NewActivity[]
+): Promise<void> {
+  if (activities.length > 0) await db.insertAll(TABLES.activity, activities.map(columnsOf));
+}
+
 /** A line about a member is the member's last change. */
 export async function insertActivity(db: Database, activity: NewActivity): Promise<void> {
-  const row = {
-    ...activity,
-    text: sayActivity(activity.code, activity.values),
-  };
-  await db.insert(TABLES.activity, codec.toColumns(row));
+  await db.insert(TABLES.activity, columnsOf(activity));
   if (activity.memberId == null) return;
   await db
     .table(TABLES.member)

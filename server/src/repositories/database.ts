@@ -19,6 +19,8 @@ export interface Database {
   raw(sql: string, names?: readonly string[]): Knex.Raw<unknown>;
   /** Id of the new row. Throws the driver's error on a duplicate: never to be caught inside a transaction. */
   insert(table: string, columns: Record<string, unknown>): Promise<number>;
+  /** Several rows, for callers who need no ids. */
+  insertAll(table: string, rows: Record<string, unknown>[]): Promise<void>;
   /** Does nothing where the unique key already exists; read back to find out which row won. */
   insertIgnore(
     table: string,
@@ -52,6 +54,9 @@ function open(strapi: Core.Strapi, trx?: Knex.Transaction): Database {
       const [first] = answer as (number | { id: number })[];
       if (first === undefined) throw new Error(`The insert into ${name} returned no id.`);
       return Number(typeof first === 'object' ? first.id : first);
+    },
+    async insertAll(name, rows) {
+      await table(name).insert(rows);
     },
     async insertIgnore(name, columns) {
       await table(name).insert(columns).onConflict().ignore();

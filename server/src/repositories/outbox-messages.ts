@@ -55,6 +55,15 @@ const toColumns = (message: NewMessage, messageId: string) =>
     memberId: message.memberId,
   });
 
+/** Written in the transaction whose effect they tell of: sent if and only if that commits. */
+export async function queueMessages(db: Database, messages: readonly NewMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  await db.insertAll(
+    TABLES.outboxMessage,
+    messages.map((message) => toColumns(message, randomUUID()))
+  );
+}
+
 /** Written in the transaction whose effect it tells of: sent if and only if that commits. */
 export async function queueMessage(db: Database, message: NewMessage): Promise<void> {
   await db.insert(TABLES.outboxMessage, toColumns(message, randomUUID()));
@@ -77,12 +86,15 @@ export async function queueEvent<Name extends EventName>(
 }
 
 /** The same, once for ever for one key. */
-export async function queueMessageOnce(
+export async function queueMessagesOnce(
   db: Database,
-  key: string,
-  message: NewMessage
+  messages: readonly (NewMessage & { readonly key: string })[]
 ): Promise<void> {
-  await db.insertIgnore(TABLES.outboxMessage, toColumns(message, key));
+  if (messages.length === 0) return;
+  await db.insertIgnore(
+    TABLES.outboxMessage,
+    messages.map((message) => toColumns(message, message.key))
+  );
 }
 
 const unsent = (db: Database, now: number): Query =>

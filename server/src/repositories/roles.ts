@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { ROLE_UID } from '../constants';
 import type { Role } from '../core/rules/roles';
-import type { Database } from './database';
+import type { Database, RawRow } from './database';
 
 interface LinkTable {
   readonly name: string;
@@ -35,22 +35,29 @@ function permissionLink(strapi: Core.Strapi): LinkTable {
   };
 }
 
-/** Names of the actions a role may take, like `plugin::users-permissions.user.update`. */
-export async function findActionsOfRole(
+/** Names of the actions each role may take, like `plugin::users-permissions.user.update`. */
+export async function findActionsOfRoles(
   strapi: Core.Strapi,
   db: Database,
-  roleId: number
-): Promise<string[]> {
+  roleIds: readonly number[]
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const actions = new Map<number, string[]>();
+  if (roleIds.length === 0) return actions;
   const link = permissionLink(strapi);
-  const { tableName } = strapi.db.metadata.get(PERMISSION_UID);
-  const linked = await db
+  const permissions = db
     .table(link.name)
-    .where({ [link.roleColumn]: roleId })
-    .select(link.permissionColumn);
-  const ids = linked.map((raw) => Number(raw[link.permissionColumn]));
-  if (ids.length === 0) return [];
-  const raws = await db.table(tableName).whereIn('id', ids).select('action');
-  return raws.map((raw) => String(raw['action']));
+    .whereIn(link.roleColumn, [...roleIds])
+    .select(link.permissionColumn, link.roleColumn);
+  const { tableName } = strapi.db.metadata.get(PERMISSION_UID);
+  const raws: RawRow[] = await db
+    .table(tableName)
+    .join(permissions.as('granted'), `granted.${link.permissionColumn}`, `${tableName}.id`)
+    .select(`granted.${link.roleColumn} as role_id`, `${tableName}.action as action`);
+  for (const raw of raws) {
+    const roleId = Number(raw['role_id']);
+    actions.set(roleId, [...(actions.get(roleId) ?? []), String(raw['action'])]);
+  }
+  return actions;
 }
 
 /** Users who have each of the roles now. */

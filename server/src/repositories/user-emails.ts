@@ -37,25 +37,28 @@ async function hasIndex(strapi: Core.Strapi, db: Database, index: string): Promi
   return found.length > 0;
 }
 
-/** Those whose stored address is this one but for case; some databases find too much. */
+/** Those whose stored address is one of these but for case; some databases find too much. */
 export async function findInAnyCase(
   db: Database,
   table: () => Query,
-  email: NormalizedEmail
+  emails: readonly NormalizedEmail[]
 ): Promise<RawRow[]> {
-  const exact: RawRow[] = await table().where({ email });
-  if (exact.length > 0) return exact;
+  if (emails.length === 0) return [];
+  const bindings = emails.map(() => '?').join(', ');
   switch (db.client) {
     case 'sqlite':
-      return table().whereRaw('email = ? collate nocase', [email]);
+      return table().whereRaw(`email collate nocase in (${bindings})`, [...emails]);
     case 'postgres':
-      return table().whereRaw('lower(email) = ?', [email]);
+      return table().whereRaw(`lower(email) in (${bindings})`, [...emails]);
     case 'mysql': {
+      const exact: RawRow[] = await table().whereIn('email', [...emails]);
+      if (exact.length >= emails.length) return exact;
       // Where the collation takes no notice of case, the first query found all there is.
       const collation = db.raw('collation(email) as collation_name');
       const some: RawRow[] = await table().select(collation).limit(1);
-      if (String(some[0]?.['collation_name']).endsWith('_ci')) return [];
-      return table().whereRaw('lower(email) = ?', [email]);
+      if (String(some[0]?.['collation_name']).endsWith('_ci')) return exact;
+      const lower: RawRow[] = await table().whereRaw(`lower(email) in (${bindings})`, [...emails]);
+      return [...exact, ...lower];
     }
     default:
       return db.client satisfies never;

@@ -5,6 +5,7 @@ import { normaliseEmail, type NormalizedEmail } from '../core/members/email';
 import type { Database, RawRow } from './database';
 import { userRoleLink } from './roles';
 import { findInAnyCase } from './user-emails';
+import { hasUserListeners } from './user-listeners';
 
 /** A user of the site, as far as access is concerned. */
 export interface SiteUser {
@@ -68,38 +69,62 @@ export async function findUsers(
   return withRoles(strapi, db, raws);
 }
 
-/** Holds the user until the transaction ends, and reads it as it is now. SQLite has one connection and no row locks. */
-export async function lockUser(
+/** Holds the users until the transaction ends, and reads them as they are now. SQLite has one connection and no row locks. */
+export async function lockUsers(
+  strapi: Core.Strapi,
+  db: Database,
+  ids: readonly number[]
+): Promise<SiteUser[]> {
+  if (ids.length === 0) return [];
+  // In one order, so that two transactions do not wait for each other.
+  const query = db
+    .table(tableOf(strapi))
+    .whereIn('id', [...new Set(ids)])
+    .orderBy('id');
+  if (db.client !== 'sqlite') void query.forUpdate();
+  return withRoles(strapi, db, await query.select(...COLUMNS));
+}
+
+export const lockUser = async (
   strapi: Core.Strapi,
   db: Database,
   id: number
-): Promise<SiteUser | null> {
-  const query = db.table(tableOf(strapi)).where({ id });
-  if (db.client !== 'sqlite') void query.forUpdate();
-  const raws = await query.select(...COLUMNS);
-  const [user] = await withRoles(strapi, db, raws);
-  return user ?? null;
-}
+): Promise<SiteUser | null> => (await lockUsers(strapi, db, [id]))[0] ?? null;
 
 /**
- * The user with this address. Stored addresses may be in mixed case, one person may have a row for each log-in
- * provider (the local one first), and databases find too much (accents, letters of other scripts that are lowered
- * to ours): compared again here.
+ * The user with each address; an address that nobody has is left out. Stored addresses may be in mixed case, one person
+ * may have a row for each log-in provider (the local one first), and databases find too much (accents, letters of other
+ * scripts that are lowered to ours): compared again here.
  */
-export async function findUserByEmail(
+export async function findUsersByEmail(
+  strapi: Core.Strapi,
+  db: Database,
+  emails: readonly NormalizedEmail[]
+): Promise<ReadonlyMap<NormalizedEmail, SiteUser>> {
+  const table = () => db.table(tableOf(strapi)).select(...COLUMNS);
+  const found = await withRoles(strapi, db, await findInAnyCase(db, table, emails));
+  const isLocal = (user: SiteUser) => (user.provider === 'local' ? 0 : 1);
+  const first = found.sort((a, b) => isLocal(b) - isLocal(a) || b.id - a.id);
+  const asWritten = new Map(first.map((user) => [user.email, user]));
+  const inAnyCase = new Map(
+    first.flatMap((user) => {
+      const checked = normaliseEmail(user.email);
+      return checked.ok ? [[checked.email, user]] : [];
+    })
+  );
+  return new Map(
+    emails.flatMap((email) => {
+      const user = asWritten.get(email) ?? inAnyCase.get(email);
+      return user ? [[email, user]] : [];
+    })
+  );
+}
+
+export const findUserByEmail = async (
   strapi: Core.Strapi,
   db: Database,
   email: NormalizedEmail
-): Promise<SiteUser | null> {
-  const table = () => db.table(tableOf(strapi)).select(...COLUMNS);
-  const found = await withRoles(strapi, db, await findInAnyCase(db, table, email));
-  const users = found.filter((user) => {
-    const checked = normaliseEmail(user.email);
-    return checked.ok && checked.email === email;
-  });
-  const isLocal = (user: SiteUser) => (user.provider === 'local' ? 0 : 1);
-  return users.sort((a, b) => isLocal(a) - isLocal(b) || a.id - b.id)[0] ?? null;
-}
+): Promise<SiteUser | null> => (await findUsersByEmail(strapi, db, [email])).get(email) ?? null;
 
 /** The hash of the password; null for an account that has none yet. */
 export async function findPassword(
@@ -116,43 +141,64 @@ export async function setResetToken(strapi: Core.Strapi, id: number, code: strin
   await strapi.db.query(USER_UID).update({ where: { id }, data: { resetPasswordToken: code } });
 }
 
+/** A user to be made. */
+export interface NewSiteUser {
+  /** Stands for it until it has an id. */
+  readonly id: number;
+  readonly email: NormalizedEmail;
+  readonly roleId: number;
+  /** The site's own. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Creates a user who has bought: confirmed (Kartra took the money at this address), without a password, with its
- * role row in the same transaction. Without the role the creation costs the same in every role.
- * Goes through Strapi's own query, so that the site's lifecycles run; in a trial, which is undone, they do not.
+ * Creates users who have bought: confirmed (Kartra took the money at this address), without a password, each with its
+ * role row in the same transaction. Goes through Strapi's own query, so that the site's lifecycles run, with the role,
+ * where it has any; without the role the creation costs the same in every role. In a trial, which is undone, no
+ * lifecycle runs. Returns their ids.
  */
-export async function createUser(
+export async function createUsers(
   strapi: Core.Strapi,
   db: Database,
-  user: {
-    readonly email: NormalizedEmail;
-    readonly roleId: number;
-    /** The site's own. */
-    readonly fields: Readonly<Record<string, unknown>>;
+  users: readonly NewSiteUser[]
+): Promise<ReadonlyMap<number, number>> {
+  const created = new Map<number, number>();
+  if (users.length === 0) return created;
+  const taken = await findTakenNames(
+    strapi,
+    db,
+    users.map(({ email }) => email)
+  );
+  const isHeard = hasUserListeners(strapi) && !db.isTrial;
+  for (const { id, email, roleId, fields } of users) {
+    const data = {
+      username: taken.has(email) ? `${email}-${randomBytes(4).toString('hex')}` : email,
+      email,
+      provider: 'local',
+      confirmed: true,
+      blocked: false,
+      password: null,
+    };
+    // A trial is undone, and so are fields that nothing here reads.
+    const own = isHeard ? { ...fields, ...data, role: roleId } : { ...fields, ...data };
+    created.set(
+      id,
+      db.isTrial
+        ? await db.insert(tableOf(strapi), data)
+        : Number(((await strapi.db.query(USER_UID).create({ data: own })) as { id: unknown }).id)
+    );
   }
-): Promise<SiteUser> {
-  const data = {
-    username: await freeUsername(strapi, db, user.email),
-    email: user.email,
-    provider: 'local',
-    confirmed: true,
-    blocked: false,
-    password: null,
-  };
-  // A trial is undone, and so are fields that nothing here reads.
-  const id = db.isTrial
-    ? await db.insert(tableOf(strapi), data)
-    : Number(
-        (
-          (await strapi.db.query(USER_UID).create({ data: { ...user.fields, ...data } })) as {
-            id: number | string;
-          }
-        ).id
-      );
-  await writeRoleLink(strapi, db, id, user.roleId);
-  const [stored] = await findUsers(strapi, db, [id]);
-  if (!stored) throw new Error('The new user cannot be read back.');
-  return stored;
+  const link = userRoleLink(strapi);
+  if (!isHeard) {
+    await db.insertAll(
+      link.table,
+      users.map(({ id, roleId }) => ({
+        [link.userColumn]: created.get(id),
+        [link.roleColumn]: roleId,
+      }))
+    );
+  }
+  return created;
 }
 
 /** One that only a test made. Its role row goes first, or Strapi renumbers everyone else in the role. */
@@ -165,31 +211,83 @@ export async function deleteUser(strapi: Core.Strapi, db: Database, id: number):
   await strapi.db.query(USER_UID).delete({ where: { id } });
 }
 
-async function freeUsername(
+async function findTakenNames(
   strapi: Core.Strapi,
   db: Database,
-  email: NormalizedEmail
-): Promise<string> {
-  const isTaken = async (username: string) =>
-    (await db.table(tableOf(strapi)).where({ username }).select('id').limit(1)).length > 0;
-  if (!(await isTaken(email))) return email;
-  return `${email}-${randomBytes(4).toString('hex')}`;
+  names: readonly string[]
+): Promise<ReadonlySet<string>> {
+  const raws = await db
+    .table(tableOf(strapi))
+    .whereIn('username', [...names])
+    .select('username');
+  // MySQL finds names in any case, and with any accents.
+  const found = new Set(raws.map((raw) => String(raw['username']).toLowerCase()));
+  return db.client === 'mysql' && found.size > 0 ? new Set([...names, ...found]) : found;
+}
+
+/** A user as it is, and the only role that it is to have. */
+export interface RoleChange {
+  readonly user: Pick<SiteUser, 'id' | 'roleId' | 'hasSeveralRoles'>;
+  readonly roleId: number;
 }
 
 /**
- * Gives the user exactly this one role; the caller holds the user (`lockUser`). Written straight into the link
- * table, because Strapi's own call renumbers everyone in the old role: it deadlocks, and takes longer the more
- * users there are. Then the lifecycle call, which finds nothing left to move; a trial goes without it.
+ * Gives each user exactly one role; the caller holds the users (`lockUsers`). Written straight into the link table,
+ * because Strapi's own call renumbers everyone in the old role: it deadlocks, and takes longer the more users there
+ * are. Where the site listens, its lifecycle call follows, which finds nothing left to move; a trial goes without it.
  */
-export async function changeRole(
+export async function changeRoles(
   strapi: Core.Strapi,
   db: Database,
-  userId: number,
-  roleId: number
+  changes: readonly RoleChange[],
+  /** Epoch ms. */
+  at: number
 ): Promise<void> {
-  await writeRoleLink(strapi, db, userId, roleId);
+  if (changes.length === 0) return;
+  for (const { user, roleId } of changes) {
+    if (user.roleId === null || user.hasSeveralRoles) {
+      await writeRoleLink(strapi, db, user.id, roleId);
+    }
+  }
+  const link = userRoleLink(strapi);
+  for (const [roleId, ids] of byRole(changes)) {
+    await db
+      .table(link.table)
+      .whereIn(link.userColumn, ids)
+      .update({ [link.roleColumn]: roleId });
+  }
   if (db.isTrial) return;
-  await strapi.db.query(USER_UID).update({ where: { id: userId }, data: { role: roleId } });
+  if (!hasUserListeners(strapi)) {
+    await db
+      .table(tableOf(strapi))
+      .whereIn(
+        'id',
+        changes.map(({ user }) => user.id)
+      )
+      .update({ updated_at: new Date(at) });
+    return;
+  }
+  for (const { user, roleId } of changes) {
+    await strapi.db.query(USER_UID).update({ where: { id: user.id }, data: { role: roleId } });
+  }
+}
+
+export const changeRole = (
+  strapi: Core.Strapi,
+  db: Database,
+  user: RoleChange['user'],
+  roleId: number,
+  at: number
+): Promise<void> => changeRoles(strapi, db, [{ user, roleId }], at);
+
+/** Users with one role row, by the role that they are to have. */
+function byRole(changes: readonly RoleChange[]): ReadonlyMap<number, number[]> {
+  const users = new Map<number, number[]>();
+  for (const { user, roleId } of changes) {
+    if (user.roleId === null || user.hasSeveralRoles) continue;
+    users.set(roleId, [...(users.get(roleId) ?? []), user.id]);
+  }
+  return users;
 }
 
 async function writeRoleLink(

@@ -16,7 +16,7 @@ import { findOverridesOf } from '../../repositories/overrides';
 import { findConnection } from '../../repositories/connections';
 import { findUsers, type SiteUser } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
-import { readRules } from '../engine';
+import { readRules, rulesOf } from '../engine';
 import { readMailFacts } from '../messages';
 import { showPerson } from '../../core/viewer/masks';
 import type { Viewer } from '../../core/viewer/viewer';
@@ -46,8 +46,7 @@ export const previewOf = perStrapi(({ strapi }) => ({
   ): Promise<{ preview: Preview; meta: PreviewMeta }> {
     const db = database(strapi);
     const connection = await findConnection(db);
-    const { fallbackRoleId } = connection.settings;
-    const today = await readRules(strapi, db, { id: connection.id, fallbackRoleId });
+    const today = await readRules(strapi, db, rulesOf(connection));
     const toCome = change(today);
     const counts = { gain: 0, lose: 0, moved: 0, unchanged: 0, held: 0 };
     const members: PreviewedMember[] = [];

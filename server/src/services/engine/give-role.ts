@@ -2,20 +2,20 @@ import type { Core } from '@strapi/strapi';
 import { refusalToGive } from '../../core/rules/roles';
 import type { Rules } from '../../core/rules/rules';
 import type { Database } from '../../repositories/database';
-import { changeRole } from '../../repositories/users';
+import { changeRole, type SiteUser } from '../../repositories/users';
 import { ProcessingError } from '../../utils/errors';
-import { roleRefusal } from './roles';
+import { refusalAmong } from './roles';
 
 /** The role that was decided; the caller holds the user. */
 export async function giveRole(
   strapi: Core.Strapi,
   db: Database,
-  userId: number,
+  user: SiteUser,
   roleId: number,
-  rules: Rules
+  { rules, now }: { readonly rules: Rules; readonly now: number }
 ): Promise<void> {
   const isLevel = rules.levels.some((level) => level.roleId === roleId);
-  const refusal = refusalToGive(await roleRefusal(strapi, roleId, db), isLevel);
+  const refusal = refusalToGive(await refusalAmong(strapi, db, rules.roles.all, roleId), isLevel);
   if (refusal) throw new ProcessingError(refusal, `The role ${roleId} cannot be given.`);
-  await changeRole(strapi, db, userId, roleId);
+  await changeRole(strapi, db, user, roleId, now);
 }

@@ -37,6 +37,8 @@ export type AccountAnswer =
   | { readonly type: 'veto'; readonly why: string };
 
 export interface HooksService extends Hooks {
+  /** Nobody asked to be asked. */
+  isSilent(): boolean;
   askAboutAccount(account: NewAccount): Promise<AccountAnswer>;
 }
 
@@ -52,6 +54,8 @@ export const hooksOf = perStrapi(({ strapi }): HooksService => {
         if (index >= 0) hooks.splice(index, 1);
       };
     },
+
+    isSilent: () => hooks.length === 0,
 
     /** In the order in which they were registered; the first veto ends it. */
     async askAboutAccount(account) {

@@ -4,7 +4,7 @@
  * Promises: one transaction for all of it; the same facts give the same access, in whatever order they arrived.
  * Never: answers a request, and never waits for anything outside of the database but the site's own hooks.
  */
-export { keepWhatWasHeldBefore } from './accounts';
+export { keepWhatWasHeldBefore } from './held-before';
 export { readWorldOf } from './claims';
 export { giveRole } from './give-role';
 export { hooksOf } from './hooks';
@@ -26,7 +26,7 @@ export {
   retryJob,
 } from './recompute-jobs';
 export { readSiteRoles, roleRefusal } from './roles';
-export { type ConnectionRules, readConnectionRules, readRules } from './rules';
+export { type ConnectionRules, readConnectionRules, readRules, rulesOf } from './rules';
 export { resultOfSeveral, toLogEvent } from './several-events';
 export { readSharedIds } from './shared-ids';
 export type { Settled, Standing } from './standing';

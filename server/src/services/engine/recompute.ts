@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 import { buyersOfNewSales } from '../../core/entitlements/arrivals';
-import type { Rules } from '../../core/rules/rules';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
 import { findProductsOfMembers } from '../../repositories/events';
@@ -13,13 +12,14 @@ import {
 } from '../../repositories/members';
 import type { Seed } from '../../repositories/neighborhoods';
 import { breathe } from '../../utils/breathe';
-import { deriveAll, isByRules, writeDerived, type Written } from './derived';
+import { deriveAll, isByRules, writeDerived } from './derived';
 import { readWorld } from './known-world';
-import { settleMember } from './settle-member';
+import { bringUpToDate } from './bring-up-to-date';
+import { askingSite, type Answers } from './ask-site';
 import { readRules, type ConnectionRules } from './rules';
 import { noteBadIds } from './shared-ids';
 import { lookAgainAtHeld } from './outcomes';
-import type { Cause, Settled, Standing } from './standing';
+import type { Cause, Settled } from './standing';
 import { membersInTurn, withAllProducts } from './turns';
 
 /** Other workers may decide about the same members in the meantime; then all is read again. */
@@ -29,6 +29,21 @@ const READINGS_AHEAD = 4;
 /** From so many facts on, entitlements are derived ahead too. */
 const MANY = 500;
 
+interface Neighborhood {
+  readonly connection: ConnectionRules;
+  readonly seed: Seed;
+  /** Facts of the webhook at hand: if one is a new sale, a buyer whose account was deleted gets a new one. */
+  readonly newFacts?: readonly string[];
+  /** A lead that turned up with another address, to be counted over all products. */
+  readonly leadAtAnotherAddress?: string | null;
+  /** Enters in the same transaction what the fold is to read; it may link nothing that the seed does not name. */
+  readonly enter?: (db: Database) => Promise<void>;
+  readonly cause: Cause;
+  readonly now: number;
+}
+
+type Finish = (db: Database, settled: Settled) => Promise<void>;
+
 /**
  * Folds the neighborhood of the seed, of whatever products, writes the entitlements and the access of every member in
  * it, looks again at held webhooks, and lets `finish` add to the same transaction.
@@ -37,21 +52,17 @@ const MANY = 500;
  * and continues only if no other worker has locked one of them since. A fact that came since is left to its own webhook, which
  * decides about the same members afterwards.
  */
-export async function recomputeNeighborhood(
+export const recomputeNeighborhood = (
   strapi: Core.Strapi,
-  asked: {
-    readonly connection: ConnectionRules;
-    readonly seed: Seed;
-    /** Facts of the webhook at hand: if one is a new sale, a buyer whose account was deleted gets a new one. */
-    readonly newFacts?: readonly string[];
-    /** A lead that turned up with another address, to be counted over all products. */
-    readonly leadAtAnotherAddress?: string | null;
-    /** Enters in the same transaction what the fold is to read; it may link nothing that the seed does not name. */
-    readonly enter?: (db: Database) => Promise<void>;
-    readonly cause: Cause;
-    readonly now: number;
-  },
-  finish: (db: Database, settled: Settled) => Promise<void> = () => Promise.resolve()
+  asked: Neighborhood,
+  finish: Finish = () => Promise.resolve()
+): Promise<void> => askingSite(strapi, (answers) => recompute(strapi, asked, answers, finish));
+
+async function recompute(
+  strapi: Core.Strapi,
+  asked: Neighborhood,
+  answers: Answers,
+  finish: Finish
 ): Promise<void> {
   const { connection, cause, now, newFacts = [] } = asked;
   let { seed } = asked;
@@ -105,8 +116,17 @@ export async function recomputeNeighborhood(
       const isAsked = ({ id }: MemberRow) => seed.memberIds.includes(id);
       // Of the members that share an account, the one asked about is returned with the change.
       const inTurn = [...decided.filter(isAsked), ...decided.filter((row) => !isAsked(row))];
-      const told = { written, rules, now, cause, recreateFor };
-      const standings = await settleAll(strapi, db, inTurn, told);
+      const standings = await bringUpToDate(strapi, db, {
+        connection,
+        rules,
+        now,
+        cause,
+        members,
+        inTurn,
+        written,
+        recreateFor,
+        answers,
+      });
       const settled = { ...world, rows: found.rows, rules, standings };
       await breathe();
       await lookAgainAtHeld(db, settled, { except: cause.webhookLogId, now });
@@ -120,26 +140,6 @@ export async function recomputeNeighborhood(
     if (isDone) return;
   }
   throw new Error('The members to be held kept changing.');
-}
-
-async function settleAll(
-  strapi: Core.Strapi,
-  db: Database,
-  members: readonly MemberRow[],
-  asked: {
-    written: Written;
-    rules: Rules;
-    now: number;
-    recreateFor: readonly number[];
-    cause: Cause;
-  }
-): Promise<Map<number, Standing>> {
-  const standings = new Map<number, Standing>();
-  for (const member of members) {
-    const mayRecreate = asked.recreateFor.includes(member.id);
-    standings.set(member.id, await settleMember(strapi, db, { ...asked, member, mayRecreate }));
-  }
-  return standings;
 }
 
 /** Everything of one member: each product folded, then the access decided. */
@@ -170,14 +170,19 @@ export async function recomputeMember(
   }
   if (products.length > 0) return;
   const ids = [...new Set([...memberIds, ...(await findSharers(database(strapi), memberIds))])];
-  await inTransaction(strapi, async (db) => {
-    let members = await lockMembers(db, ids);
-    if (enter) {
-      await enter(db);
-      members = await findMembers(db, ids);
-    }
-    const rules = await readRules(strapi, db, connection);
-    const written = { stored: await findEntitlementsOf(db, ids), derived: new Set<never>() };
-    await settleAll(strapi, db, members, { written, rules, now, cause, recreateFor: [] });
-  });
+  await askingSite(strapi, (answers) =>
+    inTransaction(strapi, async (db) => {
+      let members = await lockMembers(db, ids);
+      if (enter) {
+        await enter(db);
+        members = await findMembers(db, ids);
+      }
+      const rules = await readRules(strapi, db, connection);
+      const written = { stored: await findEntitlementsOf(db, ids), derived: new Set<never>() };
+      await bringUpToDate(strapi, db, {
+        ...{ connection, rules, now, cause, written, answers },
+        ...{ members, inTurn: members, recreateFor: [] },
+      });
+    })
+  );
 }

@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
-import { refusalOfRole, type RoleRefusal, type SiteRoles } from '../../core/rules/roles';
+import { refusalOfRole, type Role, type RoleRefusal, type SiteRoles } from '../../core/rules/roles';
 import type { Database } from '../../repositories/database';
 import { database } from '../../repositories/database';
-import { findActionsOfRole, findRoles } from '../../repositories/roles';
+import { findActionsOfRoles, findRoles } from '../../repositories/roles';
 
 /** Null when the role may be given. */
 export async function roleRefusal(
@@ -10,8 +10,19 @@ export async function roleRefusal(
   roleId: number,
   db: Database = database(strapi)
 ): Promise<RoleRefusal | null> {
-  const role = (await findRoles(strapi, db)).find(({ id }) => id === roleId) ?? null;
-  return refusalOfRole(role, role ? await findActionsOfRole(strapi, db, roleId) : []);
+  return refusalAmong(strapi, db, await findRoles(strapi, db), roleId);
+}
+
+/** The same, where the roles of the site are known. */
+export async function refusalAmong(
+  strapi: Core.Strapi,
+  db: Database,
+  roles: readonly Role[],
+  roleId: number
+): Promise<RoleRefusal | null> {
+  const role = roles.find(({ id }) => id === roleId) ?? null;
+  const actions = role ? (await findActionsOfRoles(strapi, db, [roleId])).get(roleId) : [];
+  return refusalOfRole(role, actions ?? []);
 }
 
 export async function readSiteRoles(strapi: Core.Strapi, db: Database): Promise<SiteRoles> {

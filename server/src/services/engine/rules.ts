@@ -1,22 +1,33 @@
 import type { Core } from '@strapi/strapi';
 import { NO_PRICE_POINT } from '../../constants';
+import type { Role } from '../../core/rules/roles';
 import type { Rules } from '../../core/rules/rules';
 import { findAccessLevels } from '../../repositories/access-levels';
-import { findConnection } from '../../repositories/connections';
+import { findConnection, type StoredConnection } from '../../repositories/connections';
 import { database, type Database } from '../../repositories/database';
 import { findIgnoredOffers } from '../../repositories/discovered-offers';
 import { findMappings } from '../../repositories/mappings';
-import { readSiteRoles, roleRefusal } from './roles';
+import { readSiteRoles, refusalAmong } from './roles';
 
 /** What the rules need to know of the connection. */
 export interface ConnectionRules {
   readonly id: number;
   readonly fallbackRoleId: number | null;
+  /** Whoever gets an account gets a mail, too. */
+  readonly sendsWelcome: boolean;
 }
 
+export const rulesOf = ({
+  id,
+  settings,
+}: Pick<StoredConnection, 'id' | 'settings'>): ConnectionRules => ({
+  id,
+  fallbackRoleId: settings.fallbackRoleId,
+  sendsWelcome: settings.welcomeMail.isOn,
+});
+
 export async function readConnectionRules(strapi: Core.Strapi): Promise<ConnectionRules> {
-  const { id, settings } = await findConnection(database(strapi));
-  return { id, fallbackRoleId: settings.fallbackRoleId };
+  return rulesOf(await findConnection(database(strapi)));
 }
 
 /** What an administrator set, read once for each transaction. */
@@ -30,7 +41,7 @@ export async function readRules(
   const ignored = await findIgnoredOffers(db, connection.id);
   return {
     connectionId: connection.id,
-    fallbackRoleId: await soundFallback(strapi, db, connection.fallbackRoleId),
+    fallbackRoleId: await soundFallback(strapi, db, roles.all, connection.fallbackRoleId),
     roles,
     mappings: await findMappings(db, connection.id),
     levels: levels.filter((level) => roles.all.some(({ id }) => id === level.roleId)),
@@ -45,8 +56,9 @@ export async function readRules(
 async function soundFallback(
   strapi: Core.Strapi,
   db: Database,
+  roles: readonly Role[],
   roleId: number | null
 ): Promise<number | null> {
   if (roleId === null) return null;
-  return (await roleRefusal(strapi, roleId, db)) === null ? roleId : null;
+  return (await refusalAmong(strapi, db, roles, roleId)) === null ? roleId : null;
 }

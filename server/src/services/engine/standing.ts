@@ -5,7 +5,7 @@ import type { Rules } from '../../core/rules/rules';
 import type { StoredEntitlement } from '../../repositories/entitlements';
 import type { EventRow } from '../../repositories/event-row';
 import type { MemberRow } from '../../repositories/members';
-import type { Account } from './accounts';
+import type { Account } from './decide-account';
 import type { World } from './known-world';
 
 export interface Cause {

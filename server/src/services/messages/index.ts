@@ -9,4 +9,4 @@ export { mailboxOf, type MailKind } from './mailbox';
 export { outboxOf } from './outbox';
 export type { Delivery } from './outbox-lane';
 export { sendMail } from './send-mail';
-export { welcomeMails, queueWelcome, welcomeMailOf } from './welcome-mail';
+export { welcomeMails, queueWelcomes, welcomeMailOf } from './welcome-mail';

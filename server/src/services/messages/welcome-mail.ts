@@ -12,12 +12,12 @@ import { insertActivity } from '../../repositories/activities';
 import { findConnection } from '../../repositories/connections';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
-import { findMembers, type MemberRow } from '../../repositories/members';
+import { findMembers } from '../../repositories/members';
 import {
   deleteUnsentMails,
   findLastMessage,
   queueMessage,
-  queueMessageOnce,
+  queueMessagesOnce,
   type OutboxRow,
 } from '../../repositories/outbox-messages';
 import { findRoles } from '../../repositories/roles';
@@ -35,24 +35,25 @@ import { nowOf } from '../background';
 export const WELCOME = 'mail.welcome';
 
 /**
- * In the transaction that created the account: one welcome mail for this account, ever. Its message holds no personal
+ * In the transaction that created the accounts: one welcome mail for each of them, ever. Its message holds no personal
  * data; who is greeted, and where, is read when it leaves.
  */
-export async function queueWelcome(
+export const queueWelcomes = (
   db: Database,
-  asked: { readonly member: MemberRow; readonly userId: number; readonly at: number }
-): Promise<void> {
-  const { member, userId, at } = asked;
-  const { settings } = await findConnection(db);
-  if (member.isTest || !settings.welcomeMail.isOn) return;
-  await queueMessageOnce(db, `welcome:${member.connectionId}:${userId}`, {
-    connectionId: member.connectionId,
-    topic: WELCOME,
-    payload: { userId, isResent: false },
-    memberId: member.id,
-    at,
-  });
-}
+  connectionId: number,
+  welcomes: readonly { readonly memberId: number; readonly userId: number; readonly at: number }[]
+): Promise<void> =>
+  queueMessagesOnce(
+    db,
+    welcomes.map(({ memberId, userId, at }) => ({
+      key: `welcome:${connectionId}:${userId}`,
+      connectionId,
+      topic: WELCOME,
+      payload: { userId, isResent: false },
+      memberId,
+      at,
+    }))
+  );
 
 export function showWelcome(message: OutboxRow | null): WelcomeMailState | null {
   if (!message) return null;

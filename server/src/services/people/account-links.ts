@@ -214,7 +214,7 @@ async function leaveAccount(
   });
   const decision = decideAccess(input);
   if (decision.kind !== 'change') return;
-  await giveRole(strapi, db, userId, decision.to, rules);
+  await giveRole(strapi, db, user, decision.to, { rules, now });
   const before = roleName(rules, user.roleId);
   const after = roleName(rules, decision.to);
   const about = { connectionId: rules.connectionId, memberId: member.id };

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { subscribeQuietly } from '../../repositories/user-listeners';
 import { USER_UID } from '../../constants';
 import { normaliseEmail } from '../../core/members/email';
 import { database, isOwnWrite } from '../../repositories/database';
@@ -74,7 +75,7 @@ export const userWatchOf = perStrapi(({ strapi }) => {
 
   return {
     bootstrap(): void {
-      strapi.db.lifecycles.subscribe({ models: [USER_UID], afterCreate: note, afterUpdate: note });
+      subscribeQuietly(strapi, { models: [USER_UID], afterCreate: note, afterUpdate: note });
       loop.start();
     },
 

@@ -22,6 +22,7 @@ import {
   tellOutcome,
   recomputeMember,
   recomputeNeighborhood,
+  rulesOf,
   judgeNewFact,
   type Verdict,
   type Standing,
@@ -76,7 +77,7 @@ export async function applyWebhook(
     return finishAlone(strapi, log, lease, resultOfEntries(log, decided));
   }
   // 4. Each fact: lock, fold, decide, move the role, judge. The last transaction finishes the log.
-  const rules = { id: connection.id, fallbackRoleId: connection.settings.fallbackRoleId };
+  const rules = rulesOf(connection);
   const standings = await decideEach(strapi, log, entries, rules, (db, verdicts) =>
     finish(db, log, lease, { entries, verdicts, now: nowOf(strapi) })
   );

@@ -15,7 +15,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { describeError } from '../../utils/describe-error';
 import { readConfig } from '../../utils/read-config';
 import { newRulesOf, alertsOf } from '../health';
-import { recomputeMember } from '../engine';
+import { readConnectionRules, recomputeMember } from '../engine';
 import { createLoop, nowOf } from '../background';
 
 const DAY_MS = 86_400_000;
@@ -57,12 +57,12 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
   };
 
   const endOverrides = async (signal: AbortSignal): Promise<void> => {
-    const { id, settings } = await findConnection(database(strapi));
+    const connection = await readConnectionRules(strapi);
     const now = nowOf(strapi);
     for (const override of await findEndedOverrides(database(strapi), now)) {
       if (signal.aborted) return;
       await recomputeMember(strapi, {
-        connection: { id, fallbackRoleId: settings.fallbackRoleId },
+        connection,
         memberId: override.memberId,
         cause: { webhookLogId: null, actor: null, isDue: true },
         now,
@@ -73,19 +73,19 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
 
   /** Purchases whose time is over. One member that cannot be settled does not hold up the others; it stays due. */
   const endPurchases = async (signal: AbortSignal): Promise<void> => {
-    const { id, settings } = await findConnection(database(strapi));
+    const connection = await readConnectionRules(strapi);
     const tried = new Set<number>();
     while (!signal.aborted) {
       const now = nowOf(strapi);
       const limit = BATCH + tried.size;
-      const found = await findMembersWithEnds(database(strapi), id, { now, limit });
+      const found = await findMembersWithEnds(database(strapi), connection.id, { now, limit });
       const due = found.filter((memberId) => !tried.has(memberId));
       if (due.length === 0) return;
       for (const memberId of due) {
         if (signal.aborted) return;
         tried.add(memberId);
         await recomputeMember(strapi, {
-          connection: { id, fallbackRoleId: settings.fallbackRoleId },
+          connection,
           memberId,
           cause: { webhookLogId: null, actor: null, isDue: true },
           now,

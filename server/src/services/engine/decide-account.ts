@@ -1,0 +1,146 @@
+import type { NewAccount } from '../../../../contracts/hooks';
+import {
+  planAccount,
+  roleHeldBefore,
+  statusOf,
+  type AccountFacts,
+  type AccountStatus,
+} from '../../core/access/account';
+import type { NormalizedEmail } from '../../core/members/email';
+import { startRole } from '../../core/rules/roles';
+import { siteOf } from '../../core/rules/rules';
+import type { MemberRow } from '../../repositories/members';
+import type { SiteUser } from '../../repositories/users';
+import type { Draft } from './draft';
+
+export interface Account {
+  readonly user: SiteUser | null;
+  readonly status: AccountStatus;
+  readonly created: boolean;
+  /** Why the site's own code wants no account, in its words. */
+  readonly veto?: string;
+}
+
+/** The site's own code has to be asked before it can be decided. */
+export class UnansweredError extends Error {
+  constructor(readonly question: NewAccount) {
+    super('The site’s own code was not asked yet.');
+    this.name = 'UnansweredError';
+  }
+}
+
+interface Asked {
+  readonly member: MemberRow;
+  /** Still held, for the site's own code. */
+  readonly purchases: NewAccount['purchases'];
+  readonly needsAccount: boolean;
+  readonly mayRecreate: boolean;
+}
+
+/** The user of a member, found, tied or created, as `planAccount` says. */
+export function decideAccount(draft: Draft, asked: Asked): Account {
+  const { member } = asked;
+  const { rules } = draft.world;
+  const isTied = member.userId !== null;
+  const user = member.userId === null ? null : draft.user(member.userId);
+  if (isTied && !user) noteDeletion(draft, asked);
+  const plan = planAccount({ ...asked, ...factsOf(draft, member, user), isTied });
+  switch (plan.step) {
+    case 'keep':
+      return { user: plan.user, status: statusOf(plan.user, rules.roles), created: false };
+    case 'tie':
+      if (!member.heldBeforeChecked) keepWhatWasHeldBefore(draft, member, plan.user);
+      draft.changeMember(member.id, { userId: plan.user.id, userGoneAt: null });
+      return { user: plan.user, status: statusOf(plan.user, rules.roles), created: false };
+    case 'create':
+      return createAccount(draft, plan.address, asked);
+    case 'none':
+      return { user: null, status: plan.status, created: false };
+    default:
+      return plan satisfies never;
+  }
+}
+
+type Known = Pick<
+  AccountFacts<SiteUser, NormalizedEmail>,
+  'isTest' | 'user' | 'address' | 'found' | 'isAnothers'
+>;
+
+/** What is known of the account; that somebody else has the address matters only where there is none. */
+function factsOf(draft: Draft, { id, isTest }: MemberRow, user: SiteUser | null): Known {
+  if (user) return { isTest, user, address: null, found: null, isAnothers: false };
+  const address = draft.world.addresses.get(id) ?? null;
+  const found = address && draft.userAt(address);
+  return {
+    isTest,
+    user,
+    address,
+    found,
+    isAnothers: found !== null && draft.isAnothers(found.id, id),
+  };
+}
+
+function noteDeletion(draft: Draft, { member, mayRecreate }: Asked): void {
+  // From now on as if they never had an account: the sale may give something only later.
+  if (mayRecreate) draft.changeMember(member.id, { userId: null, userGoneAt: null });
+  else if (member.userGoneAt === null) {
+    draft.changeMember(member.id, { userGoneAt: draft.world.now });
+  }
+}
+
+/** Unless the site's own code wants none. */
+function createAccount(
+  draft: Draft,
+  email: NormalizedEmail,
+  { member, purchases }: Asked
+): Account {
+  const { answers, rules } = draft.world;
+  const roleId = startRole(siteOf(rules));
+  if (roleId === null) throw new Error('The site has no default role to give a new account.');
+  const answer = answers ? answers.get(member.id) : { type: 'create' as const, fields: {} };
+  if (!answer) {
+    throw new UnansweredError({
+      memberId: member.id,
+      email,
+      firstName: member.firstName,
+      lastName: member.lastName,
+      purchases: purchases.map(({ productId, productName, pricePoint }) => ({
+        productId,
+        productName,
+        pricePoint,
+      })),
+      isTest: member.isTest,
+    });
+  }
+  if (answer.type === 'veto') {
+    return { user: null, status: 'vetoed', created: false, veto: answer.why };
+  }
+  const user = draft.createUser({ email, roleId, fields: answer.fields });
+  draft.changeMember(member.id, {
+    userId: user.id,
+    userGoneAt: null,
+    lastGivenRoleId: roleId,
+    heldBeforeChecked: true,
+  });
+  return { user, status: 'ready', created: true };
+}
+
+/** Looked at once, when the first member comes to the account. */
+function keepWhatWasHeldBefore(draft: Draft, member: MemberRow, user: SiteUser): void {
+  const { rules, now } = draft.world;
+  draft.changeMember(member.id, { heldBeforeChecked: true });
+  const roleId = roleHeldBefore(user, siteOf(rules));
+  if (roleId === null) return;
+  draft.addOverride({
+    connectionId: member.connectionId,
+    memberId: member.id,
+    effect: 'grant',
+    source: 'held-before',
+    roleId,
+    userId: user.id,
+    until: null,
+    reason: null,
+    author: null,
+    givenAt: now,
+  });
+}
