@@ -1,6 +1,6 @@
 /** What is written for members who are decided about together, each seeing what those before made of the world. */
 import type { AccessWorld } from '../../../server/src/services/engine/access-world';
-import { decideAccess } from '../../../server/src/services/engine/decide-access';
+import { decideAccess, type Turn } from '../../../server/src/services/engine/decide-access';
 import { UnansweredError } from '../../../server/src/services/engine/decide-account';
 import { Draft } from '../../../server/src/services/engine/draft';
 import { accessWorld, at, entitlementRow, memberRow, siteUser } from '../../builders/access-world';
@@ -19,18 +19,10 @@ import {
 
 const byWebhook = { webhookLogId: 9, actor: null };
 
-function decideAll(
-  told: Partial<AccessWorld>,
-  {
-    memberIds = [ANN],
-    mayRecreate = false,
-    cause = byWebhook,
-  } = {}
-) {
+function decideAll(told: Partial<AccessWorld>, asked: Partial<Turn> & { all?: number[] } = {}) {
+  const { all = [ANN], mayRecreate = false, cause = byWebhook } = asked;
   const draft = new Draft(accessWorld(told));
-  const standings = memberIds.map((memberId) =>
-    decideAccess(draft, { memberId, mayRecreate, cause })
-  );
+  const standings = all.map((memberId) => decideAccess(draft, { memberId, mayRecreate, cause }));
   return { standings, plan: draft.plan() };
 }
 
@@ -101,7 +93,7 @@ describe('two members with one address', () => {
   };
 
   it('the second is not given the account that the first one just got', () => {
-    const { plan, standings } = decideAll(told, { memberIds: [ANN, BEN] });
+    const { plan, standings } = decideAll(told, { all: [ANN, BEN] });
     expect(plan.newUsers).toHaveLength(1);
     expect(standings[1]).toMatchObject({ account: { user: null, status: 'untrusted-address' } });
   });
@@ -252,7 +244,7 @@ it('those who share an account see what the others of this go bought', () => {
         entitlementRow({ id: 71, memberId: BEN, productId: 'S', roleIds: [SILVER] }),
       ],
     },
-    { memberIds: [BEN, ANN] }
+    { all: [BEN, ANN] }
   );
   expect(standings.map(({ levels }) => levels)).toEqual([[SILVER], [SILVER]]);
   expect(plan.roles).toMatchObject([{ user: { id: USER }, roleId: SILVER }]);
