@@ -237,7 +237,7 @@ describe('the end of a job', () => {
   });
 
   it('is guessed from the pace so far, once there is one', () => {
-    const running = { ...job, state: 'running', finishedAt: null };
+    const running = { ...job, state: 'running', finishedAt: null } as const;
     expect(minutesLeft({ ...running, done: 2_500 }, now)).toBe(30);
     expect(minutesLeft({ ...running, done: 0 }, now)).toBeNull();
     expect(minutesLeft({ ...running, done: 10 }, now - 595_000)).toBeNull();

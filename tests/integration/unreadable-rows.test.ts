@@ -1,4 +1,5 @@
 import type { WebhookLogDetail } from '../../contracts/webhook-log';
+import type { Job } from '../../contracts/job';
 import type { Member } from '../../contracts/member';
 import type { ActivityLine } from '../../contracts/activity';
 import { TABLES } from '../../server/src/constants';
@@ -6,6 +7,7 @@ import { buildTransaction, newProduct, outbound } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
 import { lastLog, mapProduct, openShop, postWebhook, type Shop } from '../helpers/kartra';
 import { startSite, type Site } from '../helpers/site';
+import { waitFor } from '../helpers/wait-for';
 
 let site: Site;
 let shop: Shop;
@@ -91,4 +93,28 @@ it('a member with words of another version is shown, keeps access, and still wai
     entitlements: [{ state: 'active', reason: null }],
   });
   expect(ok(await site.admin.get<Member[]>('/kartra/members?state=waiting'))).toHaveLength(1);
+});
+
+it('a job with damaged parameters is shown, and does not run for everybody', async () => {
+  const { id: connection_id } = await table(TABLES.connection).first<{ id: number }>('id');
+  const job = { connection_id, done: 0, failed: 0, stop_requested: false, queued_at: Date.now() };
+  await table(TABLES.job).insert({
+    ...job,
+    kind: 'dream',
+    state: 'asleep',
+    cursor: '[]',
+    result: '{"gained":1}',
+  });
+  await table(TABLES.job).insert({
+    ...job,
+    kind: 'recompute-members',
+    state: 'queued',
+    params: '{',
+  });
+  const list = async () => ok(await site.admin.get<Job[]>('/kartra/jobs')).slice(0, 2);
+  await waitFor(async () => (await list()).every(({ state }) => state === 'failed'));
+  expect(await list()).toMatchObject([
+    { kind: 'recompute-members', tally: null, done: 0 },
+    { kind: 'other', tally: null },
+  ]);
 });

@@ -26,9 +26,13 @@ function parse(stored: string): unknown {
  * A value kept as JSON. `schema` should ignore fields it doesn't know, which a newer version may have written; the
  * empty value is written as null only where it is null.
  */
-export const json = <Value>(schema: z.ZodType<Value>, empty: NoInfer<Value>): Column<Value> => ({
+export const json = <Value>(
+  schema: z.ZodType<Value>,
+  empty: NoInfer<Value>,
+  unreadable: NoInfer<Value> = empty
+): Column<Value> => ({
   empty,
-  unreadable: empty,
+  unreadable,
   write: (value) => (value === null ? null : JSON.stringify(value)),
   read(stored) {
     const result = schema.safeParse(parse(stored));
@@ -44,8 +48,8 @@ export const json = <Value>(schema: z.ZodType<Value>, empty: NoInfer<Value>): Co
  */
 export const oneOf = <
   const Known extends string,
-  Empty extends Known | null,
-  Unknown extends string | null = Empty,
+  const Empty extends string | null,
+  const Unknown extends string | null = Empty,
 >(
   known: readonly Known[],
   empty: Empty,

@@ -1,22 +1,44 @@
+import { z } from 'zod';
+import {
+  JOB_KINDS,
+  JOB_STATES,
+  jobTally,
+  type JobKindName,
+  type JobState,
+  type JobTally,
+} from '../../../contracts/job';
 import { TABLES } from '../constants';
 import { job as schema } from '../content-types/job';
+import { OTHER, type Other } from '../core/wording/other';
+import { json, oneOf } from './columns';
 import type { Database, Query } from './database';
 import { claimRow, type Held, type Lease, releaseRow, renewLease, whereFree } from './leases';
 import { rowCodec } from './rows';
 
+const cursor = z.object({ product: z.int(), afterId: z.int() });
+
+/** Where a job goes on after a stop or a crash. */
+export type Cursor = Readonly<z.output<typeof cursor>>;
+
+const START: Cursor = { product: 0, afterId: 0 };
+
+/** Earlier versions did not count those who moved. */
+const storedTally = z.object({ ...jobTally.shape, moved: z.int().default(0) });
+
 export interface JobRow {
   id: number;
   connectionId: number;
-  kind: string;
-  /** JSON, by kind. */
-  params: string | null;
-  state: string;
+  kind: JobKindName | Other;
+  /** By kind, which checks them; null: they can't be read. */
+  params: object | null;
+  state: JobState;
   total: number | null;
   done: number | null;
   failed: number | null;
-  /** JSON, by kind: where to go on after a stop or a crash. */
-  cursor: string | null;
-  result: string | null;
+  /** Null: nothing is left, or it can't be read. */
+  cursor: Cursor | null;
+  /** Null: it counts something else than members, or has not started. */
+  result: JobTally | null;
   error: string | null;
   leaseToken: string | null;
   leaseUntil: number | null;
@@ -27,13 +49,28 @@ export interface JobRow {
   stopRequested: boolean;
 }
 
-const codec = rowCodec<JobRow>(schema);
+const codec = rowCodec<JobRow>(schema, {
+  kind: oneOf(JOB_KINDS, OTHER),
+  // No parameters may mean everybody: those that can't be read are told from none.
+  params: json(z.looseObject({}).nullable(), {}, null),
+  state: oneOf(JOB_STATES, 'failed'),
+  cursor: json(cursor.nullable(), START, null),
+  result: json(storedTally.nullable(), null),
+});
 
 export async function createJob(
   db: Database,
-  job: Pick<JobRow, 'connectionId' | 'kind' | 'params' | 'total' | 'queuedBy' | 'queuedAt'>
+  job: Pick<JobRow, 'connectionId' | 'params' | 'total' | 'queuedBy' | 'queuedAt'> & {
+    readonly kind: JobKindName;
+  }
 ): Promise<number> {
-  const fresh = { ...job, state: 'queued', done: 0, failed: 0, stopRequested: false };
+  const fresh: Partial<JobRow> = {
+    ...job,
+    state: 'queued',
+    done: 0,
+    failed: 0,
+    stopRequested: false,
+  };
   return db.insert(TABLES.job, codec.toColumns(fresh));
 }
 
@@ -45,7 +82,7 @@ export async function findJob(db: Database, id: number): Promise<JobRow | null> 
 export async function findLastJob(
   db: Database,
   connectionId: number,
-  kind: string
+  kind: JobKindName
 ): Promise<JobRow | null> {
   const raw = await db
     .table(TABLES.job)
@@ -70,11 +107,15 @@ export async function findJobs(
   };
 }
 
-const UNFINISHED = ['queued', 'running'];
+const UNFINISHED: readonly JobState[] = ['queued', 'running'];
+
+/** Queued or running: it is not over. */
+export const isUnfinished = ({ state }: Pick<JobRow, 'state'>): boolean =>
+  UNFINISHED.includes(state);
 
 /** Queued, or running under a lease that is over: its worker died. */
 const due = (query: Query, now: number): Query =>
-  whereFree(query.whereIn('state', UNFINISHED), now);
+  whereFree(query.whereIn('state', [...UNFINISHED]), now);
 
 export async function findDueJobs(db: Database, now: number): Promise<number[]> {
   const raws = await due(db.table(TABLES.job), now).orderBy('id').select('id');
@@ -116,7 +157,7 @@ export async function requestStop(db: Database, id: number): Promise<boolean> {
   const asked = await db
     .table(TABLES.job)
     .where({ id })
-    .whereIn('state', UNFINISHED)
+    .whereIn('state', [...UNFINISHED])
     .update({ stop_requested: true });
   return asked > 0;
 }

@@ -12,6 +12,18 @@ import { rowCodec } from './rows';
 
 const rulesLevels = z.object({ before: z.array(z.int()), after: z.array(z.int()) });
 
+const linkedFrom = z.object({
+  userId: z.int().nullable(),
+  userGoneAt: z.number().nullable(),
+  lastGivenRoleId: z.int().nullable(),
+  /** Epoch ms. */
+  at: z.number(),
+  by: z.string(),
+});
+
+/** The member's state before an administrator linked them to their current account. */
+export type LinkedFrom = Readonly<z.output<typeof linkedFrom>>;
+
 export interface MemberRow {
   id: number;
   connectionId: number;
@@ -20,8 +32,8 @@ export interface MemberRow {
   userId: number | null;
   /** Since when the user is known to be deleted; null while there is one, or never was. */
   userGoneAt: number | null;
-  /** JSON: the member's state before an administrator linked them to this account; null: not linked by hand. */
-  linkedFrom: string | null;
+  /** The member's state before an administrator linked them to this account; null: not linked by hand. */
+  linkedFrom: LinkedFrom | null;
   lastGivenRoleId: number | null;
   /** Role in which the last decision left the user; null: none was made. */
   standingRoleId: number | null;
@@ -61,6 +73,7 @@ export interface MemberRow {
 }
 
 const codec = rowCodec<MemberRow>(schema, {
+  linkedFrom: json(linkedFrom.nullable(), null),
   levels: levelSet,
   heldReason: oneOf(HINDRANCE_NAMES, null, OTHER),
   accessState: oneOf(ACCESS_STATES, null),

@@ -113,13 +113,13 @@ function JobAtWork({ job, waiting, onStopped }: JobAtWorkProps) {
 }
 
 function useJobTitle(job: Job): string {
-  const { t, lookUp } = useTexts();
+  const { t } = useTexts();
   if (isReplay(job)) {
     return t('job.kind.replay', { n: job.total });
   }
   return job.product
     ? t('job.kind.apply-mapping', { product: job.product.name ?? job.product.id })
-    : lookUp(`job.kind.${job.kind}`, job.kind);
+    : t(`job.kind.${job.kind}`);
 }
 
 interface StopDialogProps {

@@ -24,13 +24,13 @@ interface JobEndProps {
 
 /** How a job ended, until the notice is closed or old. */
 export function JobEnd({ job, onClose, onBegun }: JobEndProps) {
-  const { t, lookUp } = useTexts();
+  const { t } = useTexts();
   const end = howItEnded(job);
   const text = useEndText(job);
   return (
     <Notice
       kind={KINDS[end]}
-      title={lookUp(`job.name.${job.kind}`, job.kind)}
+      title={t(`job.name.${job.kind}`)}
       action={
         <Flex gap={3} wrap="wrap">
           <JobLinks job={job} />

@@ -5,9 +5,9 @@
  * after a failure, and is over when it says so.
  * Never: knows what a job does; kinds are registered in `services/index.ts`.
  */
-export { type Cursor, type JobHandler, type JobKind, STEP, type StepResult } from './job-kind';
+export { type JobHandler, type JobKind, STEP, type StepResult } from './job-kind';
 export { clockOf, nowOf } from './clock';
 export { createLoop, shortestPause } from './loop';
 export { showJob, showJobs } from './job-view';
 export { jobsOf } from './jobs';
-export { type JobTally, NOTHING, readTally } from './tally';
+export { NOTHING } from './tally';

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
-import { z } from 'zod';
-import type { JobRow } from '../../repositories/jobs';
-import type { JobTally } from './tally';
+import type { z } from 'zod';
+import type { JobKindName, JobTally } from '../../../../contracts/job';
+import type { Cursor, JobRow } from '../../repositories/jobs';
 
 /** Members or webhooks in one step: small, so that a stop is heard soon and webhooks are answered in between. */
 export const STEP = 20;
@@ -9,12 +9,9 @@ export const STEP = 20;
 /** What a job can do, and the parameters it needs. */
 export interface JobKind<Params> {
   /** As it is stored in the job's row. */
-  readonly name: string;
+  readonly name: JobKindName;
   readonly params: z.ZodType<Params>;
 }
-
-export const cursorSchema = z.object({ product: z.int(), afterId: z.int() });
-export type Cursor = z.output<typeof cursorSchema>;
 
 export interface StepResult {
   readonly done: number;
@@ -41,7 +38,7 @@ export interface JobHandler<Params> {
 
 /** A handler whose parameters come out of a row, and are checked before it sees them. */
 export interface AnyJobHandler {
-  readonly name: string;
+  readonly name: JobKindName;
   count(strapi: Core.Strapi, connectionId: number, params: unknown): Promise<number>;
   step(strapi: Core.Strapi, job: JobRow): Promise<StepResult>;
 }
@@ -50,12 +47,9 @@ export function anyJob<Params>({ kind, count, step }: JobHandler<Params>): AnyJo
   return {
     name: kind.name,
     count: (strapi, connectionId, params) => count(strapi, connectionId, kind.params.parse(params)),
-    step: (strapi, job) =>
-      step(
-        strapi,
-        job,
-        kind.params.parse(JSON.parse(job.params ?? '{}')),
-        cursorSchema.parse(JSON.parse(job.cursor ?? '{"product":0,"afterId":0}'))
-      ),
+    step(strapi, job) {
+      if (job.cursor === null) throw new Error('Where the job goes on cannot be read.');
+      return step(strapi, job, kind.params.parse(job.params), job.cursor);
+    },
   };
 }

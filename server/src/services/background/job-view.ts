@@ -5,7 +5,6 @@ import { database } from '../../repositories/database';
 import { findOffers } from '../../repositories/discovered-offers';
 import type { JobRow } from '../../repositories/jobs';
 import { isoOrNull } from '../../utils/iso';
-import { readTally } from './tally';
 
 const aboutOneProduct = z.object({ productIds: z.array(z.string()).length(1) });
 
@@ -43,11 +42,11 @@ function show(job: JobRow, offers: Offers): Job {
     finishedAt: isoOrNull(job.finishedAt),
     stopRequested: job.stopRequested,
     product: id === null ? null : { id, name },
-    tally: readTally(job.result),
+    tally: job.result,
   };
 }
 
 function productOf(job: JobRow): string | null {
-  const about = aboutOneProduct.safeParse(JSON.parse(job.params ?? '{}'));
+  const about = aboutOneProduct.safeParse(job.params);
   return about.success ? (about.data.productIds[0] ?? null) : null;
 }

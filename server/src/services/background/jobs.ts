@@ -30,12 +30,12 @@ const FOLLOW_MS = 2000;
  */
 export const jobsOf = perStrapi(({ strapi }) => {
   const config = readConfig(strapi);
-  const handlers = new Map<string, AnyJobHandler>();
+  const handlers = new Map<JobRow['kind'], AnyJobHandler>();
   const running = new Map<number, Promise<void>>();
 
-  const handlerOf = (kind: string): AnyJobHandler => {
+  const handlerOf = (kind: JobRow['kind']): AnyJobHandler => {
     const handler = handlers.get(kind);
-    if (!handler) throw new Error(`A job of kind ${kind} is not known to this version.`);
+    if (!handler) throw new Error(`This version does not know the kind of job (${kind}).`);
     return handler;
   };
 
@@ -79,7 +79,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
       const progress = {
         done: (job.done ?? 0) + result.done,
         failed: (job.failed ?? 0) + result.failed,
-        cursor: JSON.stringify(result.cursor),
+        cursor: result.cursor,
         ...(result.tally && { result: addTally(job.result, result.tally) }),
       };
       if (result.cursor !== null) return await saveProgress(db, { ...held, until }, progress);
@@ -116,7 +116,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
      * Queues the work, in the caller's transaction if there is one, so that both are committed or neither is.
      * `follow` starts it after the commit; if that never happens, the sweeper starts it.
      */
-    async queue<Params>(
+    async queue<Params extends object>(
       kind: JobKind<Params>,
       params: Params,
       asked: { readonly connectionId: number; readonly by: string | null }
@@ -124,7 +124,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
       return createJob(database(strapi), {
         connectionId: asked.connectionId,
         kind: kind.name,
-        params: JSON.stringify(params),
+        params,
         total: await handlerOf(kind.name).count(strapi, asked.connectionId, params),
         queuedBy: asked.by,
         queuedAt: nowOf(strapi),
@@ -139,7 +139,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
       return job;
     },
 
-    async start<Params>(
+    async start<Params extends object>(
       kind: JobKind<Params>,
       params: Params,
       asked: { readonly connectionId: number; readonly by: string | null; readonly waitMs?: number }

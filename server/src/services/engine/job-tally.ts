@@ -7,7 +7,8 @@ import { findEntitlementsOf } from '../../repositories/entitlements';
 import { readRoleIds } from '../../repositories/level-sets';
 import { findMembers } from '../../repositories/members';
 import { findUsers } from '../../repositories/users';
-import { NOTHING, type JobTally } from '../background';
+import type { JobTally } from '../../../../contracts/job';
+import { NOTHING } from '../background';
 
 /** Does the work and compares the roles and levels of these members before and after; `work` gives those it failed for. */
 export async function tally(

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import { database, isInfrastructureError } from '../../repositories/database';
-import type { JobRow } from '../../repositories/jobs';
+import type { Cursor, JobRow } from '../../repositories/jobs';
 import {
   countUnjudged,
   countWaiting,
@@ -10,14 +10,7 @@ import {
 } from '../../repositories/new-rules';
 import { breathe } from '../../utils/breathe';
 import { describeError } from '../../utils/describe-error';
-import {
-  STEP,
-  type Cursor,
-  type JobHandler,
-  type JobKind,
-  type StepResult,
-  nowOf,
-} from '../background';
+import { STEP, type JobHandler, type JobKind, type StepResult, nowOf } from '../background';
 import { judgeMember } from './judge-member';
 import { doEach, recomputing } from './recompute-jobs';
 import { readConnectionRules } from './rules';

@@ -4,20 +4,11 @@ import { isByEarlierRules } from '../../core/access/new-rules';
 import type { Viewer } from '../../core/viewer/viewer';
 import { database, isInfrastructureError } from '../../repositories/database';
 import { findMembersOfProduct } from '../../repositories/events';
-import { findJob, type JobRow } from '../../repositories/jobs';
+import { findJob, type Cursor, type JobRow } from '../../repositories/jobs';
 import { findMemberIds, findMembers } from '../../repositories/members';
 import { breathe } from '../../utils/breathe';
 import { describeError } from '../../utils/describe-error';
-import {
-  STEP,
-  type Cursor,
-  type JobHandler,
-  type JobKind,
-  type StepResult,
-  readTally,
-  jobsOf,
-  nowOf,
-} from '../background';
+import { STEP, type JobHandler, type JobKind, type StepResult, jobsOf, nowOf } from '../background';
 import { tally } from './job-tally';
 import { judgeMember } from './judge-member';
 import { recomputeMember, recomputeNeighborhood } from './recompute';
@@ -68,7 +59,7 @@ export async function retryJob(
   { actor: by }: Viewer
 ): Promise<JobRow | null> {
   const job = await findJob(database(strapi), id);
-  const memberIds = readTally(job?.result ?? null)?.failedMemberIds ?? [];
+  const memberIds = job?.result?.failedMemberIds ?? [];
   if (!job || memberIds.length === 0) return null;
   const asked = { connectionId: job.connectionId, by };
   return jobsOf(strapi).start(RECOMPUTE_MEMBERS, { memberIds }, asked);

@@ -4,7 +4,7 @@ import type { Viewer } from '../../core/viewer/viewer';
 import type { ActivityCode } from '../../core/inbox/activity';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, type Database } from '../../repositories/database';
-import { findLastJob, type JobRow } from '../../repositories/jobs';
+import { findLastJob, isUnfinished, type JobRow } from '../../repositories/jobs';
 import type { MemberRow } from '../../repositories/members';
 import {
   countByEffect,
@@ -28,7 +28,7 @@ import { jobsOf, nowOf } from '../background';
 const BATCH = 200;
 /** Housekeepings between two tries for those that could not be compared. */
 const TRY_AGAIN_AFTER = 20;
-const AT_WORK = ['queued', 'running'];
+const isAtWork = (job: JobRow | null): boolean => job !== null && isUnfinished(job);
 
 /**
  * Where an earlier version derived a member's access, the rules of this one change it only after an administrator agrees. A job
@@ -39,18 +39,17 @@ export const newRulesOf = perStrapi(({ strapi }) => {
   let isChecked = false;
 
   const isComparing = async (db: Database, connectionId: number): Promise<boolean> =>
-    AT_WORK.includes((await findLastJob(db, connectionId, 'compare-new-rules'))?.state ?? '');
+    isAtWork(await findLastJob(db, connectionId, 'compare-new-rules'));
 
   /** One of all instances queues it; null: there is nothing to do now. */
   const queueComparison = (connectionId: number): Promise<number | null> =>
     inTransaction(strapi, async (db) => {
       await lockConnection(db, connectionId);
       const last = await findLastJob(db, connectionId, 'compare-new-rules');
-      const isAtWork = AT_WORK.includes(last?.state ?? '');
       const again = (last?.finishedAt ?? 0) + TRY_AGAIN_AFTER * housekeepingMs;
       const hasFailed =
         (last?.failed ?? 0) > 0 || ['failed', 'stopped'].includes(last?.state ?? '');
-      if (isAtWork || (hasFailed && again > nowOf(strapi))) return null;
+      if (isAtWork(last) || (hasFailed && again > nowOf(strapi))) return null;
       const asked = { connectionId, by: null };
       return jobsOf(strapi).queue(COMPARE_NEW_RULES, {}, asked);
     });
@@ -88,8 +87,7 @@ export const newRulesOf = perStrapi(({ strapi }) => {
       await lockConnection(db, id);
       const { gain, lose, move } = await countByEffect(db, id);
       const last = await findLastJob(db, id, 'apply-new-rules');
-      const isAnswered = AT_WORK.includes(last?.state ?? '');
-      if (gain + lose + move === 0 || isAnswered) throw refuse([], 'new-rules-none');
+      if (gain + lose + move === 0 || isAtWork(last)) throw refuse([], 'new-rules-none');
       return work(db, id, gain + lose + move);
     });
 

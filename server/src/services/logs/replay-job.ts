@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import { whyNoReplay } from '../../core/inbox/replay';
 import { nobody } from '../../core/viewer/viewer';
 import { database } from '../../repositories/database';
-import type { JobRow } from '../../repositories/jobs';
+import type { Cursor, JobRow } from '../../repositories/jobs';
 import { countLogs, findLog, findLogIds } from '../../repositories/webhook-log-list';
-import { STEP, type Cursor, type JobHandler, type StepResult } from '../background';
+import { STEP, type JobHandler, type StepResult } from '../background';
 import { REPLAY, replayOf } from './replay';
 
 type Params = z.output<typeof REPLAY.params>;

@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/strapi';
-import { z } from 'zod';
 import { claimsOf } from '../../core/access/claims';
 import { decideAccess } from '../../core/access/decide';
 import type { ActivityCode } from '../../core/inbox/activity';
@@ -13,6 +12,7 @@ import {
   findMembers,
   findMembersByUser,
   updateMember,
+  type LinkedFrom,
   type MemberRow,
 } from '../../repositories/members';
 import { queueEvent } from '../../repositories/outbox-messages';
@@ -30,20 +30,6 @@ import {
   readConnectionRules,
 } from '../engine';
 import { nowOf } from '../background';
-
-const linkedFromSchema = z.object({
-  userId: z.int().nullable(),
-  userGoneAt: z.number().nullable(),
-  lastGivenRoleId: z.int().nullable(),
-  at: z.number(),
-  by: z.string(),
-});
-
-/** The member's state before an administrator linked them to their current account. */
-export type LinkedFrom = z.output<typeof linkedFromSchema>;
-
-export const readLinkedFrom = (member: Pick<MemberRow, 'linkedFrom'>): LinkedFrom | null =>
-  member.linkedFrom === null ? null : linkedFromSchema.parse(JSON.parse(member.linkedFrom));
 
 /** What the row says of the account. */
 type Tie = Pick<MemberRow, 'userId' | 'userGoneAt' | 'lastGivenRoleId' | 'linkedFrom'>;
@@ -103,14 +89,13 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
     });
   };
 
-  const stateOf = (member: MemberRow, actor: string): string =>
-    JSON.stringify({
-      userId: member.userId,
-      userGoneAt: member.userGoneAt,
-      lastGivenRoleId: member.lastGivenRoleId,
-      at: nowOf(strapi),
-      by: actor,
-    } satisfies LinkedFrom);
+  const stateOf = (member: MemberRow, actor: string): LinkedFrom => ({
+    userId: member.userId,
+    userGoneAt: member.userGoneAt,
+    lastGivenRoleId: member.lastGivenRoleId,
+    at: nowOf(strapi),
+    by: actor,
+  });
 
   return {
     /** The purchases of the member then give this user access. */
@@ -135,7 +120,7 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
     /** Undoes the last link: the member and the account are as they were before it. */
     async undo(id: number, { actor }: Viewer): Promise<void> {
       const member = await find(id);
-      const before = readLinkedFrom(member);
+      const before = member.linkedFrom;
       if (!before) {
         throw refuse(['id'], 'link-none');
       }

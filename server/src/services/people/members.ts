@@ -24,7 +24,6 @@ import { isoOrNull } from '../../utils/iso';
 import { welcomeMailOf } from '../messages';
 import { showActivity } from '../activity';
 import { explainMember } from './explanations';
-import { readLinkedFrom } from './account-links';
 import { NO_LEVELS, showLevels } from '../catalogue';
 import { summariseMembers } from './member-summaries';
 import { outlookOfStored, showOutlook } from './payment-outlook';
@@ -47,7 +46,7 @@ export const membersOf = perStrapi(({ strapi }) => {
     others: readonly MemberRow[],
     viewer: Viewer
   ): Promise<Pick<Member, 'link' | 'sharedWith'>> => {
-    const before = readLinkedFrom(member);
+    const before = member.linkedFrom;
     const [from] = before?.userId ? await findUsers(strapi, database(strapi), [before.userId]) : [];
     return {
       link: before && {
