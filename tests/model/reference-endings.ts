@@ -59,7 +59,8 @@ export class Placement {
       if (verdict.kind === 'placed' || verdict.kind === 'with-floating') continue;
       if (!this.settle(event) && verdict.kind === 'held') this.left.set(event, verdict.why);
     }
-    this.teachers.push(...inOrder([...this.placed.keys()].filter(({ kind }) => isEnding(kind))));
+    // Ids win over what a person settled, also in what they teach. Both came in order.
+    this.teachers.push(...[...this.placed.keys()].filter(({ kind }) => isEnding(kind)));
     this.placeTheRest();
     for (const { event, verdict } of verdicts) {
       if (verdict.kind !== 'with-floating') continue;

@@ -167,7 +167,7 @@ function keyOf(fact: Fact): string {
 }
 
 /** 0: lead and e-mail, 1: lead, 2: e-mail, 3: nobody. */
-function vagueness({ leadToken, emailToken }: Person): number {
+export function vagueness({ leadToken, emailToken }: Person): number {
   return (leadToken === null ? 2 : 0) + (emailToken === null ? 1 : 0);
 }
 

@@ -20,6 +20,7 @@ import {
   isPresent,
   referenceEvents,
   relate,
+  vagueness,
 } from './reference-events';
 import type { Bought, Paid } from './reference-purchases';
 import { buyerOf, compareBegin, referencePurchases, typeOf } from './reference-purchases';
@@ -86,6 +87,9 @@ function describePurchase(attached: Attached): Purchase {
   };
 }
 
+const byWhatTheySay = (a: Bought, b: Bought): number =>
+  vagueness(buyerOf(a)) - vagueness(buyerOf(b)) || compareBegin(a, b);
+
 /** Of the purchases whose payments carry it, those of strangers. */
 function sharedIdsOf({ purchases }: Paid): SharedId[] {
   const carried = (
@@ -97,7 +101,8 @@ function sharedIdsOf({ purchases }: Paid): SharedId[] {
     );
     return [...ids].sort().map((id) => {
       const buyers: LedgerEvent[] = [];
-      for (const one of [...purchases].sort(compareBegin)) {
+      // One that names no one may be anyone: those that say more are asked first.
+      for (const one of [...purchases].sort(byWhatTheySay)) {
         if (!one.payments.some((payment) => [...read(payment)].includes(id))) continue;
         const buyer = buyerOf(one);
         if (buyers.every((other) => relate(buyer, other) === 'strangers')) buyers.push(buyer);

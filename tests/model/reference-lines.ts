@@ -112,8 +112,9 @@ export function linesOf(family: Family): Line[] {
     lines.push(line);
     return line;
   };
-  const having = (product: string): Line | undefined =>
-    lines.filter((line) => line.product === product).sort((a, b) => b.since - a.since)[0];
+  /** Those with the product now, the latest first. */
+  const having = (product: string): Line[] =>
+    lines.filter((line) => line.product === product).sort((a, b) => b.since - a.since);
 
   const moments = momentsOf(family.payments.filter(({ date }) => date !== null));
   const werePaidTogether = (one: string, other: string): boolean =>
@@ -124,37 +125,52 @@ export function linesOf(family: Family): Line[] {
     const now = productsOf(moment);
     const [missing, ...moreMissing] = before.filter((product) => !now.includes(product));
     const [fresh, ...moreFresh] = now.filter(
-      (product) => !before.includes(product) && !having(product)
+      (product) => !before.includes(product) && having(product).length === 0
     );
     const isSwap =
       missing !== undefined &&
       fresh !== undefined &&
       moreMissing.length + moreFresh.length === 0 &&
       !werePaidTogether(missing, fresh);
-    const line = isSwap ? having(missing) : undefined;
     const by = moment.find(({ productId }) => productId === fresh);
+    const line = isSwap && by ? ofBuyer(by, having(missing)) : undefined;
     if (line && fresh !== undefined && by) {
       line.changes.push({ from: line.product, to: fresh, by });
       line.product = fresh;
       line.since = clock += 1;
     }
-    for (const payment of moment) {
-      (having(payment.productId) ?? begin(payment.productId)).payments.push(payment);
+    for (const payment of inOrderOfPersons(moment)) {
+      const { productId } = payment;
+      (ofBuyer(payment, having(productId)) ?? begin(productId)).payments.push(payment);
     }
   }
 
   for (const payment of inOrder(family.payments.filter(({ date }) => date === null))) {
-    (
-      having(payment.productId) ??
-      lastHaving(lines, payment.productId) ??
-      begin(payment.productId)
-    ).payments.push(payment);
+    const { productId } = payment;
+    const line = ofBuyer(payment, having(productId)) ?? ofBuyer(payment, thatHad(lines, productId));
+    (line ?? begin(productId)).payments.push(payment);
   }
   return lines;
 }
 
-/** The line that had this product last. */
-function lastHaving(lines: readonly Line[], product: string): Line | undefined {
+/** Of these the first whose buyer the payment names; where nothing can be compared, if they are one person's. */
+function ofBuyer(payment: LedgerEvent, lines: readonly Line[]): Line | undefined {
+  const buyerOf = (line: Line): LedgerEvent => buyerAmong(line.payments);
+  // With the payment, each payment of a line is its buyer's, whichever is the first one then.
+  const possible = lines.filter(({ payments }) => {
+    const whole = [...payments, payment];
+    return whole.every((one) => relate(one, buyerAmong(whole)) !== 'strangers');
+  });
+  const [own] = ownOf(payment, possible, buyerOf);
+  const [first] = possible;
+  const isOfOne = possible.every(
+    (line) => first && relate(buyerOf(line), buyerOf(first)) !== 'strangers'
+  );
+  return own ?? (isOfOne ? first : undefined);
+}
+
+/** The lines that had this product, the last one first. */
+function thatHad(lines: readonly Line[], product: string): Line[] {
   const left = (line: Line): LedgerEvent | undefined =>
     line.changes.filter(({ from }) => from === product).at(-1)?.by;
   return lines
@@ -162,5 +178,5 @@ function lastHaving(lines: readonly Line[], product: string): Line | undefined {
     .sort((a, b) => {
       const [mine, theirs] = [left(a), left(b)];
       return mine && theirs ? compareEvents(theirs, mine) : 0;
-    })[0];
+    });
 }

@@ -41,6 +41,39 @@ describe.each(FOLDS)('%s: whose an id is', (_, told) => {
     ]);
   });
 
+  test('strangers who are both known to the first payment of one subscription each have their own purchase', () => {
+    const S = { internalSubscriptionId: 'S1' };
+    const known = named('KNOWN', 'sale', {
+      ...S,
+      productId: 'R',
+      orderId: '10',
+      date: null,
+      leadToken: 'lead-1',
+      emailToken: 'mail-2',
+    });
+    const shared = { ...S, orderId: '80', date: day(1) };
+    const paid = [
+      named('ONE', 'sale', { ...shared, leadToken: 'lead-1', emailToken: 'mail-1' }),
+      named('OTHER', 'sale', { ...shared, leadToken: 'lead-2', emailToken: 'mail-2' }),
+    ];
+    expect(told([known, ...paid])).toEqual([
+      'subscription active: KNOWN',
+      'subscription active: ONE',
+      'subscription active: OTHER',
+    ]);
+    const end = named('CANCEL', 'cancellation', {
+      ...S,
+      date: day(9),
+      leadToken: 'lead-2',
+      emailToken: 'mail-9',
+    });
+    expect(told([known, ...paid, end])).toEqual([
+      'subscription active: KNOWN',
+      'subscription active: ONE',
+      'subscription ended cancelled: OTHER CANCEL',
+    ]);
+  });
+
   test('14: of three orders a cancellation that names the first ends the first', () => {
     const orders = [1, 2, 3].map((at) =>
       named(`SALE${at}`, 'sale', { orderId: String(at), date: `2026-0${at}-01 10:00:00` })

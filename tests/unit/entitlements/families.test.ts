@@ -199,3 +199,90 @@ describe('which purchases it is: moments', () => {
     expect(told).toEqual(['P: A', 'Q: B D', 'X: C']);
   });
 });
+
+describe('whose a purchase within it is', () => {
+  const told = (...facts: Fact[]): string[] =>
+    familiesOf(...facts)
+      .flatMap(linesOf)
+      .map(({ payments, productId }) => `${productId}: ${namesOf(payments)}`)
+      .sort();
+  /** The first payment names what a stranger to each other each of the others names. */
+  const first = (fields: Partial<FactContent> = {}) =>
+    pay('FIRST', null, { productId: 'X', leadToken: 'lead-1', emailToken: 'mail-2', ...fields });
+  const byLead = (name: string, day: number | null, fields: Partial<FactContent> = {}) =>
+    pay(name, day, { leadToken: 'lead-1', emailToken: 'mail-1', ...fields });
+  const byMail = (name: string, day: number | null, fields: Partial<FactContent> = {}) =>
+    pay(name, day, { leadToken: 'lead-2', emailToken: 'mail-2', ...fields });
+
+  it.each<[string, Fact[], string[]]>([
+    [
+      'strangers who are both known to its first payment have one each',
+      [first(), byLead('ONE', 1), byMail('OTHER', 1)],
+      ['P: ONE', 'P: OTHER', 'X: FIRST'],
+    ],
+    [
+      'each renews their own',
+      [first(), byLead('ONE', 1), byMail('OTHER', 1), byMail('OTHER2', 2), byLead('ONE2', 3)],
+      ['P: ONE ONE2', 'P: OTHER OTHER2', 'X: FIRST'],
+    ],
+    [
+      'an equal lead beats an equal address',
+      [first(), byLead('ONE', 1), byMail('OTHER', 2), byMail('BOTH', 3, { leadToken: 'lead-1' })],
+      ['P: ONE BOTH', 'P: OTHER', 'X: FIRST'],
+    ],
+    [
+      'an equal address beats nothing to compare',
+      [
+        first(),
+        byLead('ONE', 1, { emailToken: null }),
+        byMail('OTHER', 2),
+        byMail('MAIL', 3, { leadToken: null }),
+      ],
+      ['P: ONE', 'P: OTHER MAIL', 'X: FIRST'],
+    ],
+    [
+      'a stranger’s payment changes no product',
+      [first(), byLead('ONE', 1), byMail('OTHER', 2, { productId: 'Q' })],
+      ['P: ONE', 'Q: OTHER', 'X: FIRST'],
+    ],
+    [
+      'one that names nobody joins a lone one',
+      [first(), byLead('ONE', 1), pay('UNNAMED', 1, nobody)],
+      ['P: ONE UNNAMED', 'X: FIRST'],
+    ],
+    [
+      'and none of two, whatever comes first in the same second',
+      [first(), byLead('ONE', 1), byMail('OTHER', 1), pay('A UNNAMED', 1, nobody)],
+      ['P: A UNNAMED', 'P: ONE', 'P: OTHER', 'X: FIRST'],
+    ],
+    [
+      'an undated one goes to its buyer as well',
+      [first(), byLead('ONE', 1), byMail('OTHER', 1), byMail('UNDATED', null)],
+      ['P: ONE', 'P: UNDATED OTHER', 'X: FIRST'],
+    ],
+    [
+      'unless it then made a known payment a stranger’s',
+      [
+        first(),
+        byLead('ONE', 1, { emailToken: 'mail-2' }),
+        byLead('TWO', 2),
+        byMail('UNDATED', null),
+      ],
+      ['P: ONE TWO', 'P: UNDATED', 'X: FIRST'],
+    ],
+    [
+      'an undated one goes to what its buyer had before',
+      [
+        first(),
+        byLead('ONE', 2, { productId: 'P' }),
+        byMail('OTHER', 2, { productId: 'Q' }),
+        byLead('CHANGED', 3, { productId: 'Z' }),
+        byMail('STAYS', 3, { productId: 'Q' }),
+        byLead('UNDATED', null),
+      ],
+      ['Q: OTHER STAYS', 'X: FIRST', 'Z: UNDATED ONE CHANGED'],
+    ],
+  ])('%s', (_rule, facts, expected) => {
+    expect(told(...facts)).toEqual(expected);
+  });
+});

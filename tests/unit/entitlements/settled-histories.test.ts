@@ -76,6 +76,21 @@ describe.each(FOLDS)('%s: what a person settled', (_, told) => {
     ]);
   });
 
+  test('an ending that its own ids place says before it what else they mean', () => {
+    const R9 = { processorSubscriptionId: 'I-9' };
+    const facts = [
+      named('FIRST', 'sale', one),
+      named('SECOND', 'sale', two),
+      named('BYID', 'cancellation', { ...R9, orderId: '901', originalId: '100', date: day(6) }),
+      named('CANCEL', 'cancellation', { ...R9, orderId: '902', date: day(5) }),
+      named('LATER', 'cancellation', { ...R9, orderId: '903', date: day(8) }),
+    ];
+    expect(told(facts, [settle('SECOND')])).toEqual([
+      'one-time ended cancelled: FIRST BYID LATER',
+      'one-time ended cancelled: SECOND CANCEL',
+    ]);
+  });
+
   test('a purchase that is not there any more leaves it to the rules', () => {
     expect(told([sale, unclear], [settle('GONE')])).toEqual([
       'subscription ended cancelled: SALE CANCEL',

@@ -80,6 +80,18 @@ describe('an id that payments of strangers share', () => {
     expect(sharedBy([...byLead, ...byEmail, whole])).toEqual(x1(3));
   });
 
+  it('is not hidden by a payment that names no one', () => {
+    const nobodys = named('NAMELESS', 'sale', { ...nameless, orderId: 'X1', date: null });
+    const byLead = saleOf(1, { emailToken: null, orderId: 'X1' });
+    const byEmail = saleOf(2, { leadToken: null, orderId: 'X1' });
+    expect(sharedBy([nobodys, ...salesOf(2, { orderId: 'X1' })])).toEqual([
+      { space: 'order', id: 'X1', buyers: 2 },
+    ]);
+    expect(sharedBy([byLead, byEmail, saleOf(3, { orderId: 'X1' })])).toEqual([
+      { space: 'order', id: 'X1', buyers: 2 },
+    ]);
+  });
+
   it('is not reported for endings: they are held, and tie nothing', () => {
     const ending = named('CANCEL', 'cancellation', { ...lee, orderId: '9001', date: day(3) });
     expect(sharedBy([saleOf(1), ending])).toEqual([]);

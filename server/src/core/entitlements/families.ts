@@ -1,7 +1,14 @@
 import { Draft, rootOf, type Family } from './drafts';
 import type { LedgerEvent } from './fact';
 import { compareEvents } from './order';
-import { isSamePerson, PersonIndex, relationOf } from './persons';
+import {
+  isSamePerson,
+  namedFirst,
+  namesSomeone,
+  PersonIndex,
+  relationOf,
+  sharesLead,
+} from './persons';
 
 const buyerOf = ({ payments }: Family): LedgerEvent | undefined => payments[0];
 
@@ -120,21 +127,21 @@ function momentsOf(dated: readonly LedgerEvent[]): PaidTogether[] {
 /**
  * The purchases within one subscription (RULES M4). A payment continues the purchase of its product. If exactly one
  * product of the moment before is missing and exactly one is new, the new one replaces it: the same purchase, with
- * another product. Any other new product is a purchase of its own.
+ * another product. Any other new product is a purchase of its own. Its own first payment says whose purchase it is:
+ * someone known to the first payment of the subscription may be a stranger to that one, and then buys alone (M2).
  */
 export function linesOf(family: Family): Draft[] {
   const payments = [...family.payments].sort(compareEvents);
   const moments = momentsOf(payments.filter(({ date }) => date !== null));
   const paidTogether = togetherness(moments);
   const lines: Draft[] = [];
-  /** The line that has a product now, and the one that last had it. */
-  const present = new Map<string, Draft>();
-  const latest = new Map<string, Draft>();
+  /** The lines that have a product now, and those that had it before. */
+  const present = new Lines();
+  const former = new Lines();
   const begin = (productId: string): Draft => {
     const line = new Draft(family, productId);
     lines.push(line);
-    present.set(productId, line);
-    latest.set(productId, line);
+    present.add(productId, line);
     return line;
   };
 
@@ -142,28 +149,70 @@ export function linesOf(family: Family): Draft[] {
     const before = moments[at - 1]?.products ?? new Set<string>();
     const missing = [...before].filter((product) => !moment.products.has(product));
     const fresh = [...moment.products].filter(
-      (product) => !before.has(product) && !present.has(product)
+      (product) => !before.has(product) && !present.isAny(product)
     );
     const [from, to] = [missing[0], fresh[0]];
     if (from !== undefined && to !== undefined && missing.length === 1 && fresh.length === 1) {
-      const line = present.get(from);
       const by = moment.payments.find(({ productId }) => productId === to);
+      const line = by && present.of(from, by);
       if (line && by && !paidTogether(from, to)) {
         line.becomes(to, by);
-        present.delete(from);
-        present.set(to, line);
-        latest.set(to, line);
+        present.remove(from, line);
+        former.add(from, line);
+        present.add(to, line);
       }
     }
-    for (const payment of moment.payments) {
-      (present.get(payment.productId) ?? begin(payment.productId)).pay(payment);
+    for (const payment of namedFirst(moment.payments)) {
+      const { productId } = payment;
+      (present.of(productId, payment) ?? begin(productId)).pay(payment);
     }
   });
   for (const payment of payments.filter(({ date }) => date === null)) {
     const { productId } = payment;
-    (present.get(productId) ?? latest.get(productId) ?? begin(productId)).pay(payment);
+    const line = present.of(productId, payment) ?? former.of(productId, payment);
+    (line ?? begin(productId)).pay(payment);
   }
   return lines;
+}
+
+/** Lines by product: one, unless strangers to each other are both known to the first payment of the subscription. */
+class Lines {
+  private readonly byProduct = new Map<string, Set<Draft>>();
+
+  add(productId: string, line: Draft): void {
+    const known = this.byProduct.get(productId) ?? new Set();
+    known.delete(line);
+    this.byProduct.set(productId, known.add(line));
+  }
+
+  remove(productId: string, line: Draft): void {
+    this.byProduct.get(productId)?.delete(line);
+  }
+
+  isAny(productId: string): boolean {
+    return (this.byProduct.get(productId)?.size ?? 0) > 0;
+  }
+
+  /** Of the payment's buyer the last one added: an equal lead beats an equal e-mail. Who cannot be compared joins a lone buyer. */
+  of(productId: string, payment: LedgerEvent): Draft | undefined {
+    const meant = [...(this.byProduct.get(productId) ?? [])]
+      .reverse()
+      .filter((line) => canBePaidBy(line, payment));
+    const [lone, ...others] = meant.map(({ firstPayment }) => firstPayment);
+    const isOfSeveral = lone && others.some((other) => relationOf(lone, other) === 'strangers');
+    return (
+      meant.find(({ firstPayment }) => sharesLead(firstPayment, payment)) ??
+      meant.find(({ firstPayment }) => isSamePerson(firstPayment, payment)) ??
+      (isOfSeveral ? undefined : meant[0])
+    );
+  }
+}
+
+/** An undated payment comes to be the first one: then no other may be a stranger to it. */
+function canBePaidBy(line: Draft, payment: LedgerEvent): boolean {
+  if (relationOf(line.firstPayment, payment) === 'strangers') return false;
+  const becomesFirst = namesSomeone(payment) && compareEvents(payment, line.firstPayment) < 0;
+  return !becomesFirst || line.mayBeOf(payment);
 }
 
 /** Whether two products were ever paid in one moment. */

@@ -3,7 +3,7 @@ import type { Person } from './fact';
 /** Whether two events are of one person (RULES M2). `unknown`: nothing of the two can be compared. */
 export type Relation = 'same' | 'strangers' | 'unknown';
 
-const sharesLead = (a: Person, b: Person): boolean =>
+export const sharesLead = (a: Person, b: Person): boolean =>
   a.leadToken !== null && a.leadToken === b.leadToken;
 
 const sharesEmail = (a: Person, b: Person): boolean =>
@@ -26,6 +26,12 @@ export const haveLeads = (a: Person, b: Person): boolean =>
 
 export const namesSomeone = ({ leadToken, emailToken }: Person): boolean =>
   leadToken !== null || emailToken !== null;
+
+/** One that names no person ties no persons: it joins last, and only what is one person's (RULES M2). */
+export const namedFirst = <One extends Person>(persons: readonly One[]): One[] => [
+  ...persons.filter(namesSomeone),
+  ...persons.filter((person) => !namesSomeone(person)),
+];
 
 /** Where to look for what a person bought of a product; an equal lead beats an equal e-mail. */
 export const scopesOf = (productId: string, { leadToken, emailToken }: Person): string[] => [

@@ -3,7 +3,7 @@ import { gatherFamilies, linesOf } from './families';
 import type { LedgerEvent, Settlement } from './fact';
 import { compareEvents } from './order';
 import { isPayment } from './kinds';
-import { isSamePerson, namesSomeone, PersonIndex, relationOf } from './persons';
+import { isSamePerson, namedFirst, PersonIndex, relationOf } from './persons';
 
 /** Purchases as payments alone prove them, and the renewals that no id ties to one. */
 export interface PaidFor {
@@ -22,11 +22,7 @@ export function gatherPurchases(
   settledTo: (event: LedgerEvent) => Settlement | null
 ): PaidFor {
   const payments = events.filter(({ kind }) => isPayment(kind));
-  // A payment that names no person ties no persons: it joins last, and only a lone purchase.
-  const inTurn = [
-    ...payments.filter(namesSomeone),
-    ...payments.filter((payment) => !namesSomeone(payment)),
-  ];
+  const inTurn = namedFirst(payments);
   const draftOf = new Map<LedgerEvent, Draft>();
   for (const family of gatherFamilies(inTurn.filter(({ internalIds }) => internalIds.size > 0))) {
     for (const line of linesOf(family)) {

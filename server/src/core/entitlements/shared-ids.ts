@@ -1,4 +1,4 @@
-import { rootOf, type Draft } from './drafts';
+import type { Draft } from './drafts';
 import type { LedgerEvent, Person, SharedId } from './fact';
 import { compareText } from './order';
 import { PersonIndex } from './persons';
@@ -18,10 +18,8 @@ export function sharedIdsOf(drafts: readonly Draft[]): SharedId[] {
     else shared.set(key, { space, id, drafts: new Set([known, draft]) });
   };
   for (const draft of drafts) {
-    for (const family of draft.families) {
-      for (const id of rootOf(family).internalIds) add('internal-subscription', id, draft);
-    }
-    for (const { processorIds, orderId, originalIds, parentIds } of draft.payments) {
+    for (const { internalIds, processorIds, orderId, originalIds, parentIds } of draft.payments) {
+      for (const id of internalIds) add('internal-subscription', id, draft);
       for (const id of processorIds) add('processor-subscription', id, draft);
       if (orderId !== null) add('order', orderId, draft);
       for (const id of [...originalIds, ...parentIds]) add('order', id, draft);
@@ -35,11 +33,15 @@ export function sharedIdsOf(drafts: readonly Draft[]): SharedId[] {
     .sort((a, b) => compareText(a.space, b.space) || compareText(a.id, b.id));
 }
 
-/** Purchases are in order of their beginning; a buyer who may be one that was counted is not counted. */
+/**
+ * A buyer who may be one that was counted is not counted. Purchases are in order of their beginning; those that say more
+ * about their buyer come first, or one that says nothing would hide all the others.
+ */
 function countBuyers(drafts: ReadonlySet<Draft>): number {
   const index = new PersonIndex<LedgerEvent>();
   const counted = { both: 0, lead: 0, email: 0, nothing: 0 };
-  for (const { firstPayment: buyer } of drafts) {
+  const buyers = [...drafts].map(({ firstPayment }) => firstPayment);
+  for (const buyer of buyers.sort((a, b) => rankOf(a) - rankOf(b))) {
     const named = namedBy(buyer);
     if (index.first('', buyer, () => true)) continue;
     if (INCOMPARABLE[named].some((other) => counted[other] > 0)) continue;
@@ -50,6 +52,8 @@ function countBuyers(drafts: ReadonlySet<Draft>): number {
 }
 
 type Named = 'both' | 'lead' | 'email' | 'nothing';
+
+const rankOf = (buyer: Person): number => Object.keys(INCOMPARABLE).indexOf(namedBy(buyer));
 
 /** Has no lead or address in common with the others who name this id, so they may be the same person. */
 const INCOMPARABLE: Readonly<Record<Named, readonly Named[]>> = {
