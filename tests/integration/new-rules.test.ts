@@ -11,34 +11,23 @@ import {
 } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
 import { createTestDatabase, type TestDatabase } from '../helpers/databases';
-import {
-  findMembers,
-  getMember,
-  lastLog,
-  mapProduct,
-  openShop,
-  postWebhook,
-} from '../helpers/kartra';
+import { getMember, lastLog, mapProduct, openShop, postWebhook } from '../helpers/kartra';
 import type { Shop } from '../helpers/kartra';
 import { kartraDate } from '../helpers/kartra-date';
-import { keepHouse } from '../helpers/keep-house';
-import { startSite, type Site } from '../helpers/site';
+import { leaveAs, letTimePass, memberIdOf, startUpgradable, upgrade } from '../helpers/left-behind';
+import type { Site } from '../helpers/site';
 import { roleOf } from '../helpers/users';
 
-/**
- * Members whose access an earlier version derived: what the rules of this one would change waits for an administrator.
- * The earlier version is played by writing into the database what it had left there.
- */
-const CONFIG = { housekeepingMs: 200, driftMs: 200 };
 const SECOND_MS = 1000;
 
+/** What the rules of this version would change waits for an administrator. */
 let database: TestDatabase;
 let site: Site;
 let shop: Shop;
 
 beforeEach(async () => {
   database = await createTestDatabase();
-  site = await startSite({ database, config: CONFIG });
+  site = await startUpgradable(database);
   shop = await openShop(site);
 });
 afterEach(async () => {
@@ -61,54 +50,9 @@ async function buy(productId: string, date = '2026-05-03 14:02:11'): Promise<Tra
   return sale;
 }
 
-const memberIdOf = async ({ person }: Transaction) =>
-  (await findMembers(site, person.email))[0]?.id ?? 0;
-
-const roleIdOf = async (name: string): Promise<unknown> =>
-  (await site.rows('up_roles')).find((row) => row['name'] === name)?.['id'];
-
-/** The member and their purchases as an earlier version left them, with this role. */
-async function leaveAs(
-  sale: Transaction,
-  role: 'Gold' | 'Silver' | 'Authenticated',
-  more: { readonly ends_at?: number } = {}
-): Promise<void> {
-  const id = await memberIdOf(sale);
-  const roleId = await roleIdOf(role);
-  const isLevel = role !== 'Authenticated';
-  await table('kartra_members')
-    .where({ id })
-    .update({
-      rules_version: null,
-      level_role_id: isLevel ? roleId : null,
-      standing_role_id: roleId,
-      last_given_role_id: roleId,
-    });
-  await table('kartra_entitlements')
-    .where({ member_id: id })
-    .update({
-      derived_at: null,
-      state: isLevel ? 'active' : 'ended',
-      reason: isLevel ? null : 'refunded',
-      role_id: isLevel ? roleId : shop.gold,
-      ...more,
-    });
-  const member = (await site.rows('kartra_members')).find((row) => row['id'] === id);
-  await table('up_users_role_lnk')
-    .where({ user_id: member?.['user_id'] })
-    .update({ role_id: roleId });
-}
-
-async function upgrade(): Promise<void> {
-  await site.stop();
-  site = await startSite({ database, config: CONFIG });
-  await site.settleUntil(async () =>
-    (await site.rows('kartra_members')).every(
-      (row) => row['rules_version'] !== null || row['rules_effect'] !== null
-    )
-  );
-  await site.settle();
-}
+const startAgain = async () => {
+  site = await upgrade(site, database);
+};
 
 /** One who gains, one who loses, one who stays, as an earlier version left them. */
 async function buildUpgrade() {
@@ -119,31 +63,21 @@ async function buildUpgrade() {
   const gains = await buy(gold);
   const loses = await buy(silver);
   const stays = await buy(gold);
-  await leaveAs(gains, 'Authenticated');
-  await leaveAs(loses, 'Gold');
-  await leaveAs(stays, 'Gold');
-  await upgrade();
+  await leaveAs(site, gains, 'Authenticated');
+  await leaveAs(site, loses, 'Gold');
+  await leaveAs(site, stays, 'Gold');
+  await startAgain();
   return { gains, loses, stays };
 }
 
 const rolesOf = (...sales: readonly Transaction[]) =>
   Promise.all(sales.map(({ person }) => roleOf(site, person.email)));
 
-/** Housekeeping and the drift sweep come by several times. */
-async function letTimePass(): Promise<void> {
-  const sweepDue = async () => (await site.rows('kartra_connections'))[0]?.['sweep_due_at'];
-  for (let round = 0; round < 3; round += 1) {
-    const due = await sweepDue();
-    await keepHouse(site, SECOND_MS);
-    await site.settleUntil(async () => (await sweepDue()) !== due);
-  }
-}
-
 it('a fresh site asks nothing, not even after it was started again', async () => {
   const productId = newProduct();
   await mapProduct(site, productId, shop.gold);
   await buy(productId);
-  await upgrade();
+  await startAgain();
   expect(await newRules()).toBeNull();
   expect(await waiting()).toEqual([]);
   const kinds = (await site.rows('kartra_jobs')).map(({ kind }) => kind);
@@ -156,15 +90,20 @@ it('lists whom the new rules would change, changes nobody, and leaves them alone
   const { gains, loses, stays } = await buildUpgrade();
   expect(await newRules()).toEqual({ members: 2, gain: 1, lose: 1, move: 0 });
   expect(await waiting()).toMatchObject([
-    { memberId: await memberIdOf(loses), effect: 'lose', before: ['Gold'], after: ['Silver'] },
-    { memberId: await memberIdOf(gains), effect: 'gain', before: [], after: ['Gold'] },
+    {
+      memberId: await memberIdOf(site, loses),
+      effect: 'lose',
+      before: ['Gold'],
+      after: ['Silver'],
+    },
+    { memberId: await memberIdOf(site, gains), effect: 'gain', before: [], after: ['Gold'] },
   ]);
-  await letTimePass();
+  await letTimePass(site);
   expect(await rolesOf(gains, loses, stays)).toEqual(['Authenticated', 'Gold', 'Gold']);
   const told = (await site.rows('kartra_activities')).map(({ code }) => code);
   expect(told).not.toContain('new-rules.member');
   // Who stays goes on by the new rules: the row was written anew.
-  const id = await memberIdOf(stays);
+  const id = await memberIdOf(site, stays);
   const row = (await site.rows('kartra_entitlements')).find(({ member_id }) => member_id === id);
   expect(Number(row?.['derived_at'])).toBe(Number(row?.['changed_at']));
 });
@@ -173,11 +112,11 @@ it('due dates and changes of mappings leave those who wait alone, until the answ
   const productId = newProduct();
   const mapping = await mapProduct(site, productId, shop.silver, { durationDays: 30 });
   const sale = await buy(productId, kartraDate(Date.now()));
-  await leaveAs(sale, 'Gold', { ends_at: Date.now() + 3600 * SECOND_MS });
-  await upgrade();
+  await leaveAs(site, sale, 'Gold', { ends_at: Date.now() + 3600 * SECOND_MS });
+  await startAgain();
   expect(await newRules()).toMatchObject({ members: 1, lose: 1 });
   await table('kartra_entitlements').update({ ends_at: Date.now() - SECOND_MS });
-  await letTimePass();
+  await letTimePass(site);
   expect(await rolesOf(sale)).toEqual(['Gold']);
   ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { roleId: shop.bronze }));
   await site.settle();
@@ -199,7 +138,7 @@ it('a new webhook of one who waits applies the new rules to that member, and say
 
 it('what an administrator does to one who waits goes by the new rules', async () => {
   const { gains, loses } = await buildUpgrade();
-  const id = await memberIdOf(gains);
+  const id = await memberIdOf(site, gains);
   ok(await site.admin.post<Member>(`/kartra/members/${id}/recompute`));
   expect(await rolesOf(gains, loses)).toEqual(['Gold', 'Gold']);
   expect(await newRules()).toEqual({ members: 1, gain: 0, lose: 1, move: 0 });
@@ -223,8 +162,8 @@ it('declined, everybody keeps what they have, also after a restart; the next eve
   const { gains, loses } = await buildUpgrade();
   expect(ok(await site.admin.post('/kartra/new-rules/decline'))).toEqual({ members: 2 });
   expect(await newRules()).toBeNull();
-  await upgrade();
-  await letTimePass();
+  await startAgain();
+  await letTimePass(site);
   expect(await newRules()).toBeNull();
   expect(await rolesOf(gains, loses)).toEqual(['Authenticated', 'Gold']);
   const lines = await site.rows('kartra_activities');
@@ -237,13 +176,13 @@ it('declined, everybody keeps what they have, also after a restart; the next eve
 
 it('who waits keeps waiting over a restart, and a comparison that was cut off goes on', async () => {
   const { gains, loses } = await buildUpgrade();
-  const id = await memberIdOf(loses);
+  const id = await memberIdOf(site, loses);
   // Cut off before this one's turn: its worker died.
   await table('kartra_members').where({ id }).update({ rules_effect: null, rules_levels: null });
   await table('kartra_jobs')
     .where({ kind: 'compare-new-rules' })
     .update({ state: 'running', finished_at: null, lease_until: 0, cursor: null });
-  await upgrade();
+  await startAgain();
   expect(await newRules()).toEqual({ members: 2, gain: 1, lose: 1, move: 0 });
   expect(await rolesOf(gains, loses)).toEqual(['Authenticated', 'Gold']);
 });
@@ -252,11 +191,11 @@ it('what an older version beside this one derived once more is compared once mor
   const productId = newProduct();
   await mapProduct(site, productId, shop.gold);
   const sale = await buy(productId);
-  const member_id = await memberIdOf(sale);
+  const member_id = await memberIdOf(site, sale);
   // It knows no number of the rules and leaves it as it was.
   await table('kartra_entitlements')
     .where({ member_id })
     .update({ state: 'ended', reason: 'refunded', changed_at: Date.now() + 1 });
-  await upgrade();
+  await startAgain();
   expect(await newRules()).toEqual({ members: 1, gain: 1, lose: 0, move: 0 });
 });
