@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ACTIVITY_CODES } from '../server/src/core/inbox/codes';
+import { OTHER } from '../server/src/core/wording/other';
 import { pageQuery, sentence } from './common';
 import { idQuery, moment, momentUntil } from './fields';
 import { named, type In, type Out } from './schema';
@@ -7,6 +9,9 @@ export const timelineEntry = named(
   'TimelineEntry',
   z.strictObject({
     ...sentence.shape,
+    code: z
+      .enum([...ACTIVITY_CODES, OTHER])
+      .describe('`other`: one that another version of the plugin wrote.'),
     id: z.int(),
     at: z.string(),
     webhookLogId: z.int().nullable(),

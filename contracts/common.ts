@@ -1,5 +1,6 @@
 /** Shapes that every resource of the admin API shares. */
 import { z } from 'zod';
+import { SENTENCE_CODES } from '../server/src/core/wording/english';
 import { named, type In, type Out } from './schema';
 
 export const messageValue = named(
@@ -13,7 +14,7 @@ export const messageValues = z.record(z.string(), messageValue);
 /** A sentence, and what it is made of, so that the panel can say it in any language. */
 export const sentence = named(
   'Sentence',
-  z.strictObject({ text: z.string(), code: z.string(), values: messageValues })
+  z.strictObject({ text: z.string(), code: z.enum(SENTENCE_CODES), values: messageValues })
 );
 export type Sentence = Out<typeof sentence>;
 

@@ -3,7 +3,7 @@ import { sentence } from './common';
 import { email, pricePoint, productId } from './fields';
 import { TEST_EVENT_KINDS } from './lists';
 import { named, type In, type Out } from './schema';
-import { webhookLog, webhookLogState } from './webhook-log';
+import { logCode, logReason, webhookLog, webhookLogState } from './webhook-log';
 
 export type TestEventKind = (typeof TEST_EVENT_KINDS)[number];
 
@@ -24,7 +24,12 @@ export type SendTestEventBody = In<typeof sendTestEventBody>;
  */
 export const testEventOutcome = named(
   'TestEventOutcome',
-  z.strictObject({ ...sentence.shape, state: webhookLogState, reason: z.string() })
+  z.strictObject({
+    ...sentence.shape,
+    code: logCode,
+    state: webhookLogState,
+    reason: logReason.nullable(),
+  })
 );
 export type TestEventOutcome = Out<typeof testEventOutcome>;
 

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import { TERM_STATES } from '../server/src/core/entitlements/term';
+import { LOG_CODES, LOG_REASONS } from '../server/src/core/inbox/codes';
 import { WEBHOOK_LOG_STATES } from '../server/src/core/inbox/states';
+import { EVENT_KINDS, SURFACES } from '../server/src/core/kartra/event';
+import { OTHER } from '../server/src/core/wording/other';
 import { messageValues } from './common';
 import { namedLevel } from './mapping';
 import { named, type Out } from './schema';
 
 export const webhookLogState = z.enum(WEBHOOK_LOG_STATES);
 export type WebhookLogState = Out<typeof webhookLogState>;
+
+export const logReason = z
+  .enum([...LOG_REASONS, OTHER])
+  .describe('`other`: one of another version of the plugin.');
+export const logCode = z.enum([...LOG_CODES, OTHER]);
 
 export const effect = named(
   'Effect',
@@ -27,11 +35,11 @@ export const webhookLogEvent = named(
   'WebhookLogEvent',
   z.strictObject({
     state: webhookLogState,
-    reason: z.string().nullable(),
+    reason: logReason.nullable(),
     message: z.string(),
-    code: z.string(),
+    code: logCode,
     values: messageValues,
-    kind: z.string().nullable(),
+    kind: z.enum(EVENT_KINDS).nullable(),
     productId: z.string().nullable(),
     productName: z.string().nullable(),
     pricePoint: z.string().nullable(),
@@ -49,14 +57,14 @@ export const webhookLog = named(
     id: z.int(),
     receivedAt: z.string().describe('ISO 8601, like every time of this API.'),
     state: webhookLogState,
-    reason: z.string().nullable(),
+    reason: logReason.nullable(),
     message: z
       .string()
       .describe('One sentence for people, with `code` and `values` to say it in any language.'),
-    code: z.string(),
+    code: logCode,
     values: messageValues,
-    kind: z.string().nullable(),
-    surface: z.enum(['outbound', 'ipn']).nullable(),
+    kind: z.enum(EVENT_KINDS).nullable(),
+    surface: z.enum(SURFACES).nullable(),
     productId: z.string().nullable(),
     productName: z.string().nullable(),
     pricePoint: z.string().nullable(),
@@ -198,7 +206,7 @@ export const webhookLogDetail = named(
     byteLength: z.int(),
     mappingUsed: mappingUsed.nullable().describe('Null: none was, or it is deleted.'),
     repeats: z
-      .array(z.strictObject({ id: z.int(), surface: z.string().nullable() }))
+      .array(z.strictObject({ id: z.int(), surface: z.enum(SURFACES).nullable() }))
       .describe('Later webhooks that told of the same event in other words; the first five.'),
     candidates: z
       .array(settlementCandidate)

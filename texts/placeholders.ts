@@ -21,6 +21,8 @@ export const PLACEHOLDERS = {
   buyer: 'text',
   cancelledAt: 'day',
   changedAt: 'day',
+  /** A code that this version does not know. */
+  code: 'text',
   current: 'text',
   days: 'number',
   dueAt: 'day',

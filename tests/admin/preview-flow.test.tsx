@@ -20,7 +20,7 @@ const person = (memberId: number, group: PreviewGroup): PreviewedMember => ({
   after: 'Gold',
   levelsBefore: [],
   levelsAfter: ['Gold'],
-  why: { text: '', code: '', values: {} },
+  why: { text: '', code: 'why.nothing', values: {} },
   heldReason: null,
 });
 

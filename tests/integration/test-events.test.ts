@@ -110,7 +110,7 @@ it('a whole life is tested, counts nowhere, and goes away with one click', async
     outcome: { state: 'applied', reason: 'granted', code: 'applied.granted.account-created' },
   });
 
-  const told: [string, string, string | null][] = [];
+  const told: [string, string | null, string | null][] = [];
   for (const kind of ['rebill', 'failed', 'partial-refund', 'cancellation', 'rebill', 'refund']) {
     const { outcome, effect } = await send(kind, email);
     told.push([kind, outcome.reason, effect?.after ?? null]);

@@ -117,4 +117,43 @@ it('a job with damaged parameters is shown, and does not run for everybody', asy
     { kind: 'recompute-members', tally: null, done: 0 },
     { kind: 'other', tally: null },
   ]);
+  await table(TABLES.job).where({ kind: 'dream' }).delete();
+});
+
+it('a webhook and a line with codes of another version are shown by them', async () => {
+  const productId = newProduct();
+  await mapProduct(site, productId, shop.gold);
+  await postWebhook(site.address, shop.path, outbound(buildTransaction({ productId })));
+  await site.settle();
+  const { id } = await lastLog(site);
+  const event = {
+    ...{ factHash: null, kind: 'pause', productId, productName: null, pricePoint: null },
+    ...{ state: 'asleep', reason: 'tired', code: 'asleep.tired', values: {}, effect: null },
+    ...{ memberId: null, duplicateOf: null, mappingId: null, mappingVersion: null, decidedAt: 1 },
+  };
+  await table(TABLES.webhookLog)
+    .where({ id })
+    .update({
+      ...{ state: 'held', reason: 'tired', code: 'held.tired', kind: 'pause', surface: 'carrier' },
+      events: JSON.stringify([event]),
+    });
+  await table(TABLES.activity).where({ webhook_log_id: id }).update({ code: 'access.frozen' });
+
+  const path = `/kartra/webhook-logs/${id}`;
+  expect(ok(await site.admin.get<WebhookLogDetail>(path))).toMatchObject({
+    ...{ state: 'held', reason: 'other', code: 'other', kind: null, surface: null },
+    message: 'This version cannot tell what this means (held.tired).',
+    values: { code: 'held.tired' },
+    events: [
+      {
+        ...{ state: 'ignored', reason: 'other', code: 'other', kind: null },
+        message: 'This version cannot tell what this means (asleep.tired).',
+      },
+    ],
+  });
+  const [line] = ok(await site.admin.get<ActivityLine[]>('/kartra/activity'));
+  expect(line).toMatchObject({ code: 'other', values: { code: 'access.frozen' } });
+
+  const accepted = await site.admin.post<WebhookLogDetail>(`${path}/accept`, { reason: 'Seen.' });
+  expect(ok(accepted)).toMatchObject({ code: 'other', accepted: { reason: 'Seen.' } });
 });

@@ -1,9 +1,11 @@
 import { TABLES } from '../constants';
 import { messageValues } from '../../../contracts/common';
 import { activity as schema } from '../content-types/activity';
-import { sayActivity, type ActivityCode } from '../core/inbox/activity';
+import { sayActivity } from '../core/inbox/activity';
+import { ACTIVITY_CODES, readCode, type ActivityCode } from '../core/inbox/codes';
+import { OTHER, type Other } from '../core/wording/other';
 import type { MessageValues } from '../core/wording/sentence';
-import { json } from './columns';
+import { json, oneOf } from './columns';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 
@@ -11,7 +13,7 @@ interface ActivityRow {
   id: number;
   connectionId: number;
   happenedAt: number;
-  code: string;
+  code: ActivityCode | Other;
   text: string | null;
   values: MessageValues;
   actor: string | null;
@@ -27,7 +29,15 @@ export type NewActivity = Pick<StoredActivity, 'connectionId' | 'happenedAt' | '
   readonly code: ActivityCode;
 } & Partial<Pick<StoredActivity, 'actor' | 'memberId' | 'webhookLogId' | 'jobId'>>;
 
-const codec = rowCodec<ActivityRow>(schema, { values: json(messageValues, {}) });
+const codec = rowCodec<ActivityRow>(schema, {
+  code: oneOf(ACTIVITY_CODES, OTHER),
+  values: json(messageValues, {}),
+});
+
+const fromColumns = (raw: Record<string, unknown>): ActivityRow => {
+  const row = codec.fromColumns(raw);
+  return row.code === OTHER ? { ...row, ...readCode([], String(raw['code']), row.values) } : row;
+};
 
 const columnsOf = (activity: NewActivity) =>
   codec.toColumns({ ...activity, text: sayActivity(activity.code, activity.values) });
@@ -66,9 +76,7 @@ export async function findRoleBeforeCatchingUp(
     .whereNull('actor')
     .where('happened_at', '>=', since)
     .orderBy('id', 'asc');
-  const first = raws
-    .map((raw) => codec.fromColumns(raw))
-    .find(({ values }) => values['by'] !== 'date');
+  const first = raws.map((raw) => fromColumns(raw)).find(({ values }) => values['by'] !== 'date');
   if (!first) return null;
   const before = first.values['before'];
   return { name: typeof before === 'string' ? before : null };
@@ -78,14 +86,14 @@ export async function findRoleBeforeCatchingUp(
 export async function findLastActor(
   db: Database,
   memberId: number,
-  code: string
+  code: ActivityCode
 ): Promise<string | null> {
   const raw: Record<string, unknown> | undefined = await db
     .table(TABLES.activity)
     .where({ member_id: memberId, code })
     .orderBy('id', 'desc')
     .first();
-  return raw ? codec.fromColumns(raw).actor : null;
+  return raw ? fromColumns(raw).actor : null;
 }
 
 /** Whether somebody's line of these words is there since then. */
@@ -135,7 +143,7 @@ export async function findActivities(
     .offset(page.offset)
     .limit(page.limit);
   return {
-    rows: raws.map((raw) => codec.fromColumns(raw)),
+    rows: raws.map((raw) => fromColumns(raw)),
     total: Number(counted?.['total'] ?? 0),
   };
 }

@@ -99,17 +99,17 @@ export async function findRepeats(
   db: Database,
   id: number,
   memberId: number
-): Promise<{ id: number; surface: string | null }[]> {
+): Promise<Pick<WebhookLogRow, 'id' | 'surface'>[]> {
   const raws: RawRow[] = await db
     .table(TABLES.webhookLog)
     .where({ member_id: memberId, duplicate_of: id })
     .orderBy('id')
     .limit(5)
     .select('id', 'surface');
-  return raws.map((raw) => ({
-    id: Number(raw['id']),
-    surface: typeof raw['surface'] === 'string' ? raw['surface'] : null,
-  }));
+  return raws.map((raw) => {
+    const { id: repeat, surface } = webhookLogCodec.fromColumns(raw);
+    return { id: repeat, surface };
+  });
 }
 
 /** Those of the ids whose lines are still kept. */

@@ -1,4 +1,5 @@
 import { TABLES } from '../constants';
+import { storedCode } from '../core/inbox/codes';
 import type { Database, Query } from './database';
 import { claimRow, type Lease, readHeld, releaseRow, whereFree } from './leases';
 import { webhookLogCodec as codec, type WebhookLogRow } from './webhook-logs';
@@ -194,12 +195,12 @@ export async function updateDecidedLog(
 /** Its state stays; it only stops waiting for an answer. False when someone else was first. */
 export async function acceptLog(
   db: Database,
-  { id, code }: Pick<WebhookLogRow, 'id' | 'code'>,
+  log: Pick<WebhookLogRow, 'id' | 'code' | 'values'>,
   accepted: { readonly at: number; readonly by: string; readonly reason: string | null }
 ): Promise<boolean> {
   const changed = await db
     .table(TABLES.webhookLog)
-    .where({ id, code })
+    .where({ id: log.id, code: storedCode(log) })
     .whereNull('accepted_at')
     .update({
       accepted_at: accepted.at,

@@ -6,22 +6,38 @@ import { webhookLog as schema } from '../content-types/webhook-log';
 import type { Effect } from '../core/inbox/effect';
 import type { Headers } from '../core/kartra/headers';
 import type { MessageValues } from '../core/wording/sentence';
-import { json } from './columns';
+import {
+  LOG_CODES,
+  LOG_REASONS,
+  readCode,
+  type LogCode,
+  type LogReason,
+} from '../core/inbox/codes';
+import { WEBHOOK_LOG_STATES, type WebhookLogState } from '../core/inbox/states';
+import { EVENT_KINDS, SURFACES, type EventKind, type Surface } from '../core/kartra/event';
+import { OTHER, type Other } from '../core/wording/other';
+import { json, oneOf } from './columns';
 import type { Database, RawRow } from './database';
-import { rowCodec } from './rows';
+import { rowCodec, type RowCodec } from './rows';
+
+/** Of what this version does not know, nothing comes; a replay reads it by the rules of this version. */
+const UNKNOWN_STATE = 'ignored';
 
 /** A field that a newer version added is ignored. */
 const storedEffect = z.object(effect.shape);
 
-const logEvent = z.object({
+const storedEvent = z.object({
   /** Null: it could not enter the ledger. */
   factHash: z.string().nullable(),
-  kind: z.string().nullable(),
+  kind: z.enum(EVENT_KINDS).nullable().catch(null),
   productId: z.string().nullable(),
   productName: z.string().nullable(),
   pricePoint: z.string().nullable(),
-  state: z.string(),
-  reason: z.string().nullable(),
+  state: z.enum(WEBHOOK_LOG_STATES).catch(UNKNOWN_STATE),
+  reason: z
+    .enum([...LOG_REASONS, OTHER])
+    .nullable()
+    .catch(OTHER),
   code: z.string(),
   values: messageValues,
   effect: storedEffect.nullable(),
@@ -33,6 +49,11 @@ const logEvent = z.object({
   decidedAt: z.number(),
 });
 
+const logEvent = storedEvent.transform((event) => ({
+  ...event,
+  ...readCode(LOG_CODES, event.code, event.values),
+}));
+
 /** What one of several events of a webhook came to. Nothing in it names a person. */
 export type LogEvent = Readonly<z.output<typeof logEvent>>;
 
@@ -41,20 +62,20 @@ export interface WebhookLogRow {
   id: number;
   connectionId: number;
   receivedAt: number;
-  state: string;
-  reason: string | null;
-  code: string | null;
+  state: WebhookLogState;
+  reason: LogReason | Other | null;
+  code: LogCode | Other | null;
   values: MessageValues;
   /** What each event came to, where the webhook has several; empty for one alone. */
   events: readonly LogEvent[];
-  kind: string | null;
+  kind: EventKind | null;
   action: string | null;
   productId: string | null;
   productName: string | null;
   pricePoint: string | null;
   email: string | null;
   buyerName: string | null;
-  surface: string | null;
+  surface: Surface | null;
   dedupeKey: string;
   /** Random: by it the request that made the row knows it again. Null where an earlier version stored it. */
   nonce: string | null;
@@ -94,13 +115,26 @@ export interface WebhookLogRow {
   acceptedReason: string | null;
 }
 
-const codec = rowCodec<WebhookLogRow>(schema, {
+const columns = rowCodec<WebhookLogRow>(schema, {
+  state: oneOf(WEBHOOK_LOG_STATES, UNKNOWN_STATE),
+  reason: oneOf(LOG_REASONS, null, OTHER),
+  code: oneOf(LOG_CODES, null, OTHER),
+  kind: oneOf(EVENT_KINDS, null),
+  surface: oneOf(SURFACES, null),
   values: json(messageValues, {}),
   events: json(z.array(logEvent), []),
   headers: json(z.record(z.string(), z.string()).nullable(), null),
   attemptLog: json(z.array(z.object(attempt.shape)), []),
   effect: json(storedEffect.nullable(), null),
 });
+
+const codec: RowCodec<WebhookLogRow> = {
+  ...columns,
+  fromColumns(raw) {
+    const row = columns.fromColumns(raw);
+    return row.code === OTHER ? { ...row, ...readCode([], String(raw['code']), row.values) } : row;
+  },
+};
 export { codec as webhookLogCodec };
 
 export type ReceivedLog = Pick<

@@ -1,5 +1,6 @@
 /** The English of every line of the activity that no webhook's own sentence tells. */
-import { sayActivity, type ActivityCode } from '../../../server/src/core/inbox/activity';
+import { sayActivity } from '../../../server/src/core/inbox/activity';
+import type { ActivityCode } from '../../../server/src/core/inbox/codes';
 import type { CodeOf, SentenceValues } from '../../../texts/say';
 
 const CHANGE = { before: 'Silver', after: 'Gold' };

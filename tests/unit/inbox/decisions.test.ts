@@ -34,7 +34,8 @@ it.each(['unconfirmed-account', 'account-deleted', 'account-vetoed', 'protected-
 );
 
 describe('what a person may leave as it is', () => {
-  const accept = (state: string, reason: string | null, code: string | null = null) =>
+  type Row = Parameters<typeof mayBeAccepted>[0];
+  const accept = (state: Row['state'], reason: Row['reason'], code: Row['code'] = null) =>
     mayBeAccepted({ state, reason, code });
 
   it('what is held', () => {
@@ -51,7 +52,10 @@ describe('what a person may leave as it is', () => {
     expect(accept('applied', 'no-change', 'applied.no-change.late')).toBe(false);
   });
 
-  it.each(['applied', 'ignored', 'failed', 'dead', 'rejected'])('not what is %s', (state) => {
-    expect(accept(state, 'internal')).toBe(false);
-  });
+  it.each(['applied', 'ignored', 'failed', 'dead', 'rejected'] as const)(
+    'not what is %s',
+    (state) => {
+      expect(accept(state, 'internal')).toBe(false);
+    }
+  );
 });

@@ -1,6 +1,10 @@
 /** Which decided webhooks may have come to something else since. */
 import type { Unmatched } from '../../../server/src/core/entitlements/fact';
-import { mayChange, maySayNothing } from '../../../server/src/core/inbox/look-again';
+import {
+  mayChange,
+  maySayNothing,
+  type ToldBefore,
+} from '../../../server/src/core/inbox/look-again';
 import { event, purchase } from '../../builders/judgement';
 
 const [ANN, BEN] = [1, 2];
@@ -8,10 +12,10 @@ const unmatched = (why: Unmatched['why']): Unmatched => ({ event: event('refund'
 
 /** The webhook is Ann’s, and so is the purchase. */
 const again = (
-  state: string,
-  reason: string | null,
+  state: ToldBefore['state'],
+  reason: ToldBefore['reason'],
   told: {
-    code?: string;
+    code?: ToldBefore['code'];
     why?: Unmatched['why'];
     owner?: number | null;
     known?: number | null;
@@ -47,8 +51,20 @@ it.each([
   ['told twice', 'ignored', 'duplicate', {}, false],
   ['applied', 'applied', 'granted', {}, false],
   ['left without its purchase', 'applied', 'granted', { why: 'unmatched' }, true],
-  ['that bought nothing', 'applied', 'x', { code: 'applied.no-change.nothing-bought' }, true],
-  ['that gave back nothing', 'applied', 'x', { code: 'applied.no-change.nothing-refunded' }, true],
+  [
+    'that bought nothing',
+    'applied',
+    'no-change',
+    { code: 'applied.no-change.nothing-bought' },
+    true,
+  ],
+  [
+    'that gave back nothing',
+    'applied',
+    'no-change',
+    { code: 'applied.no-change.nothing-refunded' },
+    true,
+  ],
   ['that came late', 'applied', 'no-change', { code: 'applied.no-change.late' }, false],
   ['given up', 'dead', 'internal', {}, false],
 ] as const)('%s', (_what, state, reason, told, expected) => {

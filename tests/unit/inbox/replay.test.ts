@@ -1,7 +1,11 @@
 /** Processing a webhook once more. */
+import type { WebhookLogState } from '../../../server/src/core/inbox/states';
 import { effectOfReplay, triedOf, whyNoReplay } from '../../../server/src/core/inbox/replay';
 
-const row = (state: string, told: { body?: string | null; factHash?: string | null } = {}) => ({
+const row = (
+  state: WebhookLogState,
+  told: { body?: string | null; factHash?: string | null } = {}
+) => ({
   state,
   reason: null,
   body: '{}',
@@ -32,6 +36,6 @@ it.each([
   ['same', { state: 'held', reason: 'paused' }],
   ['change', { state: 'applied', reason: 'paused' }],
   ['change', { state: 'held', reason: 'incomplete' }],
-])('%s: state and reason say whether something else came of it', (effect, after) => {
+] as const)('%s: state and reason say whether something else came of it', (effect, after) => {
   expect(effectOfReplay({ state: 'held', reason: 'paused' }, after)).toBe(effect);
 });

@@ -30,6 +30,7 @@ const BUILT = [
   'outcome.applied.',
   'outcome.dead.',
   'outcome.failed.',
+  'outcome.rejected.',
   'refusal.role-',
   'explain.',
   'timeline.connection.changed.ipn-only-o',

@@ -77,7 +77,7 @@ export interface ExplainInput {
 }
 
 export interface Line {
-  readonly code: string;
+  readonly code: Extract<SentenceKey, `explain.${string}`>;
   readonly text: string;
   readonly values: Readonly<Record<string, MessageValue>>;
   readonly webhookLogIds: readonly number[];
@@ -96,7 +96,7 @@ export type Giver = {
 
 /** `code` is also where the catalogue has the sentence. */
 export const line = (
-  code: SentenceKey,
+  code: Line['code'],
   values: Line['values'],
   webhookLogIds: readonly number[] = []
 ): Line => ({ code, values, text: sayEnglish(code, values), webhookLogIds });

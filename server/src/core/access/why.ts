@@ -40,7 +40,7 @@ export function sayWhy(
   return say('why.nothing', {});
 }
 
-const say = (code: SentenceKey, values: SentenceValues): Sentence => ({
+const say = (code: Extract<SentenceKey, `why.${string}`>, values: SentenceValues): Sentence => ({
   code,
   text: sayEnglish(code, values),
   values,

@@ -1,11 +1,12 @@
 import type { CodeOf, SentenceValues } from '../../../../texts/say';
 import { isSentenceKey, sayEnglish } from '../wording/english';
-import { sentenceOf, type LogCode } from './sentences';
+import type { Other } from '../wording/other';
+import type { ActivityCode } from './codes';
+import { sentenceOf } from './sentences';
 
-/** What a line of the activity can tell: something that was done, or what a webhook came to. */
-export type ActivityCode = CodeOf<'timeline'> | LogCode;
+const isOfTimeline = (code: ActivityCode | Other): code is CodeOf<'timeline'> =>
+  isSentenceKey(`timeline.${code}`);
 
-export function sayActivity(code: ActivityCode, values: SentenceValues): string {
-  const key = `timeline.${code}`;
-  return isSentenceKey(key) ? sayEnglish(key, values) : sentenceOf(code, values);
-}
+/** The English sentence of a line of the activity. */
+export const sayActivity = (code: ActivityCode | Other, values: SentenceValues): string =>
+  isOfTimeline(code) ? sayEnglish(`timeline.${code}`, values) : sentenceOf(code, values);

@@ -1,4 +1,7 @@
+import type { Other } from '../wording/other';
+import type { LogCode, LogReason } from './codes';
 import type { OutcomeCode } from './outcome';
+import type { WebhookLogState } from './states';
 
 /** Reasons for which all held webhooks of one member wait for the same answer. */
 export const DECIDED_FOR_A_MEMBER: readonly string[] = [
@@ -26,9 +29,9 @@ export const mayBeAccepted = ({
   reason,
   code,
 }: {
-  readonly state: string;
-  readonly reason: string | null;
-  readonly code: string | null;
+  readonly state: WebhookLogState;
+  readonly reason: LogReason | Other | null;
+  readonly code: LogCode | Other | null;
 }): boolean => code === PART_REFUNDED || (state === 'held' && reason !== 'paused');
 
 /** What waits for the same reason. */

@@ -1,10 +1,12 @@
 import type { Locate } from '../entitlements/locate';
 import type { EventKind } from '../kartra/event';
 import type { Told } from './most-telling';
+import type { Other } from '../wording/other';
+import type { LogCode } from './codes';
 import type { OutcomeCode } from './outcome';
 
 /** What a webhook said before. */
-export type ToldBefore = Told & { readonly code: string | null };
+export type ToldBefore = Told & { readonly code: LogCode | Other | null };
 
 const MEANT_NOTHING: ReadonlySet<string> = new Set<EventKind>([
   'failed',

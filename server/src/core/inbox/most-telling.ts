@@ -1,7 +1,11 @@
+import type { Other } from '../wording/other';
+import type { LogReason } from './codes';
+import type { WebhookLogState } from './states';
+
 /** What one event of a webhook came to. */
 export interface Told {
-  readonly state: string;
-  readonly reason: string | null;
+  readonly state: WebhookLogState;
+  readonly reason: LogReason | Other | null;
 }
 
 /** Of a webhook that tells of several events: what a person has to decide comes first, then what changed something. */

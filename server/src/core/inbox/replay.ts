@@ -1,9 +1,8 @@
+import type { Told } from './most-telling';
 import type { RefusalCode } from '../wording/refusals';
 
 /** A webhook as a replay finds it. */
-interface Row {
-  readonly state: string;
-  readonly reason: string | null;
+interface Row extends Told {
   /** Null: the payload was deleted. */
   readonly body: string | null;
   /** Null: the ledger has nothing of it. */
@@ -22,8 +21,6 @@ const MOST_TRIED = 1000;
 
 /** How many of all are tried. */
 export const triedOf = (total: number): number => Math.min(total, MOST_TRIED);
-
-type Told = Pick<Row, 'state' | 'reason'>;
 
 /** Whether a replay made something else of the webhook. */
 export const effectOfReplay = (before: Told, after: Told): 'change' | 'same' =>

@@ -1,7 +1,14 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import sentences from '../../../../texts/sentences/en.json';
-import { say, type SentenceKey, type SentenceValues, type Speaker } from '../../../../texts/say';
+import {
+  say,
+  type CodeOf,
+  type SentenceKey,
+  type SentenceValues,
+  type Speaker,
+} from '../../../../texts/say';
 import { sayDay } from './days';
+import type { SentenceCode } from './sentence';
 
 const SENTENCES: Readonly<Record<string, string>> = sentences;
 
@@ -33,5 +40,20 @@ const ENGLISH: Speaker = {
 /** A sentence of the catalogue in English: the API's `text` and `message`, and what activity rows keep. */
 export const sayEnglish = (key: SentenceKey, values: SentenceValues = {}): string =>
   say(ENGLISH, key, values);
+
+const isOf = (family: string) => (key: string) => key.startsWith(`${family}.`);
+
+/** The codes of one family of sentences. */
+export const codesOf = <Family extends string>(family: Family): readonly CodeOf<Family>[] =>
+  Object.keys(sentences)
+    .filter(isOf(family))
+    .map((key) => key.slice(family.length + 1) as CodeOf<Family>);
+
+export const SENTENCE_CODES: readonly SentenceCode[] = [
+  ...codesOf('outcome'),
+  ...codesOf('timeline'),
+  ...codesOf('explain').map((code) => `explain.${code}` as const),
+  ...codesOf('why').map((code) => `why.${code}` as const),
+];
 
 export const isSentenceKey = (key: string): key is SentenceKey => Object.hasOwn(sentences, key);

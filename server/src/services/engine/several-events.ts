@@ -12,7 +12,7 @@ export const toLogEvent = (result: LogResult, decidedAt: number): LogEvent => ({
   pricePoint: result.pricePoint ?? null,
   state: result.state ?? 'ignored',
   reason: result.reason ?? null,
-  code: result.code ?? '',
+  code: result.code ?? 'received',
   values: result.values ?? {},
   effect: result.effect ?? null,
   memberId: result.memberId ?? null,

@@ -1,7 +1,7 @@
 import type { NewRules, WaitingMember } from '../../../../contracts/new-rules';
 import { showPerson } from '../../core/viewer/masks';
 import type { Viewer } from '../../core/viewer/viewer';
-import type { ActivityCode } from '../../core/inbox/activity';
+import type { ActivityCode } from '../../core/inbox/codes';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findLastJob, isUnfinished, type JobRow } from '../../repositories/jobs';

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { MessageValue } from '../../../../contracts/common';
 import type { WebhookLogDetail } from '../../../../contracts/webhook-log';
 import type { SettleBody } from '../../../../contracts/webhook-log-requests';
-import type { ActivityCode } from '../../core/inbox/activity';
+import type { ActivityCode } from '../../core/inbox/codes';
 import { mayBeAccepted, SETTLED_BY_PURCHASE } from '../../core/inbox/decisions';
 import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { MessageValue } from '../../../../contracts/common';
 import type {
   TestEventKind,
   TestEventOutcome,
   TestEventResult,
 } from '../../../../contracts/test-event';
+import { LOG_CODES, partsOf, readCode } from '../../core/inbox/codes';
 import { sentenceOf } from '../../core/inbox/sentences';
 import { kartraDate } from '../../core/entitlements/calendar';
 import { isPayment } from '../../core/entitlements/kinds';
@@ -19,6 +19,8 @@ import { decodeText } from '../../core/kartra/decode';
 import { storeBody } from '../../core/kartra/stored-body';
 import type { NormalizedEmail } from '../../core/members/email';
 import type { Viewer } from '../../core/viewer/viewer';
+import { OTHER } from '../../core/wording/other';
+import type { MessageValues } from '../../core/wording/sentence';
 import { findConnection } from '../../repositories/connections';
 import { database, isInfrastructureError, tryAndUndo } from '../../repositories/database';
 import { newLease } from '../../repositories/leases';
@@ -163,20 +165,12 @@ function show(log: WebhookLogRow, { dryRun, viewer }: Asked): TestEventResult {
 }
 
 /** What the pipeline said before the row became one of a test. */
-function outcomeOf(
-  log: WebhookLogRow,
-  values: Readonly<Record<string, MessageValue>>
-): TestEventOutcome {
-  const stored = values['outcome'];
-  const code = typeof stored === 'string' ? stored : (log.code ?? log.state);
-  const [state = '', reason = ''] = code.split('.');
-  return {
-    state: state as TestEventOutcome['state'],
-    reason,
-    code,
-    values,
-    text: sentenceOf(code, values),
-  };
+function outcomeOf(log: WebhookLogRow, shown: MessageValues): TestEventOutcome {
+  const stored = shown['outcome'];
+  const told = typeof stored === 'string' ? stored : (log.code ?? log.state);
+  const { code, values } = readCode(LOG_CODES, told, shown);
+  const { state, reason } = code === OTHER ? log : partsOf(code);
+  return { state: state ?? log.state, reason, code, values, text: sentenceOf(code, values) };
 }
 
 type PurchaseIds = Pick<ComposedTransaction, 'orderId' | 'parentId' | 'subscription'>;

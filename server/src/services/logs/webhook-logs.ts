@@ -5,8 +5,8 @@ import type {
   WebhookLogDetail,
   WebhookLogEvent,
 } from '../../../../contracts/webhook-log';
+import { LOG_CODES, readCode } from '../../core/inbox/codes';
 import { SETTLED_BY_PURCHASE } from '../../core/inbox/decisions';
-import { WEBHOOK_LOG_STATES, type WebhookLogState } from '../../core/inbox/states';
 import { sentenceOf } from '../../core/inbox/sentences';
 import { locate } from '../../core/entitlements/locate';
 import type { Headers } from '../../core/kartra/headers';
@@ -155,17 +155,12 @@ const acceptedOf = ({ acceptedAt, acceptedBy, acceptedReason }: WebhookLogRow) =
     ? null
     : { at: new Date(acceptedAt).toISOString(), by: acceptedBy, reason: acceptedReason };
 
-const isState = (state: string): state is WebhookLogState =>
-  (WEBHOOK_LOG_STATES as readonly string[]).includes(state);
-
-const stateOf = (state: string): WebhookLogState => (isState(state) ? state : 'received');
-
 function showEvent(event: LogEvent, buyer: string | null): WebhookLogEvent {
   const { state, code, kind, productId, productName, pricePoint } = event;
   const values = { ...event.values, buyer };
   const order = event.values['order'];
   return {
-    state: stateOf(state),
+    state,
     reason: event.reason,
     message: sentenceOf(code, values),
     code,
@@ -184,23 +179,28 @@ function showEvent(event: LogEvent, buyer: string | null): WebhookLogEvent {
 export function showLog(row: WebhookLogRow, viewer: Viewer): WebhookLog {
   const email = showEmail(viewer, row.email);
   const buyerName = showName(viewer, row.buyerName);
+  // A row without a code is one that no version wrote: its state is all there is.
+  const told =
+    row.code === null
+      ? readCode(LOG_CODES, row.state, row.values)
+      : { code: row.code, values: row.values };
   const values = {
-    ...row.values,
+    ...told.values,
     buyer: buyerName ?? email,
     ...(row.state === 'failed' ? { nextAt: isoOrNull(row.nextAttemptAt) } : {}),
     ...(row.state === 'dead' ? { triedUntil: isoOrNull(row.finishedAt) } : {}),
   };
-  const code = row.state === 'processing' ? 'processing' : (row.code ?? row.state);
+  const code = row.state === 'processing' ? 'processing' : told.code;
   return {
     id: row.id,
     receivedAt: new Date(row.receivedAt).toISOString(),
-    state: stateOf(row.state),
+    state: row.state,
     reason: row.reason,
     message: sentenceOf(code, values),
     code,
     values,
     kind: row.kind,
-    surface: row.surface === 'ipn' || row.surface === 'outbound' ? row.surface : null,
+    surface: row.surface,
     productId: row.productId,
     productName: row.productName,
     pricePoint: row.pricePoint,

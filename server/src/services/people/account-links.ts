@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { claimsOf } from '../../core/access/claims';
 import { decideAccess } from '../../core/access/decide';
-import type { ActivityCode } from '../../core/inbox/activity';
+import type { ActivityCode } from '../../core/inbox/codes';
 import { standingAfter } from '../../core/access/drift';
 import { roleName, type Rules } from '../../core/rules/rules';
 import type { RefusalCode } from '../../core/wording/refusals';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Member } from '../../../../contracts/member';
 import type { Viewer } from '../../core/viewer/viewer';
-import type { ActivityCode } from '../../core/inbox/activity';
+import type { ActivityCode } from '../../core/inbox/codes';
 import { standingAfter } from '../../core/access/drift';
 import { insertActivity } from '../../repositories/activities';
 import { database, inTransaction, tryAndUndo, type Database } from '../../repositories/database';
