@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { EVENT_KINDS } from '../server/src/core/kartra/event';
 import { connectionState } from './connection';
 import { NOTICES } from './lists';
 import { newRules } from './new-rules';
 import { named, type Out } from './schema';
+import { logReason, webhookLogState } from './webhook-log';
 
 export const lostSpan = named(
   'LostSpan',
@@ -75,7 +77,7 @@ export const overview = named(
         enabledBy: z.string().nullable(),
         firstWebhookAt: z.string().nullable(),
         lastWebhookAt: z.string().nullable(),
-        seen: z.record(z.string(), z.boolean()),
+        seen: z.record(z.enum(EVENT_KINDS), z.boolean()),
         mappings: z.int(),
         firstMemberAt: z.string().nullable(),
       })
@@ -91,7 +93,7 @@ export const overview = named(
       .strictObject({ count: z.int(), webhooks: z.int(), oldestAt: z.string().nullable() })
       .describe('What waits for a person; one decision may be about many webhooks, or about none.'),
     held: z.int().describe('Held for a person.'),
-    heldByReason: z.record(z.string(), z.int()),
+    heldByReason: z.partialRecord(logReason, z.int()),
     drift: z.int().describe('Members whose role somebody changed by hand.'),
     secondAddresses: z
       .int()
@@ -145,7 +147,7 @@ export const overview = named(
     lost: z
       .strictObject({ count: z.int(), spans: z.array(lostSpan) })
       .describe('Those that nobody has checked yet.'),
-    byState: z.record(z.string(), z.int()),
+    byState: z.partialRecord(webhookLogState, z.int()),
     byDay: z
       .array(z.strictObject({ day: z.string(), well: z.int(), held: z.int(), failed: z.int() }))
       .describe('The last 14 days, oldest first; `day` is `YYYY-MM-DD` in UTC.'),

@@ -104,12 +104,21 @@ describe('a sentence of the server', () => {
 });
 
 describe('the steps of the set-up', () => {
+  const NONE_SEEN: Overview['facts']['seen'] = {
+    sale: false,
+    rebill: false,
+    failed: false,
+    'partial-refund': false,
+    cancellation: false,
+    refund: false,
+    chargeback: false,
+  };
   const facts: Overview['facts'] = {
     enabledAt: null,
     enabledBy: null,
     firstWebhookAt: null,
     lastWebhookAt: null,
-    seen: {},
+    seen: NONE_SEEN,
     mappings: 0,
     firstMemberAt: null,
   };
@@ -128,7 +137,7 @@ describe('the steps of the set-up', () => {
       enable: 'done',
       configure: 'begun',
     });
-    expect(read({ firstWebhookAt: at, seen: { sale: true } }).configure).toBe('done');
+    expect(read({ firstWebhookAt: at, seen: { ...NONE_SEEN, sale: true } }).configure).toBe('done');
   });
 });
 

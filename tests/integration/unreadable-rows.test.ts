@@ -1,6 +1,7 @@
 import type { WebhookLogDetail } from '../../contracts/webhook-log';
 import type { Job } from '../../contracts/job';
 import type { Member } from '../../contracts/member';
+import type { Overview } from '../../contracts/overview';
 import type { ActivityLine } from '../../contracts/activity';
 import { TABLES } from '../../server/src/constants';
 import { buildTransaction, newProduct, outbound } from '../builders/kartra';
@@ -151,6 +152,12 @@ it('a webhook and a line with codes of another version are shown by them', async
       },
     ],
   });
+  expect(ok(await site.admin.get<Overview>('/kartra/overview')).heldByReason).toEqual({ other: 1 });
+  await table(TABLES.webhookLog).where({ id }).update({ state: 'asleep' });
+  const { byState } = ok(await site.admin.get<Overview>('/kartra/overview'));
+  expect(byState).toEqual({ applied: 2, ignored: 1 });
+  await table(TABLES.webhookLog).where({ id }).update({ state: 'held' });
+
   const [line] = ok(await site.admin.get<ActivityLine[]>('/kartra/activity'));
   expect(line).toMatchObject({ code: 'other', values: { code: 'access.frozen' } });
 

@@ -2,7 +2,7 @@ import { TABLES } from '../constants';
 import type { Fact, Settlement } from '../core/entitlements/fact';
 import { isPayment } from '../core/entitlements/kinds';
 import { kartraDate } from '../core/entitlements/calendar';
-import { EVENT_KINDS } from '../core/kartra/event';
+import { EVENT_KINDS, type EventKind } from '../core/kartra/event';
 import type { Database } from './database';
 import type { EventRow } from './event-row';
 import { eventCodec as codec } from './event-codec';
@@ -168,18 +168,18 @@ export async function findFactsByHash(
 }
 
 /** Whether an event of this kind ever came from Kartra. */
-export async function hasEventOfKind(db: Database, kind: string): Promise<boolean> {
+export async function hasEventOfKind(db: Database, kind: EventKind): Promise<boolean> {
   const found = await realEventsOfKind(db, kind).limit(1).select('id');
   return found.length > 0;
 }
 
-export async function countEventsOfKind(db: Database, kind: string): Promise<number> {
+export async function countEventsOfKind(db: Database, kind: EventKind): Promise<number> {
   const [counted] = await realEventsOfKind(db, kind).count({ total: '*' });
   return Number(counted?.['total'] ?? 0);
 }
 
 /** Those of test members left out. */
-const realEventsOfKind = (db: Database, kind: string) =>
+const realEventsOfKind = (db: Database, kind: EventKind) =>
   db
     .table(TABLES.event)
     .where({ kind })

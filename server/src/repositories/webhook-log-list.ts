@@ -1,7 +1,10 @@
 import { TABLES } from '../constants';
+import { LOG_REASONS } from '../core/inbox/codes';
 import { PART_REFUNDED } from '../core/inbox/decisions';
+import { WEBHOOK_LOG_STATES } from '../core/inbox/states';
+import { OTHER } from '../core/wording/other';
 import type { Database, Query, RawRow } from './database';
-import { webhookLogCodec, type WebhookLogRow } from './webhook-logs';
+import { UNKNOWN_STATE, webhookLogCodec, type WebhookLogRow } from './webhook-logs';
 
 /** Reading webhook logs for people. Times are epoch ms. */
 export interface LogFilter {
@@ -129,17 +132,39 @@ export async function findLog(db: Database, id: number): Promise<WebhookLogRow |
   return raw ? webhookLogCodec.fromColumns(raw) : null;
 }
 
-export async function countByState(db: Database): Promise<Record<string, number>> {
+type State = WebhookLogRow['state'];
+type Reason = NonNullable<WebhookLogRow['reason']>;
+
+/** As the rows themselves are read: of words that this version does not know. */
+const stateOf = (stored: unknown): State =>
+  WEBHOOK_LOG_STATES.find((state) => state === stored) ?? UNKNOWN_STATE;
+const reasonOf = (stored: unknown): Reason =>
+  LOG_REASONS.find((reason) => reason === stored) ?? OTHER;
+
+/** Rows of a count by the words of one column; several words may be read as one. */
+function totals<Word extends string>(
+  raws: readonly RawRow[],
+  wordOf: (raw: RawRow) => Word
+): Partial<Record<Word, number>> {
+  const found: Partial<Record<Word, number>> = {};
+  for (const raw of raws) {
+    const word = wordOf(raw);
+    found[word] = (found[word] ?? 0) + Number(raw['total']);
+  }
+  return found;
+}
+
+export async function countByState(db: Database): Promise<Partial<Record<State, number>>> {
   const raws = await db
     .table(TABLES.webhookLog)
     .groupBy('state')
     .select('state')
     .count({ total: '*' });
-  return Object.fromEntries(raws.map((raw) => [String(raw['state']), Number(raw['total'])]));
+  return totals(raws, (raw) => stateOf(raw['state']));
 }
 
 /** Webhooks that wait for an administrator; those left as they are do not. */
-export async function countHeldByReason(db: Database): Promise<Record<string, number>> {
+export async function countHeldByReason(db: Database): Promise<Partial<Record<Reason, number>>> {
   const raws = await db
     .table(TABLES.webhookLog)
     .where({ state: 'held' })
@@ -147,14 +172,14 @@ export async function countHeldByReason(db: Database): Promise<Record<string, nu
     .groupBy('reason')
     .select('reason')
     .count({ total: '*' });
-  return Object.fromEntries(raws.map((raw) => [String(raw['reason']), Number(raw['total'])]));
+  return totals(raws, (raw) => reasonOf(raw['reason']));
 }
 
 /** State and number of webhooks received since, by whole days since 1970 (UTC). */
 export async function countByDay(
   db: Database,
   since: number
-): Promise<{ day: number; state: string; total: number }[]> {
+): Promise<{ day: number; state: State; total: number }[]> {
   const dayOf = db.client === 'mysql' ? 'received_at div 86400000' : 'received_at / 86400000';
   const raws = await db
     .table(TABLES.webhookLog)
@@ -163,7 +188,7 @@ export async function countByDay(
     .select<RawRow[]>(db.raw(`${dayOf} as day, state, count(*) as total`));
   return raws.map((raw) => ({
     day: Number(raw['day']),
-    state: String(raw['state']),
+    state: stateOf(raw['state']),
     total: Number(raw['total']),
   }));
 }

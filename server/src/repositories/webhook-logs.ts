@@ -21,7 +21,7 @@ import type { Database, RawRow } from './database';
 import { rowCodec, type RowCodec } from './rows';
 
 /** Of what this version does not know, nothing comes; a replay reads it by the rules of this version. */
-const UNKNOWN_STATE = 'ignored';
+export const UNKNOWN_STATE = 'ignored';
 
 /** A field that a newer version added is ignored. */
 const storedEffect = z.object(effect.shape);

@@ -1,7 +1,8 @@
 import type { Offer } from '../../../../contracts/offer';
 import type { Overview } from '../../../../contracts/overview';
 import { countAnswers } from '../../core/inbox/decisions';
-import { EVENT_KINDS } from '../../core/kartra/event';
+import type { WebhookLogState } from '../../core/inbox/states';
+import { EVENT_KINDS, type EventKind } from '../../core/kartra/event';
 import { isSilent, usualPause } from '../../core/mail/alerts';
 import { findAccessLevels } from '../../repositories/access-levels';
 import {
@@ -66,8 +67,7 @@ export const overviewOf = perStrapi(({ strapi }) => {
       );
       const moments = await findMoments(db);
       const byState = await countByState(db);
-      const seen: Record<string, boolean> = {};
-      for (const kind of EVENT_KINDS) seen[kind] = await hasEventOfKind(db, kind);
+      const seen = await findSeenKinds(db);
       const roles = new Map((await findRoles(strapi, db)).map(({ id, name }) => [id, name]));
       const members = await countMembersByLevel(db, connection.id);
       const levels = await findLevels(db, connection.id, members);
@@ -130,6 +130,13 @@ export const overviewOf = perStrapi(({ strapi }) => {
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);
 
+/** Which kinds of event ever came from Kartra. */
+async function findSeenKinds(db: Database): Promise<Record<EventKind, boolean>> {
+  const seen: [EventKind, boolean][] = [];
+  for (const kind of EVENT_KINDS) seen.push([kind, await hasEventOfKind(db, kind)]);
+  return Object.fromEntries(seen) as Record<EventKind, boolean>;
+}
+
 /** An offer that gives nothing although it was paid for. */
 const isUndecided = ({ roleId, ignored, waitingBuyers }: Offer): boolean =>
   roleId === null && !ignored && waitingBuyers > 0;
@@ -170,7 +177,7 @@ function productsOf(offers: readonly Offer[]): Overview['waitingProducts'] {
 async function findOnlyPurchases(
   db: Database,
   { facts }: StoredConnection,
-  seen: Readonly<Record<string, boolean>>,
+  seen: Readonly<Record<EventKind, boolean>>,
   firstAt: number | null
 ): Promise<Overview['onlyPurchases']> {
   const isRight = facts.seen['only-purchases'] !== undefined;
@@ -216,7 +223,7 @@ async function daysOf(db: Database, now: number): Promise<Overview['byDay']> {
   const today = Math.floor(now / DAY_MS);
   const first = today - DAYS + 1;
   const counts = await countByDay(db, first * DAY_MS);
-  const totalOf = (day: number, states: readonly string[]) =>
+  const totalOf = (day: number, states: readonly WebhookLogState[]) =>
     sum(
       counts
         .filter((count) => count.day === day && states.includes(count.state))
