@@ -1,6 +1,7 @@
 import {
   effectOfNewRules,
   isByEarlierRules,
+  isNewTo,
   RULES_VERSION,
 } from '../../../server/src/core/access/new-rules';
 
@@ -49,4 +50,25 @@ it('derived by an earlier version: no number, or a lower one', () => {
   expect(isByEarlierRules({ rulesVersion: RULES_VERSION })).toBe(false);
   // A newer version ran and was rolled back: its members are not asked about.
   expect(isByEarlierRules({ rulesVersion: RULES_VERSION + 1 })).toBe(false);
+});
+
+describe('new rules are said to be new', () => {
+  const earlier = { rulesVersion: RULES_VERSION - 1, rulesEffect: null, levelRoleId: GOLD };
+  it.each([
+    ['to whom the answer was awaited', { ...earlier, rulesEffect: 'lose' }, GOLD, false, true],
+    ['where the role moves', earlier, GOLD, true, true],
+    ['where the level is another one', earlier, SILVER, false, true],
+    ['where a level goes', earlier, null, false, true],
+    ['not where all stays as it was', earlier, GOLD, false, false],
+    ['of no level before and after', { ...earlier, levelRoleId: null }, null, false, false],
+    [
+      'not to whom they applied before',
+      { ...earlier, rulesVersion: RULES_VERSION },
+      SILVER,
+      true,
+      false,
+    ],
+  ])('%s', (_to, member, level, isMoved, expected) => {
+    expect(isNewTo(member, level, isMoved)).toBe(expected);
+  });
 });

@@ -1,0 +1,92 @@
+/** What counts for one account: of all members who share it, by the rules of the moment. */
+import { claimsOf } from '../../../server/src/core/access/claims';
+import { levelsIf } from '../../../server/src/core/access/decide';
+import {
+  BEN,
+  DEFAULT,
+  FORMER,
+  GOLD,
+  grant,
+  holding,
+  NOW,
+  RULES,
+  SILVER,
+  USER,
+} from '../../builders/member';
+
+type Known = Parameters<typeof claimsOf>[0];
+
+const claims = (known: Partial<Known> = {}) =>
+  claimsOf({
+    entitlements: [],
+    overrides: [],
+    user: { id: USER, roleId: DEFAULT },
+    lastGiven: [null],
+    rules: RULES,
+    now: NOW,
+    ...known,
+  });
+
+it('the purchases of all who share the account count, live or not', () => {
+  const { entitlements, input } = claims({
+    entitlements: [
+      holding([GOLD]),
+      holding([SILVER], { memberId: BEN, purchaseKey: 'of Ben', state: 'leaving' }),
+      holding([SILVER], { purchaseKey: 'over', state: 'ended', reason: 'refunded' }),
+      holding([], { purchaseKey: 'unpaid', state: 'past-due', reason: 'suspended' }),
+    ],
+  });
+  expect(entitlements).toHaveLength(4);
+  expect(input.entitlements).toEqual([
+    { id: 'purchase', live: true, roleIds: [GOLD] },
+    { id: 'of Ben', live: true, roleIds: [SILVER] },
+    { id: 'over', live: false, roleIds: [SILVER] },
+    { id: 'unpaid', live: false, roleIds: [] },
+  ]);
+});
+
+it('what another account held before Kartra does not count', () => {
+  const own = grant(GOLD, { id: 1, source: 'held-before', userId: USER });
+  const foreign = grant(GOLD, { id: 2, source: 'held-before', userId: USER + 1 });
+  const byHand = grant(SILVER, { id: 3 });
+  const ids = ({ overrides }: ReturnType<typeof claims>) => overrides.map(({ id }) => id);
+  const overrides = [own, foreign, byHand];
+  expect(ids(claims({ overrides }))).toEqual([1, 3]);
+  expect(claims({ overrides }).input.overrides).toEqual([own, byHand]);
+  expect(ids(claims({ overrides, user: null }))).toEqual([3]);
+});
+
+it.each([
+  ['the role that the user stands in, whoever was given it', [SILVER, GOLD], GOLD, GOLD],
+  ['else what the member was given', [SILVER, FORMER], GOLD, SILVER],
+  ['nobody was given any', [null, null], GOLD, null],
+])('given last: %s', (_which, lastGiven, roleId, expected) => {
+  const { input } = claims({ lastGiven, user: { id: USER, roleId } });
+  expect(input).toMatchObject({ lastGivenRoleId: expected, currentRole: roleId });
+});
+
+it('without an account there is no role', () => {
+  expect(claims({ user: null }).input).toMatchObject({
+    currentRole: null,
+    levels: RULES.levels,
+    now: NOW,
+  });
+});
+
+describe('the levels if one purchase were live, or were not', () => {
+  const { input } = claims({
+    entitlements: [
+      holding([SILVER], { purchaseKey: 'silver' }),
+      holding([GOLD], { purchaseKey: 'gold', state: 'ended', reason: 'refunded' }),
+    ],
+  });
+  it.each([
+    ['gold', true, [GOLD, SILVER]],
+    ['gold', false, [SILVER]],
+    ['silver', false, []],
+    ['silver', true, [SILVER]],
+    ['of somebody else', false, [SILVER]],
+  ])('%s: %s', (key, live, expected) => {
+    expect(levelsIf(input, key, live)).toEqual(expected);
+  });
+});
