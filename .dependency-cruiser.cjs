@@ -9,13 +9,13 @@ const ROOMS = [
   ['connection', 'catalogue'],
   ['receiving'],
   ['engine'],
-  ['messages'],
+  ['messages', 'content'],
   ['background'],
 ];
 /** The parts of `core/`, highest first; a part uses those below it. */
 const CORE = [
   ['mail', 'viewer'],
-  ['inbox'],
+  ['inbox', 'content'],
   ['access'],
   ['entitlements'],
   ['kartra'],

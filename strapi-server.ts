@@ -4,6 +4,9 @@ import type { accessOf } from './server/src/services/people/access';
 /** For code of the site: `strapi.plugin('kartra').service<AccessService>('access')`. */
 export type AccessService = ReturnType<typeof accessOf>;
 
+export type { ProtectRule } from './server/src/core/content/rule';
+export type { ProtectOptions } from './server/src/services/content';
+
 export type {
   AccessChanged,
   AccountHook,

@@ -3,6 +3,7 @@ import { permissions } from './permissions';
 import { database } from './repositories/database';
 import { indexUsersInAnyCase } from './repositories/user-emails';
 import { startBackground } from './services';
+import { contentOf } from './services/content';
 import { keepTables } from './services/upkeep';
 import { describeError } from './utils/describe-error';
 
@@ -24,6 +25,7 @@ async function indexUsers(strapi: Core.Strapi): Promise<void> {
 export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   const { actionProvider } = strapi.service('admin::permission') as unknown as AdminPermissions;
   await actionProvider.registerMany(permissions);
+  await contentOf(strapi).bootstrap();
   await keepTables(strapi);
   await indexUsers(strapi);
   startBackground(strapi);

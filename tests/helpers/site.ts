@@ -8,9 +8,11 @@ import { adoptEnvironment } from './environment';
 import { clockOf } from '../../server/src/services/background';
 import { waitFor } from './wait-for';
 
-const APP = path.resolve(__dirname, '../app');
+const APPS = path.resolve(__dirname, '..');
 
 export interface SiteOptions {
+  /** Folder of the Strapi project; else the smallest one there is. */
+  readonly app?: 'app' | 'content-app';
   /** One that outlives this site; else a fresh one, dropped when the site stops. */
   readonly database?: TestDatabase;
   /** Configuration of the plugin, as a host project would write it in config/plugins. */
@@ -70,14 +72,26 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     STRAPI_TELEMETRY_DISABLED: 'true',
     ...options.environment,
   });
+  const folder = path.join(APPS, options.app ?? 'app');
   const strapi = createStrapi({
-    appDir: APP,
-    distDir: APP,
+    appDir: folder,
+    distDir: folder,
     autoReload: false,
     serveAdminPanel: false,
   });
   clockOf(strapi).advance(options.aheadMs ?? 0);
-  await strapi.load();
+  const end = async () => {
+    await strapi.destroy();
+    restoreEnvironment();
+    if (!options.database) await database.drop();
+  };
+  try {
+    await strapi.load();
+  } catch (error) {
+    // What it registered so far would be in the way of the next one.
+    await end();
+    throw error;
+  }
   const address = await listen(strapi);
 
   const rows: Site['rows'] = (table) =>
@@ -96,10 +110,6 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       ),
     settleUntil: (holds) => waitFor(holds),
     pass: (ms) => clockOf(strapi).advance(ms),
-    async stop() {
-      await strapi.destroy();
-      restoreEnvironment();
-      if (!options.database) await database.drop();
-    },
+    stop: end,
   };
 }

@@ -24,11 +24,13 @@ export interface OverrideRow {
   removedBy: string | null;
 }
 
-const codec = rowCodec<OverrideRow>(schema, {
+export const overrideCodec = rowCodec<OverrideRow>(schema, {
   // Should one get past the look-ups below, it gives nothing.
   effect: oneOf(OVERRIDE_EFFECTS, 'deny'),
   source: oneOf(OVERRIDE_SOURCES, 'manual'),
 });
+
+const codec = overrideCodec;
 
 /** Not taken back, and of an effect that this version knows: what it can't carry out neither gives nor denies. */
 const open = (db: Database): Query =>

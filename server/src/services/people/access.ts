@@ -1,6 +1,8 @@
+import type { UID } from '@strapi/strapi';
 import { statusOf } from '../../core/access/account';
 import { meets, type HeldLevel, type Level, type Requirement } from '../../core/access/held-levels';
 import { levelsNow } from '../../core/access/held-now';
+import type { ProtectRule } from '../../core/content/rule';
 import type { Outlook } from '../../core/entitlements/outlook';
 import type { Role } from '../../core/rules/roles';
 import { findAccessLevels } from '../../repositories/access-levels';
@@ -15,6 +17,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { outlookOfStored } from './payment-outlook';
 import { readConnectionRules, readSiteRoles } from '../engine';
 import { nowOf } from '../background';
+import { contentOf, heldOf, type ProtectOptions } from '../content';
 
 export interface UserAccess {
   readonly role: Role | null;
@@ -73,8 +76,27 @@ export const accessOf = perStrapi(({ strapi }) => {
 
     /** `has(user.id, { anyOf: ['gold'] })`, or `{ atLeast: 'silver' }` by rank. */
     async has(userId: number, requirement: Requirement): Promise<boolean> {
-      const { levels, all } = await of(userId);
-      return meets(levels, all, requirement);
+      const db = database(strapi);
+      const [user] = await findUsers(strapi, db, [userId]);
+      const holder = {
+        userId,
+        roleId: user?.roleId ?? null,
+        status: user ? await readStatus(db, user) : 'none',
+      } as const;
+      const { held, levels } = await heldOf(strapi).read(holder);
+      return meets(held, levels, requirement);
+    },
+
+    /**
+     * Entries of this content type are for members only, by whatever way they are asked for: routes, `populate`, dynamic
+     * zones, components, filters, sort, search and GraphQL. To be called in the `register()` of the site; what can't be
+     * meant throws, and so does a start of the site on which it would protect nothing.
+     *
+     * `protect('api::recipe.recipe', { anyOf: ['gold', 'keto'] })`, or `{ atLeast: 'silver' }` by rank. With
+     * `{ teaser: ['title'] }` these fields stay readable for everyone. API tokens are not affected.
+     */
+    protect(uid: UID.ContentType, rule: ProtectRule, options?: ProtectOptions): void {
+      contentOf(strapi).protect(uid, rule, options);
     },
   };
 });

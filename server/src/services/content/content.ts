@@ -1,0 +1,30 @@
+import type { ProtectRule } from '../../core/content/rule';
+import { perStrapi } from '../../utils/per-strapi';
+import { protectionsOf, type ProtectOptions } from './protections';
+import { checkProtections } from './self-check';
+import { wrapGraphql } from './wrap-graphql';
+import { wrapContentApi, wrapVerify } from './wrap-rest';
+
+/** What members read of the site's own content. */
+export const contentOf = perStrapi(({ strapi }) => {
+  const protections = protectionsOf(strapi);
+  let isWrapped = false;
+
+  return {
+    protect(uid: string, rule: ProtectRule, options?: ProtectOptions): void {
+      protections.declare(uid, rule, options);
+      // A site that protects nothing runs on Strapi as it is.
+      if (isWrapped) return;
+      isWrapped = true;
+      wrapVerify(strapi);
+      wrapContentApi(strapi);
+      wrapGraphql(strapi);
+    },
+
+    /** Throws if anything that is protected would be open, so that the site doesn't start. */
+    async bootstrap(): Promise<void> {
+      protections.close();
+      await checkProtections(strapi, protections.all());
+    },
+  };
+});
