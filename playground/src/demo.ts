@@ -8,6 +8,10 @@ const LEVELS = [
 ];
 
 const RECIPE_UID = 'api::recipe.recipe';
+const ARTICLE_UID = 'api::article.article';
+/** What everyone reads under `/api/articles`, and what it leads to only with Silver or Gold. */
+const ARTICLE = { title: 'Three meals a day', text: 'Eat slowly. The recipes are for members.' };
+
 /** What members with Silver or Gold read under `/api/recipes`. */
 const RECIPES = [
   { title: 'Overnight oats', method: 'Oats, milk and a pear; wait until morning.' },
@@ -31,19 +35,25 @@ export async function prepareDemo(strapi: Core.Strapi): Promise<void> {
     for (const recipe of RECIPES) {
       await strapi.db.query(RECIPE_UID).create({ data: recipe });
     }
-    await permitRecipes(strapi);
+    await permit(strapi, RECIPE_UID, ['authenticated', 'bronze', 'silver', 'gold']);
+  });
+  await once(strapi, 'article-created', async () => {
+    const recipes = await strapi.db.query(RECIPE_UID).findMany({ select: ['id'] });
+    await strapi.db.query(ARTICLE_UID).create({
+      data: { ...ARTICLE, recipes: recipes.map(({ id }) => id) },
+    });
+    await permit(strapi, ARTICLE_UID, ['public', 'authenticated', 'bronze', 'silver', 'gold']);
   });
 }
 
-/** The boxes that an owner ticks under Settings > Roles; who of them may really read is up to the access level. */
-async function permitRecipes(strapi: Core.Strapi): Promise<void> {
-  const types = ['authenticated', 'bronze', 'silver', 'gold'];
+/** The boxes that an owner ticks under Settings > Roles; for recipes the access level alone decides. */
+async function permit(strapi: Core.Strapi, uid: string, types: readonly string[]): Promise<void> {
   const roles = await strapi.db.query(ROLE_UID).findMany({ where: { type: { $in: types } } });
   for (const role of roles) {
     for (const action of ['find', 'findOne']) {
       await strapi.db
         .query('plugin::users-permissions.permission')
-        .create({ data: { action: `${RECIPE_UID}.${action}`, role: role.id } });
+        .create({ data: { action: `${uid}.${action}`, role: role.id } });
     }
   }
 }
