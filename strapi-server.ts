@@ -5,7 +5,7 @@ import type { accessOf } from './server/src/services/people/access';
 export type AccessService = ReturnType<typeof accessOf>;
 
 export type { ProtectRule } from './server/src/core/content/rule';
-export type { ProtectOptions } from './server/src/services/content';
+export type { AccessReport, ProtectOptions } from './server/src/services/content';
 
 export type {
   AccessChanged,

@@ -28,5 +28,6 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await contentOf(strapi).bootstrap();
   await keepTables(strapi);
   await indexUsers(strapi);
+  await contentOf(strapi).logReport();
   startBackground(strapi);
 }

@@ -1,3 +1,4 @@
+import type { AccessService } from '../../strapi-server';
 import { ok } from '../helpers/admin-client';
 import { createSiteRole, createUser, roleIdByType } from '../helpers/users';
 import { boxesOf, SECRET, startContentSite, tick, type ContentSite } from '../helpers/content-site';
@@ -197,6 +198,20 @@ describe('an answer that depends on a level', () => {
       .update({ where: { id }, data: { role: roleId } });
     expect((await reader.get('/recipes')).status).toBe(403);
   });
+});
+
+it('is reported with nothing open, and with the levels that may do more than is meant', async () => {
+  const gold = await roleIdByType(site.strapi, 'gold');
+  await tick(site, gold, ['plugin::users-permissions.user.find']);
+  const { types, levels } = await site.strapi
+    .plugin('kartra')
+    .service<AccessService>('access')
+    .report();
+  expect(types).toMatchObject([
+    { uid: 'api::recipe.recipe', name: 'Recipe', by: 'protect', openings: [] },
+    { uid: 'api::lesson.lesson', by: 'protect', openings: [], teaser: ['title'] },
+  ]);
+  expect(levels).toMatchObject([{ role: { type: 'gold' }, risks: ['list-users'] }]);
 });
 
 it('comes too late once the site is set up', () => {

@@ -99,3 +99,22 @@ export function userRoleLink(strapi: Core.Strapi): UserRoleLink {
     orderColumn: join.inverseOrderColumnName ?? null,
   };
 }
+
+/** Actions of every role at once, by role id. */
+export async function findActionsByRole(
+  strapi: Core.Strapi,
+  db: Database
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const link = permissionLink(strapi);
+  const { tableName } = strapi.db.metadata.get(PERMISSION_UID);
+  const raws: Record<string, unknown>[] = await db
+    .table(link.name)
+    .join({ permission: tableName }, 'permission.id', `${link.name}.${link.permissionColumn}`)
+    .select({ action: 'permission.action', role: `${link.name}.${link.roleColumn}` });
+  const actions = new Map<number, string[]>();
+  for (const raw of raws) {
+    const role = Number(raw['role']);
+    actions.set(role, [...(actions.get(role) ?? []), String(raw['action'])]);
+  }
+  return actions;
+}

@@ -2,7 +2,7 @@ import type { Model } from '../../../server/src/core/content/models';
 import type { Readable } from '../../../server/src/core/content/prune';
 
 /** Recipes are shut, lessons have a teaser, articles lead to both. */
-const MODELS: readonly Model[] = [
+export const MODELS: readonly Model[] = [
   {
     uid: 'recipe',
     attributes: { title: { type: 'string' }, method: { type: 'text' } },

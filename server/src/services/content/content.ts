@@ -1,6 +1,7 @@
 import type { ProtectRule } from '../../core/content/rule';
 import { perStrapi } from '../../utils/per-strapi';
 import { protectionsOf, type ProtectOptions } from './protections';
+import { reportOf, type AccessReport } from './report';
 import { checkProtections } from './self-check';
 import { wrapGraphql } from './wrap-graphql';
 import { wrapContentApi, wrapVerify } from './wrap-rest';
@@ -20,6 +21,12 @@ export const contentOf = perStrapi(({ strapi }) => {
       wrapContentApi(strapi);
       wrapGraphql(strapi);
     },
+
+    /** Who can read what, without the level it is meant for. */
+    report: (): Promise<AccessReport> => reportOf(strapi).get(),
+
+    /** Tells the log who can read what. */
+    logReport: (): Promise<void> => reportOf(strapi).log(),
 
     /** Throws if anything that is protected would be open, so that the site doesn't start. */
     async bootstrap(): Promise<void> {

@@ -9,3 +9,4 @@
 export { contentOf } from './content';
 export { heldOf } from './held';
 export type { ProtectOptions } from './protections';
+export type { AccessReport } from './report';

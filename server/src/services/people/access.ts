@@ -17,7 +17,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { outlookOfStored } from './payment-outlook';
 import { readConnectionRules, readSiteRoles } from '../engine';
 import { nowOf } from '../background';
-import { contentOf, heldOf, type ProtectOptions } from '../content';
+import { contentOf, heldOf, type AccessReport, type ProtectOptions } from '../content';
 
 export interface UserAccess {
   readonly role: Role | null;
@@ -98,5 +98,11 @@ export const accessOf = perStrapi(({ strapi }) => {
     protect(uid: UID.ContentType, rule: ProtectRule, options?: ProtectOptions): void {
       contentOf(strapi).protect(uid, rule, options);
     },
+
+    /**
+     * Who can read what, for tests of the site: each role and way that opens content without the level it is meant for.
+     * `expect((await access.report()).types.flatMap(({ openings }) => openings)).toEqual([])`.
+     */
+    report: (): Promise<AccessReport> => contentOf(strapi).report(),
   };
 });
