@@ -42,21 +42,31 @@ function floatingOf({ purchases, unmatched }: Ledger): LedgerEvent[] {
 }
 
 /**
- * Two things are left out. Endings that share a subscription id that no payment has: such an id is learned, so a new
- * ending may say better which purchase the known one meant. And reversals of renewals that may belong to several
+ * Two things are left out. Endings that share a subscription id that no payment they can mean has (a processor's id ties
+ * within one product): such an id is learned, so a new ending may say better which purchase the known one meant. And reversals of renewals that may belong to several
  * purchases: they go where the renewal goes, and that is to a purchase that runs, which an ending may change.
  */
 function mayMoveAnother(facts: readonly Fact[], ending: Fact): boolean {
-  const learned = (read: (fact: Fact) => string | null): boolean => {
+  const learned = (
+    read: (fact: Fact) => string | null,
+    mayMean: (payment: Fact) => boolean
+  ): boolean => {
     const id = read(ending);
     return (
       id !== null &&
       facts.some((fact) => !isPayment(fact) && read(fact) === id) &&
-      !facts.some((fact) => isPayment(fact) && read(fact) === id)
+      !facts.some((fact) => isPayment(fact) && mayMean(fact) && read(fact) === id)
     );
   };
-  if (learned((fact) => fact.internalSubscriptionId)) return true;
-  if (learned((fact) => fact.processorSubscriptionId)) return true;
+  const isOfProduct = ({ productId }: Fact): boolean => productId === ending.productId;
+  if (
+    learned(
+      (fact) => fact.internalSubscriptionId,
+      () => true
+    )
+  )
+    return true;
+  if (learned((fact) => fact.processorSubscriptionId, isOfProduct)) return true;
   const floating = floatingOf(foldFacts(facts)).flatMap(({ orderId }) => orderId ?? []);
   return facts.some(
     (fact) =>

@@ -198,6 +198,20 @@ describe.each(FOLDS)('%s: ids that endings teach', (_, told) => {
       ['one-time active: A X', 'one-time active: B', 'unmatched: END'],
     ],
     [
+      'of the processor’s also where only a payment of another product has it',
+      [
+        once('A', 1),
+        plan('OTHER', 2, {
+          productId: 'Q',
+          internalSubscriptionId: 'S9',
+          processorSubscriptionId: 'I-9',
+        }),
+        cancel('END', 5, { processorSubscriptionId: 'I-9' }),
+        cancel('X', 9, { ...S9, processorSubscriptionId: 'I-9' }),
+      ],
+      ['one-time active: A', 'subscription ended cancelled: OTHER END X'],
+    ],
+    [
       'not one of another subscription',
       [
         once('A', 1),
