@@ -136,6 +136,28 @@ test('the period of the mapping answers it for all who bought', async () => {
   }
 });
 
+test('a period that is taken off the mapping leaves a cancellation without an end: Held asks', async () => {
+  const mapping = await mapped({ period: 'P1M' });
+  const { sale, cancellation, log } = await cancelled(mapping);
+  expect(log).toMatchObject({ state: 'applied', reason: 'leaving' });
+  expect(await endOf(sale)).toBe(monthLater(sale.date));
+
+  ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { period: null }));
+  await site.settle();
+  expect(await roleOf(site, sale.person.email)).toBe('Silver');
+  expect(await endOf(sale)).toBe(monthLater(cancellation.date));
+  expect(await logOf(log)).toMatchObject({ state: 'held', reason: 'unknown-period' });
+
+  // Answered for good, whatever becomes of the mapping.
+  const day = shiftDays(ago(0), 3).slice(0, 10);
+  ok(await settle(log, { endsOn: day }));
+  ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { period: 'P1Y' }));
+  ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { period: null }));
+  await site.settle();
+  expect(await logOf(log)).toMatchObject({ state: 'applied', reason: 'leaving' });
+  expect(await endOf(sale)).toBe(`${day} 23:59:59`);
+});
+
 test('the owner is mailed at once, and again three days before access ends', async () => {
   const alerts = {
     administratorIds: [

@@ -1,14 +1,34 @@
 /** Which decided webhooks may have come to something else since. */
 import type { Unmatched } from '../../../server/src/core/entitlements/fact';
+import type { EventKind } from '../../../server/src/core/kartra/event';
 import {
+  hasNoKnownEnd,
   mayChange,
   maySayNothing,
   type ToldBefore,
 } from '../../../server/src/core/inbox/look-again';
+import type { MappingRule } from '../../../server/src/core/rules/mappings';
+import { GUIDE_POLICY } from '../../../server/src/core/rules/policy';
+import { cancellation, sale, subscription } from '../../builders/history';
 import { event, purchase } from '../../builders/judgement';
 
 const [ANN, BEN] = [1, 2];
 const unmatched = (why: Unmatched['why']): Unmatched => ({ event: event('refund'), why });
+
+const MAPPING: MappingRule = {
+  ...GUIDE_POLICY,
+  id: 1,
+  productId: 'P',
+  pricePoint: null,
+  roleIds: [1],
+  version: 1,
+  onCancellation: 'end-of-period',
+};
+const WORLD = {
+  standings: new Map([[ANN, {}]]),
+  rules: { mappings: [MAPPING] },
+  now: Date.parse('2026-05-10T00:00:00Z'),
+};
 
 /** The webhook is Ann’s, and so is the purchase. */
 const again = (
@@ -28,7 +48,7 @@ const again = (
     purchases: why || owner === null ? [] : [{ ...purchase, memberId: owner }],
     unmatched: why ? unmatched(why) : null,
   };
-  const world = { locate: () => (isLost ? null : located), standings: new Map([[ANN, {}]]) };
+  const world = { ...WORLD, locate: () => (isLost ? null : located) };
   return mayChange(world, known, 'hash', { state, reason, code });
 };
 
@@ -69,6 +89,51 @@ it.each([
   ['given up', 'dead', 'internal', {}, false],
 ] as const)('%s', (_what, state, reason, told, expected) => {
   expect(again(state, reason, told)).toBe(expected);
+});
+
+describe('a cancelled purchase of which nothing says until when it is paid', () => {
+  const cancelled = {
+    ...purchase,
+    history: subscription(sale('2026-05-01'), cancellation('2026-05-03')),
+  };
+  const located = (purchases = [cancelled], kind: EventKind = 'cancellation') => ({
+    event: event(kind),
+    purchases,
+    unmatched: null,
+  });
+  const ruledBy = (policy: Partial<MappingRule>) => ({
+    ...WORLD,
+    rules: { mappings: [{ ...MAPPING, ...policy }] },
+  });
+
+  it.each([
+    ['without a period', WORLD, true],
+    ['with one', ruledBy({ period: 'P1M' }), false],
+    ['that ends at once', ruledBy({ onCancellation: 'end-now' }), false],
+    ['of a product without a mapping', ruledBy({ productId: 'Q' }), false],
+    ['of another price point', ruledBy({ pricePoint: '2' }), false],
+  ] as const)('%s', (_what, world, expected) => {
+    expect(hasNoKnownEnd(world, located())).toBe(expected);
+    const again = mayChange({ ...world, locate: () => located() }, ANN, 'hash', {
+      state: 'applied',
+      reason: 'leaving',
+      code: 'applied.leaving',
+    });
+    expect(again).toBe(expected);
+  });
+
+  it('one of several lines is enough, and only a cancellation asks', () => {
+    expect(hasNoKnownEnd(WORLD, located([purchase, cancelled]))).toBe(true);
+    expect(hasNoKnownEnd(WORLD, located([purchase]))).toBe(false);
+    expect(hasNoKnownEnd(WORLD, located([cancelled], 'failed'))).toBe(false);
+    expect(hasNoKnownEnd(WORLD, null)).toBe(false);
+  });
+
+  it('an applied cancellation that left its purchase is looked at, with an end or without', () => {
+    const lost = { ...located([]), unmatched: unmatched('unmatched') };
+    const told = { state: 'applied', reason: 'leaving', code: 'applied.leaving' } as const;
+    expect(mayChange({ ...WORLD, locate: () => lost }, ANN, 'hash', told)).toBe(true);
+  });
 });
 
 it('charges and refunds may have meant nothing', () => {

@@ -1,5 +1,9 @@
-import type { Locate } from '../entitlements/locate';
+import type { Locate, Located } from '../entitlements/locate';
+import { termOf } from '../entitlements/term';
 import type { EventKind } from '../kartra/event';
+import { mappingFor } from '../rules/mappings';
+import { GUIDE_POLICY } from '../rules/policy';
+import type { Rules } from '../rules/rules';
 import type { Told } from './most-telling';
 import type { Other } from '../wording/other';
 import type { LogCode } from './codes';
@@ -22,9 +26,32 @@ const SAID_NOTHING: ReadonlySet<string> = new Set<OutcomeCode>([
   'applied.no-change.nothing-refunded',
 ]);
 
+/** What everything known came to, in Epoch ms: `now`. */
+export interface LookedAt {
+  readonly locate: Locate;
+  readonly standings: ReadonlyMap<number, unknown>;
+  readonly rules: Pick<Rules, 'mappings'>;
+  readonly now: number;
+}
+
+/**
+ * A cancellation of whose purchase nothing says until when it is paid. It may have been known: the paid period was taken
+ * off the mapping since, and then somebody has to say it (RULES M6).
+ */
+export function hasNoKnownEnd(
+  { rules, now }: Pick<LookedAt, 'rules' | 'now'>,
+  located: Located | null
+): boolean {
+  if (located?.event.kind !== 'cancellation') return false;
+  return located.purchases.some(({ history, productId, pricePoint }) => {
+    const policy = mappingFor(rules.mappings, productId, pricePoint) ?? GUIDE_POLICY;
+    return termOf(history, policy, now).endsBecause === 'unknown-period';
+  });
+}
+
 /** Whether something else may have become of a decided webhook: what certainly stayed as it was is left alone. */
 export function mayChange(
-  world: { readonly locate: Locate; readonly standings: ReadonlyMap<number, unknown> },
+  world: LookedAt,
   /** As its row says. */
   knownMemberId: number | null,
   factHash: string,
@@ -35,6 +62,9 @@ export function mayChange(
   // A stranger that shares an id: their own neighborhood decides.
   if (!located || (memberId !== null && !world.standings.has(memberId))) return false;
   const why = located.unmatched?.why;
+  if (state === 'applied' && reason === 'leaving') {
+    return located.unmatched !== null || hasNoKnownEnd(world, located);
+  }
   if (state === 'applied') return located.unmatched !== null || SAID_NOTHING.has(code ?? '');
   if (state === 'ignored') return reason === 'offer-ignored';
   if (reason === 'unmatched-purchase') return why !== 'unmatched';

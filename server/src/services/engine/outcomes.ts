@@ -1,4 +1,9 @@
-import { mayChange, maySayNothing, type ToldBefore } from '../../core/inbox/look-again';
+import {
+  hasNoKnownEnd,
+  mayChange,
+  maySayNothing,
+  type ToldBefore,
+} from '../../core/inbox/look-again';
 import { insertActivity } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
 import type { EventRow } from '../../repositories/event-row';
@@ -14,9 +19,9 @@ import type { Settled } from './standing';
 
 /**
  * Webhooks of this neighborhood that are decided again, because what they waited for may have come: held ones, those
- * of an offer once ignored, charges of people who had bought nothing, and applied ones that a later webhook left
- * without their purchase. They change only when something else became of them. Of a webhook that brought several
- * events each is judged separately.
+ * of an offer once ignored, charges of people who had bought nothing, applied ones that a later webhook left without
+ * their purchase, and cancellations whose end of access a mapping no longer tells. They change only when something else
+ * became of them. Of a webhook that brought several events each is judged separately.
  */
 export async function lookAgainAtHeld(
   db: Database,
@@ -28,11 +33,17 @@ export async function lookAgainAtHeld(
   );
   const factsOf = factsByLog(settled.rows);
   const ids = [...factsOf.keys()].filter((id) => id !== asked.except);
-  // Charges and refunds that meant nothing may have found their purchase since.
+  const world = { ...settled, now: asked.now };
+  // Charges and refunds that meant nothing may have found their purchase since, and a cancellation lost its known end.
   const isOpen = (id: number) =>
     factsOf
       .get(id)
-      ?.some(({ factHash, kind }) => unmatched.has(factHash) || maySayNothing(kind)) === true;
+      ?.some(
+        ({ factHash, kind }) =>
+          unmatched.has(factHash) ||
+          maySayNothing(kind) ||
+          (kind === 'cancellation' && hasNoKnownEnd(world, settled.locate(factHash)))
+      ) === true;
   const logs = [
     ...(await findDecidedLogs(db, ids, ['held', 'ignored'])),
     ...(await findDecidedLogs(db, ids.filter(isOpen), ['applied'])),
@@ -42,7 +53,7 @@ export async function lookAgainAtHeld(
     const facts = factsOf.get(log.id) ?? [];
     /** Null: nothing else came of it. */
     const lookAgain = (fact: EventRow | undefined, told: ToldBefore): Verdict | null => {
-      if (!fact || !mayChange(settled, log.memberId, fact.factHash, told)) return null;
+      if (!fact || !mayChange(world, log.memberId, fact.factHash, told)) return null;
       const known = { hash: fact.factHash, webhookLogId: log.id, email: log.email };
       const verdict = judgeFact(settled, known, asked.now);
       return verdict.outcome.state === told.state && verdict.outcome.code === told.code
