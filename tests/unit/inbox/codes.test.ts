@@ -28,6 +28,15 @@ it('what was read so is the same when it is stored and read again', () => {
   expect(readCode(LOG_CODES, once.code, once.values)).toEqual(once);
 });
 
+it('the activity tells what was done, and what webhooks came to', () => {
+  expect(ACTIVITY_CODES).toEqual(expect.arrayContaining(['access.changed', ...LOG_CODES]));
+  expect(ACTIVITY_CODES.some((code) => /^(timeline|outcome)/.test(code))).toBe(false);
+});
+
+it('a value of that name says nothing about a known code', () => {
+  expect(storedCode({ code: 'applied.granted', values: { code: 'x' } })).toBe('applied.granted');
+});
+
 it('none is stored as none', () => {
   expect(storedCode({ code: null, values: VALUES })).toBeNull();
   expect(storedCode({ code: 'other', values: VALUES })).toBe('other');

@@ -2,15 +2,16 @@
 import type { EventKind } from '../../../server/src/core/kartra/event';
 import type { Case } from '../../../server/src/core/inbox/case';
 import { valuesOf } from '../../../server/src/core/inbox/values';
-import { caseOf, purchase } from '../../builders/judgement';
-import { GOLD, KETO, NOW, RULES, SILVER } from '../../builders/member';
+import { caseOf, event, purchase, term } from '../../builders/judgement';
+import { GOLD, KETO, mapping, NOW, RULES, SILVER } from '../../builders/member';
 
 const nameOf = (roleId: number) => RULES.roles.all.find(({ id }) => id === roleId)?.name;
 
 const values = (
   kind: EventKind,
   told: Partial<Case>,
-  denied: readonly number[] = []
+  denied: readonly number[] = [],
+  known: Partial<Parameters<typeof valuesOf>[1]> = {}
 ): ReturnType<typeof valuesOf> =>
   valuesOf(caseOf(kind, told, null), {
     rules: RULES,
@@ -19,6 +20,7 @@ const values = (
     before: null,
     isDenied: (roleId) => denied.includes(roleId),
     now: NOW,
+    ...known,
   });
 
 describe('the level', () => {
@@ -54,4 +56,74 @@ it('an ending names the product of the purchase that it ends, a payment its own'
 it('a deleted account names the day on which it was found gone, else nothing does', () => {
   expect(values('sale', { account: 'deleted' }).goneAt).toBe(new Date(NOW).toISOString());
   expect(values('sale', {}).goneAt).toBeNull();
+});
+
+it('names what was, what is, and until when', () => {
+  const told = values(
+    'failed',
+    {
+      levels: [GOLD, SILVER],
+      duplicateOf: 7,
+      term: term('leaving', { endsOn: '2026-06-03 10:00:00' }),
+      termBefore: () => term('past-due'),
+    },
+    [],
+    { before: 'Silver' }
+  );
+  expect(told).toMatchObject({
+    ...{ kind: 'failed payment', current: 'Gold', before: 'Silver', after: null, n: 7 },
+    ...{ until: '2026-06-03 10:00:00', purchaseBefore: 'past-due', purchaseAfter: 'leaving' },
+  });
+  expect(values('sale', { term: null, purchase: null, levels: [] })).toMatchObject({
+    ...{ current: null, n: null, until: null, purchaseBefore: null, purchaseAfter: null },
+  });
+});
+
+it('a refund of what the subscription was before names that product', () => {
+  const refund = { ...event('refund'), productName: 'Starter' };
+  expect(values('refund', { isOfOldProduct: true, event: refund }).refunded).toBe('Starter');
+  expect(values('refund', { isOfOldProduct: true }).refunded).toBe('P');
+  expect(values('refund', {})).not.toHaveProperty('refunded');
+});
+
+describe('a change of product', () => {
+  const change = { from: 'OLD', to: 'P', at: '2026-05-03 10:00:00' };
+  const old = { ...event('sale'), productId: 'OLD', pricePoint: 'monthly', productName: 'Starter' };
+  const events = [
+    { ...old, productName: 'Beginner', pricePoint: 'yearly' },
+    old,
+    { ...event('rebill'), productId: 'OLD' },
+    { ...event('cancellation'), productId: 'OLD', productName: 'Ended', pricePoint: 'x' },
+    { ...event('rebill'), productName: 'Family', pricePoint: 'x' },
+  ];
+  const changed = { changesProduct: true, purchase: { ...purchase, events } };
+  const mappings = [
+    mapping([SILVER], { productId: 'OLD' }),
+    mapping([KETO, GOLD], { id: 8, productId: 'OLD', pricePoint: 'monthly' }),
+  ];
+
+  it('names the product before by its last name, and all that its price point gives', () => {
+    const rules = { ...RULES, mappings };
+    expect(values('rebill', changed, [], { rules, change })).toMatchObject({
+      ...{ fromProduct: 'Starter (OLD)', fromLevel: 'Gold + Keto', changedAt: change.at },
+    });
+  });
+
+  it('where nothing else is known, by its number', () => {
+    const bare = { ...changed, purchase: { ...purchase, events: [] } };
+    expect(values('rebill', bare, [], { change })).toMatchObject({
+      ...{ fromProduct: 'OLD', fromLevel: null },
+    });
+  });
+
+  it.each([
+    ['where none is told', values('rebill', changed)],
+    [
+      'where the payment is not the first to tell it',
+      values('rebill', { purchase }, [], { change }),
+    ],
+    ['without a purchase', values('rebill', { ...changed, purchase: null }, [], { change })],
+  ])('not %s', (_where, told) => {
+    expect(told).not.toHaveProperty('fromProduct');
+  });
 });
