@@ -17,6 +17,8 @@ export interface Database {
   table(name: string): Query;
   /** An expression in SQL; never with a value in it. Each `??` is replaced by the name of a table, column or index. */
   raw(sql: string, names?: readonly string[]): Knex.Raw<unknown>;
+  /** For an update of several rows: the value by id of the row; of any other row, what it has. */
+  choose(column: string, byId: ReadonlyMap<number, unknown>): Knex.Raw<unknown>;
   /** Id of the new row. Throws the driver's error on a duplicate: never to be caught inside a transaction. */
   insert(table: string, columns: Record<string, unknown>): Promise<number>;
   /** Several rows, for callers who need no ids. */
@@ -46,6 +48,11 @@ function open(strapi: Core.Strapi, trx?: Knex.Transaction): Database {
     isTrial: trials.getStore() === true,
     table,
     raw: (sql, names = []) => strapi.db.connection.raw<unknown>(sql, [...names]),
+    choose(column, byId) {
+      const cases = [...byId].map(() => 'when ? then ?').join(' ');
+      const values = [...byId].flatMap(([id, value]) => [id, value as Knex.RawBinding]);
+      return strapi.db.connection.raw<unknown>(`case id ${cases} else ?? end`, [...values, column]);
+    },
     async insert(name, columns) {
       const answer: unknown =
         client === 'mysql'

@@ -8,6 +8,7 @@ import {
   type DerivedEntitlement,
   type StoredEntitlement,
 } from './entitlements';
+import { updateEach } from './update-each';
 
 const isSame = (stored: StoredEntitlement, derived: DerivedEntitlement): boolean =>
   (Object.keys(derived) as (keyof DerivedEntitlement)[]).every((name) => {
@@ -78,10 +79,10 @@ export async function writeEntitlements(
       ...now,
     });
   // Rows that go are deleted first: a key may pass from one to another.
-  for (const { id } of gone) await db.table(TABLES.entitlement).where({ id }).delete();
-  for (const { row, next } of changed) {
-    await db.table(TABLES.entitlement).where({ id: row.id }).update(columnsOf(next));
-  }
+  const goneIds = gone.map(({ id }) => id);
+  if (goneIds.length > 0) await db.table(TABLES.entitlement).whereIn('id', goneIds).delete();
+  const wrong = new Map(changed.map(({ row, next }) => [row.id, columnsOf(next)]));
+  await updateEach(db, TABLES.entitlement, wrong);
   const ids = new Map<DerivedEntitlement, number>();
   for (let start = 0; start < added.length; start += AT_ONCE) {
     const group = added.slice(start, start + AT_ONCE);

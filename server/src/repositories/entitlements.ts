@@ -9,6 +9,7 @@ import type { Database } from './database';
 import { levelSet, readRoleIds, severalOrNull } from './level-sets';
 import { membersByEarlierRules, testMembers } from './members';
 import { rowCodec } from './rows';
+import { updateEach } from './update-each';
 
 interface EntitlementRow {
   id: number;
@@ -101,19 +102,25 @@ export const toLevelColumns = (roleIds: readonly number[]) => ({
   levels: severalOrNull(roleIds),
 });
 
-/** What mappings and time made of it. */
-export async function updateEntitlement(
+/** What mappings and time made of them. */
+export const updateEntitlements = (
   db: Database,
-  row: StoredEntitlement,
+  rows: readonly StoredEntitlement[],
   at: number
-): Promise<void> {
-  const { id, roleIds, mappingId, state, reason, endsAt, endedAt } = row;
-  // Rows of an older version are read as they are until their members are recomputed.
-  const derivedAt = isOurs(row) ? at : row.derivedAt;
-  const value = { mappingId, state, reason, endsAt, endedAt, changedAt: at, derivedAt };
-  const columns = { ...value, ...toLevelColumns(roleIds) };
-  await db.table(TABLES.entitlement).where({ id }).update(codec.toColumns(columns));
-}
+): Promise<void> =>
+  updateEach(
+    db,
+    TABLES.entitlement,
+    new Map(
+      rows.map((row) => {
+        const { id, roleIds, mappingId, state, reason, endsAt, endedAt } = row;
+        // Rows of an older version are read as they are until their members are recomputed.
+        const derivedAt = isOurs(row) ? at : row.derivedAt;
+        const value = { mappingId, state, reason, endsAt, endedAt, changedAt: at, derivedAt };
+        return [id, codec.toColumns({ ...value, ...toLevelColumns(roleIds) })];
+      })
+    )
+  );
 
 /**
  * Members with an end date that has passed since they were last recomputed, the longest overdue first; not those for whom

@@ -36,6 +36,24 @@ export async function findIdentity(
   return raw ? codec.fromColumns(raw) : null;
 }
 
+/** The ties of any of these values that there are. */
+export async function findTies(
+  db: Database,
+  connectionId: number,
+  values: readonly { readonly type: IdentityType; readonly value: string }[]
+): Promise<IdentityRow[]> {
+  const hashes = values.map(({ type, value }) => hashIdentity(type, value));
+  const raws: Record<string, unknown>[] = await db
+    .table(TABLES.memberIdentity)
+    .where({ connection_id: connectionId })
+    .whereIn(
+      'type',
+      values.map(({ type }) => type)
+    )
+    .whereIn('value_hash', hashes);
+  return raws.map((raw) => codec.fromColumns(raw));
+}
+
 /** Ties the value to this member unless it is tied already, and returns the stored tie. */
 export async function tieIdentity(
   db: Database,

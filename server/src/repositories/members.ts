@@ -9,6 +9,7 @@ import { json, oneOf } from './columns';
 import type { Database, Query } from './database';
 import { levelSet } from './level-sets';
 import { rowCodec } from './rows';
+import { updateEach } from './update-each';
 
 const rulesLevels = z.object({ before: z.array(z.int()), after: z.array(z.int()) });
 
@@ -93,10 +94,12 @@ export const membersByEarlierRules = (db: Database): Query =>
 export const whereByEarlierRules = (query: Query): Query =>
   query.where((any) => any.whereNull('rules_version').orWhere('rules_version', '<', RULES_VERSION));
 
+/** Whoever is first makes the row; all come to the same one. */
 export async function createMemberOnce(
   db: Database,
-  member: Pick<MemberRow, 'connectionId' | 'originKey' | 'firstSeenAt' | 'isTest'>
-): Promise<number> {
+  member: Pick<MemberRow, 'connectionId' | 'originKey' | 'firstSeenAt' | 'isTest'> &
+    Partial<Pick<MemberRow, 'firstName' | 'lastName' | 'nameKey' | 'email' | 'lookForOthersAt'>>
+): Promise<MemberRow> {
   await db.insertIgnore(
     TABLES.member,
     codec.toColumns({
@@ -106,28 +109,33 @@ export async function createMemberOnce(
       rulesVersion: RULES_VERSION,
     })
   );
-  const raw = await db
+  const raw: Record<string, unknown> | undefined = await db
     .table(TABLES.member)
     .where({ connection_id: member.connectionId, origin_key: member.originKey })
-    .first('id');
+    .first();
   if (!raw) throw new Error('The member was not stored.');
-  return Number(raw['id']);
+  return codec.fromColumns(raw);
 }
 
 /**
- * Holds these members until the transaction ends. One write each, in ascending order: the order keeps two
- * transactions from waiting for each other, the write makes SQLite and MySQL see what was committed before, and
- * raising a number by one shows whether anyone else held the member since it was read.
+ * Holds these members until the transaction ends, in ascending order, which keeps two transactions from waiting for each
+ * other. The write makes SQLite and MySQL see what was committed before, and raising a number by one shows whether
+ * anyone else held the member since it was read.
  */
 export async function lockMembers(db: Database, ids: readonly number[]): Promise<MemberRow[]> {
-  const ascending = [...ids].sort((a, b) => a - b);
-  for (const id of ascending) {
-    await db
-      .table(TABLES.member)
-      .where({ id })
-      .update({ updated_at_ms: db.raw('coalesce(updated_at_ms, 0) + 1') });
+  if (ids.length === 0) return [];
+  const these = () => db.table(TABLES.member).whereIn('id', [...ids]);
+  // An update of several rows takes them in whatever order.
+  if (db.client !== 'sqlite' && ids.length > 1) {
+    await these().orderBy('id').forUpdate().select('id');
   }
-  return findMembers(db, ascending);
+  const raise = these().update({ updated_at_ms: db.raw('coalesce(updated_at_ms, 0) + 1') });
+  if (db.client === 'mysql') {
+    await raise;
+    return findMembers(db, ids);
+  }
+  const raws = (await raise.returning('*')) as unknown as Record<string, unknown>[];
+  return raws.map((raw) => codec.fromColumns(raw)).sort((a, b) => a.id - b.id);
 }
 
 /** Whether no one else held these members since they were read; the caller holds them now. */
@@ -221,6 +229,17 @@ export async function updateMember(
 ): Promise<void> {
   await db.table(TABLES.member).where({ id }).update(codec.toColumns(changes));
 }
+
+/** The same for many, each with changes of its own. */
+export const updateMembers = (
+  db: Database,
+  changes: ReadonlyMap<number, Partial<Omit<MemberRow, 'id' | 'connectionId'>>>
+): Promise<void> =>
+  updateEach(
+    db,
+    TABLES.member,
+    new Map([...changes].map(([id, change]) => [id, codec.toColumns(change)]))
+  );
 
 /** Rows that an older version made learn when they last changed. False: none is left. */
 export async function fillChangedAt(

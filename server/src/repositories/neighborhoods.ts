@@ -20,6 +20,14 @@ export interface Neighborhood {
   readonly memberIds: readonly number[];
 }
 
+/** There are more facts than may be read while others wait. */
+export class TooLargeError extends Error {
+  constructor() {
+    super('The neighborhood is too large to be read here.');
+    this.name = 'TooLargeError';
+  }
+}
+
 type Token = string | number;
 
 /** Columns that tie rows of one product. Orders are one space: the parent of a refund is the order of a sale. */
@@ -54,7 +62,9 @@ const MANY = 200;
 export async function findNeighborhood(
   db: Database,
   connectionId: number,
-  seed: Seed
+  seed: Seed,
+  /** From more rows than this on, it throws a `TooLargeError`. */
+  most = Number.POSITIVE_INFINITY
 ): Promise<Neighborhood> {
   const search = new Search(seed);
   for (let asked = search.next(); asked.length > 0; asked = search.next()) {
@@ -65,6 +75,7 @@ export async function findNeighborhood(
       // One row has many tokens: once there are many rows, none is read twice.
       if (search.size < MANY) search.found(await findAny(db, connectionId, group));
       else search.found(await findUnknown(db, connectionId, group, search));
+      if (search.size > most) throw new TooLargeError();
       if (search.size >= MANY) await breathe();
     }
   }

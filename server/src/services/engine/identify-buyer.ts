@@ -3,7 +3,7 @@ import type { Buyer } from '../../core/kartra/event';
 import { normaliseEmail, type NormalizedEmail } from '../../core/members/email';
 import { nameKey } from '../../core/members/name';
 import { database, type Database } from '../../repositories/database';
-import { findIdentity, hashIdentity, tieIdentity } from '../../repositories/member-identities';
+import { findTies, hashIdentity, tieIdentity } from '../../repositories/member-identities';
 import {
   createMemberOnce,
   findMembers,
@@ -45,18 +45,30 @@ export async function identifyBuyer(
     return { memberId: null, leadToken: null, emailToken: null, isAtAnotherAddress: false };
   }
 
-  const lead = leadId === null ? null : await findIdentity(db, connectionId, 'lead', leadId);
-  const address = email === null ? null : await findIdentity(db, connectionId, 'email', email);
-  const found =
-    lead?.memberId ??
-    address?.memberId ??
-    (await memberWhoseUserHas(strapi, db, email)) ??
-    (await createMemberOnce(db, {
-      connectionId,
-      originKey: email === null ? hashIdentity('lead', leadId ?? '') : hashIdentity('email', email),
-      firstSeenAt: now,
-      isTest,
-    }));
+  const ties = await findTies(db, connectionId, [
+    ...(leadId === null ? [] : [{ type: 'lead' as const, value: leadId }]),
+    ...(email === null ? [] : [{ type: 'email' as const, value: email }]),
+  ]);
+  const lead = ties.find(({ type }) => type === 'lead') ?? null;
+  const address = ties.find(({ type }) => type === 'email') ?? null;
+  const tied = lead?.memberId ?? address?.memberId ?? (await memberWhoseUserHas(strapi, db, email));
+  const made =
+    tied === null
+      ? await createMemberOnce(db, {
+          connectionId,
+          originKey:
+            email === null ? hashIdentity('lead', leadId ?? '') : hashIdentity('email', email),
+          firstSeenAt: now,
+          isTest,
+          firstName: buyer.firstName,
+          lastName: buyer.lastName,
+          nameKey: nameKey(buyer),
+          email,
+          lookForOthersAt: now,
+        })
+      : null;
+  const found = tied ?? made?.id;
+  if (found === undefined) throw new Error('The buyer has no member.');
 
   const tie = { connectionId, seenAt: now };
   const leadTie =
@@ -73,7 +85,8 @@ export async function identifyBuyer(
   const isNew = (leadId !== null && lead === null) || (email !== null && address === null);
   const isTorn = address !== null && address.memberId !== memberId;
   const seen = { email, hasNews: isNew || isTorn, now };
-  const member = await rememberBuyer(db, memberId, buyer, seen);
+  const known = made?.id === memberId ? made : ((await findMembers(db, [memberId]))[0] ?? null);
+  const member = await rememberBuyer(db, known, buyer, seen);
   if (member?.isTest === true && !isTest) {
     // Somebody real buys under the address of a test: whatever the test gave is not theirs.
     await removeTestMember(strapi, memberId);
@@ -101,11 +114,10 @@ async function memberWhoseUserHas(
 /** A name or address never overwrites a better one with nothing; the first address stays the one shown. */
 async function rememberBuyer(
   db: Database,
-  memberId: number,
+  member: MemberRow | null,
   buyer: Buyer,
   seen: { readonly email: NormalizedEmail | null; readonly hasNews: boolean; readonly now: number }
 ): Promise<MemberRow | null> {
-  const [member] = await findMembers(db, [memberId]);
   if (!member || member.erasedAt !== null) return null;
   const names = {
     ...(buyer.firstName !== null && buyer.firstName !== member.firstName
@@ -120,8 +132,10 @@ async function rememberBuyer(
   const changes = {
     ...names,
     ...(key === member.nameKey ? {} : { nameKey: key }),
-    ...(seen.hasNews || key !== member.nameKey ? { lookForOthersAt: seen.now } : {}),
+    ...((seen.hasNews || key !== member.nameKey) && member.lookForOthersAt !== seen.now
+      ? { lookForOthersAt: seen.now }
+      : {}),
   };
-  if (Object.keys(changes).length > 0) await updateMember(db, memberId, changes);
+  if (Object.keys(changes).length > 0) await updateMember(db, member.id, changes);
   return member;
 }

@@ -17,7 +17,7 @@ export {
 } from './new-rules-jobs';
 export { tellOutcome } from './outcomes';
 export { foldPatiently, foldRows } from './patient-fold';
-export { recomputeMember, recomputeNeighborhood } from './recompute';
+export { recomputeMember, recomputeTogether, recomputeNeighborhood } from './recompute';
 export {
   APPLY_MAPPINGS,
   RECOMPUTE_MEMBERS,

@@ -27,24 +27,46 @@ export interface World {
   readonly before: ReadonlyMap<number, Ledger>;
 }
 
+interface Asked {
+  readonly connectionId: number;
+  readonly seed: Seed;
+  readonly newFacts: readonly string[];
+}
+
 /** Reads and folds all of it, with turns for others: thousands of facts take a while. */
-export async function readWorld(
-  db: Database,
-  connectionId: number,
-  seed: Seed,
-  newFacts: readonly string[] = []
-): Promise<World> {
-  for (let { memberIds } = seed; ; ) {
+export async function readWorld(db: Database, asked: Asked): Promise<World> {
+  for (let { memberIds } = asked.seed; ; ) {
     const members = await findMembers(db, memberIds);
-    const found = await findTouched(db, connectionId, seed);
+    const found = await findTouched(db, asked.connectionId, asked.seed);
     if (found.memberIds.every((id) => memberIds.includes(id))) {
-      const stored = await findEntitlementsOf(db, memberIds);
-      const rowOf = new Map(found.rows.map((row) => [row.factHash, row]));
-      const folded = await foldAll(found.rows, rowOf, newFacts);
-      return { members, memberIds, found, rowOf, stored, ...folded };
+      return worldOf(db, asked, members, found);
     }
     memberIds = [...new Set([...memberIds, ...found.memberIds])];
   }
+}
+
+/** The same of members who are held; null if the facts concern others too. Throws a `TooLargeError` from many facts on. */
+export async function readHeldWorld(
+  db: Database,
+  asked: Asked & { readonly members: readonly MemberRow[]; readonly most: number }
+): Promise<World | null> {
+  const { members, most } = asked;
+  const found = await findTouched(db, asked.connectionId, asked.seed, most);
+  const isHeld = (id: number) => members.some((member) => member.id === id);
+  return found.memberIds.every(isHeld) ? worldOf(db, asked, members, found) : null;
+}
+
+async function worldOf(
+  db: Database,
+  { newFacts }: Asked,
+  members: readonly MemberRow[],
+  found: Neighborhood
+): Promise<World> {
+  const memberIds = members.map(({ id }) => id);
+  const stored = await findEntitlementsOf(db, memberIds);
+  const rowOf = new Map(found.rows.map((row) => [row.factHash, row]));
+  const folded = await foldAll(found.rows, rowOf, newFacts);
+  return { members, memberIds, found, rowOf, stored, ...folded };
 }
 
 async function foldAll(
@@ -72,11 +94,12 @@ async function foldAll(
 export async function findTouched(
   db: Database,
   connectionId: number,
-  seed: Seed
+  seed: Seed,
+  most?: number
 ): Promise<Neighborhood> {
   let { memberIds } = seed;
   for (;;) {
-    const found = await findNeighborhood(db, connectionId, { ...seed, memberIds });
+    const found = await findNeighborhood(db, connectionId, { ...seed, memberIds }, most);
     const sharers = await findSharers(db, found.memberIds);
     if (sharers.every((id) => found.memberIds.includes(id))) return found;
     memberIds = [...found.memberIds, ...sharers];

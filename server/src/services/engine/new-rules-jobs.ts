@@ -12,7 +12,7 @@ import { breathe } from '../../utils/breathe';
 import { describeError } from '../../utils/describe-error';
 import { STEP, type JobHandler, type JobKind, type StepResult, nowOf } from '../background';
 import { judgeMember } from './judge-member';
-import { doEach, recomputing } from './recompute-jobs';
+import { doTogether, recomputing } from './recompute-jobs';
 import { readConnectionRules } from './rules';
 
 const NO_PARAMS = z.object({});
@@ -52,7 +52,7 @@ async function stepOfNewRules(
   const ids = await findWaiting(database(strapi), job.connectionId, page);
   if (ids.length === 0) return { done: 0, failed: 0, cursor: null };
   const connection = await readConnectionRules(strapi);
-  const counted = await doEach(strapi, job, ids, recomputing(strapi, connection, job));
+  const counted = await doTogether(strapi, job, ids, recomputing(strapi, connection, job));
   return { ...counted, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
 }
 

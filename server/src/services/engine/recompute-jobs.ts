@@ -11,7 +11,7 @@ import { describeError } from '../../utils/describe-error';
 import { STEP, type JobHandler, type JobKind, type StepResult, jobsOf, nowOf } from '../background';
 import { tally } from './job-tally';
 import { judgeMember } from './judge-member';
-import { recomputeMember, recomputeNeighborhood } from './recompute';
+import { recomputeTogether, recomputeNeighborhood } from './recompute';
 import { readConnectionRules, type ConnectionRules } from './rules';
 
 /** Mappings of these products changed: all who bought them are looked at again. */
@@ -79,14 +79,14 @@ async function stepOfProducts(
     return { done: 0, failed: 0, cursor: { product: cursor.product + 1, afterId: 0 } };
   }
   const connection = await readConnectionRules(strapi);
-  const counted = await doEach(
+  const counted = await doTogether(
     strapi,
     job,
     ids,
-    unlessWaiting(strapi, connection, (memberId) =>
+    unlessWaiting(strapi, connection, (memberIds) =>
       recomputeNeighborhood(strapi, {
         connection,
-        seed: { productIds: [productId], memberIds: [memberId], factHashes: [] },
+        seed: { productIds: [productId], memberIds, factHashes: [] },
         cause: { webhookLogId: null, actor: job.queuedBy },
         now: nowOf(strapi),
       })
@@ -109,50 +109,72 @@ async function stepOfMembers(
   const connection = await readConnectionRules(strapi);
   const recompute = recomputing(strapi, connection, job);
   const work = appliesNewRules ? recompute : unlessWaiting(strapi, connection, recompute);
-  const counted = await doEach(strapi, job, ids, work);
+  const counted = await doTogether(strapi, job, ids, work);
   return { ...counted, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };
 }
 
+type Work = (memberIds: readonly number[]) => Promise<void>;
+
 export const recomputing =
-  (strapi: Core.Strapi, connection: ConnectionRules, job: JobRow) =>
-  (memberId: number): Promise<void> =>
-    recomputeMember(strapi, {
+  (strapi: Core.Strapi, connection: ConnectionRules, job: JobRow): Work =>
+  (memberIds) =>
+    recomputeTogether(strapi, {
       connection,
-      memberId,
+      memberIds,
       cause: { webhookLogId: null, actor: job.queuedBy },
       now: nowOf(strapi),
     });
 
 /** A change of mappings or levels is no answer about new rules: who waits for one is compared again, and stays. */
 const unlessWaiting =
-  (strapi: Core.Strapi, connection: ConnectionRules, work: (memberId: number) => Promise<void>) =>
-  async (memberId: number): Promise<void> => {
-    const [member] = await findMembers(database(strapi), [memberId]);
-    if (!member || !isByEarlierRules(member)) return work(memberId);
-    return judgeMember(strapi, { connection, memberId, now: nowOf(strapi) });
+  (strapi: Core.Strapi, connection: ConnectionRules, work: Work): Work =>
+  async (memberIds) => {
+    const members = await findMembers(database(strapi), memberIds);
+    const waiting = new Set(members.filter(isByEarlierRules).map(({ id }) => id));
+    for (const memberId of waiting) {
+      await judgeMember(strapi, { connection, memberId, now: nowOf(strapi) });
+    }
+    const others = memberIds.filter((id) => !waiting.has(id));
+    if (others.length > 0) await work(others);
   };
 
-/** One member that cannot be changed does not keep the others from it. */
-export async function doEach(
+/**
+ * All of them in one transaction. Where that fails, each by itself: one member that cannot be changed does not keep the
+ * others from it.
+ */
+export async function doTogether(
   strapi: Core.Strapi,
   job: JobRow,
   ids: readonly number[],
-  work: (memberId: number) => Promise<void>
+  work: Work
 ): Promise<Omit<StepResult, 'cursor'>> {
   const result = await tally(strapi, job.connectionId, ids, async () => {
+    if (await succeeds(work(ids))) return [];
     const failed: number[] = [];
     for (const id of ids) {
       await breathe();
-      try {
-        await work(id);
-      } catch (error) {
-        if (isInfrastructureError(error)) throw error;
-        failed.push(id);
+      const isDone = await succeeds(work([id]), (error) => {
         const name = describeError(error);
         strapi.log.error(`[kartra] Member ${id} could not be recomputed: ${name}.`);
-      }
+      });
+      if (!isDone) failed.push(id);
     }
     return failed;
   });
   return { done: ids.length, failed: result.failedMemberIds.length, tally: result };
+}
+
+/** False when the work itself failed; where the database cannot do it now, the job waits. */
+async function succeeds(
+  work: Promise<void>,
+  tell: (error: unknown) => void = () => undefined
+): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (isInfrastructureError(error)) throw error;
+    tell(error);
+    return false;
+  }
 }

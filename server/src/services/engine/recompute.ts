@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { buyersOfNewSales } from '../../core/entitlements/arrivals';
 import { database, inTransaction, type Database } from '../../repositories/database';
-import { findEntitlementsOf } from '../../repositories/entitlements';
 import { findProductsOfMembers } from '../../repositories/events';
 import {
   findMembers,
@@ -10,10 +9,10 @@ import {
   wereLeftAlone,
   type MemberRow,
 } from '../../repositories/members';
-import type { Seed } from '../../repositories/neighborhoods';
+import { TooLargeError, type Seed } from '../../repositories/neighborhoods';
 import { breathe } from '../../utils/breathe';
-import { deriveAll, isByRules, writeDerived } from './derived';
-import { readWorld } from './known-world';
+import { deriveAll, isByRules, writeDerived, type Derived } from './derived';
+import { readHeldWorld, readWorld, type World } from './known-world';
 import { bringUpToDate } from './bring-up-to-date';
 import { askingSite, type Answers } from './ask-site';
 import { readRules, type ConnectionRules } from './rules';
@@ -47,26 +46,53 @@ type Finish = (db: Database, settled: Settled) => Promise<void>;
 /**
  * Folds the neighborhood of the seed, of whatever products, writes the entitlements and the access of every member in
  * it, looks again at held webhooks, and lets `finish` add to the same transaction.
- *
- * Everything is read and folded before the transaction, which on SQLite keeps all others waiting; it holds the members
- * and continues only if no other worker has locked one of them since. A fact that came since is left to its own webhook, which
- * decides about the same members afterwards.
  */
 export const recomputeNeighborhood = (
   strapi: Core.Strapi,
   asked: Neighborhood,
   finish: Finish = () => Promise.resolve()
-): Promise<void> => askingSite(strapi, (answers) => recompute(strapi, asked, answers, finish));
+): Promise<void> =>
+  askingSite(strapi, async (answers) => {
+    const given = { ...asked, answers, finish };
+    if (!(await recomputeAtOnce(strapi, given))) await recomputeAhead(strapi, given);
+  });
 
-async function recompute(
-  strapi: Core.Strapi,
-  asked: Neighborhood,
-  answers: Answers,
-  finish: Finish
-): Promise<void> {
-  const { connection, cause, now, newFacts = [] } = asked;
+type Given = Neighborhood & { readonly answers: Answers; readonly finish: Finish };
+
+/** What keeps a transaction from being finished: all of it is undone, and begins again with the world read ahead. */
+class NotAtOnceError extends Error {}
+
+/**
+ * The usual case: the members of the seed are all whom it concerns, and have few facts. Everything happens in one
+ * transaction. False: it does not suit this case, and nothing was done.
+ */
+async function recomputeAtOnce(strapi: Core.Strapi, asked: Given): Promise<boolean> {
+  const { connection, seed, newFacts = [] } = asked;
+  if (asked.enter || seed.memberIds.length === 0) return false;
+  try {
+    await inTransaction(strapi, async (db) => {
+      const members = await lockMembers(db, seed.memberIds);
+      const about = { connectionId: connection.id, seed, newFacts, members, most: MANY };
+      const world = await readHeldWorld(db, about);
+      if (!world || (await withAllProducts(db, world, seed)) !== seed) throw new NotAtOnceError();
+      await finishWorld(strapi, db, asked, { world, members, seed, ahead: null });
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof NotAtOnceError || error instanceof TooLargeError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Everything is read and folded before the transaction, which on SQLite keeps all others waiting; it holds the members
+ * and continues only if no other worker has locked one of them since. A fact that came since is left to its own webhook, which
+ * decides about the same members afterwards.
+ */
+async function recomputeAhead(strapi: Core.Strapi, asked: Given): Promise<void> {
+  const { connection, now, newFacts = [] } = asked;
   let { seed } = asked;
-  const read = (db: Database) => readWorld(db, connection.id, seed, newFacts);
+  const read = (db: Database) => readWorld(db, { connectionId: connection.id, seed, newFacts });
 
   for (let reading = 1; reading <= MAX_READINGS; reading += 1) {
     const ahead = await read(database(strapi));
@@ -101,40 +127,11 @@ async function recompute(
         world = await read(db);
         members = await findMembers(db, memberIds);
       }
-
-      const { found, locate: located } = world;
-      const rules = await readRules(strapi, db, connection);
-      const decided = membersInTurn(members, seed, located);
-      const ids = decided.map(({ id }) => id);
-      const isAhead =
-        world === ahead && ids.length === memberIds.length && derived && isByRules(derived, rules);
-      const deciding = { connectionId: connection.id, memberIds: ids };
-      const due = isAhead ? derived : await deriveAll(world, deciding, rules, now);
-      const written = await writeDerived(db, due, members, decided);
-      await breathe();
-      const recreateFor = buyersOfNewSales(newFacts, located, world.rowOf);
-      const isAsked = ({ id }: MemberRow) => seed.memberIds.includes(id);
-      // Of the members that share an account, the one asked about is returned with the change.
-      const inTurn = [...decided.filter(isAsked), ...decided.filter((row) => !isAsked(row))];
-      const standings = await bringUpToDate(strapi, db, {
-        connection,
-        rules,
-        now,
-        cause,
-        members,
-        inTurn,
-        written,
-        recreateFor,
-        answers,
+      const isAhead = world === ahead && derived !== null;
+      await finishWorld(strapi, db, asked, {
+        ...{ world, members, seed },
+        ahead: isAhead ? derived : null,
       });
-      const settled = { ...world, rows: found.rows, rules, standings };
-      await breathe();
-      await lookAgainAtHeld(db, settled, { except: cause.webhookLogId, now });
-      await breathe();
-      await finish(db, settled);
-      // Last, because buyers who share an id wait for each other from here on.
-      const lead = asked.leadAtAnotherAddress ?? null;
-      await noteBadIds(db, connection.id, { ...world.ledger, facts: world.facts, lead }, now);
       return true;
     });
     if (isDone) return;
@@ -142,47 +139,66 @@ async function recompute(
   throw new Error('The members to be held kept changing.');
 }
 
-/** Everything of one member: each product folded, then the access decided. */
-export async function recomputeMember(
+/** From the folded world to the last row; the caller holds the members. */
+async function finishWorld(
   strapi: Core.Strapi,
-  asked: {
-    readonly connection: ConnectionRules;
-    readonly memberId: number;
-    /** To be held and settled along with the member. */
-    readonly alongWith?: readonly number[];
-    /** Enters in the same transaction what the decision is to read; the member is held. */
-    readonly enter?: (db: Database) => Promise<void>;
-    readonly cause: Cause;
-    readonly now: number;
+  db: Database,
+  asked: Given,
+  read: {
+    readonly world: World;
+    readonly members: readonly MemberRow[];
+    readonly seed: Seed;
+    /** Entitlements of all these members, derived before the transaction; null: they were not. */
+    readonly ahead: Derived | null;
   }
 ): Promise<void> {
-  const { connection, memberId, enter, cause, now } = asked;
-  const memberIds = [memberId, ...(asked.alongWith ?? [])];
-  const products = await findProductsOfMembers(database(strapi), [memberId]);
-  for (const [index, productId] of products.entries()) {
-    await recomputeNeighborhood(strapi, {
-      connection,
-      seed: { productIds: [productId], memberIds, factHashes: [] },
-      ...(enter && index === 0 ? { enter } : {}),
-      cause,
-      now,
-    });
-  }
-  if (products.length > 0) return;
-  const ids = [...new Set([...memberIds, ...(await findSharers(database(strapi), memberIds))])];
-  await askingSite(strapi, (answers) =>
-    inTransaction(strapi, async (db) => {
-      let members = await lockMembers(db, ids);
-      if (enter) {
-        await enter(db);
-        members = await findMembers(db, ids);
-      }
-      const rules = await readRules(strapi, db, connection);
-      const written = { stored: await findEntitlementsOf(db, ids), derived: new Set<never>() };
-      await bringUpToDate(strapi, db, {
-        ...{ connection, rules, now, cause, written, answers },
-        ...{ members, inTurn: members, recreateFor: [] },
-      });
-    })
-  );
+  const { connection, cause, now, newFacts = [], answers } = asked;
+  const { world, members, seed, ahead } = read;
+  const { found, locate } = world;
+  const rules = await readRules(strapi, db, connection);
+  const decided = membersInTurn(members, seed, locate);
+  const ids = decided.map(({ id }) => id);
+  const isAhead = ahead !== null && ids.length === members.length && isByRules(ahead, rules);
+  const deciding = { connectionId: connection.id, memberIds: ids };
+  const due = isAhead ? ahead : await deriveAll(world, deciding, rules, now);
+  const written = await writeDerived(db, due, members, decided);
+  await breathe();
+  const recreateFor = buyersOfNewSales(newFacts, locate, world.rowOf);
+  const isAsked = ({ id }: MemberRow) => seed.memberIds.includes(id);
+  // Of the members that share an account, the one asked about is returned with the change.
+  const inTurn = [...decided.filter(isAsked), ...decided.filter((row) => !isAsked(row))];
+  const standings = await bringUpToDate(strapi, db, {
+    ...{ connection, rules, now, cause, members, inTurn, written, recreateFor, answers },
+  });
+  const settled = { ...world, rows: found.rows, rules, standings };
+  await breathe();
+  await lookAgainAtHeld(db, settled, { except: cause.webhookLogId, now });
+  await breathe();
+  await asked.finish(db, settled);
+  // Last, because buyers who share an id wait for each other from here on.
+  const lead = asked.leadAtAnotherAddress ?? null;
+  await noteBadIds(db, connection.id, { ...world.ledger, facts: world.facts, lead }, now);
 }
+
+interface Recompute {
+  readonly connection: ConnectionRules;
+  /** Enters in the same transaction what the decision is to read; the members are held. */
+  readonly enter?: (db: Database) => Promise<void>;
+  readonly cause: Cause;
+  readonly now: number;
+}
+
+/** Everything of these members, in one transaction: all their products folded, then the access of each decided. */
+export async function recomputeTogether(
+  strapi: Core.Strapi,
+  { memberIds, ...asked }: Recompute & { readonly memberIds: readonly number[] }
+): Promise<void> {
+  const productIds = await findProductsOfMembers(database(strapi), memberIds);
+  const seed = { productIds, memberIds, factHashes: [] };
+  await recomputeNeighborhood(strapi, { ...asked, seed });
+}
+
+export const recomputeMember = (
+  strapi: Core.Strapi,
+  { memberId, ...asked }: Recompute & { readonly memberId: number }
+): Promise<void> => recomputeTogether(strapi, { ...asked, memberIds: [memberId] });

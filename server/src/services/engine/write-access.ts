@@ -1,13 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { insertActivities } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
-import { updateEntitlement } from '../../repositories/entitlements';
-import { updateMember } from '../../repositories/members';
+import { updateEntitlements } from '../../repositories/entitlements';
+import { updateMembers } from '../../repositories/members';
 import { queueMessages } from '../../repositories/outbox-messages';
 import { createOverride } from '../../repositories/overrides';
 import { changeRoles, createUsers } from '../../repositories/users';
 import { queueWelcomes } from '../messages';
-import type { AccessPlan } from './draft';
+import type { AccessPlan, MemberChanges } from './draft';
 
 /**
  * Writes what was decided; the caller holds the members and their accounts. Nothing is decided here. Returns the ids of
@@ -22,11 +22,13 @@ export async function writeAccess(
   const created = await createUsers(strapi, db, plan.newUsers);
   const real = (userId: number) => created.get(userId) ?? userId;
   await changeRoles(strapi, db, plan.roles, now);
-  for (const row of plan.entitlements) await updateEntitlement(db, row, now);
-  for (const [id, changes] of plan.members) {
-    const { userId } = changes;
-    await updateMember(db, id, { ...changes, ...(userId == null ? {} : { userId: real(userId) }) });
-  }
+  await updateEntitlements(db, plan.entitlements, now);
+  const withRealUser = (changes: MemberChanges): MemberChanges =>
+    changes.userId == null ? changes : { ...changes, userId: real(changes.userId) };
+  await updateMembers(
+    db,
+    new Map([...plan.members].map(([id, changes]) => [id, withRealUser(changes)]))
+  );
   for (const override of plan.newOverrides) {
     const { userId } = override;
     await createOverride(db, { ...override, userId: userId === null ? null : real(userId) });

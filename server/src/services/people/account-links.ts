@@ -25,7 +25,7 @@ import { refuse } from '../../utils/validate';
 import {
   keepWhatWasHeldBefore,
   giveRole,
-  recomputeMember,
+  recomputeTogether,
   readRules,
   readConnectionRules,
 } from '../engine';
@@ -79,10 +79,9 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
       }
       if (tie.userId !== null) await rememberAccount(strapi, db, member, tie.userId, rules, now);
     };
-    await recomputeMember(strapi, {
+    await recomputeTogether(strapi, {
       connection,
-      memberId: member.id,
-      alongWith: known,
+      memberIds: [member.id, ...known],
       enter,
       cause: { webhookLogId: null, actor },
       now,
