@@ -1,5 +1,6 @@
 /** Many members who are brought up to date together: few statements, and whoever fails fails alone. */
 import { USER_UID } from '../../server/src/constants';
+import type { Hooks } from '../../contracts/hooks';
 import { STEP } from '../../server/src/services/background';
 import { buildPerson, buildTransaction, outbound, type Person } from '../builders/kartra';
 import { getMember, mapProduct, openShop, postWebhook, type Shop } from '../helpers/kartra';
@@ -110,6 +111,25 @@ describe('the site’s own code', () => {
       leave();
     }
     expect(heard).toEqual([{ action: 'afterCreate', role: 'Gold' }]);
+  });
+
+  it('is asked once about each account of many', async () => {
+    const people = await buyers(5, '910008');
+    const asked: string[] = [];
+    const hooks = site.strapi.plugin('kartra').service<Hooks>('hooks');
+    const leave = hooks.onAccountCreate(({ email }) => {
+      asked.push(email);
+      return email === people[0]?.email ? { veto: 'Not this one.' } : undefined;
+    });
+    try {
+      await mapProduct(site, '910008', shop.gold);
+      await site.settle();
+    } finally {
+      leave();
+    }
+    expect(asked.sort()).toEqual(people.map(({ email }) => email).sort());
+    const roles = await Promise.all(people.map(({ email }) => roleOf(site, email)));
+    expect(roles).toEqual([null, 'Gold', 'Gold', 'Gold', 'Gold']);
   });
 
   it('hears of a level that is given to an account', async () => {

@@ -175,14 +175,16 @@ describe('the site’s own code', () => {
     try {
       decideAll({ answers: new Map() });
     } catch (error) {
-      expect((error as UnansweredError).question).toEqual({
-        memberId: ANN,
-        email: 'ann@example.com',
-        firstName: 'Ann',
-        lastName: null,
-        purchases: [{ productId: 'P', productName: 'Baking', pricePoint: '1' }],
-        isTest: false,
-      });
+      expect((error as UnansweredError).questions).toEqual([
+        {
+          memberId: ANN,
+          email: 'ann@example.com',
+          firstName: 'Ann',
+          lastName: null,
+          purchases: [{ productId: 'P', productName: 'Baking', pricePoint: '1' }],
+          isTest: false,
+        },
+      ]);
     }
   });
 

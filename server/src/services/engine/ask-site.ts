@@ -18,9 +18,10 @@ export async function askingSite<Result>(
     try {
       return await work(hooks.isSilent() ? null : answers);
     } catch (error) {
-      if (!(error instanceof UnansweredError) || answers.has(error.question.memberId)) throw error;
-      const { question } = error;
-      answers.set(question.memberId, await hooks.askAboutAccount(question));
+      if (!(error instanceof UnansweredError)) throw error;
+      for (const question of error.questions) {
+        answers.set(question.memberId, await hooks.askAboutAccount(question));
+      }
     }
   }
 }

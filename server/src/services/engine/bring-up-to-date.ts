@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { NewAccount } from '../../../../contracts/hooks';
 import type { Rules } from '../../core/rules/rules';
 import type { Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
@@ -6,6 +7,7 @@ import type { MemberRow } from '../../repositories/members';
 import type { AccessWorld } from './access-world';
 import { askingSite, type Answers } from './ask-site';
 import { decideAccess, type Turn } from './decide-access';
+import { UnansweredError } from './decide-account';
 import type { Written } from './derived';
 import { Draft } from './draft';
 import { loadAccess } from './load-access';
@@ -61,9 +63,21 @@ export async function bringUpToDate(
   return new Map(standings.map((standing) => [standing.member.id, withRealId(standing, created)]));
 }
 
+/** Throws an `UnansweredError` with all that the site's own code has to be asked. */
 function decide(world: AccessWorld, turns: readonly Turn[]) {
   const draft = new Draft(world);
-  return { draft, standings: turns.map((turn) => decideAccess(draft, turn)) };
+  const standings: Standing[] = [];
+  const questions: NewAccount[] = [];
+  for (const turn of turns) {
+    try {
+      standings.push(decideAccess(draft, turn));
+    } catch (error) {
+      if (!(error instanceof UnansweredError)) throw error;
+      questions.push(...error.questions);
+    }
+  }
+  if (questions.length > 0) throw new UnansweredError(questions);
+  return { draft, standings };
 }
 
 /** A trial holds nothing that others wait for, and cannot undo half of itself: the site is asked on the way. */

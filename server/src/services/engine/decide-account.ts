@@ -23,7 +23,7 @@ export interface Account {
 
 /** The site's own code has to be asked before it can be decided. */
 export class UnansweredError extends Error {
-  constructor(readonly question: NewAccount) {
+  constructor(readonly questions: readonly NewAccount[]) {
     super('The site’s own code was not asked yet.');
     this.name = 'UnansweredError';
   }
@@ -99,18 +99,14 @@ function createAccount(
   if (roleId === null) throw new Error('The site has no default role to give a new account.');
   const answer = answers ? answers.get(member.id) : { type: 'create' as const, fields: {} };
   if (!answer) {
-    throw new UnansweredError({
-      memberId: member.id,
-      email,
-      firstName: member.firstName,
-      lastName: member.lastName,
-      purchases: purchases.map(({ productId, productName, pricePoint }) => ({
-        productId,
-        productName,
-        pricePoint,
-      })),
-      isTest: member.isTest,
-    });
+    const { id: memberId, firstName, lastName, isTest } = member;
+    const bought = purchases.map(({ productId, productName, pricePoint }) => ({
+      productId,
+      productName,
+      pricePoint,
+    }));
+    const question = { memberId, email, firstName, lastName, purchases: bought, isTest };
+    throw new UnansweredError([question]);
   }
   if (answer.type === 'veto') {
     return { user: null, status: 'vetoed', created: false, veto: answer.why };
