@@ -20,7 +20,7 @@ export function wrappedOf(strapi: Core.Strapi): Wrapped {
   return { auth: strapi.get<Wrapped['auth']>('auth'), sanitize, validate };
 }
 
-/** Where the type is read. Writing keeps its boxes; what it answers is pruned. */
+/** Where the type is read. Writing asks for its own box, as before, and Strapi's own controllers ask for reading too, for what they answer. */
 const READ = /^(.+)\.(?:find|findOne)$/;
 
 /**
