@@ -97,7 +97,7 @@ async function fill({ strapi }: Site): Promise<void> {
   }
 }
 
-/** Somebody buys something else all the while. */
+/** A person buys something else all the while. */
 async function keepPosting(site: Site, shop: Shop, until: () => boolean): Promise<number[]> {
   const durations: number[] = [];
   while (!until()) {

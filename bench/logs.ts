@@ -1,6 +1,6 @@
 /**
  * A million webhook logs: how soon the panel's pages come, and what forgetting old payloads costs those who post
- * meanwhile. `npm run bench:logs`.
+ * at the same time. `npm run bench:logs`.
  */
 import { performance } from 'node:perf_hooks';
 

@@ -2,7 +2,7 @@ import { buildSubscriptionSale, later, outbound, type Transaction } from '../tes
 
 export const PRODUCT = '700100';
 
-/** The first payment of somebody who never bought before: it makes a member, an account and an entitlement. */
+/** The first payment of a person who never bought before: it makes a member, an account and an entitlement. */
 export const saleOfNewBuyer = (): Transaction => buildSubscriptionSale({ productId: PRODUCT });
 
 export const renewalOf = (sale: Transaction): Transaction =>

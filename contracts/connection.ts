@@ -135,7 +135,7 @@ export const welcomePreview = named(
 );
 export type WelcomePreview = Out<typeof welcomePreview>;
 
-/** Somebody whom alerts can be mailed to. */
+/** An administrator to whom alerts can be mailed. */
 export const alertRecipient = named(
   'AlertRecipient',
   z.strictObject({

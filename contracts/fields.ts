@@ -23,7 +23,7 @@ export const momentUntil = z
   })
   .pipe(z.number(MOMENT_NEEDED));
 
-/** An exact address as stored. A blank within is a plus sign that nobody encoded. */
+/** An exact address as stored. A blank within is a plus sign that wasn't encoded. */
 export const emailQuery = z
   .string()
   .max(254)

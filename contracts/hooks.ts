@@ -1,7 +1,7 @@
-/** What a site's own code is told and may answer. Exported by the package for hosts in TypeScript. */
+/** What a site's own code receives and may answer. Exported by the package for hosts in TypeScript. */
 
 interface Told {
-  /** The same when something is told a second time, after a crash between telling and noting it. */
+  /** The same when an event is sent a second time, after a crash between sending and noting it. */
   readonly messageId: string;
 }
 
@@ -20,7 +20,7 @@ export interface AccessChanged extends Told {
   readonly after: RoleName;
   /** Null: no webhook did it. */
   readonly webhookLogId: number | null;
-  /** Made by a test event: nobody is behind it. */
+  /** Made by a test event: no person is behind it. */
   readonly isTest: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface MemberCreated extends Told {
   readonly isTest: boolean;
 }
 
-/** A webhook was given up after many attempts; somebody has to look at it. */
+/** A webhook was given up after many attempts; an administrator has to look at it. */
 export interface WebhookDead extends Told {
   readonly webhookLogId: number;
   readonly reason: string;

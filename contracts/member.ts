@@ -15,7 +15,7 @@ export const explanationLine = named(
 );
 export type ExplanationLine = Out<typeof explanationLine>;
 
-/** A role that somebody gave the user by hand, other than purchases and overrides say. */
+/** A role that was given to the user by hand, other than purchases and overrides say. */
 export const drift = named(
   'Drift',
   z.strictObject({
@@ -34,7 +34,7 @@ export type Drift = Out<typeof drift>;
 
 /**
  * What matters most about a member: what waits (`held`, `staff`), what gives the level (the state of its purchase, like
- * `completed` for one that is paid in full, or `given` by hand), what stands against one (`denied`), or what was (`ended`, `none`).
+ * `completed` for one that is paid in full, or `given` by hand), what is against one (`denied`), or what was (`ended`, `none`).
  */
 export const memberState = named('MemberState', z.enum(MEMBER_STATES));
 export type MemberState = Out<typeof memberState>;
@@ -100,7 +100,7 @@ export const welcomeMailState = named(
 );
 export type WelcomeMailState = Out<typeof welcomeMailState>;
 
-/** Somebody linked the member to the account they have now; it can be undone. */
+/** An administrator linked the member to the account they have now; it can be undone. */
 export const accountLink = named(
   'AccountLink',
   z.strictObject({

@@ -1,4 +1,4 @@
-/** Members whom the rules of a newer version would change, while nobody has said whether they are to. */
+/** Members whom the rules of a newer version would change, while no administrator has said whether they are to. */
 import { z } from 'zod';
 import { RULES_EFFECTS } from '../server/src/core/access/new-rules';
 import { named, type Out } from './schema';

@@ -44,7 +44,7 @@ export const createOverrideBody = z
   });
 type Override = In<typeof createOverrideBody>;
 export type CreateOverrideBody = Override & { readonly reason: string; readonly dryRun?: false };
-/** Only told what it would do: nobody has to say why yet. */
+/** A dry run: the reason may be missing. */
 export type TryOverrideBody = Override & { readonly dryRun: true };
 
 export const takeBackQuery = z.object({

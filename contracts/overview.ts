@@ -20,7 +20,7 @@ export type NoticeName = (typeof NOTICES)[number];
 
 export const noticeParams = z.object({ name: z.enum(NOTICES) });
 
-/** `order` also stands for original and parent orders. Of a lead, its addresses are counted. */
+/** `order` also covers original and parent orders. Of a lead, its addresses are counted. */
 export const sharedIdKind = named(
   'SharedIdKind',
   z.enum(['order', 'internal-subscription', 'processor-subscription', 'lead'])
@@ -49,7 +49,7 @@ export const sharedIdFound = named(
 );
 export type SharedIdFound = Out<typeof sharedIdFound>;
 
-/** Whether the welcome mail can reach anybody. */
+/** Whether the welcome mail can be delivered. */
 export const mailFacts = named(
   'MailFacts',
   z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What nobody changes: an answer, and a request that was read. */
+/** Read-only: an answer, and a request that was read. */
 export type Immutable<Value> = Value extends (infer Item)[]
   ? readonly Immutable<Item>[]
   : Value extends object

@@ -42,7 +42,7 @@ export type WebhookLogQuery = In<typeof webhookLogQuery>;
 
 export const replayBody = z.strictObject({ dryRun });
 
-/** The webhook as it stands after the replay, or as it would stand after a dry one. */
+/** The webhook as it is after the replay, or as it would be after a dry one. */
 export const replayResult = named(
   'ReplayResult',
   z.strictObject({ ...webhookLog.shape, dryRun: z.boolean() })

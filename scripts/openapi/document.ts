@@ -51,7 +51,7 @@ export function buildDocument(): Readonly<Record<string, unknown>> {
   };
 }
 
-/** As it stands in docs/openapi.json. */
+/** As it is in docs/openapi.json. */
 export const formatDocument = (document: unknown): string =>
   `${JSON.stringify(document, null, 2)}\n`;
 

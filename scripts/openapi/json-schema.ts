@@ -45,7 +45,7 @@ export class SchemaWriter {
     // Any safe integer is meant.
     if (json['maximum'] === Number.MAX_SAFE_INTEGER) delete json['maximum'];
     if (json['minimum'] === Number.MIN_SAFE_INTEGER) delete json['minimum'];
-    // Whoever reads an answer passes over fields that it gets later.
+    // A client passes over fields that an answer gets later.
     if (side === 'answer' && json['additionalProperties'] === false) {
       delete json['additionalProperties'];
     }

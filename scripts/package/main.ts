@@ -1,7 +1,7 @@
 /**
  * `npm run test:package -- --strapi 5.12.7 [--language ts]`: installs the packed plugin from the registry's Strapi into
  * fresh projects, builds the panel, lets a purchase and a refund come, and opens every screen in Chromium. With
- * `--modules folder` it takes the packages of an installation that stands already; `--pictures folder` keeps pictures.
+ * `--modules folder` it takes the packages of an installation that is there already; `--pictures folder` keeps pictures.
  */
 import fs from 'node:fs';
 import os from 'node:os';

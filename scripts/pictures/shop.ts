@@ -175,7 +175,7 @@ async function createStaffRole(admin: AdminClient): Promise<number> {
   return roles.find(({ name }) => name === 'Editor')?.id ?? 0;
 }
 
-/** As somebody does it in the Content Manager. */
+/** As an administrator does it in the Content Manager. */
 async function changeRole(admin: AdminClient, email: string, roleId: number): Promise<void> {
   const { results } = JSON.parse((await admin.get(USERS, { _q: email })).text) as {
     results: { documentId: string }[];

@@ -24,6 +24,22 @@ const DOCUMENTS = [
     .map((name) => `docs/${name}`),
 ];
 
+const SOURCES = ['admin/src', 'bench', 'cli', 'contracts', 'scripts', 'server/src', 'texts'];
+const COMMENT = /\/\*.*?\*\/|(?<!:)\/\/[^\n]*/gs;
+
+function commentsIn(folder: string): string[] {
+  const names = fs.readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => /\.tsx?$/.test(name))
+    .flatMap((name) => {
+      const text = fs.readFileSync(path.join(ROOT, folder, name), 'utf8');
+      const comments = text.match(COMMENT) ?? [];
+      return comments.flatMap((comment) =>
+        comment.split('\n').map((line) => `${folder}/${name}: ${line.trim()}`)
+      );
+    });
+}
+
 const findIn = (lines: readonly string[]): string[] =>
   lines.filter((line) => MANNERED.test(line) && !ALLOWED.some(({ text }) => line.includes(text)));
 
@@ -40,6 +56,12 @@ it.each<[string, Readonly<Record<string, string>>]>([
   ['the welcome mail', DEFAULT_WELCOME],
 ])('%s', (_name, texts) => {
   expect(findIn(Object.values(texts))).toEqual([]);
+});
+
+it.each(SOURCES)('comments in %s', (folder) => {
+  const comments = commentsIn(folder);
+  expect(comments.length).toBeGreaterThan(0);
+  expect(findIn(comments)).toEqual([]);
 });
 
 it('no exception outlives its text', () => {

@@ -1,4 +1,4 @@
-/** Stands where the key of a webhook URL would be. */
+/** Shown in place of the key of a webhook URL. */
 export const HIDDEN_KEY = '•'.repeat(13);
 
 const PRIVATE_HOST =

@@ -96,7 +96,7 @@ export async function findLastActor(
   return raw ? fromColumns(raw).actor : null;
 }
 
-/** Whether somebody's line of these words is there since then. */
+/** Whether this person's line of these words is there since then. */
 export async function hasActivity(
   db: Database,
   asked: Pick<NewActivity, 'connectionId' | 'code' | 'values'> & {

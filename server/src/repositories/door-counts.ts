@@ -45,7 +45,7 @@ export const withDoorCounts = (
   wrongKeys: addWrong(connection.wrongKeys, wrongKeys),
 });
 
-/** The caller runs in a transaction: read and write belong together. No change of version, as nobody chose it. */
+/** The caller runs in a transaction: read and write belong together. No change of version, as no administrator chose it. */
 export async function addDoorCounts(db: Database, id: number, counts: DoorCounts): Promise<void> {
   await lockConnection(db, id);
   const raw = await db.table(TABLES.connection).where({ id }).first();

@@ -68,7 +68,7 @@ const history = z.object({ type: z.enum(PURCHASE_TYPES), moments: z.array(moment
 
 export const entitlementCodec = rowCodec<EntitlementRow>(schema, {
   type: oneOf(PURCHASE_TYPES, 'one-time'),
-  // Nobody loses what was paid for because this version does not know the word for its state.
+  // No one loses what was paid for because this version does not know the word for its state.
   state: oneOf(TERM_STATES, 'active'),
   reason: oneOf(TERM_REASONS, null),
   levels: levelSet,

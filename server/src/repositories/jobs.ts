@@ -147,7 +147,7 @@ export async function saveProgress(
   return (await renewLease(db, TABLES.job, { id, token }, next)) ? findJob(db, id) : null;
 }
 
-/** Over, or left for whoever looks next. Nothing happens when another worker holds it. */
+/** Over, or left for the worker that looks next. Nothing happens when another worker holds it. */
 export async function leaveJob(db: Database, held: Held, progress: Progress = {}): Promise<void> {
   await releaseRow(db, TABLES.job, held, codec.toColumns(progress));
 }

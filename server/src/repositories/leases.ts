@@ -24,7 +24,7 @@ export const newLease = (takenAt: number, ms: number): Lease => ({
   until: takenAt + ms,
 });
 
-/** Those that nobody holds. */
+/** Those that no worker holds. */
 export const whereFree = (query: Query, now: number): Query =>
   query.where((free) => free.whereNull('lease_until').orWhere('lease_until', '<', now));
 

@@ -94,7 +94,7 @@ export const membersByEarlierRules = (db: Database): Query =>
 export const whereByEarlierRules = (query: Query): Query =>
   query.where((any) => any.whereNull('rules_version').orWhere('rules_version', '<', RULES_VERSION));
 
-/** Whoever is first makes the row; all come to the same one. */
+/** The first one makes the row; all come to the same one. */
 export async function createMemberOnce(
   db: Database,
   member: Pick<MemberRow, 'connectionId' | 'originKey' | 'firstSeenAt' | 'isTest'> &

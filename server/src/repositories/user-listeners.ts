@@ -47,7 +47,7 @@ export function hasUserListeners(strapi: Core.Strapi): boolean {
   const ofType = Object.keys(strapi.db.metadata.get(USER_UID).lifecycles ?? {});
   if (ofType.some((name) => (WRITES as readonly string[]).includes(name))) return true;
   const heard = listeners.get(strapi.db.lifecycles);
-  // Not watched: then it is not known, and nobody is passed over.
+  // Not watched: then it isn't known, and no listener may be passed over.
   return heard === undefined || heard.size > 0;
 }
 

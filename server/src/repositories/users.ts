@@ -92,7 +92,7 @@ export const lockUser = async (
 ): Promise<SiteUser | null> => (await lockUsers(strapi, db, [id]))[0] ?? null;
 
 /**
- * The user with each address; an address that nobody has is left out. Stored addresses may be in mixed case, one person
+ * The user with each address; an address that no user has is left out. Stored addresses may be in mixed case, one person
  * may have a row for each log-in provider (the local one first), and databases find too much (accents, letters of other
  * scripts that are lowered to ours): compared again here.
  */
@@ -143,7 +143,7 @@ export async function setResetToken(strapi: Core.Strapi, id: number, code: strin
 
 /** A user to be made. */
 export interface NewSiteUser {
-  /** Stands for it until it has an id. */
+  /** A placeholder until it has an id. */
   readonly id: number;
   readonly email: NormalizedEmail;
   readonly roleId: number;

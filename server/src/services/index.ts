@@ -32,7 +32,7 @@ import type { Core } from '@strapi/strapi';
 
 type Made<Of> = Of extends (strapi: Core.Strapi) => infer Service ? Service : never;
 
-/** What Strapi asks for a service: one that is made the first time somebody needs it. */
+/** What Strapi asks for a service: one that is made the first time it is needed. */
 const named =
   <Of extends (strapi: Core.Strapi) => unknown>(of: Of) =>
   ({ strapi }: { strapi: Core.Strapi }): Made<Of> =>
@@ -78,8 +78,8 @@ export const services = {
 };
 
 /**
- * What runs beside the requests, on every instance. Begun in this order and ended in reverse: whoever queues messages
- * ends before those who send them, and lost webhooks are counted to the last.
+ * What runs beside the requests, on every instance. Begun in this order and ended in reverse: what queues messages
+ * ends before what sends them, and lost webhooks are counted to the last.
  */
 const BACKGROUND = [
   unreadableValuesOf,

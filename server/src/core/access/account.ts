@@ -13,7 +13,7 @@ export type AccountStatus =
   /** The site's own code wants no account for them. */
   | 'vetoed';
 
-/** An account that there is: whoever has to confirm the address waits. */
+/** An account that there is: a user who has to confirm the address waits. */
 export const statusOf = (
   { confirmed }: { readonly confirmed: boolean },
   { requiresConfirmation }: Pick<SiteRoles, 'requiresConfirmation'>
@@ -34,7 +34,7 @@ export interface AccountFacts<User, Address extends string> {
   readonly isAnothers: boolean;
   /** Something that was paid for gives a level. */
   readonly needsAccount: boolean;
-  /** A new sale brought the member here: a deleted account is made anew. */
+  /** A new sale brought the member here: a deleted account is created again. */
   readonly mayRecreate: boolean;
 }
 
@@ -49,7 +49,7 @@ export type AccountPlan<User, Address extends string> =
 
 /**
  * The account of a member: the one that they have, else the one with their address, else a new one where a live
- * purchase needs it; never one for an ending. After a deletion by hand only a new sale creates anew, but whoever
+ * purchase needs it; never one for an ending. After a deletion by hand only a new sale creates one again, but a member who
  * registered again by themselves is tied again. A test member is tied to no account but the one that was made for it.
  */
 export function planAccount<User, Address extends string>(

@@ -16,7 +16,7 @@ import type { Override } from './overrides';
 /** Everything that the decision about one member reads, as plain data. */
 export interface MemberWorld<Held extends Holding = Holding, Given extends Override = Override> {
   readonly member: MemberFacts;
-  /** Those whose purchases count for the same account, because somebody linked them to it. */
+  /** Those whose purchases count for the same account, because an administrator linked them to it. */
   readonly others: readonly MemberFacts[];
   readonly account: {
     readonly status: AccountStatus;

@@ -29,7 +29,7 @@ export const dueRole = (
 ): number | null => levelRoleId ?? startRole(siteOf(rules));
 
 /**
- * Whether the account of a member stands in a role given by hand. Whoever waits for a change of the user is settled anew
+ * Whether the account of a member is in a role given by hand. A member who waits for a change of the user is brought up to date
  * when there is one: that is no drift. Nor is anything where the role that is due was deleted.
  */
 export function isChangedByHand(known: {
@@ -104,13 +104,13 @@ export function overridesToKeep(input: AccessInput): NewOverride[] | null {
 /** In a member's row: the role is as this plugin left it. */
 export const NO_DRIFT = { driftRoleId: null, driftSince: null };
 
-/** What a decision about the member leaves in their row: the user stands where purchases say. */
+/** What a decision about the member leaves in their row: the user is in the role that purchases give. */
 export const standingAfter = (isDecided: boolean, roleId: number | null) => ({
   standingRoleId: isDecided ? roleId : null,
   ...NO_DRIFT,
 });
 
-/** A decision replaces a role that somebody gave by hand. */
+/** A decision replaces a role that was given by hand. */
 export const isOverruled = (
   member: { readonly standingRoleId: number | null; readonly userId: number | null },
   change: {

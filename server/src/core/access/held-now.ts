@@ -34,7 +34,7 @@ export interface UserWorld {
 export function levelsNow(world: UserWorld): HeldLevel[] {
   const { roleId, levels } = world;
   const { grants, justEnded } = grantsOf(world);
-  // The role is what the site itself goes by: whoever has it holds the level, wherever it came from.
+  // The role is what the site itself goes by: a user who has it holds the level, wherever it came from.
   const isCovered =
     roleId === null ||
     justEnded.includes(roleId) ||

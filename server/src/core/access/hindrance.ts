@@ -7,7 +7,7 @@ import type { AccessDecision } from './decide';
 interface Traits {
   /** What ended is taken away all the same. */
   readonly stillLoses?: true;
-  /** A change of the user may end it: then the member is settled anew, and no role was changed by hand. */
+  /** A change of the user may end it: then the member is brought up to date again, and no role was changed by hand. */
   readonly waitsForUser?: true;
   /** The account opens nothing but what its own role does. */
   readonly opensNothing?: true;
@@ -68,8 +68,8 @@ export const opensNothing = (status: AccountStatus): boolean =>
   isHeldBy(OF_ACCOUNT[status], 'opensNothing');
 
 /**
- * Why what a member paid for waits; null when nothing does. A product without a level is told before anything about the
- * account, as the owner has to answer it first. What was set aside waits for nobody.
+ * Why what a member paid for waits; null when nothing does. A product without a level comes before anything about the
+ * account, as the owner has to answer it first. What was set aside waits for no answer.
  */
 export function heldReasonOf(
   purchases: readonly (Pick<Term, 'state' | 'reason'> & {

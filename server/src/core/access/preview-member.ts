@@ -69,7 +69,7 @@ export function previewMember<Held extends Stored, Given extends Override>(
       levelsBefore: before.levels,
       levelsAfter: after.levels,
       bundled: bundledLevels([...before.input.entitlements, ...after.input.entitlements]),
-      // What ended is taken, whatever stands in the way of being given something.
+      // What ended is taken away, also where something keeps the member from being given anything.
       hindrance: decision?.kind === 'change' ? null : hindranceOf(status, decision),
       createsAccount: user === null && holds.needsAccount,
     },
@@ -84,7 +84,7 @@ export function previewMember<Held extends Stored, Given extends Override>(
   };
 }
 
-/** How the account would stand; one that would be made stands in nobody's way. */
+/** What the account would be; one that would be created keeps no one from anything. */
 function statusFor(
   { member, user }: Previewed<Stored, Override>,
   { roles }: Rules,
@@ -111,7 +111,7 @@ function statusFor(
 export class CountedOnce {
   readonly #moved = new Set<number>();
 
-  /** `isCounted` says whether somebody who shares the account was counted before. */
+  /** `isCounted` says whether another member who shares the account was counted before. */
   of(userId: number | null, comparison: Comparison, isCounted: boolean): Comparison {
     if (isCounted) return UNCHANGED;
     const { group } = comparison;

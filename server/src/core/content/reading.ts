@@ -16,7 +16,7 @@ export interface SiteRoute {
   readonly name: string;
   /** `api::recipe.recipe.find`; null: a function, about whose type nothing is known. */
   readonly action: string | null;
-  /** Nobody has to have a box for it. */
+  /** It is open without any box. */
   readonly isOpen: boolean;
   /** What `has-access` asks on it; null: nothing. */
   readonly rule: ProtectRule | null;
@@ -117,7 +117,7 @@ function leadsTo(model: Model, uid: string, site: Pick<SiteReading, 'findModel'>
   });
 }
 
-/** Levels that a rule names and the site has not: they open the type to nobody. */
+/** Levels that a rule names and the site has not: they open the type to no one. */
 export const unknownLevels = ({ rule }: GuardedType, levels: readonly Level[]): string[] =>
   levelsNamed(rule).filter((name) => !levels.some(({ type }) => type === name));
 

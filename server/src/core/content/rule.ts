@@ -16,7 +16,7 @@ export type ProtectRule =
 export interface Protection {
   readonly uid: string;
   readonly rule: ProtectRule;
-  /** Fields that everyone may read; none: not even that an entry exists is told. */
+  /** Fields that everyone may read; none: not even that an entry exists can be seen. */
   readonly teaser: readonly string[];
 }
 

@@ -36,7 +36,7 @@ export const arePaymentsKnown = (
 
 /**
  * Owners of the purchases that these facts are the first to tell of, if they are sales: for whom an account that was
- * deleted is made anew. The same sale told once more is not new.
+ * deleted is created again. The same sale told once more is not new.
  */
 export const buyersOfNewSales = (
   newFacts: readonly string[],

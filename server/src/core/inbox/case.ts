@@ -5,7 +5,7 @@ import type { MemberPlan } from '../access/decide-member';
 import type { LedgerEvent, Purchase, Unmatched } from '../entitlements/fact';
 import type { Term } from '../entitlements/term';
 
-/** Where a member stands after the decision, as far as a webhook's sentence tells of it. */
+/** What a member has after the decision, as far as a webhook's sentence tells of it. */
 export interface ToldStanding extends MemberPlan<
   Holding & { readonly productName: string | null }
 > {

@@ -36,7 +36,7 @@ export interface LookedAt {
 
 /**
  * A cancellation of whose purchase nothing says until when it is paid. It may have been known: the paid period was taken
- * off the mapping since, and then somebody has to say it (RULES M6).
+ * off the mapping since, and then an administrator has to say it (RULES M6).
  */
 export function hasNoKnownEnd(
   { rules, now }: Pick<LookedAt, 'rules' | 'now'>,

@@ -80,7 +80,7 @@ function changeValues(
 }
 
 /**
- * What a sentence calls the level: of a purchase that gives the highest, all that its mapping gives and nobody denies;
+ * What a sentence calls the level: of a purchase that gives the highest, all that its mapping gives and no override denies;
  * of an event of another one, the highest there is.
  */
 function levelsTold(

@@ -42,7 +42,7 @@ export interface JudgedFact {
   readonly webhookLogId: number;
   /** As the webhook gave it. */
   readonly email: string | null;
-  /** What its owner had, when somebody else's turn already did what the fact asks for. */
+  /** What its owner had, when another member's turn already did what the fact asks for. */
   readonly roleBefore?: { readonly name: string | null } | null;
 }
 
@@ -184,7 +184,7 @@ function paidOf({ events, changes, productId }: Purchase) {
   return { payments, changes, products, productId };
 }
 
-/** Nobody could be found for it: because there is no address, or because the one there is cannot be trusted. */
+/** No account could be found for it: because there is no address, or because the one there is cannot be trusted. */
 function accountStatus(standing: ToldStanding | null, email: string | null): AccountStatus {
   const status = standing?.account.status ?? 'no-address';
   const checked = normaliseEmail(email);

@@ -8,7 +8,7 @@ const ADDRESS = /@|:\/\/|\bwww\b|[.\u3002\uFF0E\uFF61]\p{L}{2,}/iu;
 
 /**
  * A name of a buyer or a product as it may stand in a mail: letters, digits and blanks, and what belongs into a name
- * between two letters. Whoever fills in Kartra's form, or has the webhook URL, chooses these words: they must become
+ * between two letters. Anyone who fills in Kartra's form, or has the webhook URL, chooses these words: they must become
  * no link and no sentence. Empty when nothing harmless is left; then the mail does without.
  */
 export function mailableName(name: string | null): string {

@@ -21,7 +21,7 @@ export interface Site {
   readonly publicRoleId: number | null;
 }
 
-/** In which a new account begins, and to which whoever has no level any more falls back; null: there is none. */
+/** In which a new account begins, and to which a user without a level falls back; null: there is none. */
 export const startRole = ({
   fallbackRoleId,
   defaultRoleId,
@@ -37,7 +37,7 @@ export const isStartRole = (
 /** Why a role can be neither access level nor fallback. */
 export type RoleRefusal = 'missing' | 'public' | 'manages-users';
 
-/** Whoever may do one of these could give out roles or take accounts: never something to be bought. */
+/** A user who may do one of these could give out roles or take over accounts: never something to be bought. */
 const POWERFUL = [
   /^plugin::users-permissions\.user\.(create|update|destroy)$/,
   /^plugin::users-permissions\.role\.(createRole|updateRole|deleteRole)$/,

@@ -46,7 +46,7 @@ const MOST_KEYS = 40;
 export const isLive = ({ endsAt }: WebhookKeyRecord, now: number): boolean =>
   endsAt === null || endsAt > now;
 
-/** The last use, when it is so recent that somebody will miss the key. */
+/** The last use, when it is so recent that the key is still needed somewhere. */
 export function recentUse(use: KeyUse | undefined, now: number): number | null {
   const lastUsedAt = use?.lastUsedAt ?? null;
   return lastUsedAt !== null && now - lastUsedAt < IN_USE_MS ? lastUsedAt : null;
@@ -151,7 +151,7 @@ export function addKey(
   return live.length < MOST_LIVE_KEYS ? changed([...keys, made], now) : { type: 'too-many' };
 }
 
-/** The key ends after `hours`; not said how many, at once, if nobody has used it for a day. */
+/** The key ends after `hours`; not said how many, at once, if it wasn't used for a day. */
 export function endKey(
   keys: readonly WebhookKeyRecord[],
   { key, hours }: { readonly key: WebhookKeyRecord; readonly hours: number | undefined },

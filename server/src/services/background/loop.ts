@@ -49,7 +49,7 @@ export const createLoop = (strapi: Core.Strapi, plan: LoopPlan): Loop =>
 export function createLoopIn({ clock, log, random }: LoopWorld, plan: LoopPlan): Loop {
   const stopping = new AbortController();
   const { signal } = stopping;
-  // Whoever wakes the loop may be inside a transaction; the work must not find itself in it.
+  // The loop may be woken from inside a transaction; its work must not run in it.
   const outside = new AsyncResource('kartra-loop');
   let isStarted = false;
   let isAgain = false;

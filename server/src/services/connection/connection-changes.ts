@@ -30,7 +30,7 @@ export const connectionChangesOf = perStrapi(({ strapi }) => {
   const door = doorOf(strapi);
   const read = () => doorCountsOf(strapi).beside(door.read);
 
-  /** Saves, tells and queues what follows in one transaction; null when somebody else was quicker. */
+  /** Saves, tells and queues what follows in one transaction; null when someone else was quicker. */
   const save = (viewer: Viewer, before: StoredConnection, decision: Decision) =>
     inTransaction(strapi, async (db) => {
       const { change, told, concernsAll, along } = decision;
@@ -50,7 +50,7 @@ export const connectionChangesOf = perStrapi(({ strapi }) => {
       return { jobId: concernsAll ? await jobs.queue(RECOMPUTE_MEMBERS, {}, asked) : null };
     });
 
-  /** Decides upon what stands there now, again when somebody else was quicker; null: nothing is to be changed. */
+  /** Decides from what is stored now, and once more when someone else was quicker; null: nothing is to be changed. */
   const decideAndSave = async (
     viewer: Viewer,
     decide: (current: StoredConnection) => Decision | null
@@ -72,7 +72,7 @@ export const connectionChangesOf = perStrapi(({ strapi }) => {
   const stale = (current: StoredConnection, viewer: Viewer): Error =>
     conflict('settings-stale', viewConnection(strapi, current, viewer));
 
-  /** Refuses a change of what somebody has changed since it was read. */
+  /** Refuses a change of what someone else has changed since it was read. */
   const refuseStale = (
     version: number | undefined,
     current: StoredConnection,

@@ -45,7 +45,7 @@ type TellableCode =
   | 'connection.key-renamed'
   | 'connection.key-ended';
 
-/** How somebody came to see a webhook URL: by asking for it, or with the rest of the connection. */
+/** How an administrator came to see a webhook URL: by asking for it, or with the rest of the connection. */
 type Seen = 'connection.url-shown' | 'connection.url-read';
 
 /** The keys of the webhook URL: each with a name, an end and its uses. */
@@ -178,7 +178,7 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
       return showMain(after, viewer, null);
     },
 
-    /** One more URL, for another place in Kartra; it ends by itself only when somebody ends it. */
+    /** One more URL, for another place in Kartra; it works until an administrator ends it. */
     async add({ name, version }: CreateWebhookKeyBody, viewer: Viewer): Promise<Connection> {
       const { after } = await decideAndSave(viewer, (current) => {
         refuseStale(version, current, viewer);

@@ -34,7 +34,7 @@ export const guardOf = perStrapi(({ strapi }) => {
 
     /** Throws for a query whose answer would tell what the reader may not see. */
     async query(find: FindLeak, auth: unknown): Promise<void> {
-      // Most queries ask nothing of the kind, whoever sends them.
+      // Most queries ask for nothing of the kind.
       if (find(readableBy(reader.visitor)) === null) return;
       const leak = find(readableBy(await reader.teasers(auth)));
       if (leak !== null) throw new errors.ValidationError(`Invalid key ${leak}`, { key: leak });

@@ -4,7 +4,7 @@
  *
  * Promises: a person who lacks the level learns nothing of a protected type but its teaser; a site where that fails doesn't
  * start. One query for each request that touches a protected type, none for others.
- * Never: decides who holds a level, and never stands between an API token or the panel and the content.
+ * Never: decides who holds a level, and never keeps content from an API token or from the panel.
  */
 export { contentOf } from './content';
 export { heldOf } from './held';

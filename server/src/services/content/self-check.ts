@@ -6,7 +6,7 @@ import { componentsOf, contentTypesOf, modelsOf } from './protections';
 import { isGraphqlGuarded } from './wrap-graphql';
 import { wrappedOf } from './wrap-rest';
 
-/** Somebody without a level, to whom every box of the role opens everything. */
+/** A user without a level, in a role with every box ticked. */
 const intruder = () => ({
   strategy: { name: USERS_STRATEGY, verify: () => Promise.resolve() },
   credentials: null,

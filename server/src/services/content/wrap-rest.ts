@@ -24,7 +24,7 @@ export function wrappedOf(strapi: Core.Strapi): Wrapped {
 const READ = /^(.+)\.(?:find|findOne)$/;
 
 /**
- * Strapi asks `auth.verify` whether somebody may take an action: for a route, for each relation that a query names, for
+ * Strapi asks `auth.verify` whether a user may take an action: for a route, for each relation that a query names, for
  * each relation in an answer, and for each field of GraphQL's `Query`. For reading a protected type the level alone
  * decides, so that a set of levels works with the one role that Strapi knows.
  */

@@ -30,7 +30,7 @@ export interface AccessWorld {
   readonly membersOfAccount: ReadonlyMap<number, readonly number[]>;
   /** Why a role can be neither level nor fallback; null: it may be given. */
   readonly refusals: ReadonlyMap<number, RoleRefusal | null>;
-  /** Whoever gets an account gets a mail, too. */
+  /** Each new account gets a welcome mail. */
   readonly sendsWelcome: boolean;
   /** What the site's own code said about members who need an account; null: it does not want to be asked. */
   readonly answers: ReadonlyMap<number, AccountAnswer> | null;

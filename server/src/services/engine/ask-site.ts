@@ -6,7 +6,7 @@ export type Answers = ReadonlyMap<number, AccountAnswer> | null;
 
 /**
  * Runs `work`, which may find that the site's own code has to be asked about an account. Then all of it is undone, the
- * site is asked while nothing is held, and it begins again: however long the answer takes, nobody else waits for it.
+ * site is asked while nothing is held, and it begins again: however long the answer takes, no one else waits for it.
  */
 export async function askingSite<Result>(
   strapi: Core.Strapi,

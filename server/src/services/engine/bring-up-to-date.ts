@@ -33,7 +33,7 @@ export async function bringUpToDate(
     readonly inTurn: readonly MemberRow[];
     /** What those who are decided about have. */
     readonly written: Written;
-    /** Whose account is made anew if it was deleted. */
+    /** Members whose account is created again if it was deleted. */
     readonly recreateFor: readonly number[];
     readonly answers: Answers;
   }

@@ -18,7 +18,7 @@ import type { Cause, Standing } from './standing';
 /** One member's turn. */
 export interface Turn {
   readonly memberId: number;
-  /** A new sale brought the member here: a deleted account is made anew. */
+  /** A new sale brought the member here: a deleted account is created again. */
   readonly mayRecreate: boolean;
   readonly cause: Cause;
 }

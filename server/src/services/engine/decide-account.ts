@@ -66,7 +66,7 @@ type Known = Pick<
   'isTest' | 'user' | 'address' | 'found' | 'isAnothers'
 >;
 
-/** What is known of the account; that somebody else has the address matters only where there is none. */
+/** What is known of the account; that another member has the address matters only where there is none. */
 function factsOf(draft: Draft, { id, isTest }: MemberRow, user: SiteUser | null): Known {
   if (user) return { isTest, user, address: null, found: null, isAnothers: false };
   const address = draft.world.addresses.get(id) ?? null;

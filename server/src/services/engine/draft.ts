@@ -12,7 +12,7 @@ const FIRST_DRAFT_ID = 2 ** 52;
 
 export type MemberChanges = Partial<Omit<MemberRow, 'id' | 'connectionId'>>;
 
-/** An account to be made; its id stands for it until it is written. */
+/** An account to be made; its id is a placeholder until it is written. */
 export interface NewUser extends Pick<SiteUser, 'id'> {
   readonly email: NormalizedEmail;
   readonly roleId: number;

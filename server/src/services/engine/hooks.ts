@@ -37,7 +37,7 @@ export type AccountAnswer =
   | { readonly type: 'veto'; readonly why: string };
 
 export interface HooksService extends Hooks {
-  /** Nobody asked to be asked. */
+  /** No hook is registered. */
   isSilent(): boolean;
   askAboutAccount(account: NewAccount): Promise<AccountAnswer>;
 }

@@ -14,7 +14,7 @@ import {
 import { findUserByEmail } from '../../repositories/users';
 import { removeTestMember } from './test-members';
 
-/** Who a webhook is about, as ties in the database; null where the webhook names nobody. */
+/** Who a webhook is about, as ties in the database; null where the webhook names no one. */
 export interface Person {
   readonly memberId: number | null;
   readonly leadToken: string | null;
@@ -88,7 +88,7 @@ export async function identifyBuyer(
   const known = made?.id === memberId ? made : ((await findMembers(db, [memberId]))[0] ?? null);
   const member = await rememberBuyer(db, known, buyer, seen);
   if (member?.isTest === true && !isTest) {
-    // Somebody real buys under the address of a test: whatever the test gave is not theirs.
+    // A real person buys under the address of a test: what the test gave isn't theirs.
     await removeTestMember(strapi, memberId);
     return identifyBuyer(strapi, asked);
   }
@@ -100,7 +100,7 @@ export async function identifyBuyer(
   };
 }
 
-/** Whoever changed their address on the site and buys under the new one, by a lead nobody knows yet, is no stranger. */
+/** A member who changed their address on the site may buy under the new one, with a lead that isn't known yet. */
 async function memberWhoseUserHas(
   strapi: Core.Strapi,
   db: Database,

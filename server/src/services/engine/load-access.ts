@@ -68,7 +68,7 @@ async function findAddresses(
   return addresses;
 }
 
-/** As they are now: on SQLite nobody else writes meanwhile, elsewhere they are read once more while they are held. */
+/** As they are now: on SQLite no other transaction writes at the same time; elsewhere they are read once more while they are held. */
 async function findAccounts(
   strapi: Core.Strapi,
   db: Database,

@@ -13,7 +13,7 @@ import { readSiteRoles, refusalAmong } from './roles';
 export interface ConnectionRules {
   readonly id: number;
   readonly fallbackRoleId: number | null;
-  /** Whoever gets an account gets a mail, too. */
+  /** Each new account gets a welcome mail. */
   readonly sendsWelcome: boolean;
 }
 

@@ -60,7 +60,7 @@ export const accessOf = perStrapi(({ strapi }) => {
     return { role, levels, all };
   };
 
-  /** What the site asks of its users matters only where somebody has not done it. */
+  /** What the site asks of its users matters only where a user has not done it. */
   const readStatus = async (db: Database, user: SiteUser) =>
     user.confirmed ? 'ready' : statusOf(user, await readSiteRoles(strapi, db));
 

@@ -34,7 +34,7 @@ export const doorOf = perStrapi(({ strapi }) => {
     return lastKnown;
   };
 
-  /** A read that began before somebody came may be older than what they know: they go together in the next one. */
+  /** A read that began before a request came may be older than what its sender knows: it joins the next read. */
   const reading = createGroup<void, StoredConnection>({
     run: async (askers) => {
       const connection = await read();
@@ -61,7 +61,7 @@ export const doorOf = perStrapi(({ strapi }) => {
   return {
     read,
 
-    /** Asked on every webhook: one select that others share, and no look at users. Nobody outside may tell `off` from `wrong`. */
+    /** Asked on every webhook: one select that others share, and no look at users. From outside, `off` and `wrong` must look the same. */
     async open(rawKey: string): Promise<OpenDoor | 'unavailable' | 'off' | 'wrong'> {
       const connection = await trafficOf(strapi).during(readSoon);
       if (!connection) return 'unavailable';

@@ -26,9 +26,9 @@ interface Entry<Item, Result> {
 }
 
 /**
- * Does the same work for many at once. While one go is under way, whoever comes waits; when it is over, all who wait
- * go together, in the order in which they came. Where nobody is under way nobody waits. A go that fails because of one
- * item is repeated item by item, so that it harms nobody else.
+ * Does the same work for many at once. While one go is under way, later ones wait; when it is over, all that wait
+ * go together, in the order in which they came. Where nothing is under way nothing waits. A go that fails because of one
+ * item is repeated item by item, so that it harms no other.
  */
 export function createGroup<Item, Result>(
   options: GroupOptions<Item, Result>

@@ -57,7 +57,7 @@ export const inboxOf = perStrapi(({ strapi }) => {
       case 'unreadable':
         return store(refused(base, 'unreadable', bytes), { status: 400, word: 'unreadable' });
       case 'json':
-        // Kartra's Outbound API sends no secret, so that it cannot be told from whoever has the URL.
+        // Kartra's Outbound API sends no secret, so that it looks the same as anyone who has the URL.
         return base.door.ipnOnly
           ? store(refused(base, 'ipn-only', bytes), { status: 403, word: 'refused' })
           : store(accepted(base, bytes, decoded), { status: 200, word: 'received' });
@@ -169,7 +169,7 @@ async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
-    // It may still fail; nobody waits for it any more.
+    // It may still fail; no one waits for it any more.
     work.catch(() => undefined);
   }
 }

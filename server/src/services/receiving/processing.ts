@@ -34,7 +34,7 @@ const RETRY_GIVE_BACK_MS = 500;
  * was slow, is made up for by at most two without.
  */
 const SHARE: ShareOptions = { share: 0.5, savedMs: 100, debtMs: 1000 };
-/** How often who gives way looks whether somebody is still there. */
+/** How often work that gives way looks whether requests still wait. */
 const LOOK_MS = 10;
 
 export interface WaitingLog {

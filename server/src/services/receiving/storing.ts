@@ -5,7 +5,7 @@ import { perStrapi } from '../../utils/per-strapi';
 import { createGroup, overSoon } from './group';
 import { WEBHOOK_LIMITS } from './read-body';
 
-/** Rows in one insert: with more of them nobody is answered sooner. */
+/** Rows in one insert: with more of them no request is answered sooner. */
 const ROWS = 64;
 /** Milliseconds. Longer than that one insert holds up no other: its connection may be a dead one. */
 const PATIENCE_MS = 1000;

@@ -4,7 +4,7 @@ import { nowOf } from '../background';
 /** Milliseconds. Who is answered may be followed by the next one at once: so long the door counts as busy. */
 const LULL_MS = 10;
 
-/** Whether anybody waits at the door for an answer. */
+/** Whether a request waits at the door for its answer. */
 export const trafficOf = perStrapi(({ strapi }) => {
   let present = 0;
   let lastAt = -Infinity;
