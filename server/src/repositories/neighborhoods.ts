@@ -73,8 +73,11 @@ export async function findNeighborhood(
     );
     for (const group of chunked(lookUps, LOOK_UPS)) {
       // One row has many tokens: once there are many rows, none is read twice.
-      if (search.size < MANY) search.found(await findAny(db, connectionId, group));
-      else search.found(await findUnknown(db, connectionId, group, search));
+      const found =
+        search.size < MANY
+          ? await findAny(db, connectionId, group, { most })
+          : await findUnknown(db, connectionId, group, search);
+      search.found(found);
       if (search.size > most) throw new TooLargeError();
       if (search.size >= MANY) await breathe();
     }
@@ -87,7 +90,7 @@ async function findAny(
   db: Database,
   connectionId: number,
   lookUps: readonly LookUp[],
-  columns = '*'
+  { columns = '*', most = Number.POSITIVE_INFINITY } = {}
 ): Promise<RawRow[]> {
   const [first, ...others] = lookUps.map(({ productId, column, tokens }) => {
     const query = db.table(TABLES.event).where({ connection_id: connectionId }).select(columns);
@@ -95,7 +98,12 @@ async function findAny(
     return query.whereIn(column, tokens);
   });
   if (!first) return [];
-  return others.length > 0 ? await first.unionAll(others) : await first;
+  const all = others.length > 0 ? first.unionAll(others) : first;
+  if (most === Number.POSITIVE_INFINITY) return all;
+  // A row that several tokens find counts several times: then it is read elsewhere, which only takes longer.
+  const raws = await all.limit(most + 1);
+  if (raws.length > most) throw new TooLargeError();
+  return raws;
 }
 
 /** Only the rows that the search has not met. */
@@ -106,7 +114,7 @@ async function findUnknown(
   search: Search
 ): Promise<RawRow[]> {
   const ids = new Set(
-    (await findAny(db, connectionId, lookUps, 'id')).map((raw) => Number(raw['id']))
+    (await findAny(db, connectionId, lookUps, { columns: 'id' })).map((raw) => Number(raw['id']))
   );
   const unknown = [...ids].filter((id) => !search.has(id));
   const rows: RawRow[] = [];
