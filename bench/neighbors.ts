@@ -124,7 +124,7 @@ async function fill({ strapi }: Site, situation: Situation): Promise<Person> {
       received_at: 0,
       state: isMapped ? 'applied' : 'held',
       reason: isMapped ? 'no-change' : 'unmapped-product',
-      code: isMapped ? 'applied.no-change.still-live' : 'held.unmapped-product',
+      code: isMapped ? 'applied.granted' : 'held.unmapped-product',
       dedupe_key: `bench ${ids}`,
       member_id: memberId,
       fact_hash: hash,
