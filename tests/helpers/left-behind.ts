@@ -36,7 +36,7 @@ async function roleIdOf(site: Site, name: string): Promise<unknown> {
   return (await site.rows('up_roles')).find((row) => row['name'] === name)?.['id'];
 }
 
-/** As somebody with a database client would: Strapi sees nothing of it. */
+/** Written straight into the database: Strapi sees nothing of it. */
 export async function writeRole(site: Site, sale: Transaction, name: string): Promise<void> {
   const id = await memberIdOf(site, sale);
   const member = (await site.rows('kartra_members')).find((row) => row['id'] === id);

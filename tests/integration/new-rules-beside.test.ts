@@ -23,7 +23,7 @@ import {
 import type { Site } from '../helpers/site';
 import { roleOf } from '../helpers/users';
 
-/** Members who wait for the answer about new rules, and what else comes to them meanwhile. */
+/** Members who wait for the answer about new rules, and what else happens to them while they wait. */
 const HOUR_MS = 3_600_000;
 
 let database: TestDatabase;
@@ -122,7 +122,7 @@ describe('an override that ends while its member waits', () => {
 describe('a role that was set by hand while its member waits', () => {
   let sale: Transaction;
 
-  /** Silver by the rules of this version, Gold by those of the earlier one; somebody made it Bronze. */
+  /** Silver by the rules of this version, Gold by those of the earlier one; an administrator made it Bronze. */
   beforeEach(async () => {
     sale = await buySilver();
     await leaveAs(site, sale, 'Gold');

@@ -1,11 +1,14 @@
-/** Many members who are brought up to date together: few statements, and whoever fails fails alone. */
+/** Many members who are brought up to date together: few statements, and one who fails fails alone. */
 import { USER_UID } from '../../server/src/constants';
 import type { Hooks } from '../../contracts/hooks';
+import { inTransaction } from '../../server/src/repositories/database';
+import { changeRole } from '../../server/src/repositories/user-roles';
+import { lockUser } from '../../server/src/repositories/users';
 import { STEP } from '../../server/src/services/background';
 import { buildPerson, buildTransaction, outbound, type Person } from '../builders/kartra';
 import { getMember, mapProduct, openShop, postWebhook, type Shop } from '../helpers/kartra';
 import { startSite, type Site } from '../helpers/site';
-import { roleOf } from '../helpers/users';
+import { roleOf, usersByEmail } from '../helpers/users';
 
 let site: Site;
 let shop: Shop;
@@ -66,7 +69,7 @@ it('a mapping gives all buyers their level, each as if alone, with few statement
   }
 });
 
-it('whoever cannot be changed does not keep the others from it', async () => {
+it('one member who cannot be changed does not keep the others from it', async () => {
   const [poisoned, ...others] = await buyers(8, '910003', '910004');
   const map = await mapProduct(site, '910003', shop.bronze);
   expect(await roleOf(site, poisoned?.email ?? '')).toBe('Bronze');
@@ -87,6 +90,20 @@ it('whoever cannot be changed does not keep the others from it', async () => {
   for (const person of others) expect(await roleOf(site, person.email)).toBe('Silver');
   const [job] = (await site.rows('kartra_jobs')).slice(-1);
   expect(job).toMatchObject({ state: 'done', failed: 1, done: 8 });
+});
+
+it('an account whose role row is gone since it was read gets its role all the same', async () => {
+  const [person] = await buyers(1, '910009');
+  await mapProduct(site, '910009', shop.bronze);
+  await site.settle();
+  const [user] = await usersByEmail(site, person?.email ?? '');
+  const id = user?.id ?? 0;
+  await inTransaction(site.strapi, async (db) => {
+    const read = await lockUser(site.strapi, db, id);
+    await db.table('up_users_role_lnk').where({ user_id: id }).delete();
+    if (read) await changeRole(site.strapi, db, read, shop.gold, 0);
+  });
+  expect(await roleOf(site, person?.email ?? '')).toBe('Gold');
 });
 
 describe('the site’s own code', () => {

@@ -51,7 +51,7 @@ export interface JobRow {
 
 const codec = rowCodec<JobRow>(schema, {
   kind: oneOf(JOB_KINDS, OTHER),
-  // No parameters may mean everybody: those that can't be read are told from none.
+  // A job without parameters may concern all members: parameters that can't be read must not count as none.
   params: json(z.looseObject({}).nullable(), {}, null),
   state: oneOf(JOB_STATES, 'failed'),
   cursor: json(cursor.nullable(), START, null),

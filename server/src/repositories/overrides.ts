@@ -24,6 +24,8 @@ export interface OverrideRow {
   removedBy: string | null;
 }
 
+export type NewOverride = Omit<OverrideRow, 'id' | 'removedAt' | 'removedBy'>;
+
 export const overrideCodec = rowCodec<OverrideRow>(schema, {
   // Should one get past the look-ups below, it gives nothing.
   effect: oneOf(OVERRIDE_EFFECTS, 'deny'),
@@ -48,10 +50,7 @@ export async function findOverridesOf(
   return raws.map((raw) => codec.fromColumns(raw));
 }
 
-export async function createOverride(
-  db: Database,
-  override: Omit<OverrideRow, 'id' | 'removedAt' | 'removedBy'>
-): Promise<number> {
+export async function createOverride(db: Database, override: NewOverride): Promise<number> {
   return db.insert(TABLES.override, codec.toColumns(override));
 }
 

@@ -21,7 +21,8 @@ export interface SiteUser {
   readonly hasSeveralRoles: boolean;
 }
 
-const tableOf = (strapi: Core.Strapi): string => strapi.db.metadata.get(USER_UID).tableName;
+export const tableOfUsers = (strapi: Core.Strapi): string =>
+  strapi.db.metadata.get(USER_UID).tableName;
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const isTrue = (value: unknown): boolean => value === true || value === 1 || value === '1';
@@ -63,7 +64,7 @@ export async function findUsers(
 ): Promise<SiteUser[]> {
   if (ids.length === 0) return [];
   const raws = await db
-    .table(tableOf(strapi))
+    .table(tableOfUsers(strapi))
     .whereIn('id', [...ids])
     .select(...COLUMNS);
   return withRoles(strapi, db, raws);
@@ -78,7 +79,7 @@ export async function lockUsers(
   if (ids.length === 0) return [];
   // In one order, so that two transactions do not wait for each other.
   const query = db
-    .table(tableOf(strapi))
+    .table(tableOfUsers(strapi))
     .whereIn('id', [...new Set(ids)])
     .orderBy('id');
   if (db.client !== 'sqlite') void query.forUpdate();
@@ -101,7 +102,7 @@ export async function findUsersByEmail(
   db: Database,
   emails: readonly NormalizedEmail[]
 ): Promise<ReadonlyMap<NormalizedEmail, SiteUser>> {
-  const table = () => db.table(tableOf(strapi)).select(...COLUMNS);
+  const table = () => db.table(tableOfUsers(strapi)).select(...COLUMNS);
   const found = await withRoles(strapi, db, await findInAnyCase(db, table, emails));
   const isLocal = (user: SiteUser) => (user.provider === 'local' ? 0 : 1);
   const first = found.sort((a, b) => isLocal(b) - isLocal(a) || b.id - a.id);
@@ -132,7 +133,7 @@ export async function findPassword(
   db: Database,
   id: number
 ): Promise<string | null> {
-  const [raw] = await db.table(tableOf(strapi)).where({ id }).select('password');
+  const [raw] = await db.table(tableOfUsers(strapi)).where({ id }).select('password');
   return text(raw?.['password']) || null;
 }
 
@@ -184,7 +185,7 @@ export async function createUsers(
     created.set(
       id,
       db.isTrial
-        ? await db.insert(tableOf(strapi), data)
+        ? await db.insert(tableOfUsers(strapi), data)
         : Number(((await strapi.db.query(USER_UID).create({ data: own })) as { id: unknown }).id)
     );
   }
@@ -217,103 +218,10 @@ async function findTakenNames(
   names: readonly string[]
 ): Promise<ReadonlySet<string>> {
   const raws = await db
-    .table(tableOf(strapi))
+    .table(tableOfUsers(strapi))
     .whereIn('username', [...names])
     .select('username');
   // MySQL finds names in any case, and with any accents.
   const found = new Set(raws.map((raw) => String(raw['username']).toLowerCase()));
   return db.client === 'mysql' && found.size > 0 ? new Set([...names, ...found]) : found;
-}
-
-/** A user as it is, and the only role that it is to have. */
-export interface RoleChange {
-  readonly user: Pick<SiteUser, 'id' | 'roleId' | 'hasSeveralRoles'>;
-  readonly roleId: number;
-}
-
-/**
- * Gives each user exactly one role; the caller holds the users (`lockUsers`). Written straight into the link table,
- * because Strapi's own call renumbers everyone in the old role: it deadlocks, and takes longer the more users there
- * are. Where the site listens, its lifecycle call follows, which finds nothing left to move; a trial goes without it.
- */
-export async function changeRoles(
-  strapi: Core.Strapi,
-  db: Database,
-  changes: readonly RoleChange[],
-  /** Epoch ms. */
-  at: number
-): Promise<void> {
-  if (changes.length === 0) return;
-  for (const { user, roleId } of changes) {
-    if (user.roleId === null || user.hasSeveralRoles) {
-      await writeRoleLink(strapi, db, user.id, roleId);
-    }
-  }
-  const link = userRoleLink(strapi);
-  for (const [roleId, ids] of byRole(changes)) {
-    await db
-      .table(link.table)
-      .whereIn(link.userColumn, ids)
-      .update({ [link.roleColumn]: roleId });
-  }
-  if (db.isTrial) return;
-  if (!hasUserListeners(strapi)) {
-    await db
-      .table(tableOf(strapi))
-      .whereIn(
-        'id',
-        changes.map(({ user }) => user.id)
-      )
-      .update({ updated_at: new Date(at) });
-    return;
-  }
-  for (const { user, roleId } of changes) {
-    await strapi.db.query(USER_UID).update({ where: { id: user.id }, data: { role: roleId } });
-  }
-}
-
-export const changeRole = (
-  strapi: Core.Strapi,
-  db: Database,
-  user: RoleChange['user'],
-  roleId: number,
-  at: number
-): Promise<void> => changeRoles(strapi, db, [{ user, roleId }], at);
-
-/** Users with one role row, by the role that they are to have. */
-function byRole(changes: readonly RoleChange[]): ReadonlyMap<number, number[]> {
-  const users = new Map<number, number[]>();
-  for (const { user, roleId } of changes) {
-    if (user.roleId === null || user.hasSeveralRoles) continue;
-    users.set(roleId, [...(users.get(roleId) ?? []), user.id]);
-  }
-  return users;
-}
-
-async function writeRoleLink(
-  strapi: Core.Strapi,
-  db: Database,
-  userId: number,
-  roleId: number
-): Promise<void> {
-  const link = userRoleLink(strapi);
-  const mine = { [link.userColumn]: userId };
-  const [kept, ...extra] = await db.table(link.table).where(mine).orderBy('id').select('id');
-  if (!kept) {
-    await db.table(link.table).insert({ ...mine, [link.roleColumn]: roleId });
-    return;
-  }
-  if (extra.length > 0) {
-    await db
-      .table(link.table)
-      .whereIn(
-        'id',
-        extra.map((row) => Number(row['id']))
-      )
-      .delete();
-  }
-  await db
-    .table(link.table)
-    .where({ id: Number(kept['id']) })
-    .update({ [link.roleColumn]: roleId });
 }

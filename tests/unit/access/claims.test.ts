@@ -57,9 +57,14 @@ it('what another account held before Kartra does not count', () => {
 });
 
 it.each([
-  ['the role that the user stands in, whoever was given it', [SILVER, GOLD], GOLD, GOLD],
+  [
+    'the role that the user is in, also where another member was given it',
+    [SILVER, GOLD],
+    GOLD,
+    GOLD,
+  ],
   ['else what the member was given', [SILVER, FORMER], GOLD, SILVER],
-  ['nobody was given any', [null, null], GOLD, null],
+  ['no member was given any', [null, null], GOLD, null],
 ])('given last: %s', (_which, lastGiven, roleId, expected) => {
   const { input } = claims({ lastGiven, user: { id: USER, roleId } });
   expect(input).toMatchObject({ lastGivenRoleId: expected, currentRole: roleId });
@@ -85,7 +90,7 @@ describe('the levels if one purchase were live, or were not', () => {
     ['gold', false, [SILVER]],
     ['silver', false, []],
     ['silver', true, [SILVER]],
-    ['of somebody else', false, [SILVER]],
+    ['of another person', false, [SILVER]],
   ])('%s: %s', (key, live, expected) => {
     expect(levelsIf(input, key, live)).toEqual(expected);
   });

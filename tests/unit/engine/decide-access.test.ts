@@ -148,7 +148,7 @@ describe('an account with the address', () => {
 describe('an account that was deleted', () => {
   const members = [memberRow({ userId: USER })];
 
-  it('is noted, and not made anew', () => {
+  it('is noted, and not created again', () => {
     const { plan } = decideAll({ members });
     expect(plan.newUsers).toEqual([]);
     expect(plan.members.get(ANN)).toMatchObject({
@@ -162,7 +162,7 @@ describe('an account that was deleted', () => {
     expect(decideAll({ members: gone }).plan.members.get(ANN)).not.toHaveProperty('userGoneAt');
   });
 
-  it('is made anew for a new sale', () => {
+  it('is created again for a new sale', () => {
     const { plan } = decideAll({ members }, { mayRecreate: true });
     expect(plan.newUsers).toHaveLength(1);
     expect(plan.members.get(ANN)).toMatchObject({ userId: plan.newUsers[0]?.id, userGoneAt: null });

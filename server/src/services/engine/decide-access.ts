@@ -53,7 +53,7 @@ export function decideAccess(draft: Draft, turn: Turn): Standing {
     now,
   });
   const { decision, level, levels, roleBefore, roleAfter, write } = plan;
-  // 4. Role, row, and what people and the site's own code are told.
+  // 4. The role, the member's row, and the lines and events about them.
   if (user && write) {
     if (write.step === 'give') refuseToGive(draft, write.roleId);
     draft.giveRole(user.id, write.roleId);

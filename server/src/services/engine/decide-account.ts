@@ -1,7 +1,6 @@
 import type { NewAccount } from '../../../../contracts/hooks';
 import {
   planAccount,
-  roleHeldBefore,
   statusOf,
   type AccountFacts,
   type AccountStatus,
@@ -12,6 +11,7 @@ import { siteOf } from '../../core/rules/rules';
 import type { MemberRow } from '../../repositories/members';
 import type { SiteUser } from '../../repositories/users';
 import type { Draft } from './draft';
+import { overrideHeldBefore } from './held-before';
 
 export interface Account {
   readonly user: SiteUser | null;
@@ -125,18 +125,6 @@ function createAccount(
 function keepWhatWasHeldBefore(draft: Draft, member: MemberRow, user: SiteUser): void {
   const { rules, now } = draft.world;
   draft.changeMember(member.id, { heldBeforeChecked: true });
-  const roleId = roleHeldBefore(user, siteOf(rules));
-  if (roleId === null) return;
-  draft.addOverride({
-    connectionId: member.connectionId,
-    memberId: member.id,
-    effect: 'grant',
-    source: 'held-before',
-    roleId,
-    userId: user.id,
-    until: null,
-    reason: null,
-    author: null,
-    givenAt: now,
-  });
+  const override = overrideHeldBefore(member, user, rules, now);
+  if (override) draft.addOverride(override);
 }

@@ -3,24 +3,14 @@ import type { NormalizedEmail } from '../../core/members/email';
 import type { NewActivity } from '../../repositories/activities';
 import type { StoredEntitlement } from '../../repositories/entitlements';
 import type { MemberRow } from '../../repositories/members';
-import type { OverrideRow } from '../../repositories/overrides';
-import type { SiteUser } from '../../repositories/users';
+import type { NewOverride, OverrideRow } from '../../repositories/overrides';
+import type { NewSiteUser, SiteUser } from '../../repositories/users';
 import type { AccessWorld } from './access-world';
 
 /** Ids from here on stand for rows that are not written yet; no database gives out ids as high as these. */
 const FIRST_DRAFT_ID = 2 ** 52;
 
 export type MemberChanges = Partial<Omit<MemberRow, 'id' | 'connectionId'>>;
-
-/** An account to be made; its id is a placeholder until it is written. */
-export interface NewUser extends Pick<SiteUser, 'id'> {
-  readonly email: NormalizedEmail;
-  readonly roleId: number;
-  /** The site's own. */
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
-export type NewOverride = Omit<OverrideRow, 'id' | 'removedAt' | 'removedBy'>;
 
 type TopicWithUser = 'kartra.member.created' | 'kartra.access.changed';
 
@@ -37,7 +27,7 @@ export type NewEvent = {
 /** What has to be written so that the database is as it was decided: plain data. */
 export interface AccessPlan {
   readonly entitlements: readonly StoredEntitlement[];
-  readonly newUsers: readonly NewUser[];
+  readonly newUsers: readonly NewSiteUser[];
   /** Accounts that there were already, and the only role that each is to have. */
   readonly roles: readonly { readonly user: SiteUser; readonly roleId: number }[];
   readonly members: ReadonlyMap<number, MemberChanges>;
@@ -58,7 +48,7 @@ export class Draft {
   private readonly membersOfAccount: Map<number, readonly number[]>;
   private readonly overrides: OverrideRow[];
   private readonly changedEntitlements = new Map<number, StoredEntitlement>();
-  private readonly newUserById = new Map<number, NewUser>();
+  private readonly newUserById = new Map<number, NewSiteUser>();
   private readonly roleByUser = new Map<number, number>();
   private readonly changedMembers = new Map<number, MemberChanges>();
   private readonly newOverrides: NewOverride[] = [];
@@ -129,7 +119,7 @@ export class Draft {
     this.changedEntitlements.set(row.id, row);
   }
 
-  createUser(asked: Omit<NewUser, 'id'>): SiteUser {
+  createUser(asked: Omit<NewSiteUser, 'id'>): SiteUser {
     const { email, roleId } = asked;
     const user: SiteUser = {
       id: this.newId(),

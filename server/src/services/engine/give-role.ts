@@ -2,7 +2,8 @@ import type { Core } from '@strapi/strapi';
 import { refusalToGive } from '../../core/rules/roles';
 import type { Rules } from '../../core/rules/rules';
 import type { Database } from '../../repositories/database';
-import { changeRole, type SiteUser } from '../../repositories/users';
+import { changeRole } from '../../repositories/user-roles';
+import type { SiteUser } from '../../repositories/users';
 import { ProcessingError } from '../../utils/errors';
 import { refusalAmong } from './roles';
 

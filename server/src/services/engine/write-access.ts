@@ -5,7 +5,8 @@ import { updateEntitlements } from '../../repositories/entitlements';
 import { updateMembers } from '../../repositories/members';
 import { queueMessages } from '../../repositories/outbox-messages';
 import { createOverride } from '../../repositories/overrides';
-import { changeRoles, createUsers } from '../../repositories/users';
+import { changeRoles } from '../../repositories/user-roles';
+import { createUsers } from '../../repositories/users';
 import { queueWelcomes } from '../messages';
 import type { AccessPlan, MemberChanges } from './draft';
 
