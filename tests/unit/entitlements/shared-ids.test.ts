@@ -1,5 +1,10 @@
 /** RULES M2: which ids are reported to the owner, because they prove nothing about whose a purchase is. */
-import { addressesByLead, badIdsOf, namesId } from '../../../server/src/core/entitlements/bad-ids';
+import {
+  addressesByLead,
+  badIdsOf,
+  namesId,
+  newestLogOf,
+} from '../../../server/src/core/entitlements/bad-ids';
 import type { Fact, SharedId } from '../../../server/src/core/entitlements/fact';
 import { foldFacts } from '../../../server/src/core/entitlements/fold';
 import { arrivalsOf } from '../../model/arrivals';
@@ -158,4 +163,18 @@ it('addresses are counted by the lead that bought under them, those of endings a
     ['lead-one', 3],
     ['lead-6', 1],
   ]);
+});
+
+describe('the webhook that is shown for a shared id', () => {
+  const sales = [saleOf(1), saleOf(2), saleOf(3)].map((sale, index) => ({
+    ...sale,
+    webhookLogId: [8, 10, 9][index] ?? 0,
+  }));
+  it('is the one that came last, in whatever order they were applied', () => {
+    for (const arrival of arrivalsOf(sales)) expect(newestLogOf(arrival, () => true)).toBe(10);
+  });
+  it('is one of those that name the id', () => {
+    expect(newestLogOf(sales, ({ orderId }) => orderId === '9003')).toBe(9);
+    expect(newestLogOf(sales, () => false)).toBeNull();
+  });
 });

@@ -64,6 +64,18 @@ function idsOf(fact: Fact): (readonly [SharedId['space'], string])[] {
 export const namesId = (fact: Fact, { space, id }: Pick<SharedId, 'space' | 'id'>): boolean =>
   idsOf(fact).some(([otherSpace, other]) => otherSpace === space && other === id);
 
+/**
+ * The webhook that came last of those whose fact satisfies `test`: the same one in whatever order they were applied.
+ * Null: there is none.
+ */
+export const newestLogOf = (facts: readonly Fact[], test: (fact: Fact) => boolean): number | null =>
+  facts
+    .filter(test)
+    .map(({ webhookLogId }) => webhookLogId)
+    .sort(descending)[0] ?? null;
+
+const descending = (a: number, b: number): number => b - a;
+
 /** Under how many addresses each lead bought, as far as these facts know. */
 export function addressesByLead(facts: readonly Fact[]): ReadonlyMap<string, number> {
   const addresses = new Map<string, Set<string>>();

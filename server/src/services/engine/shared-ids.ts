@@ -4,6 +4,7 @@ import {
   addressesByLead,
   badIdsOf,
   namesId,
+  newestLogOf,
 } from '../../core/entitlements/bad-ids';
 import type { Fact, SharedId } from '../../core/entitlements/fact';
 import type { Database } from '../../repositories/database';
@@ -28,7 +29,6 @@ export async function noteBadIds(
   db: Database,
   connectionId: number,
   known: {
-    /** In order of their entry. */
     readonly facts: readonly Fact[];
     readonly sharedIds: readonly SharedId[];
     /** A lead that turned up with another address; null: the webhook at hand brought none. */
@@ -46,7 +46,7 @@ export async function noteBadIds(
   const exampleOf = ({ kind, id }: FoundId): number | null => {
     const isNamed = (fact: Fact) =>
       kind === 'lead' ? fact.leadToken === id : namesId(fact, { space: kind, id });
-    return facts.findLast(isNamed)?.webhookLogId ?? null;
+    return newestLogOf(facts, isNamed);
   };
   await noteSharedIds(db, connectionId, most, { exampleOf, now });
 }
