@@ -60,6 +60,11 @@ export const mailFacts = named(
         "Strapi sends by a mail server of the site's own, not by its default that few receivers accept."
       ),
     hasResetPage: z.boolean().describe('The site has a page where a password is chosen.'),
+    hasSiteAddress: z
+      .boolean()
+      .describe(
+        "The site's own address is known, where the links in mails begin: from the server's `url`, or from an administrator's browser."
+      ),
     waiting: z.int().describe('Welcome mails that have not left yet.'),
     failed: z.int().describe('Welcome mails that were given up.'),
   })

@@ -6,6 +6,7 @@ import { permissions } from '../../server/src/permissions';
 import { routes } from '../../server/src/routes';
 import me from '../../server/src/routes/content-api/me';
 import { SchemaWriter, type JsonSchema } from './json-schema';
+import { passwordLinkPath } from './password-link';
 import { webhookPath } from './webhook';
 
 interface Route {
@@ -30,6 +31,7 @@ export function buildDocument(): Readonly<Record<string, unknown>> {
   for (const route of routes.admin.routes) add(`/${PLUGIN_ID}`, route, 'administrator');
   for (const route of content.routes) add(`/api/${PLUGIN_ID}`, route, 'member');
   paths[`/api/${PLUGIN_ID}/webhook/{key}`] = webhookPath;
+  paths[`/api/${PLUGIN_ID}/password-link/{code}`] = passwordLinkPath;
 
   return {
     openapi: '3.1.0',

@@ -32,6 +32,7 @@ export const TABLES = {
   problem: 'kartra_problems',
   suggestion: 'kartra_suggestions',
   sharedId: 'kartra_shared_ids',
+  passwordLink: 'kartra_password_links',
 } as const;
 
 export type TableName = (typeof TABLES)[keyof typeof TABLES];

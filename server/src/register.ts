@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID, USER_UID } from './constants';
 import { guardLog } from './middlewares/log-guard';
+import { addPasswordLinkMiddleware } from './middlewares/password-link';
 import { addWebhookMiddleware } from './middlewares/webhook';
 import me from './routes/content-api/me';
 import { connectServices } from './services';
@@ -24,6 +25,7 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   watchUserListeners(strapi);
   connectServices(strapi);
   addWebhookMiddleware(strapi);
+  addPasswordLinkMiddleware(strapi);
   Object.assign(strapi.plugin(PLUGIN_ID).routes, { 'content-api': me({ strapi }) });
   beforeSync(strapi).register(async () => {
     for (const name of await restoreUniqueKeys(strapi))

@@ -11,6 +11,7 @@ const TABLES = [
   'kartra_shared_ids',
   'kartra_activities',
   'kartra_outbox_messages',
+  'kartra_password_links',
   'kartra_jobs',
   'up_users_role_lnk',
   'up_users',

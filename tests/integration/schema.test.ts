@@ -17,6 +17,7 @@ const UNIQUE_KEYS: readonly (readonly [string, readonly string[]])[] = [
   ['kartra_outbox_messages', ['message_id']],
   ['kartra_problems', ['connection_id', 'problem_key']],
   ['kartra_shared_ids', ['connection_id', 'id_hash']],
+  ['kartra_password_links', ['code_hash']],
 ];
 
 let database: TestDatabase;

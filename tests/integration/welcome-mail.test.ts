@@ -62,10 +62,13 @@ it('a new member gets one mail, chooses a password by its link, and signs in wit
   expect(received?.mail.text).toContain('Meal Plan');
 
   const link = linkIn(received?.mail.text);
-  expect(link.origin + link.pathname).toBe('https://members.example.com/set-password');
-  expect(link.searchParams.get('lang')).toBe('en');
+  expect(link.origin).toBe(site.address);
+  const opened = await site.http.get(link.pathname).redirects(0).expect(302);
+  const page = new URL(opened.headers['location'] ?? '');
+  expect(page.origin + page.pathname).toBe('https://members.example.com/set-password');
+  expect(page.searchParams.get('lang')).toBe('en');
   const password = 'Chosen-Password-1';
-  const code = link.searchParams.get('code');
+  const code = page.searchParams.get('code');
   const reset = { code, password, passwordConfirmation: password };
   await site.http.post('/api/auth/reset-password').send(reset).expect(200);
   await site.http.post('/api/auth/reset-password').send(reset).expect(400);
@@ -169,6 +172,7 @@ it('a mail that never leaves is given up where everybody can see it, and can be 
     isOn: true,
     hasProvider: true,
     hasResetPage: false,
+    hasSiteAddress: true,
     waiting: 0,
     failed: 1,
   });
@@ -182,6 +186,26 @@ it('a mail that never leaves is given up where everybody can see it, and can be 
   await mailServer.arrived(email);
   await settled();
   expect((await mailFacts()).failed).toBe(0);
+});
+
+it('a link begins where an administrator sees the site, never where a webhook came to', async () => {
+  const connections = () => site.strapi.db.getConnection('kartra_connections');
+  await connections().update({ site_origin: null });
+  const sale = buy();
+  await site.http
+    .post(new URL(path, site.address).pathname)
+    .set('Host', 'evil.example')
+    .send(outbound(sale))
+    .expect(200);
+  await site.settle();
+  await waitFor(async () => (await getMember(site, sale.person.email)).welcomeMail?.error !== null);
+  expect((await getMember(site, sale.person.email)).welcomeMail?.error).toBe(
+    'site-address-missing'
+  );
+  expect(mailServer.to(sale.person.email)).toHaveLength(0);
+  await connections().update({ site_origin: site.address });
+  const [received] = await mailServer.arrived(sale.person.email);
+  expect(linkIn(received?.mail.text).origin).toBe(site.address);
 });
 
 it('erasing a member takes back the mail that has not left', async () => {
@@ -228,7 +252,7 @@ it('the owner writes the mail, sees it before, and can switch it off', async () 
   expect(ok(preview)).toEqual({
     subject: 'Welcome, Ann!',
     text: expect.stringMatching(
-      /^Your level: Gold\.\nStart: https:\/\/members\.example\.com\/set-password\?lang=en&code=\w+$/
+      /^Your level: Gold\.\nStart: http:\/\/127\.0\.0\.1:\d+\/api\/kartra\/password-link\/Sample-[\w-]+$/
     ) as string,
   });
   for (const [change, place] of [

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import panel from '../../admin/src/translations/en.json';
 import mails from '../../texts/mails/en.json';
+import pages from '../../texts/pages/en.json';
 import sentences from '../../texts/sentences/en.json';
 import { DEFAULT_WELCOME } from '../../server/src/core/mail/welcome';
 
@@ -53,6 +54,7 @@ it.each<[string, Readonly<Record<string, string>>]>([
   ['the panel', panel],
   ['sentences', sentences],
   ['alerts', mails],
+  ['pages', pages],
   ['the welcome mail', DEFAULT_WELCOME],
 ])('%s', (_name, texts) => {
   expect(findIn(Object.values(texts))).toEqual([]);
@@ -67,7 +69,7 @@ it.each(SOURCES)('comments in %s', (folder) => {
 it('no exception outlives its text', () => {
   const everything = [
     ...DOCUMENTS.map((name) => fs.readFileSync(path.join(ROOT, name), 'utf8')),
-    ...[panel, sentences, mails, DEFAULT_WELCOME].flatMap((texts) => Object.values(texts)),
+    ...[panel, sentences, mails, pages, DEFAULT_WELCOME].flatMap((texts) => Object.values(texts)),
   ].join('\n');
   expect(ALLOWED.filter(({ text }) => !everything.includes(text))).toEqual([]);
 });

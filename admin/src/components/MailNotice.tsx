@@ -7,7 +7,14 @@ import type { MailFacts } from '../../../contracts/overview';
 
 /** Accounts are made, and those who bought cannot get in: mail or the page for passwords is not set up. */
 export const hasMailProblem = (mail: MailFacts): boolean =>
-  mail.isOn && !(mail.hasProvider && mail.hasResetPage);
+  mail.isOn && !(mail.hasProvider && mail.hasResetPage && mail.hasSiteAddress);
+
+function whatIsMissing(mail: MailFacts) {
+  if (!mail.hasProvider) {
+    return 'notice.no-mail';
+  }
+  return mail.hasResetPage ? 'notice.no-site-address' : 'notice.no-reset-page';
+}
 
 export function MailNotice({ mail, action }: { mail: MailFacts; action?: React.ReactNode }) {
   const { t } = useTexts();
@@ -16,7 +23,7 @@ export function MailNotice({ mail, action }: { mail: MailFacts; action?: React.R
   }
   return (
     <Notice kind="warning" title={t('notice.no-password')} action={action}>
-      {t(mail.hasProvider ? 'notice.no-reset-page' : 'notice.no-mail')}
+      {t(whatIsMissing(mail))}
     </Notice>
   );
 }

@@ -10,6 +10,7 @@ import { member } from './member';
 import { memberIdentity } from './member-identity';
 import { outboxMessage } from './outbox-message';
 import { override } from './override';
+import { passwordLink } from './password-link';
 import { problem } from './problem';
 import { sharedId } from './shared-id';
 import { suggestion } from './suggestion';
@@ -33,4 +34,5 @@ export const contentTypes = {
   problem: { schema: problem },
   suggestion: { schema: suggestion },
   'shared-id': { schema: sharedId },
+  'password-link': { schema: passwordLink },
 };

@@ -1,17 +1,24 @@
 import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
 import { errors } from '@strapi/utils';
 import { api } from '../../../contracts/api';
-import { may } from '../core/viewer/viewer';
+import { may, type Viewer } from '../core/viewer/viewer';
 import { getService } from '../get-service';
 import { handle } from '../utils/handle';
 import { asking } from './asking';
 
 export default ({ strapi }: { strapi: Core.Strapi }) => {
   const connection = () => getService(strapi, 'connection');
+  /** Who asks; an administrator's browser also shows where the site is. */
+  const lookingOn = async (ctx: Context): Promise<Viewer> => {
+    const viewer = asking(ctx);
+    await getService(strapi, 'site-origin').note(viewer);
+    return viewer;
+  };
 
   return {
     find: handle(api['connection.find'], async (ctx, { query }) => {
-      const viewer = asking(ctx);
+      const viewer = await lookingOn(ctx);
       const data =
         query.webhookUrl === 'false'
           ? await connection().get(viewer)
@@ -20,7 +27,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     }),
 
     enable: handle(api['connection.enable'], async (ctx) => ({
-      data: await connection().enable(asking(ctx)),
+      data: await connection().enable(await lookingOn(ctx)),
       meta: {},
     })),
 
@@ -38,8 +45,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       return { data: await connection().update(body, viewer), meta: {} };
     }),
 
-    previewWelcome: handle(api['connection.previewWelcome'], async (_ctx, { body }) => ({
-      data: await getService(strapi, 'welcome-mail').preview(body),
+    previewWelcome: handle(api['connection.previewWelcome'], async (ctx, { body }) => ({
+      data: await getService(strapi, 'welcome-mail').preview(body, asking(ctx)),
       meta: {},
     })),
 

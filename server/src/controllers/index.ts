@@ -8,6 +8,7 @@ import members from './members';
 import newRules from './new-rules';
 import offers from './offers';
 import overview from './overview';
+import passwordLink from './password-link';
 import previews from './previews';
 import suggestions from './suggestions';
 import testEvents from './test-events';
@@ -26,6 +27,7 @@ export const controllers = {
   'new-rules': newRules,
   offers,
   overview,
+  'password-link': passwordLink,
   previews,
   suggestions,
   'test-events': testEvents,

@@ -2,8 +2,8 @@ import { plainPath, unescapeTwice } from './webhook-path';
 
 const HIDDEN = '•••';
 
-/** The path of a webhook with something behind it, as written and after decoding. */
-const WEBHOOK = /\/kartra\/webhook\/(?=[^/])/i;
+/** The path of a webhook or of a mailed link with something behind it, as written and after decoding. */
+const SECRET_PATH = /\/kartra\/(?:webhook|password-link)\/(?=[^/])/i;
 /** The start of a key (utils/secrets) with at least 8 characters of its secret, whatever comes before it. */
 const START = /[0-9a-f]{16}-[\w-]{8,}/i;
 /** More than half of a secret, which has 43 characters. */
@@ -16,11 +16,11 @@ const RUN = /[\w-]{24,}/g;
 export const maskKeys = (line: string): string => line.replace(/[^\s"'<>]+/g, maskWord);
 
 function maskWord(word: string): string {
-  const found = WEBHOOK.exec(word);
+  const found = SECRET_PATH.exec(word);
   if (found) return `${word.slice(0, found.index + found[0].length)}${HIDDEN}`;
   const masked = maskRuns(word);
   const decoded = unescapeTwice(word);
-  const isHidden = WEBHOOK.test(plainPath(word)) || maskRuns(decoded) !== decoded;
+  const isHidden = SECRET_PATH.test(plainPath(word)) || maskRuns(decoded) !== decoded;
   return masked === word && isHidden ? HIDDEN : masked;
 }
 

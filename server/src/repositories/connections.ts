@@ -37,6 +37,8 @@ interface ConnectionRow {
   settings: string | null;
   facts: string | null;
   lostSpans: string | null;
+  siteOrigin: string | null;
+  ownLinksSince: number | null;
   version: number | null;
 }
 
@@ -247,6 +249,15 @@ export async function updateConnection(
       version: version + 1,
     });
   return changed > 0;
+}
+
+/** No change of the settings: a form that is open stays up to date. */
+export async function noteOnConnection(
+  db: Database,
+  id: number,
+  noted: Partial<Pick<StoredConnection, 'siteOrigin' | 'ownLinksSince'>>
+): Promise<void> {
+  await db.table(TABLES.connection).where({ id }).update(connectionCodec.toColumns(noted));
 }
 
 /** Held until the transaction ends: of two who decide about the same thing, one comes after the other. */

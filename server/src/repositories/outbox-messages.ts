@@ -141,6 +141,43 @@ export async function findLastMessage(
   return raw ? codec.fromColumns(raw) : null;
 }
 
+/** When messages of this topic were queued for a member since then, and how many still wait. */
+export async function countRecentMessages(
+  db: Database,
+  memberId: number,
+  asked: { readonly topic: string; readonly since: number }
+): Promise<{ readonly queuedAt: readonly number[]; readonly waiting: number }> {
+  const raws = await db
+    .table(TABLES.outboxMessage)
+    .where({ member_id: memberId, topic: asked.topic })
+    .where((recent) => recent.where('queued_at', '>', asked.since).orWhere({ state: 'queued' }))
+    .select('queued_at', 'state');
+  return {
+    queuedAt: raws.map((raw) => Number(raw['queued_at'])),
+    waiting: raws.filter((raw) => raw['state'] === 'queued').length,
+  };
+}
+
+/** Messages of this topic that were sent before a moment, by their keys or by whose members they were for. */
+export async function findSentMessages(
+  db: Database,
+  asked: {
+    readonly topic: string;
+    readonly before: number;
+    readonly keys: readonly string[];
+    readonly memberIds: readonly number[];
+  }
+): Promise<OutboxRow[]> {
+  const raws = await db
+    .table(TABLES.outboxMessage)
+    .where({ topic: asked.topic, state: 'sent' })
+    .where('sent_at', '<', asked.before)
+    .where((any) =>
+      any.whereIn('message_id', [...asked.keys]).orWhereIn('member_id', [...asked.memberIds])
+    );
+  return raws.map((raw) => codec.fromColumns(raw));
+}
+
 export async function countMessages(
   db: Database,
   topic: string

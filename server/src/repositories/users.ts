@@ -137,11 +137,6 @@ export async function findPassword(
   return text(raw?.['password']) || null;
 }
 
-/** The code with which users-permissions lets a user choose a password, as its own "forgot password" stores it. */
-export async function setResetToken(strapi: Core.Strapi, id: number, code: string): Promise<void> {
-  await strapi.db.query(USER_UID).update({ where: { id }, data: { resetPasswordToken: code } });
-}
-
 /** A user to be made. */
 export interface NewSiteUser {
   /** A placeholder until it has an id. */

@@ -1,5 +1,11 @@
 import { alertMails, alertsOf, newRulesOf, overviewOf } from './health';
-import { welcomeMails, mailboxOf, outboxOf, welcomeMailOf } from './messages';
+import {
+  welcomeMails,
+  mailboxOf,
+  outboxOf,
+  siteOriginOfAdministrators,
+  welcomeMailOf,
+} from './messages';
 import { applyMappings, recomputeMembers, applyNewRules, compareNewRules, hooksOf } from './engine';
 import { replayWebhooks, replayOf, settlementsOf, testEventsOf, webhookLogsOf } from './logs';
 import {
@@ -69,6 +75,7 @@ export const services = {
   replay: named(replayOf),
   'rule-changes': named(ruleChangesOf),
   'second-addresses': named(secondAddressesOf),
+  'site-origin': named(siteOriginOfAdministrators),
   settlements: named(settlementsOf),
   'test-events': named(testEventsOf),
   'user-watch': named(userWatchOf),

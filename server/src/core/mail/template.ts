@@ -41,13 +41,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escape = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
 /** The text again for readers that show HTML, with `link` to click on. */
 function toHtml(text: string, link: string): string {
-  const anchor = `<a href="${escape(link)}">${escape(link)}</a>`;
-  const lines = text.split('\n').map((line) => line.split(link).map(escape).join(anchor));
+  const anchor = `<a href="${escapeHtml(link)}">${escapeHtml(link)}</a>`;
+  const lines = text.split('\n').map((line) => line.split(link).map(escapeHtml).join(anchor));
   return `<p>${lines.join('<br>\n')}</p>`;
 }
 

@@ -8,7 +8,7 @@ export const DEFAULT_WELCOME = {
     '',
     '{link}',
     '',
-    'If the link no longer works, use “Forgot your password?” on {site} with this address.',
+    'This link works for 7 days. After that, open it to get a new one.',
   ].join('\n'),
 } as const;
 

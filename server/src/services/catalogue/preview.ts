@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { MailFacts } from '../../../../contracts/overview';
 import type { Preview, PreviewedMember, PreviewMeta } from '../../../../contracts/preview';
 import type { Sentence } from '../../../../contracts/common';
 import { CountedOnce, previewMember, type MemberPreview } from '../../core/access/preview-member';
@@ -87,8 +88,8 @@ export const previewOf = perStrapi(({ strapi }) => ({
         });
       }
     }
-    const mail = welcomed === 0 ? null : await readMailFacts(strapi, db, connection.settings);
-    const mails = mail && mail.isOn && mail.hasProvider && mail.hasResetPage ? welcomed : 0;
+    const mail = welcomed === 0 ? null : await readMailFacts(strapi, db);
+    const mails = mail && canWelcome(mail) ? welcomed : 0;
     return {
       preview: { ...counts, accounts, mails, members },
       meta: {
@@ -98,6 +99,9 @@ export const previewOf = perStrapi(({ strapi }) => ({
     };
   },
 }));
+
+const canWelcome = (mail: MailFacts): boolean =>
+  mail.isOn && mail.hasProvider && mail.hasResetPage && mail.hasSiteAddress;
 
 /** Ids of the members after one, the lowest first. */
 async function concerned(

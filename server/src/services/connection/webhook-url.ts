@@ -9,6 +9,7 @@ import {
   unseal,
   type WebhookKey,
 } from '../../utils/secrets';
+import { configuredAddress, publicAddress } from '../../utils/site-address';
 
 /** Keys of the site under which the URL may be kept, the best first; which there are depends on its age. */
 function masterKeys(strapi: Core.Strapi): string[] {
@@ -49,14 +50,9 @@ export function webhookUrlStart(
   strapi: Core.Strapi,
   origin: string
 ): Pick<Connection, 'webhookUrlStart' | 'webhookUrlSource'> {
-  const configured = strapi.config.get<string>('server.url', '').trim();
-  const isAbsolute = /^https?:\/\//i.test(configured);
-  const prefix = strapi.config.get<string>('api.rest.prefix', '/api');
-  const site = isAbsolute ? new URL(configured) : new URL(configured, origin);
-  const path = `${site.pathname}/${prefix}/kartra/webhook/`.replace(/\/+/g, '/');
   return {
-    webhookUrlStart: `${site.origin}${path}`,
-    webhookUrlSource: isAbsolute ? 'config' : 'browser',
+    webhookUrlStart: `${publicAddress(strapi, origin)}webhook/`,
+    webhookUrlSource: configuredAddress(strapi) === null ? 'browser' : 'config',
   };
 }
 

@@ -120,7 +120,7 @@ export const overviewOf = perStrapi(({ strapi }) => {
           const count = members.get(roleId);
           return name === undefined || count === undefined ? [] : { roleId, name, count };
         }),
-        mail: await readMailFacts(strapi, db, connection.settings),
+        mail: await readMailFacts(strapi, db),
         storage: await measure(db, now),
       };
     },

@@ -1,38 +1,49 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
-import { randomBytes } from 'node:crypto';
 import type { PreviewWelcomeBody, WelcomePreview } from '../../../../contracts/connection';
 import type { WelcomeMailState } from '../../../../contracts/member';
 import { isLive } from '../../core/entitlements/term';
 import { renderMail } from '../../core/mail/template';
 import { mailableName, mailableProduct } from '../../core/mail/mailable';
-import { passwordLink, whyNoWelcome } from '../../core/mail/welcome';
+import { whyNoWelcome } from '../../core/mail/welcome';
 import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { findConnection } from '../../repositories/connections';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
-import { findMembers } from '../../repositories/members';
+import { findMembers, lockMembers } from '../../repositories/members';
 import {
+  countRecentMessages,
   deleteUnsentMails,
   findLastMessage,
   queueMessage,
   queueMessagesOnce,
   type OutboxRow,
 } from '../../repositories/outbox-messages';
+import { findPasswordLink } from '../../repositories/password-links';
 import { findRoles } from '../../repositories/roles';
-import { findPassword, findUsers, setResetToken } from '../../repositories/users';
+import { findPassword, findUsers } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { isoOrNull } from '../../utils/iso';
 import { refuse } from '../../utils/validate';
+import { hashCode, linkAddress, makePasswordLink } from './password-links';
 import { readResetPage } from './reset-page';
+import { siteOriginOf } from './site-origin';
 import type { MailKind } from './mailbox';
 import { NotReadyError, type Delivery } from './outbox-lane';
 import { sendMail } from './send-mail';
 import { nowOf } from '../background';
 
 export const WELCOME = 'mail.welcome';
+
+const DAY_MS = 86_400_000;
+/** Between two links that a member asks for, and how many there are in a day. */
+const PAUSE_MS = 600_000;
+const MOST_A_DAY = 5;
+
+export const welcomeKey = (connectionId: number, userId: number): string =>
+  `welcome:${connectionId}:${userId}`;
 
 /**
  * In the transaction that created the accounts: one welcome mail for each of them, ever. Its message holds no personal
@@ -46,7 +57,7 @@ export const queueWelcomes = (
   queueMessagesOnce(
     db,
     welcomes.map(({ memberId, userId, at }) => ({
-      key: `welcome:${connectionId}:${userId}`,
+      key: welcomeKey(connectionId, userId),
       connectionId,
       topic: WELCOME,
       payload: { userId, isResent: false },
@@ -68,10 +79,10 @@ export function showWelcome(message: OutboxRow | null): WelcomeMailState | null 
   };
 }
 
-const welcomePayload = z.object({ userId: z.int(), isResent: z.boolean() });
+export const welcomePayload = z.object({ userId: z.int(), isResent: z.boolean() });
 type WelcomePayload = z.output<typeof welcomePayload>;
 
-/** Sends one welcome mail: a code for users-permissions' own reset page, made now, and the words of now. */
+/** Sends one welcome mail: with a link made now, and the words of now. */
 async function deliver(
   strapi: Core.Strapi,
   { userId, isResent }: WelcomePayload,
@@ -80,7 +91,8 @@ async function deliver(
   const db = database(strapi);
   const [member] = message.memberId === null ? [] : await findMembers(db, [message.memberId]);
   const [user] = await findUsers(strapi, db, [userId]);
-  const { settings } = await findConnection(db);
+  const connection = await findConnection(db);
+  const { settings } = connection;
   const { isOn } = settings.welcomeMail;
   const hasPassword = user !== undefined && (await findPassword(strapi, db, user.id)) !== null;
   const reason = whyNoWelcome({
@@ -94,15 +106,20 @@ async function deliver(
   }
   const resetPage = await readResetPage(strapi);
   if (resetPage === null) throw new NotReadyError('reset-page-missing');
+  const origin = siteOriginOf(strapi, connection);
+  if (origin === null) throw new NotReadyError('site-address-missing');
 
-  const code = randomBytes(64).toString('hex');
-  await setResetToken(strapi, user.id, code);
+  const code = await makePasswordLink(strapi, db, {
+    connection,
+    member,
+    user: { id: user.id, email: user.email },
+  });
   const mail = renderMail(settings.welcomeMail, {
     name: mailableName(member.firstName),
     site: new URL(resetPage).hostname,
     product: await productOf(db, member.id),
     level: (await findRoles(strapi, db)).find(({ id }) => id === user.roleId)?.name ?? '',
-    link: passwordLink(resetPage, code),
+    link: linkAddress(strapi, origin, code),
   });
   await sendMail(strapi, user.email, mail);
   return { state: 'sent' };
@@ -129,14 +146,17 @@ const SAMPLE = {
   level: 'Gold',
 } as const;
 
+/** As long as a real one, and the code of no link. */
+const SAMPLE_CODE = 'Sample-4f9c2e71-of-a-link-that-opens-no-one';
+
 /** Welcome mails as administrators see them. */
 export const welcomeMailOf = perStrapi(({ strapi }) => ({
-  async preview(template: PreviewWelcomeBody): Promise<WelcomePreview> {
+  async preview(template: PreviewWelcomeBody, { origin }: Viewer): Promise<WelcomePreview> {
     const resetPage = (await readResetPage(strapi)) ?? 'https://members.example.com/set-password';
     const { subject, text } = renderMail(template, {
       ...SAMPLE,
       site: new URL(resetPage).hostname,
-      link: passwordLink(resetPage, '4f9c2e71'),
+      link: linkAddress(strapi, origin, SAMPLE_CODE),
     });
     return { subject, text };
   },
@@ -168,6 +188,32 @@ export const welcomeMailOf = perStrapi(({ strapi }) => ({
         actor,
       });
     });
+  },
+
+  /**
+   * Asked for by someone who has an old link of theirs: mailed to the account's own address, at most once in ten
+   * minutes and five times a day. Says nothing about whether it was. False: there is no such link.
+   */
+  async renew(code: string): Promise<boolean> {
+    const link = await findPasswordLink(database(strapi), hashCode(code));
+    const [member] = link ? await findMembers(database(strapi), [link.memberId]) : [];
+    if (!link || !member) return false;
+    await inTransaction(strapi, async (db) => {
+      await lockMembers(db, [member.id]);
+      const now = nowOf(strapi);
+      const asked = { topic: WELCOME, since: now - DAY_MS };
+      const { queuedAt, waiting } = await countRecentMessages(db, member.id, asked);
+      const last = Math.max(0, ...queuedAt);
+      if (waiting > 0 || queuedAt.length >= MOST_A_DAY || now - last < PAUSE_MS) return;
+      await queueMessage(db, {
+        connectionId: link.connectionId,
+        topic: WELCOME,
+        payload: { userId: link.userId, isResent: true },
+        memberId: member.id,
+        at: now,
+      });
+    });
+    return true;
   },
 
   async stateOf(memberId: number): Promise<WelcomeMailState | null> {

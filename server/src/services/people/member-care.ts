@@ -13,6 +13,7 @@ import { forgetBuyer } from '../../repositories/webhook-log-retention';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
 import { RECOMPUTE_MEMBERS, recomputeMember, readConnectionRules } from '../engine';
+import { endPasswordLinks } from '../messages';
 import { membersOf } from './members';
 import { jobsOf, nowOf } from '../background';
 
@@ -92,6 +93,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
         await forgetBuyer(db, { memberId: id, emails, now });
         await forgetIdentities(db, id);
         await deleteUnsentMails(db, id);
+        await endPasswordLinks(strapi, db, id);
         await deleteSuggestionsOf(db, id);
         await updateMember(db, id, {
           firstName: null,

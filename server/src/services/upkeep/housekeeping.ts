@@ -16,6 +16,7 @@ import { describeError } from '../../utils/describe-error';
 import { readConfig } from '../../utils/read-config';
 import { newRulesOf, alertsOf } from '../health';
 import { readConnectionRules, recomputeMember } from '../engine';
+import { endedCodesOf } from '../messages';
 import { createLoop, nowOf } from '../background';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +28,8 @@ const FIRST_MS = 5000;
 
 /**
  * What time alone brings about, on every instance, each step safe to be done twice: payloads and log lines past
- * their retention go, overrides past their end are taken back, purchases whose time is over give nothing. Facts stay.
+ * their retention go, overrides past their end are taken back, purchases whose time is over give nothing, codes for new
+ * passwords end. Facts stay.
  */
 export const housekeepingOf = perStrapi(({ strapi }) => {
   const { housekeepingMs } = readConfig(strapi);
@@ -113,6 +115,7 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
       await newRulesOf(strapi).look();
       await endPurchases(signal);
       await forget(signal);
+      await endedCodesOf(strapi).look(signal);
       await alertsOf(strapi).look();
     },
   });
