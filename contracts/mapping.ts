@@ -77,6 +77,10 @@ export const mapping = named(
       .describe('All its roles were deleted: the mapping gives nothing until another is chosen.'),
     levels: z.array(z.int()).describe('Roles that it gives, highest first.'),
     roles: z.array(namedLevel).describe('The same with their names.'),
+    mailName: z
+      .string()
+      .nullable()
+      .describe('What mails call the product; null: its name from Kartra, as plain words.'),
     members: z.int().describe('Members whose live purchases it covers.'),
     waiting: z
       .int()
@@ -131,6 +135,16 @@ const policies = {
   whenPaidInFull: shape.whenPaidInFull.optional(),
 } satisfies Record<keyof MappingPolicies, z.ZodType>;
 
+/** What mails call a product: the owner's own words, on one line. */
+const mailName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^\P{C}*$/u, { error: 'It must be on one line.' })
+  .nullable()
+  .optional();
+
 const givenLevels = {
   levels: levels.optional(),
   roleId: roleId
@@ -144,6 +158,7 @@ export const saveMappingBody = z
   .strictObject({
     productId,
     pricePoint: pricePoint.default(null),
+    mailName,
     ...givenLevels,
     version: version.optional(),
     ...policies,
@@ -155,6 +170,7 @@ export type SaveMappingBody = In<typeof saveMappingBody>;
 export const changeMappingBody = z.strictObject({
   productId: productId.optional(),
   pricePoint: pricePoint.optional(),
+  mailName,
   ...givenLevels,
   version: version.optional(),
   ...policies,

@@ -268,6 +268,7 @@ describe('a conflict', () => {
       productId: '558475',
       pricePoint: null,
       roleId: 5,
+      mailName: 'Keto',
       savedBy: 'Maria',
       onCancellation: 'end-of-period',
       period: 'P1M',

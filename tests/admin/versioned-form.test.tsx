@@ -62,7 +62,13 @@ beforeEach(() => {
 describe('a mapping', () => {
   let form: MappingForm;
   function Form() {
-    const initial = { productId: '558475', pricePoint: '', levels: [GOLD], policies: GUIDE_DRAFT };
+    const initial = {
+      productId: '558475',
+      pricePoint: '',
+      mailName: '',
+      levels: [GOLD],
+      policies: GUIDE_DRAFT,
+    };
     form = useMappingForm(initial, LEVELS, mapping(7, [GOLD]));
     return <>the form{form.preview}</>;
   }
@@ -82,10 +88,12 @@ describe('a mapping', () => {
     server.put.mockResolvedValue({ data: { data: mapping(8, [SILVER]) } });
     await showForm();
     expect(form.isDirty).toBe(false);
-    act(() => form.change({ levels: [SILVER] }));
+    act(() => form.change({ levels: [SILVER], mailName: ' Keto ' }));
     expect(form.isDirty).toBe(true);
     await submit();
-    expect(sent()).toEqual([expect.objectContaining({ levels: [SILVER], version: 7 })]);
+    expect(sent()).toEqual([
+      expect.objectContaining({ levels: [SILVER], mailName: 'Keto', version: 7 }),
+    ]);
     expect(form.isDirty).toBe(false);
     expect(toggleNotification).toHaveBeenCalledTimes(1);
   });

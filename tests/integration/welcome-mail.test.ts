@@ -1,4 +1,5 @@
 import type { Connection, WelcomePreview } from '../../contracts/connection';
+import type { Mapping } from '../../contracts/mapping';
 import type { Member } from '../../contracts/member';
 import type { Overview } from '../../contracts/overview';
 import { buildPerson, buildTransaction, later, newProduct, outbound } from '../builders/kartra';
@@ -241,6 +242,34 @@ it('what Kartra sends stands in a mail as text, and no address passes for a name
   expect(other?.raw).not.toContain('evil.example');
   expect(mailServer.to('other@example.com')).toEqual([]);
   await setSettings({ welcomeMail: { isOn: true, subject, text } });
+});
+
+it('a product is called as its mapping says, and a first name that says more is left out', async () => {
+  const productId = newProduct();
+  const named = ok(
+    await site.admin.post<Mapping>('/kartra/mappings', {
+      productId,
+      roleId: gold,
+      mailName: ' Keto: 30 days ',
+    })
+  );
+  expect(named.mailName).toBe('Keto: 30 days');
+  const { welcomeMail } = await settings();
+  await setSettings({ welcomeMail: { ...welcomeMail, text: 'Hello {name}, {product}: {link}' } });
+  const sale = buy({
+    productId,
+    productName: 'Call 0800 555',
+    person: buildPerson({ firstName: 'Your account is blocked' }),
+  });
+  await post(outbound(sale));
+  const [received] = await mailServer.arrived(sale.person.email);
+  expect(received?.mail.text).toContain('Hello, Keto: 30 days: http');
+
+  const change = (body: object) => site.admin.put<Mapping>(`/kartra/mappings/${named.id}`, body);
+  expect((await change({ mailName: 'Two\nlines' })).status).toBe(400);
+  expect((await change({ mailName: 'x'.repeat(61) })).status).toBe(400);
+  expect(ok(await change({ roleId: gold })).mailName).toBe('Keto: 30 days');
+  expect(ok(await change({ mailName: null })).mailName).toBeNull();
 });
 
 it('the owner writes the mail, sees it before, and can switch it off', async () => {

@@ -8,6 +8,7 @@ export interface CurrentMapping extends MappingPolicies {
   readonly version: number;
   readonly productId: string;
   readonly pricePoint: string | null;
+  readonly mailName: string | null;
   /** Roles it gives, highest first. */
   readonly levels: readonly number[];
   readonly savedBy: string | null;
@@ -48,6 +49,7 @@ export function readCurrentMapping(problem: Problem | null): CurrentMapping | nu
     productId: current.productId,
     levels: readLevels(current.levels) ?? [current.roleId],
     pricePoint: isText(current.pricePoint) ? current.pricePoint : null,
+    mailName: isText(current.mailName) ? current.mailName : null,
     ...readSaved(current),
     onCancellation: current.onCancellation === 'end-of-period' ? 'end-of-period' : 'end-now',
     period: isText(current.period) ? current.period : null,

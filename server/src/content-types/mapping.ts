@@ -21,6 +21,7 @@ export const mapping = defineContentType({
     roleId: { type: 'integer', required: true },
     roleName: { type: 'string' },
     levels: { type: 'text' },
+    mailName: { type: 'string' },
     onCancellation: { type: 'string' },
     period: { type: 'string' },
     onRefund: { type: 'string' },

@@ -27,6 +27,7 @@ interface MappingRow extends PolicyColumns {
   roleName: string | null;
   /** All levels with their names; null for a single one, as in rows that were saved before there were sets. */
   levels: readonly NamedLevel[] | null;
+  mailName: string | null;
   version: number;
   savedAt: number;
   savedBy: string | null;
@@ -37,6 +38,8 @@ export interface StoredMapping extends MappingRule {
   readonly connectionId: number;
   /** Names of the roles when the mapping was last saved, in the order of `roleIds`: shown when a role is gone. */
   readonly roleNames: readonly (string | null)[];
+  /** What mails call the product; null: its name from Kartra, as plain words. */
+  readonly mailName: string | null;
   readonly savedAt: number;
   readonly savedBy: string | null;
 }

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { mailableName, mailableProduct } from '../../../server/src/core/mail/mailable';
+import {
+  mailableName,
+  mailablePerson,
+  mailableProduct,
+  mailableProductWithId,
+} from '../../../server/src/core/mail/mailable';
 
 it.each([
   ['Ann', 'Ann'],
@@ -65,10 +70,32 @@ it('is never longer than 60 characters, nor anything but words', () => {
 });
 
 it.each([
-  ['558475', 'Keto & Co', 'Keto Co'],
-  ['558475', 'evil.example', '558475'],
-  ['558475', null, '558475'],
-  ['evil.example', 'https://evil.example', 'your product'],
-])('the product %j called %j is %j', (id, name, expected) => {
-  expect(mailableProduct(id, name)).toBe(expected);
+  ['558475', 'Keto & Co', null, 'Keto Co'],
+  ['558475', 'evil.example', null, '558475'],
+  ['558475', null, null, '558475'],
+  ['evil.example', 'https://evil.example', null, 'your product'],
+  ['558475', 'Call 0800 123', 'Keto: 30 days, 2.0', 'Keto: 30 days, 2.0'],
+])(
+  'the product %j called %j and in mails %j is %j',
+  (productId, productName, mailName, expected) => {
+    expect(mailableProduct({ productId, productName, mailName })).toBe(expected);
+  }
+);
+
+it('an owner reads the name and the id', () => {
+  const product = { productId: '558475', productName: 'Keto & Co' };
+  expect(mailableProductWithId({ ...product, mailName: null })).toBe('Keto Co (558475)');
+  expect(mailableProductWithId({ ...product, mailName: 'Keto' })).toBe('Keto (558475)');
+});
+
+it.each([
+  ['Ann', 'Ann'],
+  ['María del Carmen', 'María del Carmen'],
+  ['Your account is blocked', ''],
+  ['Call 08001234567', ''],
+  ['Ann2', ''],
+  ['Ann https://evil.example', ''],
+  [null, ''],
+])('a person called %j is greeted as %j', (name, expected) => {
+  expect(mailablePerson(name)).toBe(expected);
 });

@@ -67,6 +67,29 @@ function SeenProduct({ text }: { text: string }) {
   );
 }
 
+export function MailNameField({ form }: { form: MappingForm }) {
+  const { t } = useTexts();
+  return (
+    <Field.Root
+      name="mailName"
+      hint={t('mapping.mail-name-hint')}
+      error={form.errors.mailName}
+      alignItems="stretch"
+    >
+      <Field.Label>{t('mapping.mail-name')}</Field.Label>
+      <TextInput
+        value={form.draft.mailName}
+        maxLength={60}
+        placeholder={t('mapping.mail-name-kartra')}
+        autoComplete="off"
+        onChange={(event: TextEvent) => form.change({ mailName: event.target.value })}
+      />
+      <Field.Hint />
+      <Field.Error />
+    </Field.Root>
+  );
+}
+
 export function PricePointField({ form }: { form: MappingForm }) {
   const { t } = useTexts();
   return (

@@ -29,6 +29,8 @@ export interface MappingDraft {
   readonly productId: string;
   /** Empty: all price points. */
   readonly pricePoint: string;
+  /** Empty: its name from Kartra. */
+  readonly mailName: string;
   /** Roles it gives, highest first; none: not chosen yet. */
   readonly levels: readonly number[];
   readonly policies: PolicyDraft;
@@ -56,6 +58,7 @@ export interface MappingForm {
 export const EMPTY_DRAFT: MappingDraft = {
   productId: '',
   pricePoint: '',
+  mailName: '',
   levels: [],
   policies: GUIDE_DRAFT,
 };
@@ -81,6 +84,7 @@ export function useMappingForm(
       productId,
       levels: draft.levels,
       pricePoint: draft.pricePoint.trim() || null,
+      mailName: draft.mailName.trim() || null,
       ...policiesOf(draft.policies),
     };
     const existing = edited ? undefined : await findExisting(api, body);
@@ -133,6 +137,7 @@ export function useMappingForm(
     isDirty:
       draft.productId !== saved.productId ||
       draft.pricePoint !== saved.pricePoint ||
+      draft.mailName !== saved.mailName ||
       draft.levels.join() !== saved.levels.join() ||
       !isSamePolicy(draft.policies, saved.policies),
     conflict,
@@ -146,6 +151,7 @@ export function useMappingForm(
           levels: roleIds,
           policies,
           pricePoint: conflict.pricePoint ?? '',
+          mailName: conflict.mailName ?? '',
         };
         setDraft(theirs);
         setSaved(theirs);

@@ -1,7 +1,7 @@
 import { ConflictNotice } from '../../components/form/ConflictNotice';
 import { FormDialog } from '../../components/form/FormDialog';
 import { LevelsSelect } from '../../components/form/LevelsSelect';
-import { PricePointField, ProductField } from '../../components/form/MappingFields';
+import { MailNameField, PricePointField, ProductField } from '../../components/form/MappingFields';
 import { PolicyFields } from './PolicyFields';
 import { EMPTY_DRAFT, useMappingForm } from '../../components/form/useMappingForm';
 import { useTexts } from '../../hooks/useTexts';
@@ -27,6 +27,7 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
       ? {
           productId: edited.productId,
           pricePoint: edited.pricePoint ?? '',
+          mailName: edited.mailName ?? '',
           // One whose role is gone cannot be saved again.
           levels: edited.roles.filter(({ missing }) => !missing).map(({ roleId }) => roleId),
           policies: draftOf(edited),
@@ -64,6 +65,7 @@ export function MappingDialog({ edited, productId, levels, onClose, onSaved }: M
         onChange={(chosen) => form.change({ levels: chosen })}
         error={form.errors.levels}
       />
+      <MailNameField form={form} />
       <PolicyFields form={form} />
       {form.preview}
     </FormDialog>
@@ -94,6 +96,11 @@ function MappingConflict({ form, levels }: MappingConflictProps) {
           label: t('mapping.price-point'),
           theirs: conflict.pricePoint ?? t('mapping.all'),
           yours: draft.pricePoint.trim() || t('mapping.all'),
+        },
+        {
+          label: t('mapping.mail-name'),
+          theirs: conflict.mailName ?? t('mapping.mail-name-kartra'),
+          yours: draft.mailName.trim() || t('mapping.mail-name-kartra'),
         },
         {
           label: t('level.labels'),

@@ -24,10 +24,26 @@ export function mailableName(name: string | null): string {
   return end > 0 ? words.slice(0, end) : '';
 }
 
-/** A product in a mail: its name where that is harmless, else its id, else nothing but that it is one. */
-export const mailableProduct = (productId: string, productName: string | null): string =>
-  mailableName(productName) || mailableName(productId) || 'your product';
+/** A first name of more words, or with a digit, is a sentence or a number to call. */
+const MOST_WORDS = 3;
+
+/** A person in the greeting of a mail; empty where the name may be meant as more than a name. */
+export function mailablePerson(firstName: string | null): string {
+  const name = mailableName(firstName);
+  return name.split(' ').length > MOST_WORDS || /\p{N}/u.test(name) ? '' : name;
+}
+
+interface NamedProduct {
+  readonly productId: string;
+  readonly productName: string | null;
+  /** What the owner calls it in the mapping. */
+  readonly mailName: string | null;
+}
+
+/** A product in a mail: as the owner calls it, else its name where that is harmless, else its id, else just that it is one. */
+export const mailableProduct = ({ productId, productName, mailName }: NamedProduct): string =>
+  mailName ?? (mailableName(productName) || mailableName(productId) || 'your product');
 
 /** The same for the owner, who knows it by its id. */
-export const mailableProductWithId = (productId: string, productName: string | null): string =>
-  nameProduct(mailableName(productId), mailableName(productName) || null);
+export const mailableProductWithId = ({ productId, productName, mailName }: NamedProduct): string =>
+  nameProduct(mailableName(productId), mailName ?? (mailableName(productName) || null));

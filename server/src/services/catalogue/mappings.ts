@@ -34,6 +34,7 @@ import { countWaiting } from './stuck-purchases';
 export interface MappingChange extends Partial<Policy>, LevelsAsked {
   readonly productId: string;
   readonly pricePoint: string | null;
+  readonly mailName?: string | null | undefined;
 }
 
 /** Mappings of products to access levels. Saving one applies to those who bought before. */
@@ -105,6 +106,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
         pricePoint: mapping.pricePoint,
         ...levels,
         roleMissing: levels.roles.every(({ missing }) => missing),
+        mailName: mapping.mailName,
         members: members.get(mapping.id) ?? 0,
         waiting: waiting.get(mapping.id) ?? 0,
         onCancellation: mapping.onCancellation,
@@ -148,6 +150,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
         const set = await readLevelSet(strapi, db, { levels, roleId }, null);
         const mapping = await createMapping(db, {
           ...GUIDE_POLICY,
+          mailName: null,
           ...rest,
           ...set,
           connectionId: connection.id,
@@ -227,6 +230,7 @@ export const mappingsOf = perStrapi(({ strapi }) => {
           const saved = { ...change, ...set, savedAt: nowOf(strapi), savedBy: actor };
           const created = await createMapping(db, {
             ...GUIDE_POLICY,
+            mailName: null,
             ...saved,
             connectionId: connection.id,
             version: 1,

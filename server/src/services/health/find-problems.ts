@@ -3,8 +3,10 @@ import { epochOf, plusDays } from '../../core/entitlements/calendar';
 import { ALERT_AT_FAILURE } from '../../core/inbox/retry';
 import { isSilent, isStillLosing, type Problem } from '../../core/mail/alerts';
 import { mailableProductWithId } from '../../core/mail/mailable';
+import { mappingFor } from '../../core/rules/mappings';
 import type { StoredConnection } from '../../repositories/connections';
 import type { Database } from '../../repositories/database';
+import { findMappings } from '../../repositories/mappings';
 import { findOpenSharedIds } from '../../repositories/shared-ids';
 import { countFailing, findLastReceivedTimes, findLogs } from '../../repositories/webhook-log-list';
 import { offersOf } from '../catalogue';
@@ -26,7 +28,7 @@ export async function findPresentProblems(
   return [
     ...(await failing(db)),
     ...(await unmapped(strapi)),
-    ...(await unknownPeriods(db, now)),
+    ...(await unknownPeriods(db, connection.id, now)),
     ...(await sharedIds(db, connection.id)),
     ...(await silence(db, connection, now)),
     ...lost(connection, now),
@@ -48,7 +50,7 @@ async function unmapped(strapi: Core.Strapi): Promise<Problem[]> {
     if (offer.ignored || offer.roleId !== null || offer.waitingBuyers === 0) continue;
     const known = products.get(offer.productId);
     products.set(offer.productId, {
-      product: known?.product ?? mailableProductWithId(offer.productId, offer.productName),
+      product: known?.product ?? mailableProductWithId({ ...offer, mailName: null }),
       count: (known?.count ?? 0) + offer.waitingBuyers,
     });
   }
@@ -63,14 +65,21 @@ async function unmapped(strapi: Core.Strapi): Promise<Problem[]> {
 const REMIND_DAYS = 3;
 
 /** Cancellations whose end is a guess: reported when they arrive, and once more before access ends. */
-async function unknownPeriods(db: Database, now: number): Promise<Problem[]> {
+async function unknownPeriods(db: Database, connectionId: number, now: number): Promise<Problem[]> {
   const waiting = { state: 'held', reason: 'unknown-period', waits: true };
+  const mappings = await findMappings(db, connectionId);
+  const mailNameOf = (productId: string, pricePoint: string | null) =>
+    mappingFor(mappings, productId, pricePoint)?.mailName ?? null;
   const logs = await findLogs(db, waiting, { offset: 0, limit: MOST_CANCELLATIONS });
   return logs.flatMap((log): Problem[] => {
     const { until } = log.values;
     if (log.isTest || !log.productId || typeof until !== 'string') return [];
     const values = {
-      product: mailableProductWithId(log.productId, log.productName),
+      product: mailableProductWithId({
+        productId: log.productId,
+        productName: log.productName,
+        mailName: mailNameOf(log.productId, log.pricePoint),
+      }),
       date: until.slice(0, 10),
     };
     const told: Problem = { key: `unknown-period:${log.id}`, kind: 'unknown-period', values };

@@ -4,13 +4,14 @@ import type { PreviewWelcomeBody, WelcomePreview } from '../../../../contracts/c
 import type { WelcomeMailState } from '../../../../contracts/member';
 import { isLive } from '../../core/entitlements/term';
 import { renderMail } from '../../core/mail/template';
-import { mailableName, mailableProduct } from '../../core/mail/mailable';
+import { mailablePerson, mailableProduct } from '../../core/mail/mailable';
 import { whyNoWelcome } from '../../core/mail/welcome';
 import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { findConnection } from '../../repositories/connections';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findEntitlementsOf } from '../../repositories/entitlements';
+import { findMapping } from '../../repositories/mappings';
 import { findMembers, lockMembers } from '../../repositories/members';
 import {
   countRecentMessages,
@@ -115,7 +116,7 @@ async function deliver(
     user: { id: user.id, email: user.email },
   });
   const mail = renderMail(settings.welcomeMail, {
-    name: mailableName(member.firstName),
+    name: mailablePerson(member.firstName),
     site: new URL(resetPage).hostname,
     product: await productOf(db, member.id),
     level: (await findRoles(strapi, db)).find(({ id }) => id === user.roleId)?.name ?? '',
@@ -137,7 +138,9 @@ async function productOf(db: Database, memberId: number): Promise<string> {
     (entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0
   );
   const last = live.at(-1);
-  return last ? mailableProduct(last.productId, last.productName) : '';
+  if (!last) return '';
+  const mapping = last.mappingId === null ? null : await findMapping(db, last.mappingId);
+  return mailableProduct({ ...last, mailName: mapping?.mailName ?? null });
 }
 
 const SAMPLE = {
