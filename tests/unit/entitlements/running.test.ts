@@ -1,4 +1,5 @@
 /** What runs for each person and product, kept so that it is told without a look at all purchases (RULES, property 5). */
+import { Course } from '../../../server/src/core/entitlements/course';
 import { Cell, Running, Trait } from '../../../server/src/core/entitlements/running';
 import { day, lee } from '../../model/named-facts';
 import { draftOf, eventOf } from '../../builders/ledger';
@@ -12,7 +13,8 @@ const any = () => true;
 
 /** All that is known has happened. */
 function running(...drafts: ReturnType<typeof once>[]): Running {
-  const all = new Running(drafts, [asked]);
+  const courses = drafts.map((draft) => new Course(draft));
+  const all = new Running(courses, [asked]);
   const steps = [...all.steps].sort((a, b) =>
     (a.step.event.date ?? '') < (b.step.event.date ?? '') ? -1 : 1
   );

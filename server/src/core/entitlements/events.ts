@@ -1,7 +1,7 @@
 import type { Fact, LedgerEvent } from './fact';
 import { compareEvents, compareText } from './order';
 import { isPayment, rankOf } from './kinds';
-import { namesSomeone, PersonIndex, relationOf } from './persons';
+import { PersonIndex, relationOf } from './persons';
 
 /**
  * Facts that tell of the same thing that one person did become one event: the same product, family and order id, or,
@@ -56,23 +56,26 @@ const comparePersons = (a: Fact, b: Fact): number =>
   compareText(a.leadToken ?? '', b.leadToken ?? '') ||
   compareText(a.emailToken ?? '', b.emailToken ?? '');
 
+const personKeyOf = ({ leadToken, emailToken }: Fact): string =>
+  `${leadToken ?? ''}\u0000${emailToken ?? ''}`;
+
 /** Each fact is compared with the first of a group only: one step, never through a third fact. */
 function splitByPerson(facts: readonly Fact[]): Fact[][] {
   if (facts.length === 1) return [[...facts]];
-  const sorted = [...facts].sort((a, b) => comparePersons(a, b) || compareFacts(a, b));
+  // What names the same lead and address is always of one group: most often that is all of it.
+  const tellings = groupBy(facts, personKeyOf)
+    .flatMap((told) => (told[0] ? { first: told[0], told } : []))
+    .sort((a, b) => comparePersons(a.first, b.first));
   const groups: Fact[][] = [];
   const index = new PersonIndex<Fact[]>();
-  let unnamed: Fact[] | undefined;
-  for (const fact of sorted) {
-    const group = index.first('', fact, () => true) ?? loneGroup(groups, fact) ?? unnamed;
+  for (const { first, told } of tellings) {
+    const group = index.first('', first, () => true) ?? loneGroup(groups, first);
     if (group) {
-      group.push(fact);
+      for (const fact of told) group.push(fact);
       continue;
     }
-    const own = [fact];
-    groups.push(own);
-    index.add('', fact, own);
-    if (!namesSomeone(fact)) unnamed = own;
+    groups.push(told);
+    index.add('', first, told);
   }
   return groups;
 }

@@ -39,13 +39,14 @@ export function* foldSteps(
   const renewals = placeRenewals(paidFor.drafts, paidFor.loose, settledTo);
   const drafts = rootsOf([...paidFor.drafts, ...renewals.own]).sort(compareDrafts);
   yield;
+  const courses = drafts.map((draft) => new Course(draft));
   const unmatched = [
     ...renewals.setAside,
-    ...(yield* placeEndings(events, drafts, renewals.floating, settledTo)),
+    ...(yield* placeEndings(events, courses, renewals.floating, settledTo)),
   ];
   const purchases: Purchase[] = [];
-  for (const draft of drafts) {
-    purchases.push(finish(draft));
+  for (const course of courses) {
+    purchases.push(finish(course));
     yield;
   }
   return {
@@ -85,17 +86,18 @@ function latestWord(
  */
 function* placeEndings(
   events: readonly LedgerEvent[],
-  drafts: readonly Draft[],
+  courses: readonly Course[],
   floating: readonly Floating[],
   settledTo: (event: LedgerEvent) => Settlement | null
 ): Generator<void, Unmatched[]> {
   const endings = events.filter(({ kind }) => !isPayment(kind));
+  const drafts = courses.map(({ draft }) => draft);
   const names = new NameBook(
     drafts,
     floating.flatMap(({ event, alongWith }) => [event, ...alongWith]),
     endings
   );
-  const sweep = new Sweep(drafts);
+  const sweep = new Sweep(courses);
   const homesOf = homes(drafts);
   const unmatched: Unmatched[] = [];
   const open: Open[] = floating.map((one) => ({ ...one, ignoresProcessor: false }));
@@ -190,8 +192,8 @@ function homes(drafts: readonly Draft[]) {
   };
 }
 
-function finish(draft: Draft): Purchase {
-  const course = new Course(draft);
+function finish(course: Course): Purchase {
+  const { draft } = course;
   const steps = course.steps();
   const { firstPayment, lastPayment, productId, productName, changes } = draft;
   return {

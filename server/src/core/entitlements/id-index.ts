@@ -84,6 +84,7 @@ export class IdIndex {
 
   /** Purchases of the same person that carry the id, in the order of their starts; only those that the event can mean. */
   own(space: IdSpace, ids: ReadonlySet<string>, event: LedgerEvent): Draft[] {
+    if (ids.size === 0) return [];
     const found = [...ids].flatMap((id) =>
       this.index.of(scopeOf(space, id), event, (draft) => isInReach(draft, event))
     );
@@ -92,6 +93,7 @@ export class IdIndex {
 
   /** The first of `own`, without a look at the rest. */
   firstOwn(space: IdSpace, ids: ReadonlySet<string>, event: LedgerEvent): Draft | undefined {
+    if (ids.size === 0) return undefined;
     const found = [...ids].flatMap(
       (id) => this.index.first(scopeOf(space, id), event, (draft) => isInReach(draft, event)) ?? []
     );
@@ -154,6 +156,7 @@ export class IdIndex {
 
   /** What purchases that carry one of these ids, and that the event can mean, say where none is of its person. */
   others(space: IdSpace, ids: ReadonlySet<string>, event: LedgerEvent): Others {
+    if (ids.size === 0) return { space, ids, isAny: false, hasStrangers: false };
     const some = (passes: (draft: Draft) => boolean) =>
       [...ids].some((id) =>
         this.index.all(scopeOf(space, id)).some((draft) => passes(draft) && isInReach(draft, event))

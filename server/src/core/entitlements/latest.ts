@@ -1,11 +1,23 @@
+interface Ranked<Item> {
+  readonly item: Item;
+  readonly rank: number;
+}
+
 /** The highest of many, at the cost of a logarithm: a heap from which what is gone is dropped when it is met. */
 export class Highest<Item> {
-  private readonly heap: { readonly item: Item; readonly rank: number }[] = [];
+  private readonly heap: Ranked<Item>[] = [];
+  /** Added since anyone asked: most often no one ever does. */
+  private readonly added: Ranked<Item>[] = [];
 
   add(item: Item, rank: number): void {
+    this.added.push({ item, rank });
+  }
+
+  private raise(ranked: Ranked<Item>): void {
     const { heap } = this;
+    const { rank } = ranked;
     let at = heap.length;
-    heap.push({ item, rank });
+    heap.push(ranked);
     for (let up = (at - 1) >> 1; at > 0 && this.rankAt(up) < rank; up = (at - 1) >> 1) {
       this.swap(at, up);
       at = up;
@@ -14,7 +26,8 @@ export class Highest<Item> {
 
   /** The highest that passes. Those that are gone are dropped for good; few should be there and not pass. */
   find(isGone: (item: Item) => boolean, passes: (item: Item) => boolean): Item | null {
-    const skipped: { readonly item: Item; readonly rank: number }[] = [];
+    for (const ranked of this.added.splice(0)) this.raise(ranked);
+    const skipped: Ranked<Item>[] = [];
     let found: Item | null = null;
     for (let top = this.heap[0]; top && found === null; top = this.heap[0]) {
       if (isGone(top.item)) {
@@ -26,7 +39,7 @@ export class Highest<Item> {
         this.dropFirst();
       }
     }
-    for (const { item, rank } of skipped) this.add(item, rank);
+    for (const ranked of skipped) this.raise(ranked);
     return found;
   }
 

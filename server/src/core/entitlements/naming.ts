@@ -23,6 +23,13 @@ export type Named =
 const isReversing = (event: LedgerEvent): boolean =>
   isReversal(event.kind) || event.kind === 'partial-refund';
 
+const namesNothing = (event: LedgerEvent): boolean =>
+  event.orderId === null &&
+  event.parentIds.size === 0 &&
+  event.originalIds.size === 0 &&
+  event.internalIds.size === 0 &&
+  event.processorIds.size === 0;
+
 const ownOrderOf = ({ kind, orderId }: LedgerEvent): ReadonlySet<string> =>
   new Set(orderId !== null && (kind === 'cancellation' || kind === 'failed') ? [orderId] : []);
 
@@ -45,6 +52,7 @@ export class NameBook {
   }
 
   name(event: LedgerEvent): Named {
+    if (namesNothing(event)) return { kind: 'nothing', ignoresProcessor: false };
     const reversed = this.reversedOrders(event);
     const first = this.paid.firstOwn('order', reversed, event);
     if (first) return this.choose(reversed, first, event);

@@ -49,12 +49,10 @@ export const compareDrafts = (a: Draft, b: Draft): number =>
 
 /** Ids other than the subscription's that tie payments of one product, the stronger ones first. */
 function tokensOf(payment: LedgerEvent): string[] {
-  const { productId, orderId } = payment;
-  const orders = [
-    ...payment.originalIds,
-    ...payment.parentIds,
-    ...(orderId === null ? [] : [orderId]),
-  ];
+  const { productId, orderId, originalIds, parentIds } = payment;
+  const own = orderId === null ? [] : [orderId];
+  const orders =
+    originalIds.size + parentIds.size === 0 ? own : [...originalIds, ...parentIds, ...own];
   return [
     ...[...payment.processorIds].sort().map((id) => tokenOf('processor', productId, id)),
     ...[...new Set(orders)].sort().map((id) => tokenOf('order', productId, id)),

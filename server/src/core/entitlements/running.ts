@@ -1,4 +1,4 @@
-import { Course, type Step } from './course';
+import type { Course, Step } from './course';
 import type { Draft } from './drafts';
 import type { LedgerEvent } from './fact';
 import { Progress } from './history';
@@ -63,7 +63,7 @@ interface Tracked {
   readonly course: Course;
   readonly progress: Progress;
   readonly traits: number;
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
   /** Place in the order in which purchases began; null: it has not. */
   rank: number | null;
   isRunning: boolean;
@@ -76,25 +76,40 @@ interface Scope {
   readonly oneTime: Highest<Tracked>;
 }
 
+/** A step at its place, with the purchase that it is of. */
+export interface DraftStep extends Pick<Step, 'event' | 'after'> {
+  readonly draft: Draft;
+  readonly step: Step;
+}
+
 /** What runs for each person and product at the moment that is being read. */
 export class Running {
+  /** Those that one of the events can mean. */
   private readonly scopes = new Map<string, Scope>();
   private readonly tracked = new Map<Draft, Tracked>();
-  private readonly wanted: ReadonlySet<string>;
   private ranks = 0;
 
   /** Only purchases that one of the events can mean are looked at. */
-  constructor(drafts: readonly Draft[], events: readonly LedgerEvent[]) {
-    this.wanted = new Set(events.flatMap((event) => scopesOf(event.productId, event)));
-    for (const draft of drafts) this.track(draft);
+  constructor(courses: readonly Course[], events: readonly LedgerEvent[]) {
+    for (const event of events) {
+      for (const name of scopesOf(event.productId, event)) {
+        if (this.scopes.has(name)) continue;
+        this.scopes.set(name, {
+          cells: new Map(),
+          subscriptions: new Highest(),
+          oneTime: new Highest(),
+        });
+      }
+    }
+    for (const course of courses) this.track(course);
   }
 
-  private track(draft: Draft): void {
+  private track(course: Course): void {
+    const { draft } = course;
     const scopes = [...draft.products]
       .flatMap((product) => scopesOf(product, draft.firstPayment))
-      .filter((scope) => this.wanted.has(scope));
+      .flatMap((name) => this.scopes.get(name) ?? []);
     if (scopes.length === 0) return;
-    const course = new Course(draft);
     this.tracked.set(draft, {
       draft,
       course,
@@ -107,9 +122,9 @@ export class Running {
   }
 
   /** Everything that is known to have happened, each with its purchase. */
-  get steps(): { readonly draft: Draft; readonly step: Step }[] {
+  get steps(): DraftStep[] {
     return [...this.tracked.values()].flatMap(({ draft, course }) =>
-      course.steps().map((step) => ({ draft, step }))
+      course.steps().map((step) => ({ event: step.event, after: step.after, draft, step }))
     );
   }
 
@@ -138,50 +153,32 @@ export class Running {
   private move(known: Tracked, wasPaid: boolean | null): void {
     const { draft, course, scopes } = known;
     for (const scope of wasPaid === null ? [] : scopes) {
-      const cell = this.cellOf(scope, known.traits | paidTrait(wasPaid === true));
+      const cell = cellOf(scope, known.traits | paidTrait(wasPaid === true));
       cell.all.delete(draft);
       cell.stop(draft, course.pricePoint);
     }
-    for (const scope of scopes) {
-      this.cellOf(scope, traitsNow(known)).all.add(draft);
-    }
+    for (const scope of scopes) cellOf(scope, traitsNow(known)).all.add(draft);
     if (known.isRunning) this.turn(known);
   }
 
   private turn(known: Tracked): void {
     const { draft, course, scopes, rank, isRunning } = known;
-    for (const name of scopes) {
-      const cell = this.cellOf(name, traitsNow(known));
+    for (const scope of scopes) {
+      const cell = cellOf(scope, traitsNow(known));
       if (!isRunning) {
         cell.stop(draft, course.pricePoint);
         continue;
       }
       cell.run(draft, course.pricePoint);
-      const scope = this.scopeNamed(name);
       (course.type === 'subscription' ? scope.subscriptions : scope.oneTime).add(known, rank ?? 0);
     }
   }
 
-  private scopeNamed(name: string): Scope {
-    let scope = this.scopes.get(name);
-    if (!scope) {
-      scope = { cells: new Map(), subscriptions: new Highest(), oneTime: new Highest() };
-      this.scopes.set(name, scope);
-    }
-    return scope;
-  }
-
-  private cellOf(name: string, traits: number): Cell {
-    const { cells } = this.scopeNamed(name);
-    let cell = cells.get(traits);
-    if (!cell) cells.set(traits, (cell = new Cell(traits)));
-    return cell;
-  }
-
   /** Of purchases that started so far; an equal lead beats an equal e-mail. */
   private scopeFor(event: LedgerEvent): Scope | undefined {
-    const name = scopesOf(event.productId, event).find((scope) => this.scopes.has(scope));
-    return name === undefined ? undefined : this.scopes.get(name);
+    return scopesOf(event.productId, event)
+      .map((name) => this.scopes.get(name))
+      .find((scope) => scope && scope.cells.size > 0);
   }
 
   cellsFor(event: LedgerEvent): Cell[] {
@@ -208,6 +205,12 @@ export class Running {
     );
     return latest && mayMean(latest.draft) ? latest : null;
   }
+}
+
+function cellOf({ cells }: Scope, traits: number): Cell {
+  let cell = cells.get(traits);
+  if (!cell) cells.set(traits, (cell = new Cell(traits)));
+  return cell;
 }
 
 const traitsNow = ({ traits, progress }: Tracked): number =>

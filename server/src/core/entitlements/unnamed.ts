@@ -1,10 +1,10 @@
-import { compareSteps, type Step } from './course';
+import { compareSteps, type Course, type Step } from './course';
 import type { Draft } from './drafts';
 import type { LedgerEvent, Unmatched } from './fact';
 import { isEnding, isReversal } from './kinds';
 import { PersonIndex, relationOf } from './persons';
 import { compareDrafts } from './purchases';
-import { Running, Trait, type Cell } from './running';
+import { Running, Trait, type Cell, type DraftStep } from './running';
 
 /** An ending, failed charge or partial refund that no id of its own places, or a renewal that may belong to several. */
 export interface Open {
@@ -23,8 +23,7 @@ interface Lesson {
   readonly homes: readonly Draft[];
 }
 
-type Entry = Pick<Step, 'event' | 'after'> &
-  ({ readonly draft: Draft; readonly step: Step } | { readonly open: Open });
+type Entry = DraftStep | (Pick<Step, 'event' | 'after'> & { readonly open: Open });
 
 /**
  * Places what no id places (RULES M3, "unnamed ending"), in the ledger's order, by what runs at that moment. It goes
@@ -35,7 +34,7 @@ export class Sweep {
   /** By the subscription ids that the endings name. */
   private readonly learned = new PersonIndex<Lesson>();
 
-  constructor(private readonly drafts: readonly Draft[]) {}
+  constructor(private readonly courses: readonly Course[]) {}
 
   learn(event: LedgerEvent, homes: readonly Draft[]): void {
     if (!isEnding(event.kind)) return;
@@ -45,14 +44,11 @@ export class Sweep {
   *run(open: readonly Open[]): Generator<void, Unmatched[]> {
     if (open.length === 0) return [];
     const running = new Running(
-      this.drafts,
+      this.courses,
       open.map(({ event }) => event)
     );
     const timeline: Entry[] = [
-      ...running.steps.map(({ draft, step }) => {
-        const { event, after } = step;
-        return { event, after, draft, step };
-      }),
+      ...running.steps,
       ...open.map((one) => ({ event: one.event, after: null, open: one })),
     ].sort(compareSteps);
 
