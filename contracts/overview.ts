@@ -161,6 +161,17 @@ export const overview = named(
       .describe('By access level, highest first.'),
     mail: mailFacts,
     storage: z.strictObject({ logs: z.int(), payloadBytes: z.int() }),
+    droppedPayloads: z
+      .strictObject({
+        day: z.string().describe('`YYYY-MM-DD` in UTC.'),
+        count: z.int(),
+        bytes: z.int(),
+        bytesPerDay: z.int().describe('The most that is kept of one day, from the configuration.'),
+      })
+      .nullable()
+      .describe(
+        'Payloads of today or yesterday that were deleted early, as more bytes came than are kept of one day; null: none.'
+      ),
   })
 );
 export type Overview = Out<typeof overview>;

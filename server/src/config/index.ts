@@ -16,6 +16,11 @@ const schema = z.strictObject({
     .default(6 * HOUR_MS),
   /** Failures after which a webhook is given up; 21 are about three days. */
   maxFailures: z.int().min(1).max(100).default(21),
+  /** Bytes of payloads that are kept of one day; beyond them, those of webhooks that are done with are deleted. */
+  payloadBytesPerDay: z
+    .int()
+    .min(1024 * 1024)
+    .default(200 * 1024 * 1024),
   /** How often retention and the ends of overrides are looked after. */
   housekeepingMs: z.int().min(100).max(HOUR_MS).default(30_000),
   /** How often one of the instances looks through a batch of members for roles changed by hand. */

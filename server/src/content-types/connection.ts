@@ -30,6 +30,7 @@ export const connection = defineContentType({
     settings: { type: 'text' },
     facts: { type: 'text' },
     lostSpans: { type: 'text' },
+    droppedPayloads: { type: 'text' },
     /** Where administrators last saw the site: links in mails begin there where `server.url` says nothing. */
     siteOrigin: { type: 'string' },
     /** Since when password links are this plugin's own; older mails carry a code of Strapi's. */

@@ -12,6 +12,7 @@ import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { findUnreachableOrigin } from '../../utils/webhook-url';
+import { DroppedPayloadsNotice } from './DroppedPayloadsNotice';
 import { NewRulesNotice } from './NewRulesNotice';
 import { OldUrlNotice, WrongKeysNotice } from './UrlNotices';
 import { PublicUrlHelp } from './PublicUrlHelp';
@@ -82,6 +83,9 @@ function useNotices({ connection, overview }: NoticesProps): React.ReactNode[] {
         n={overview.wrongKeys.today}
         lastAt={overview.wrongKeys.lastAt}
       />
+    ) : null,
+    overview.droppedPayloads ? (
+      <DroppedPayloadsNotice key="dropped-payloads" dropped={overview.droppedPayloads} />
     ) : null,
     overview.onlyPurchases ? (
       <OnlyPurchasesNotice key="only-purchases" found={overview.onlyPurchases} />

@@ -1,3 +1,4 @@
+import type { Core } from '@strapi/strapi';
 import type { Offer } from '../../../../contracts/offer';
 import type { Overview } from '../../../../contracts/overview';
 import { countAnswers } from '../../core/inbox/decisions';
@@ -16,6 +17,7 @@ import { countDrifted } from '../../repositories/drift';
 import { countEventsOfKind, hasEventOfKind } from '../../repositories/events';
 import { findMappings } from '../../repositories/mappings';
 import { countMembersByLevel, findFirstMemberIn } from '../../repositories/members';
+import { findDroppedPayloads } from '../../repositories/payload-quota';
 import { countOpenSuggestions } from '../../repositories/suggestions';
 import { findRoles } from '../../repositories/roles';
 import {
@@ -29,6 +31,7 @@ import {
 } from '../../repositories/webhook-log-list';
 import { perStrapi } from '../../utils/per-strapi';
 import { isoOrNull } from '../../utils/iso';
+import { readConfig } from '../../utils/read-config';
 import { offersOf } from '../catalogue';
 import { newRulesOf } from './new-rules';
 import { doorCountsOf, lostWebhooksOf } from '../receiving';
@@ -122,6 +125,7 @@ export const overviewOf = perStrapi(({ strapi }) => {
         }),
         mail: await readMailFacts(strapi, db),
         storage: await measure(db, now),
+        droppedPayloads: await showDropped(strapi, db, connection.id, now),
       };
     },
   };
@@ -217,6 +221,19 @@ function showLost(
       count,
     })),
   };
+}
+
+async function showDropped(
+  strapi: Core.Strapi,
+  db: Database,
+  connectionId: number,
+  now: number
+): Promise<Overview['droppedPayloads']> {
+  const dropped = (await findDroppedPayloads(db, connectionId)).at(-1);
+  if (!dropped || dropped.day < Math.floor(now / DAY_MS) - 1) return null;
+  const { day, count, bytes } = dropped;
+  const bytesPerDay = readConfig(strapi).payloadBytesPerDay;
+  return { day: new Date(day * DAY_MS).toISOString().slice(0, 10), count, bytes, bytesPerDay };
 }
 
 async function daysOf(db: Database, now: number): Promise<Overview['byDay']> {

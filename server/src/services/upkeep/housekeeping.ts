@@ -18,6 +18,7 @@ import { newRulesOf, alertsOf } from '../health';
 import { readConnectionRules, recomputeMember } from '../engine';
 import { endedCodesOf } from '../messages';
 import { createLoop, nowOf } from '../background';
+import { keepPayloadQuota } from './payload-quota';
 
 const DAY_MS = 86_400_000;
 /** Rows in one statement, and the pause after it, in which webhooks can be stored. */
@@ -115,6 +116,7 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
       await newRulesOf(strapi).look();
       await endPurchases(signal);
       await forget(signal);
+      await keepPayloadQuota(strapi, signal);
       await endedCodesOf(strapi).look(signal);
       await alertsOf(strapi).look();
     },
