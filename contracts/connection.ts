@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { ALERT_KINDS } from '../server/src/core/mail/alerts';
 import { hasPlaceholder, unknownPlaceholders } from '../server/src/core/mail/template';
+import { CONNECTION_STATES } from '../server/src/core/rules/connection-states';
 import { roleId, version } from './fields';
 import { named, type In, type Out } from './schema';
 
-export const connectionState = named('ConnectionState', z.enum(['off', 'on', 'paused']));
+export const connectionState = named('ConnectionState', z.enum(CONNECTION_STATES));
 export type ConnectionState = Out<typeof connectionState>;
 
 export const alertKind = named('AlertKind', z.enum(ALERT_KINDS));

@@ -32,10 +32,13 @@ export interface MemberCreated extends Told {
   readonly isTest: boolean;
 }
 
+/** Why a webhook was given up: its role was deleted, or may not be given; the site's own code failed; or anything else. */
+export type DeadReason = 'role-missing' | 'role-refused' | 'hook-failed' | 'internal';
+
 /** A webhook was given up after many attempts; an administrator has to look at it. */
 export interface WebhookDead extends Told {
   readonly webhookLogId: number;
-  readonly reason: string;
+  readonly reason: DeadReason;
   readonly attempts: number;
 }
 

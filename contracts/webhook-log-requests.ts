@@ -2,17 +2,18 @@
 import { z } from 'zod';
 import { WEBHOOK_LOG_STATES } from '../server/src/core/inbox/states';
 import { EVENT_KINDS } from '../server/src/core/kartra/event';
+import { OTHER } from '../server/src/core/wording/other';
 import { pageQuery } from './common';
 import { dryRun, emailQuery, idQuery, moment, momentUntil } from './fields';
 import { WEBHOOK_LOG_ORDERS } from './lists';
 import { meant, named, type In, type Out } from './schema';
-import { webhookLog } from './webhook-log';
+import { logReason, webhookLog } from './webhook-log';
 
 const filter = {
   state: z.enum(WEBHOOK_LOG_STATES).optional(),
-  reason: z.string().max(60).optional(),
+  reason: logReason.optional(),
   kind: z
-    .enum([...EVENT_KINDS, 'other'])
+    .enum([...EVENT_KINDS, OTHER])
     .optional()
     .describe('`other`: what says nothing of a payment.'),
   productId: z.string().trim().max(191).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TERM_STATES } from '../server/src/core/entitlements/term';
-import { LOG_CODES, LOG_REASONS } from '../server/src/core/inbox/codes';
+import { FAILURE_KINDS, LOG_CODES, LOG_REASONS } from '../server/src/core/inbox/codes';
 import { WEBHOOK_LOG_STATES } from '../server/src/core/inbox/states';
 import { EVENT_KINDS, SURFACES } from '../server/src/core/kartra/event';
 import { OTHER } from '../server/src/core/wording/other';
@@ -103,10 +103,12 @@ export const attempt = named(
     startedAt: z.string(),
     durationMs: z.int(),
     by: z.string(),
-    outcome: z.string(),
+    outcome: z
+      .enum([...WEBHOOK_LOG_STATES, OTHER])
+      .describe('The state in which it left the webhook; `other`: one of another version.'),
     error: z.string().nullable().describe('Why it failed, in one sentence; null when it did not.'),
     failure: z
-      .strictObject({ code: z.string(), values: messageValues })
+      .strictObject({ code: z.enum([...FAILURE_KINDS, OTHER]), values: messageValues })
       .optional()
       .describe('The same with code and values, to say it in any language.'),
   })

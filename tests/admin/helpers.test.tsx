@@ -177,8 +177,8 @@ describe('decisions', () => {
     // The server counts them without reading them; a product that is not mapped waits as an offer.
     const all = [...logs, log({ id: 9, reason: 'unmapped-product', memberId: 7 })];
     const parts = [...new Set(all.map((one) => `${one.state} ${one.reason}`))].map((part) => {
-      const [state, reason = ''] = part.split(' ');
-      const mine = all.filter((one) => one.state === state && one.reason === reason);
+      const mine = all.filter((one) => `${one.state} ${one.reason}` === part);
+      const { state, reason } = mine[0] ?? log({});
       const members = mine.flatMap(({ memberId }) => memberId ?? []);
       return countAnswers({
         state: state === 'dead' ? 'dead' : 'held',

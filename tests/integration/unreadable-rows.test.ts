@@ -1,4 +1,5 @@
-import type { WebhookLogDetail } from '../../contracts/webhook-log';
+import type { Connection } from '../../contracts/connection';
+import type { WebhookLog, WebhookLogDetail } from '../../contracts/webhook-log';
 import type { Job } from '../../contracts/job';
 import type { Member } from '../../contracts/member';
 import type { Overview } from '../../contracts/overview';
@@ -163,4 +164,64 @@ it('a webhook and a line with codes of another version are shown by them', async
 
   const accepted = await site.admin.post<WebhookLogDetail>(`${path}/accept`, { reason: 'Seen.' });
   expect(ok(accepted)).toMatchObject({ code: 'other', accepted: { reason: 'Seen.' } });
+});
+
+it('attempts and facts of another version are told, and count for nothing more', async () => {
+  const productId = newProduct();
+  await mapProduct(site, productId, shop.gold);
+  await postWebhook(site.address, shop.path, outbound(buildTransaction({ productId })));
+  await site.settle();
+  const { id, memberId } = await lastLog(site);
+  const attempt = { startedAt: '2026-05-03T10:00:00.000Z', durationMs: 1, by: 'automatic' };
+  const attempts = [
+    { ...attempt, number: 1, outcome: 'unknown', error: null },
+    {
+      ...{ ...attempt, number: 2, outcome: 'failed', error: 'It rained.' },
+      failure: { code: 'rain', values: {} },
+    },
+  ];
+  await table(TABLES.webhookLog)
+    .where({ id })
+    .update({ attempt_log: JSON.stringify(attempts) });
+  await table(TABLES.event)
+    .where({ webhook_log_id: id })
+    .update({ kind: 'pause', surface: 'carrier' });
+
+  const { attemptLog } = ok(await site.admin.get<WebhookLogDetail>(`/kartra/webhook-logs/${id}`));
+  expect(attemptLog).toEqual([
+    { ...attempts[0], outcome: 'other' },
+    { ...attempts[1], failure: { code: 'other', values: { code: 'rain' } } },
+  ]);
+  const recompute = { dryRun: true };
+  expect(
+    ok(await site.admin.post(`/kartra/members/${memberId}/recompute`, recompute))
+  ).toMatchObject({ level: { name: 'Authenticated' }, entitlements: [] });
+});
+
+it('what another version made of a mail is shown as given up', async () => {
+  const { memberId } = await lastLog(site);
+  await table(TABLES.outboxMessage)
+    .where({ member_id: memberId, topic: 'mail.welcome' })
+    .update({ state: 'postponed' });
+  const { welcomeMail } = ok(await site.admin.get<Member>(`/kartra/members/${memberId}`));
+  expect(welcomeMail).toMatchObject({ state: 'gave-up', nextAttemptAt: null });
+});
+
+it('webhooks of a reason that this version does not know are found together', async () => {
+  const logs = ok(await site.admin.get<WebhookLog[]>('/kartra/webhook-logs?reason=other'));
+  expect(logs).toMatchObject([{ code: 'other', reason: 'other' }]);
+  expect((await site.admin.get('/kartra/webhook-logs?reason=tired')).status).toBe(400);
+});
+
+it('in a state that this version does not know, webhooks are kept until somebody says what is meant', async () => {
+  await table(TABLES.connection).update({ state: 'dreaming' });
+  expect(ok(await site.admin.get<Connection>('/kartra/connection')).state).toBe('paused');
+  const productId = newProduct();
+  await mapProduct(site, productId, shop.gold);
+  await postWebhook(site.address, shop.path, outbound(buildTransaction({ productId })));
+  await site.settle();
+  expect(await lastLog(site)).toMatchObject({ state: 'held', reason: 'paused' });
+  ok(await site.admin.post('/kartra/connection/enable'));
+  await site.settle();
+  expect(await lastLog(site)).toMatchObject({ state: 'applied' });
 });

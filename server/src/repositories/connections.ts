@@ -5,6 +5,7 @@ import { NOTICES } from '../../../contracts/lists';
 import { DEFAULT_CONNECTION_KEY, TABLES } from '../constants';
 import { ALERT_KINDS } from '../core/mail/alerts';
 import { DEFAULT_WELCOME } from '../core/mail/welcome';
+import { CONNECTION_STATES, type ConnectionState } from '../core/rules/connection-states';
 import {
   addUses,
   adoptEarlier,
@@ -13,13 +14,14 @@ import {
   type WebhookKeyRecord,
 } from '../core/rules/webhook-keys';
 import { connection as schema } from '../content-types/connection';
+import { oneOf } from './columns';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 
 interface ConnectionRow {
   id: number;
   key: string;
-  state: string;
+  state: ConnectionState;
   stateSince: number | null;
   endpointId: string | null;
   salt: string;
@@ -42,7 +44,6 @@ interface ConnectionRow {
   version: number | null;
 }
 
-const stateSchema = z.enum(['off', 'on', 'paused']);
 /** `scrypt` is missing where an earlier version stored a plain digest. */
 const secretsSchema = z.array(
   z.object({ salt: z.string(), hash: z.string(), scrypt: z.boolean().optional() })
@@ -126,7 +127,6 @@ export type LostSpanRow = z.output<typeof spansSchema>[number];
 /** The connection as stored, its JSON read. */
 export interface StoredConnection extends Omit<
   ConnectionRow,
-  | 'state'
   | 'ipnSecrets'
   | 'settings'
   | 'facts'
@@ -141,7 +141,6 @@ export interface StoredConnection extends Omit<
   readonly keyUses: KeyUses;
   /** Requests with a wrong key, by day, oldest first. */
   readonly wrongKeys: WrongKeys;
-  readonly state: z.output<typeof stateSchema>;
   readonly ipnSecrets: z.output<typeof secretsSchema>;
   readonly settings: Settings;
   readonly facts: z.output<typeof factsSchema>;
@@ -149,7 +148,10 @@ export interface StoredConnection extends Omit<
   readonly version: number;
 }
 
-export const connectionCodec = rowCodec<ConnectionRow>(schema);
+export const connectionCodec = rowCodec<ConnectionRow>(schema, {
+  // Kartra does not send a webhook twice: one of an unknown state is kept until a person says what is meant.
+  state: oneOf(CONNECTION_STATES, 'off', 'paused'),
+});
 
 const toDomain = (raw: Record<string, unknown>): StoredConnection => {
   const row = connectionCodec.fromColumns(raw);
@@ -162,7 +164,6 @@ const toDomain = (raw: Record<string, unknown>): StoredConnection => {
   });
   return {
     ...row,
-    state: stateSchema.parse(row.state),
     webhookKeys,
     keyUses: addUses(earlierUses(row, webhookKeys), parse(usesSchema, row.keyUses, '{}')),
     wrongKeys: parse(wrongKeysSchema, row.wrongKeys, '[]'),

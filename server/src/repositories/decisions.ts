@@ -1,18 +1,15 @@
 import { TABLES } from '../constants';
-import { PART_REFUNDED } from '../core/inbox/decisions';
+import { readReason } from '../core/inbox/codes';
+import { PART_REFUNDED, type Waiting } from '../core/inbox/decisions';
 import type { Database, Query, RawRow } from './database';
 import { testMembers } from './members';
 
 /** What of the webhook logs waits for a person, in parts that each wait for the same reason. */
-export interface WaitingLogs {
-  readonly state: 'held' | 'dead' | 'part-refunded';
-  readonly reason: string;
-  readonly webhooks: number;
-  readonly members: number;
-  /** Webhooks that belong to no member. */
-  readonly ofNobody: number;
+export interface WaitingLogs extends Waiting {
   readonly oldestAt: number;
 }
+
+const STUCK = ['held', 'dead'] as const;
 
 export async function countWaitingLogs(db: Database): Promise<WaitingLogs[]> {
   const columns = db.raw(
@@ -21,7 +18,7 @@ export async function countWaitingLogs(db: Database): Promise<WaitingLogs[]> {
   );
   const stuck = await db
     .table(TABLES.webhookLog)
-    .whereIn('state', ['held', 'dead'])
+    .whereIn('state', STUCK)
     .whereNull('accepted_at')
     .groupBy('state', 'reason')
     .select<RawRow[]>('state', 'reason', columns);
@@ -30,16 +27,29 @@ export async function countWaitingLogs(db: Database): Promise<WaitingLogs[]> {
     .where({ kind: 'partial-refund', code: PART_REFUNDED })
     .whereNull('accepted_at')
     .select<RawRow[]>(columns);
-  return [...stuck, ...kept.map((raw) => ({ ...raw, state: 'part-refunded', reason: '' }))]
-    .map((raw: RawRow) => ({
-      state: raw['state'] as WaitingLogs['state'],
-      reason: typeof raw['reason'] === 'string' ? raw['reason'] : '',
-      webhooks: Number(raw['webhooks']),
-      members: Number(raw['members']),
-      ofNobody: Number(raw['nobody']),
-      oldestAt: Number(raw['oldest']),
-    }))
-    .filter(({ webhooks }) => webhooks > 0);
+  const read = (raw: RawRow, state: WaitingLogs['state'] | undefined): WaitingLogs[] => {
+    const webhooks = Number(raw['webhooks']);
+    if (state === undefined || webhooks === 0) return [];
+    return [
+      {
+        state,
+        reason: readReason(raw['reason']),
+        webhooks,
+        members: Number(raw['members']),
+        ofNobody: Number(raw['nobody']),
+        oldestAt: Number(raw['oldest']),
+      },
+    ];
+  };
+  return [
+    ...stuck.flatMap((raw) =>
+      read(
+        raw,
+        STUCK.find((state) => state === raw['state'])
+      )
+    ),
+    ...kept.flatMap((raw) => read(raw, 'part-refunded')),
+  ];
 }
 
 /** Ids of the members who wait for this product, the first known first, and Kartra's date of the first purchase. */

@@ -1,9 +1,15 @@
 import { event as schema } from '../content-types/event';
+import { SURFACES } from '../core/kartra/event';
 import { isPlaceholder } from '../core/kartra/placeholders';
-import type { EventRow } from './event-row';
+import { OTHER } from '../core/wording/other';
+import { oneOf } from './columns';
+import { LEDGER_KINDS, type EventRow } from './event-row';
 import { rowCodec, type RowCodec } from './rows';
 
-const plainCodec = rowCodec<EventRow>(schema);
+const plainCodec = rowCodec<EventRow>(schema, {
+  kind: oneOf(LEDGER_KINDS, OTHER),
+  surface: oneOf(SURFACES, null),
+});
 
 const IDS = [
   'pricePoint',

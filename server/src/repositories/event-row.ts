@@ -1,3 +1,9 @@
+import { EVENT_KINDS, type Surface } from '../core/kartra/event';
+import type { Other } from '../core/wording/other';
+
+export const LEDGER_KINDS = [...EVENT_KINDS, 'settled', 'end-settled'] as const;
+export type LedgerKind = (typeof LEDGER_KINDS)[number];
+
 /**
  * One row of the ledger: a money fact, or what a person settled by hand about the one that `settles` names: to which
  * purchase it belongs (kind `settled`), or on which date access ends (`end-settled`). Never changed, never deleted.
@@ -7,8 +13,10 @@ export interface EventRow {
   connectionId: number;
   factHash: string;
   webhookLogId: number;
-  surface: string | null;
-  kind: string;
+  /** Null: a person said it. */
+  surface: Surface | null;
+  /** A row of another kind is one of another version: it counts for nothing. */
+  kind: LedgerKind | Other;
   productId: string;
   productName: string | null;
   pricePoint: string | null;

@@ -8,7 +8,9 @@ import type { EventRow } from './event-row';
 import { eventCodec as codec } from './event-codec';
 import { testMembers } from './members';
 
-export type NewEvent = Omit<EventRow, 'id' | 'settles' | 'settledTo' | 'settledBy'>;
+export type NewEvent = Omit<EventRow, 'id' | 'kind' | 'settles' | 'settledTo' | 'settledBy'> & {
+  readonly kind: EventKind;
+};
 
 /** Adds the fact unless the ledger has it, and returns the stored row. */
 export async function recordFact(db: Database, fact: NewEvent): Promise<EventRow> {
@@ -42,19 +44,19 @@ export async function recordSettlement(db: Database, word: Word): Promise<void> 
   await db.insert(TABLES.event, codec.toColumns(word));
 }
 
-const isKind = (kind: string): kind is Fact['kind'] =>
-  (EVENT_KINDS as readonly string[]).includes(kind);
+const isMoney = (kind: EventRow['kind']): kind is EventKind =>
+  EVENT_KINDS.some((known) => known === kind);
 
 /** The money facts among the rows, as the fold reads them. */
 export function toFacts(rows: readonly EventRow[]): Fact[] {
   const ends = endsGiven(rows);
   return rows.flatMap((row) => {
     const { kind } = row;
-    if (!isKind(kind)) return [];
+    if (!isMoney(kind)) return [];
     return {
       hash: row.factHash,
       productId: row.productId,
-      surface: row.surface === 'ipn' ? 'ipn' : 'outbound',
+      surface: row.surface ?? 'outbound',
       kind,
       productName: row.productName,
       pricePoint: row.pricePoint,

@@ -1,15 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { TABLES } from '../constants';
 import { memberIdentity as schema } from '../content-types/member-identity';
+import { OTHER, type Other } from '../core/wording/other';
+import { oneOf } from './columns';
 import type { Database } from './database';
 import { rowCodec } from './rows';
 
-export type IdentityType = 'lead' | 'email';
+const IDENTITY_TYPES = ['lead', 'email'] as const;
+export type IdentityType = (typeof IDENTITY_TYPES)[number];
 
 export interface IdentityRow {
   id: number;
   connectionId: number;
-  type: string;
+  type: IdentityType | Other;
   /** The unique key: MySQL compares texts without case and accents, a hash is compared exactly. */
   valueHash: string;
   /** Null once personal data was erased. */
@@ -18,7 +21,7 @@ export interface IdentityRow {
   seenAt: number | null;
 }
 
-const codec = rowCodec<IdentityRow>(schema);
+const codec = rowCodec<IdentityRow>(schema, { type: oneOf(IDENTITY_TYPES, OTHER) });
 
 export const hashIdentity = (type: IdentityType, value: string): string =>
   createHash('sha256').update(`${type}:${value}`).digest('hex');

@@ -2,7 +2,7 @@ import { TABLES } from '../constants';
 import type { Database, Query } from './database';
 import { likeRoleId } from './level-sets';
 import { hashIdentity } from './member-identities';
-import { whereState } from './member-states';
+import { whereState, type MemberStateFilter } from './member-states';
 import { memberCodec, type MemberRow } from './members';
 
 export interface MemberFilter {
@@ -14,7 +14,7 @@ export interface MemberFilter {
   /** `roleId` is the fallback, so members without a level match. */
   readonly includesWithoutLevel?: boolean | undefined;
   /** What matters most; `waiting` is held or staff, `drifted` is a role changed by hand. */
-  readonly state?: string | undefined;
+  readonly state?: MemberStateFilter | undefined;
   /** Epoch ms at which overrides count. */
   readonly now: number;
   readonly userId?: number | undefined;

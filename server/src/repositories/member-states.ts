@@ -1,5 +1,5 @@
 import { TABLES } from '../constants';
-import { GIVING_STATES } from '../core/access/member-state';
+import { GIVING_STATES, type MemberState } from '../core/access/member-state';
 import type { Database, Query } from './database';
 
 type Condition = (rows: Query) => void;
@@ -64,8 +64,16 @@ function isDenied(db: Database, now: number): Condition {
   return amongOrSharing(db, denials, { own: [], of: [] });
 }
 
+/** A state; `waiting` is held or staff, `drifted` is a role changed by hand. */
+export type MemberStateFilter = MemberState | 'waiting' | 'drifted';
+
 /** Leaves the members whose state this is; `stateOfMember` says what each means. */
-export function whereState(db: Database, query: Query, state: string, now: number): void {
+export function whereState(
+  db: Database,
+  query: Query,
+  state: MemberStateFilter,
+  now: number
+): void {
   switch (state) {
     case 'waiting':
       void query.whereNotNull('held_reason');
@@ -79,8 +87,17 @@ export function whereState(db: Database, query: Query, state: string, now: numbe
     case 'held':
       void query.whereNotNull('held_reason').whereNot({ held_reason: 'protected-role' });
       return;
+    default:
+      whereNothingWaits(db, query.whereNull('held_reason'), state, now);
   }
-  void query.whereNull('held_reason');
+}
+
+function whereNothingWaits(
+  db: Database,
+  query: Query,
+  state: Exclude<MemberState, 'staff' | 'held'>,
+  now: number
+): void {
   switch (state) {
     case 'given':
       void query.whereNotNull('level_role_id').whereNot(gives(db, GIVING_STATES));

@@ -3,10 +3,14 @@ import { z } from 'zod';
 import type { KartraEvents } from '../../../contracts/hooks';
 import { TABLES } from '../constants';
 import { outboxMessage as schema } from '../content-types/outbox-message';
-import { json } from './columns';
+import { json, oneOf } from './columns';
 import type { Database, Query } from './database';
 import { claimRow, type Lease, releaseRow, whereFree } from './leases';
 import { rowCodec } from './rows';
+
+/** `skipped`: trying again would not help; `dead`: given up. */
+const OUTBOX_STATES = ['queued', 'sent', 'skipped', 'dead'] as const;
+export type OutboxState = (typeof OUTBOX_STATES)[number];
 
 export interface OutboxRow {
   id: number;
@@ -16,7 +20,7 @@ export interface OutboxRow {
   topic: string;
   /** By topic; null where it can't be read. */
   payload: object | null;
-  state: string;
+  state: OutboxState;
   attempts: number;
   nextAttemptAt: number | null;
   leaseToken: string | null;
@@ -27,7 +31,11 @@ export interface OutboxRow {
   memberId: number | null;
 }
 
-const codec = rowCodec<OutboxRow>(schema, { payload: json(z.looseObject({}).nullable(), null) });
+const codec = rowCodec<OutboxRow>(schema, {
+  payload: json(z.looseObject({}).nullable(), null),
+  // What another version made of it, this one does not send.
+  state: oneOf(OUTBOX_STATES, 'dead'),
+});
 
 /** Mails are sent beside the events, so that neither waits for the other. */
 export type Lane = 'events' | 'mails';
@@ -127,6 +135,9 @@ export async function finishMessage(
   await releaseRow(db, TABLES.outboxMessage, { id, token }, codec.toColumns(result));
 }
 
+/** Those that have not left, whether they still may or not. */
+const UNSENT = ['queued', 'dead'] as const satisfies readonly OutboxState[];
+
 /** The last message of this topic for a member. */
 export async function findLastMessage(
   db: Database,
@@ -181,15 +192,17 @@ export async function findSentMessages(
 export async function countMessages(
   db: Database,
   topic: string
-): Promise<Readonly<Record<string, number>>> {
+): Promise<Readonly<Record<(typeof UNSENT)[number], number>>> {
   const raws = await db
     .table(TABLES.outboxMessage)
     .where({ topic })
-    .whereIn('state', ['queued', 'dead'])
+    .whereIn('state', UNSENT)
     .groupBy('state')
     .select('state')
     .count({ total: '*' });
-  return Object.fromEntries(raws.map((raw) => [String(raw['state']), Number(raw['total'])]));
+  const count = (state: OutboxState): number =>
+    Number(raws.find((raw) => raw['state'] === state)?.['total'] ?? 0);
+  return { queued: count('queued'), dead: count('dead') };
 }
 
 /** Mails to a member that have not left, whatever holds them back. */
@@ -197,7 +210,7 @@ export async function deleteUnsentMails(db: Database, memberId: number): Promise
   await db
     .table(TABLES.outboxMessage)
     .where({ member_id: memberId })
-    .whereIn('state', ['queued', 'dead'])
+    .whereIn('state', UNSENT)
     .where('topic', 'like', MAILS)
     .delete();
 }

@@ -1,15 +1,23 @@
 import { TABLES } from '../constants';
+import { readReason, type LogReason } from '../core/inbox/codes';
+import type { WebhookLogState } from '../core/inbox/states';
+import type { Other } from '../core/wording/other';
 import type { Database, RawRow } from './database';
 import { testMembers } from './members';
+
+const UNFINISHED = [
+  'received',
+  'processing',
+  'failed',
+  'dead',
+] as const satisfies readonly WebhookLogState[];
 
 /** A webhook that has not come to its turn, is tried again, or was given up. */
 export interface UnfinishedLog {
   readonly id: number;
-  readonly state: string;
-  readonly reason: string | null;
+  readonly state: (typeof UNFINISHED)[number];
+  readonly reason: LogReason | Other | null;
 }
-
-const UNFINISHED = ['received', 'processing', 'failed', 'dead'];
 
 /** Bound parameters in one statement stay well below what SQLite takes. */
 const CHUNK = 500;
@@ -26,11 +34,10 @@ export async function findUnfinishedLogs(
       .whereIn('state', UNFINISHED)
       .select('id', 'state', 'reason');
     found.push(
-      ...raws.map((raw) => ({
-        id: Number(raw['id']),
-        state: String(raw['state']),
-        reason: typeof raw['reason'] === 'string' ? raw['reason'] : null,
-      }))
+      ...raws.flatMap((raw) => {
+        const state = UNFINISHED.find((known) => known === raw['state']);
+        return state ? { id: Number(raw['id']), state, reason: readReason(raw['reason']) } : [];
+      })
     );
   }
   return found;

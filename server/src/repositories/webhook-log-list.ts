@@ -1,16 +1,26 @@
 import { TABLES } from '../constants';
-import { LOG_REASONS } from '../core/inbox/codes';
+import {
+  FAILURE_KINDS,
+  LOG_REASONS,
+  readReason,
+  readState,
+  type FailureKind,
+  type LogReason,
+} from '../core/inbox/codes';
 import { PART_REFUNDED } from '../core/inbox/decisions';
-import { WEBHOOK_LOG_STATES } from '../core/inbox/states';
-import { OTHER } from '../core/wording/other';
+import type { WebhookLogState } from '../core/inbox/states';
+import type { EventKind } from '../core/kartra/event';
+import { OTHER, type Other } from '../core/wording/other';
 import type { Database, Query, RawRow } from './database';
-import { UNKNOWN_STATE, webhookLogCodec, type WebhookLogRow } from './webhook-logs';
+import { webhookLogCodec, type WebhookLogRow } from './webhook-logs';
 
 /** Reading webhook logs for people. Times are epoch ms. */
 export interface LogFilter {
-  readonly state?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly kind?: string | undefined;
+  readonly state?: WebhookLogState | undefined;
+  /** `other`: one that this version does not know. */
+  readonly reason?: LogReason | Other | undefined;
+  /** `other`: what says nothing of a payment. */
+  readonly kind?: EventKind | Other | undefined;
   readonly productId?: string | undefined;
   /** As stored: normalised. */
   readonly email?: string | undefined;
@@ -31,7 +41,6 @@ function select(db: Database, filter: LogFilter): Query {
   const query = db.table(TABLES.webhookLog);
   const equal = {
     state: filter.state,
-    reason: filter.reason,
     product_id: filter.productId,
     email: filter.email,
     member_id: filter.memberId,
@@ -39,8 +48,10 @@ function select(db: Database, filter: LogFilter): Query {
   for (const [column, value] of Object.entries(equal)) {
     if (value !== undefined) void query.where({ [column]: value });
   }
+  if (filter.reason === OTHER) void query.whereNotIn('reason', LOG_REASONS);
+  else if (filter.reason !== undefined) void query.where({ reason: filter.reason });
   // What says nothing of a payment has no kind.
-  if (filter.kind === 'other') void query.whereNull('kind');
+  if (filter.kind === OTHER) void query.whereNull('kind');
   else if (filter.kind !== undefined) void query.where({ kind: filter.kind });
   if (filter.from !== undefined) void query.where('received_at', '>=', filter.from);
   if (filter.to !== undefined) void query.where('received_at', '<=', filter.to);
@@ -135,12 +146,6 @@ export async function findLog(db: Database, id: number): Promise<WebhookLogRow |
 type State = WebhookLogRow['state'];
 type Reason = NonNullable<WebhookLogRow['reason']>;
 
-/** As the rows themselves are read: of words that this version does not know. */
-const stateOf = (stored: unknown): State =>
-  WEBHOOK_LOG_STATES.find((state) => state === stored) ?? UNKNOWN_STATE;
-const reasonOf = (stored: unknown): Reason =>
-  LOG_REASONS.find((reason) => reason === stored) ?? OTHER;
-
 /** Rows of a count by the words of one column; several words may be read as one. */
 function totals<Word extends string>(
   raws: readonly RawRow[],
@@ -160,7 +165,7 @@ export async function countByState(db: Database): Promise<Partial<Record<State, 
     .groupBy('state')
     .select('state')
     .count({ total: '*' });
-  return totals(raws, (raw) => stateOf(raw['state']));
+  return totals(raws, (raw) => readState(raw['state']));
 }
 
 /** Webhooks that wait for an administrator; those left as they are do not. */
@@ -172,7 +177,7 @@ export async function countHeldByReason(db: Database): Promise<Partial<Record<Re
     .groupBy('reason')
     .select('reason')
     .count({ total: '*' });
-  return totals(raws, (raw) => reasonOf(raw['reason']));
+  return totals(raws, (raw) => readReason(raw['reason']) ?? OTHER);
 }
 
 /** State and number of webhooks received since, by whole days since 1970 (UTC). */
@@ -188,7 +193,7 @@ export async function countByDay(
     .select<RawRow[]>(db.raw(`${dayOf} as day, state, count(*) as total`));
   return raws.map((raw) => ({
     day: Number(raw['day']),
-    state: stateOf(raw['state']),
+    state: readState(raw['state']),
     total: Number(raw['total']),
   }));
 }
@@ -235,7 +240,7 @@ export async function measurePayloads(db: Database): Promise<{ logs: number; byt
 export async function countFailing(
   db: Database,
   failures: number
-): Promise<{ reason: string; total: number }[]> {
+): Promise<{ reason: FailureKind | Other; total: number }[]> {
   const raws = await db
     .table(TABLES.webhookLog)
     .where({ state: 'dead' })
@@ -243,10 +248,15 @@ export async function countFailing(
     .groupBy('reason')
     .select('reason')
     .count({ total: '*' });
-  return raws.map((raw) => ({
-    reason: typeof raw['reason'] === 'string' ? raw['reason'] : 'internal',
-    total: Number(raw['total']),
-  }));
+  const found = totals<FailureKind | Other>(
+    raws,
+    (raw) => FAILURE_KINDS.find((kind) => kind === raw['reason']) ?? OTHER
+  );
+  const kinds = [...FAILURE_KINDS, OTHER] as const;
+  return kinds.flatMap((reason) => {
+    const total = found[reason];
+    return total === undefined ? [] : [{ reason, total }];
+  });
 }
 
 /** When the last webhooks came, newest first. */

@@ -7,21 +7,20 @@ import type { Effect } from '../core/inbox/effect';
 import type { Headers } from '../core/kartra/headers';
 import type { MessageValues } from '../core/wording/sentence';
 import {
+  FAILURE_KINDS,
   LOG_CODES,
   LOG_REASONS,
   readCode,
   type LogCode,
   type LogReason,
 } from '../core/inbox/codes';
-import { WEBHOOK_LOG_STATES, type WebhookLogState } from '../core/inbox/states';
+import { UNKNOWN_STATE, WEBHOOK_LOG_STATES, type WebhookLogState } from '../core/inbox/states';
 import { EVENT_KINDS, SURFACES, type EventKind, type Surface } from '../core/kartra/event';
+import { BODY_ENCODINGS, type BodyEncoding } from '../core/kartra/stored-body';
 import { OTHER, type Other } from '../core/wording/other';
 import { json, oneOf } from './columns';
 import type { Database, RawRow } from './database';
 import { rowCodec, type RowCodec } from './rows';
-
-/** Of what this version does not know, nothing comes; a replay reads it by the rules of this version. */
-export const UNKNOWN_STATE = 'ignored';
 
 /** A field that a newer version added is ignored. */
 const storedEffect = z.object(effect.shape);
@@ -57,6 +56,17 @@ const logEvent = storedEvent.transform((event) => ({
 /** What one of several events of a webhook came to. Nothing in it names a person. */
 export type LogEvent = Readonly<z.output<typeof logEvent>>;
 
+/** A failure of another version is named by its sentence. */
+const storedFailure = z
+  .object({ code: z.string(), values: messageValues })
+  .transform(({ code, values }) => readCode(FAILURE_KINDS, code, values));
+
+const storedAttempt = z.object({
+  ...attempt.shape,
+  outcome: attempt.shape.outcome.catch(OTHER),
+  failure: storedFailure.optional(),
+});
+
 /** One request from Kartra. Times are epoch ms. */
 export interface WebhookLogRow {
   id: number;
@@ -82,7 +92,7 @@ export interface WebhookLogRow {
   bodyHash: string | null;
   body: string | null;
   /** `utf8`, or `base64` where the bytes are no clean text. */
-  bodyEncoding: string | null;
+  bodyEncoding: BodyEncoding | null;
   contentType: string | null;
   /** Null when forgotten with the payload, or stored by an earlier version. */
   headers: Headers | null;
@@ -121,10 +131,11 @@ const columns = rowCodec<WebhookLogRow>(schema, {
   code: oneOf(LOG_CODES, null, OTHER),
   kind: oneOf(EVENT_KINDS, null),
   surface: oneOf(SURFACES, null),
+  bodyEncoding: oneOf(BODY_ENCODINGS, null),
   values: json(messageValues, {}),
   events: json(z.array(logEvent), []),
   headers: json(z.record(z.string(), z.string()).nullable(), null),
-  attemptLog: json(z.array(z.object(attempt.shape)), []),
+  attemptLog: json(z.array(storedAttempt), []),
   effect: json(storedEffect.nullable(), null),
 });
 

@@ -1,9 +1,7 @@
 import { errors } from '@strapi/utils';
 import createError from 'http-errors';
+import type { FailureKind } from '../core/inbox/codes';
 import { sayRefusal, type RefusalCode, type RefusalValues } from '../core/wording/refusals';
-
-/** Why processing a webhook failed; each has its sentence in core/activity/sentences. */
-export type FailureKind = 'role-missing' | 'role-refused' | 'hook-failed' | 'internal';
 
 /** An expected reason why a webhook cannot be applied now. It backs off, is tried again, and ends dead. */
 export class ProcessingError extends Error {

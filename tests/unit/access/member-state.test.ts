@@ -16,8 +16,8 @@ const purchase = (change: Partial<Purchase> = {}): Purchase => ({
   endsAt: null,
   ...change,
 });
-const grant = { effect: 'grant', roleId: GOLD, until: null };
-const deny = { effect: 'deny', roleId: GOLD, until: 700 };
+const grant = { effect: 'grant', roleId: GOLD, until: null } as const;
+const deny = { effect: 'deny', roleId: GOLD, until: 700 } as const;
 
 function read(change: Partial<Standing>) {
   const { state, until } = stateOfMember({

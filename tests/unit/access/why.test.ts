@@ -15,7 +15,7 @@ const OVERRIDES = [
   { id: 1, source: 'manual', author: 'Maria Lopez' },
   { id: 2, source: 'held-before', author: 'Maria Lopez' },
   { id: 3, source: 'manual', author: null },
-];
+] as const;
 
 const bought = (id: string): Because => ({ type: 'entitlement', id });
 const given = (id: number): Because => ({ type: 'override', id });

@@ -3,9 +3,10 @@ import {
   countAnswers,
   mayBeAccepted,
   PART_REFUNDED,
+  type Waiting,
 } from '../../../server/src/core/inbox/decisions';
 
-const waiting = (reason: string, state: 'held' | 'dead' | 'part-refunded' = 'held') =>
+const waiting = (reason: Waiting['reason'], state: Waiting['state'] = 'held') =>
   countAnswers({ state, reason, webhooks: 9, members: 4, ofNobody: 2 });
 
 it('a partial refund that leaves access is asked about', () => {
@@ -17,7 +18,7 @@ it('a partial refund that leaves access is asked about', () => {
 it.each([
   ['an error that gave up is answered once', 'internal', 'dead', 1],
   ['also where a member is meant', 'account-deleted', 'dead', 1],
-  ['each partial refund is a question of its own', 'part-refunded', 'part-refunded', 9],
+  ['each partial refund is a question of its own', null, 'part-refunded', 9],
   ['a pause is answered once', 'paused', 'held', 1],
   ['an unmapped product is counted by its offers', 'unmapped-product', 'held', 0],
   ['an ending that names nothing is a question of its own', 'unmatched-purchase', 'held', 9],
@@ -26,7 +27,7 @@ it.each([
   expect(waiting(reason, state)).toBe(answers);
 });
 
-it.each(['unconfirmed-account', 'account-deleted', 'account-vetoed', 'protected-role'])(
+it.each(['unconfirmed-account', 'account-deleted', 'account-vetoed', 'protected-role'] as const)(
   '%s: one for each member, and webhooks of nobody count as decisions',
   (reason) => {
     expect(waiting(reason)).toBe(6);

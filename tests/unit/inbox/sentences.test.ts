@@ -3,7 +3,7 @@ import type { LogCode } from '../../../server/src/core/inbox/codes';
 import { reasonOf, sentenceOf, type Values } from '../../../server/src/core/inbox/sentences';
 import type { Other } from '../../../server/src/core/wording/other';
 import en from '../../../texts/sentences/en.json';
-import { nameKind, nameProduct } from '../../../server/src/core/wording/names';
+import { nameProduct } from '../../../server/src/core/wording/names';
 
 const KNOWN: Values = {
   code: 'applied.frozen',
@@ -287,17 +287,4 @@ it.each([
 it('a product is named with its number', () => {
   expect(nameProduct('558475', 'Meal Plan')).toBe('Meal Plan (558475)');
   expect(nameProduct('558475', null)).toBe('558475');
-});
-
-it.each([
-  ['sale', 'purchase'],
-  ['rebill', 'renewal'],
-  ['failed', 'failed payment'],
-  ['partial-refund', 'partial refund'],
-  ['cancellation', 'cancellation'],
-  ['refund', 'refund'],
-  ['chargeback', 'chargeback'],
-  ['something else', 'something else'],
-])('%s is called %s', (kind, name) => {
-  expect(nameKind(kind)).toBe(name);
 });

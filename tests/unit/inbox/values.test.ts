@@ -127,3 +127,15 @@ describe('a change of product', () => {
     expect(told).not.toHaveProperty('fromProduct');
   });
 });
+
+it.each<[EventKind, string]>([
+  ['sale', 'purchase'],
+  ['rebill', 'renewal'],
+  ['failed', 'failed payment'],
+  ['partial-refund', 'partial refund'],
+  ['cancellation', 'cancellation'],
+  ['refund', 'refund'],
+  ['chargeback', 'chargeback'],
+])('%s is called a %s', (kind, name) => {
+  expect(values(kind, {})).toMatchObject({ kind: name });
+});

@@ -138,14 +138,14 @@ function groupLogs(logs: readonly WebhookLog[]): readonly (readonly [string, Web
 }
 
 function keyOf(log: WebhookLog): string {
-  const reason = log.reason ?? '';
+  const { reason } = log;
   if (log.state === 'dead') {
-    return `given-up-${reason}`;
+    return `given-up-${reason ?? ''}`;
   }
   if (reason === 'paused') {
     return reason;
   }
   return log.memberId !== null && DECIDED_FOR_A_MEMBER.includes(reason)
-    ? `${reason}-${log.memberId}`
+    ? `${reason ?? ''}-${log.memberId}`
     : `log-${log.id}`;
 }

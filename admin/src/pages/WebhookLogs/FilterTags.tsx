@@ -83,7 +83,8 @@ function nameValue(name: Tagged, value: string, state: string | undefined, { loo
     case 'kind':
       return lookUp(`kind.${value}`, value);
     case 'reason': {
-      const [known] = Object.entries(REASONS).find(([, names]) => names.includes(value)) ?? [];
+      const [known] =
+        Object.entries(REASONS).find(([, names]) => names.some((reason) => reason === value)) ?? [];
       return lookUp(`badge.${state ?? known ?? ''}.${value}`, value);
     }
     default:

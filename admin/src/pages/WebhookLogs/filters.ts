@@ -2,6 +2,7 @@ import { WEBHOOK_LOG_STATES } from '../../../../contracts/lists';
 import { readDays } from '../../utils/days';
 import { readId } from '../../utils/ids';
 
+import type { WebhookLog } from '../../../../contracts/webhook-log';
 import type { WebhookLogQuery } from '../../../../contracts/webhook-log-requests';
 
 export const FILTERS = [
@@ -29,7 +30,7 @@ export const KINDS = [
 ] as const;
 
 /** Reasons worth asking for, by state. */
-export const REASONS: Readonly<Record<string, readonly string[]>> = {
+export const REASONS = {
   applied: [
     'granted',
     'renewed',
@@ -57,19 +58,30 @@ export const REASONS: Readonly<Record<string, readonly string[]>> = {
     'paused',
   ],
   rejected: ['unreadable', 'too-large', 'bad-ipn-secret', 'ipn-only'],
-};
+} as const satisfies Readonly<Record<string, readonly WebhookLog['reason'][]>>;
 
 /** What the address says of webhooks; what means nothing is dropped. */
 export function toQuery(values: Readonly<Partial<Record<LogFilter, string>>>): WebhookLogQuery {
-  const { state: stateText, kind: kindText, reason, memberId, upTo, from, to, ...plain } = values;
+  const {
+    state: stateText,
+    kind: kindText,
+    reason: reasonText,
+    memberId,
+    upTo,
+    from,
+    to,
+    ...plain
+  } = values;
   const state = WEBHOOK_LOG_STATES.find((name) => name === stateText);
   const kind = KINDS.find((name) => name === kindText);
-  const isReason = Object.values(REASONS).some((names) => names.includes(reason ?? ''));
+  const reason = Object.values(REASONS)
+    .flat()
+    .find((name) => name === reasonText);
   return {
     ...plain,
     ...(state ? { state } : {}),
     ...(kind ? { kind } : {}),
-    ...(isReason ? { reason } : {}),
+    ...(reason ? { reason } : {}),
     ...(readId(memberId) ? { memberId: readId(memberId) } : {}),
     ...(readId(upTo) ? { upTo: readId(upTo) } : {}),
     ...readDays({ from, to }),

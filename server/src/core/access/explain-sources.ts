@@ -1,6 +1,7 @@
 import type { MessageValue } from '../wording/sentence';
 import type { SentenceKey } from '../../../../texts/say';
 import type { HeldReason } from './hindrance';
+import type { Override } from './overrides';
 import { sayEnglish } from '../wording/english';
 import type { Outlook } from '../entitlements/outlook';
 import type { Term } from '../entitlements/term';
@@ -47,7 +48,7 @@ export interface ExplainedEnd {
 
 export interface ExplainedOverride {
   readonly effect: 'grant' | 'deny';
-  readonly source: string;
+  readonly source: Override['source'];
   readonly roleId: number | null;
   /** ISO date. */
   readonly until: string | null;

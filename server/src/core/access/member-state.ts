@@ -1,5 +1,6 @@
 import { isLive, TERM_STATES, type Term } from '../entitlements/term';
 import { isHeldBy, type HeldReason } from './hindrance';
+import type { OVERRIDE_EFFECTS } from './overrides';
 
 export const MEMBER_STATES = [
   'active',
@@ -28,7 +29,7 @@ interface Purchase extends Pick<Term, 'state' | 'reason'> {
 }
 
 interface Override {
-  readonly effect: string;
+  readonly effect: (typeof OVERRIDE_EFFECTS)[number];
   readonly roleId: number | null;
   readonly until: number | null;
 }

@@ -3,6 +3,7 @@ import type { SentenceKey, SentenceValues } from '../../../../texts/say';
 import { sayEnglish } from '../wording/english';
 import { nameProduct } from '../wording/names';
 import type { Because } from './decide';
+import type { Override as Source } from './overrides';
 
 interface Purchase {
   readonly purchaseKey: string;
@@ -13,7 +14,7 @@ interface Purchase {
 
 interface Override {
   readonly id: number;
-  readonly source: string;
+  readonly source: Source['source'];
   readonly author: string | null;
 }
 

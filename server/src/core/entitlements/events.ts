@@ -1,3 +1,4 @@
+import type { Surface } from '../kartra/event';
 import type { Fact, LedgerEvent } from './fact';
 import { compareEvents, compareText } from './order';
 import { isPayment, rankOf } from './kinds';
@@ -147,7 +148,7 @@ function mergeFacts(facts: readonly Fact[]): LedgerEvent {
   const pick = <Value extends string | number>(
     read: (fact: Fact) => Value | null
   ): Value | null => {
-    let best: { readonly surface: string; readonly value: Value } | null = null;
+    let best: { readonly surface: Surface; readonly value: Value } | null = null;
     for (const fact of sorted) {
       const value = read(fact);
       if (value === null) continue;

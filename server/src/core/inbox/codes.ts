@@ -2,7 +2,7 @@ import type { CodeOf } from '../../../../texts/say';
 import { codesOf } from '../wording/english';
 import { OTHER, type Other } from '../wording/other';
 import type { MessageValues } from '../wording/sentence';
-import { WEBHOOK_LOG_STATES, type WebhookLogState } from './states';
+import { UNKNOWN_STATE, WEBHOOK_LOG_STATES, type WebhookLogState } from './states';
 
 /** What a webhook came to: `state.reason`, and behind it which of the reason's sentences it is. */
 export type LogCode = Exclude<CodeOf<'outcome'>, Other>;
@@ -18,11 +18,28 @@ export type LogReason = ReasonIn<LogCode>;
 /** What a line of the activity can tell: something that was done, or what a webhook came to. */
 export type ActivityCode = CodeOf<'timeline'> | LogCode;
 
+/** Why one attempt at a webhook failed. */
+export type FailureKind = Exclude<CodeOf<'failure'>, Other>;
+
+export const FAILURE_KINDS: readonly FailureKind[] = codesOf('failure').filter(
+  (code) => code !== OTHER
+);
+
 export const LOG_CODES = codesOf('outcome').filter((code) => code !== OTHER);
 
 export const LOG_REASONS: readonly LogReason[] = [
   ...new Set(LOG_CODES.flatMap((code) => (code.split('.')[1] ?? []) as LogReason | [])),
 ];
+
+/** A state as the rows themselves are read; of what this version does not know, nothing comes. */
+export const readState = (stored: unknown): WebhookLogState =>
+  WEBHOOK_LOG_STATES.find((state) => state === stored) ?? UNKNOWN_STATE;
+
+/** A reason as the rows themselves are read; null: there is none. */
+export const readReason = (stored: unknown): LogReason | Other | null =>
+  stored === null || stored === undefined
+    ? null
+    : (LOG_REASONS.find((reason) => reason === stored) ?? OTHER);
 
 /** State and reason that the code of an outcome names; null: it names none. */
 export function partsOf(code: LogCode): {

@@ -4,7 +4,7 @@ import type { OutcomeCode } from './outcome';
 import type { WebhookLogState } from './states';
 
 /** Reasons for which all held webhooks of one member wait for the same answer. */
-export const DECIDED_FOR_A_MEMBER: readonly string[] = [
+export const DECIDED_FOR_A_MEMBER: readonly (LogReason | Other | null)[] = [
   'unconfirmed-account',
   'account-deleted',
   'account-vetoed',
@@ -12,7 +12,7 @@ export const DECIDED_FOR_A_MEMBER: readonly string[] = [
 ];
 
 /** Reasons for which an event waits until a person says which purchase it means. */
-export const SETTLED_BY_PURCHASE: readonly (string | null)[] = [
+export const SETTLED_BY_PURCHASE: readonly (LogReason | Other | null)[] = [
   'unmatched-purchase',
   'conflicting-id',
 ];
@@ -34,12 +34,14 @@ export const mayBeAccepted = ({
   readonly code: LogCode | Other | null;
 }): boolean => code === PART_REFUNDED || (state === 'held' && reason !== 'paused');
 
-/** What waits for the same reason. */
-interface Waiting {
+/** What of the webhooks waits for a person for the same reason. */
+export interface Waiting {
   readonly state: 'held' | 'dead' | 'part-refunded';
-  readonly reason: string;
+  /** Null: access stayed after a partial refund. */
+  readonly reason: LogReason | Other | null;
   readonly webhooks: number;
   readonly members: number;
+  /** Webhooks that belong to no member. */
   readonly ofNobody: number;
 }
 

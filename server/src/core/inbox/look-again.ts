@@ -12,14 +12,14 @@ import type { OutcomeCode } from './outcome';
 /** What a webhook said before. */
 export type ToldBefore = Told & { readonly code: LogCode | Other | null };
 
-const MEANT_NOTHING: ReadonlySet<string> = new Set<EventKind>([
+const MEANT_NOTHING = [
   'failed',
   'refund',
   'partial-refund',
-]);
+] as const satisfies readonly EventKind[];
 
 /** Charges and refunds that meant nothing may find their purchase later. */
-export const maySayNothing = (kind: string): boolean => MEANT_NOTHING.has(kind);
+export const maySayNothing = (kind: string): boolean => MEANT_NOTHING.some((one) => one === kind);
 
 const SAID_NOTHING: ReadonlySet<string> = new Set<OutcomeCode>([
   'applied.no-change.nothing-bought',

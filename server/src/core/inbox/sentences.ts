@@ -1,13 +1,12 @@
 import type { MessageValue } from '../wording/sentence';
-import type { CodeOf } from '../../../../texts/say';
 import { sayEnglish } from '../wording/english';
 import type { Other } from '../wording/other';
-import type { LogCode } from './codes';
+import type { FailureKind, LogCode } from './codes';
 
 export type Values = Readonly<Record<string, MessageValue>>;
 
 /** Why one attempt failed, without what becomes of it. */
-export const reasonOf = (kind: CodeOf<'failure'>, values: Values): string =>
+export const reasonOf = (kind: FailureKind, values: Values): string =>
   sayEnglish(`failure.${kind}`, values);
 
 /**

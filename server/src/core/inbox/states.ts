@@ -10,3 +10,6 @@ export const WEBHOOK_LOG_STATES = [
   'rejected',
 ] as const;
 export type WebhookLogState = (typeof WEBHOOK_LOG_STATES)[number];
+
+/** Of what this version does not know, nothing comes; a replay reads it by the rules of this version. */
+export const UNKNOWN_STATE = 'ignored' satisfies WebhookLogState;

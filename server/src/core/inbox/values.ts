@@ -1,11 +1,22 @@
 import { byRank, nameSet } from '../access/level-sets';
 import type { Purchase } from '../entitlements/fact';
 import { isPayment } from '../entitlements/kinds';
+import type { EventKind } from '../kartra/event';
 import { mappingFor } from '../rules/mappings';
 import { roleName, type Rules } from '../rules/rules';
-import { nameKind, nameProduct } from '../wording/names';
+import { nameProduct } from '../wording/names';
 import type { MessageValues } from '../wording/sentence';
 import type { Case, ToldStanding } from './case';
+
+const KIND_NAMES: Readonly<Record<EventKind, string>> = {
+  sale: 'purchase',
+  rebill: 'renewal',
+  failed: 'failed payment',
+  'partial-refund': 'partial refund',
+  cancellation: 'cancellation',
+  refund: 'refund',
+  chargeback: 'chargeback',
+};
 
 interface Told {
   readonly rules: Rules;
@@ -37,7 +48,7 @@ export function valuesOf(asked: Case, told: Told): MessageValues {
       meant.productId,
       meant.productName ?? event.productName ?? purchase?.productName ?? null
     ),
-    kind: nameKind(event.kind),
+    kind: KIND_NAMES[event.kind],
     order: event.orderId,
     level: nameAll(levelsTold(asked, told)),
     current: roleName(rules, asked.levels[0] ?? null),

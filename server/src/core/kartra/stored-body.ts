@@ -2,10 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import { decodeBody, textOf, type Decoded } from './decode';
 import { nameOfPart, readMultipart } from './multipart';
 
+export const BODY_ENCODINGS = ['utf8', 'base64'] as const;
+export type BodyEncoding = (typeof BODY_ENCODINGS)[number];
+
 /** How a body is stored in its row. */
 export interface StoredBody {
   readonly body: string;
-  readonly bodyEncoding: 'utf8' | 'base64';
+  readonly bodyEncoding: BodyEncoding;
 }
 
 /** As it came, the IPN secret struck out; bytes that are no clean text (not every database keeps those) as base64. */
@@ -18,7 +21,7 @@ export function storeBody(bytes: Uint8Array): StoredBody {
 
 interface Stored {
   readonly body: string;
-  readonly bodyEncoding: string | null;
+  readonly bodyEncoding: BodyEncoding | null;
 }
 
 const bytesOfStored = ({ body, bodyEncoding }: Stored): Buffer =>

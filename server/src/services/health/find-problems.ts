@@ -66,7 +66,7 @@ const REMIND_DAYS = 3;
 
 /** Cancellations whose end is a guess: reported when they arrive, and once more before access ends. */
 async function unknownPeriods(db: Database, connectionId: number, now: number): Promise<Problem[]> {
-  const waiting = { state: 'held', reason: 'unknown-period', waits: true };
+  const waiting = { state: 'held', reason: 'unknown-period', waits: true } as const;
   const mappings = await findMappings(db, connectionId);
   const mailNameOf = (productId: string, pricePoint: string | null) =>
     mappingFor(mappings, productId, pricePoint)?.mailName ?? null;

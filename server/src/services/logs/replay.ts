@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { ReplayPreview, ReplayResult } from '../../../../contracts/webhook-log-requests';
+import { LOG_REASONS } from '../../core/inbox/codes';
 import { effectOfReplay, triedOf, whyNoReplay } from '../../core/inbox/replay';
+import { WEBHOOK_LOG_STATES } from '../../core/inbox/states';
+import { EVENT_KINDS } from '../../core/kartra/event';
 import type { Viewer } from '../../core/viewer/viewer';
+import { OTHER } from '../../core/wording/other';
 import { database, isInfrastructureError, tryAndUndo } from '../../repositories/database';
 import { newLease } from '../../repositories/leases';
 import { findFactsOfLogs } from '../../repositories/events';
@@ -25,9 +29,9 @@ import { showLog } from './webhook-logs';
 const WAIT_MS = 2000;
 
 const logFilter = z.object({
-  state: z.string().optional(),
-  reason: z.string().optional(),
-  kind: z.string().optional(),
+  state: z.enum(WEBHOOK_LOG_STATES).optional(),
+  reason: z.enum([...LOG_REASONS, OTHER]).optional(),
+  kind: z.enum([...EVENT_KINDS, OTHER]).optional(),
   productId: z.string().optional(),
   email: z.string().optional(),
   memberId: z.number().optional(),

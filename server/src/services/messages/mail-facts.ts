@@ -21,7 +21,7 @@ export async function readMailFacts(strapi: Core.Strapi, db: Database): Promise<
     hasProvider: hasProvider(strapi),
     hasResetPage: (await readResetPage(strapi)) !== null,
     hasSiteAddress: siteOriginOf(strapi, connection) !== null,
-    waiting: counts['queued'] ?? 0,
-    failed: counts['dead'] ?? 0,
+    waiting: counts.queued,
+    failed: counts.dead,
   };
 }

@@ -71,7 +71,7 @@ export function showWelcome(message: OutboxRow | null): WelcomeMailState | null 
   if (!message) return null;
   const isQueued = message.state === 'queued';
   return {
-    state: message.state === 'dead' ? 'gave-up' : (message.state as WelcomeMailState['state']),
+    state: message.state === 'dead' ? 'gave-up' : message.state,
     queuedAt: new Date(message.queuedAt).toISOString(),
     sentAt: isoOrNull(message.sentAt),
     attempts: message.attempts,

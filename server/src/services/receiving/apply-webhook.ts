@@ -7,6 +7,7 @@ import { decodeStored } from '../../core/kartra/stored-body';
 import { normaliseEmail } from '../../core/members/email';
 import { areAllGone } from '../../core/rules/roles';
 import { findConnection } from '../../repositories/connections';
+import { OTHER } from '../../core/wording/other';
 import { database, type Database } from '../../repositories/database';
 import { countOffer } from '../../repositories/discovered-offers';
 import { queueEvent } from '../../repositories/outbox-messages';
@@ -245,7 +246,7 @@ async function save(
       startedAt: new Date(lease.takenAt).toISOString(),
       durationMs: now - lease.takenAt,
       by: lease.by,
-      outcome: result.state ?? 'unknown',
+      outcome: result.state ?? OTHER,
       error: null,
     }),
   });
