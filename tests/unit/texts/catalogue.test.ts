@@ -20,24 +20,34 @@ const LANGUAGES = [
   ['de', de, panelDe],
   ['es', es, panelEs],
 ] as const;
-/** What no sentence of its own has: parts that `say` puts in, and the parts of a date. */
-/** Keys whose last part is put together at run time, from a union in the code. */
-const BUILT = [
-  'date.',
-  'unknown.',
-  'new-rules.',
-  'failure.',
-  'outcome.applied.',
-  'outcome.dead.',
-  'outcome.failed.',
-  'outcome.rejected.',
-  'refusal.role-',
-  'explain.',
-  'timeline.connection.changed.ipn-only-o',
-  'timeline.connection.changed.welcome-o',
-  'timeline.override.',
-  'timeline.notice.',
+/**
+ * Keys whose last parts are put together at run time: the beginning of the template that does it, and where in the
+ * sources the words for those parts are written.
+ */
+const BUILT: readonly (readonly [prefix: string, template: string, writtenIn: string])[] = [
+  ['failure.', '`failure.${', 'server/src/core/access/explain-stuck.ts'],
+  ['outcome.dead.', '`${state}.${kind}`', 'server/src/core/access/explain-stuck.ts'],
+  ['outcome.failed.', '`${state}.${kind}`', 'server/src/core/access/explain-stuck.ts'],
+  ['outcome.rejected.', '`rejected.${', 'server/src/services/receiving/inbox.ts'],
+  ['outcome.applied.revoked.', '`applied.revoked.${', 'server/src/core/entitlements'],
+  ['outcome.applied.fell-back.', '`applied.fell-back.${', 'server/src/core/entitlements'],
+  ['refusal.role-', '`role-${', 'server/src/core/rules/roles.ts'],
+  ['explain.', '`explain.${', 'server/src/core/access'],
+  ['explain.stuck.', '`explain.stuck.${', 'server/src/core/access/explain-stuck.ts'],
+  [
+    'timeline.connection.changed.ipn-only-',
+    '`connection.changed.ipn-only-${',
+    'server/src/core/wording/settings-changes.ts',
+  ],
+  [
+    'timeline.connection.changed.welcome-',
+    '`connection.changed.welcome-${',
+    'server/src/core/wording/settings-changes.ts',
+  ],
+  ['timeline.override.', '`override.${', 'server/src/core/access/overrides.ts'],
+  ['timeline.notice.', '`notice.${', 'contracts/lists.ts'],
 ];
+/** What no sentence of its own has: parts that `say` puts in, and the parts of a date. */
 const PARTS = ['source', 'day', 'month', 'year'];
 
 describe.each(LANGUAGES)('%s', (locale, texts, panel) => {
@@ -134,15 +144,49 @@ it('a word that is not known is capitalized at the beginning only, and a name ne
   );
 });
 
-it('has no sentence that the server never uses', () => {
-  const folder = path.resolve(__dirname, '../../../server/src');
-  const sources = fs
-    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+const ROOT = path.resolve(__dirname, '../../..');
+
+function readSources(place: string): string {
+  const full = path.join(ROOT, place);
+  if (fs.statSync(full).isFile()) return fs.readFileSync(full, 'utf8');
+  return fs
+    .readdirSync(full, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => fs.readFileSync(path.join(folder, file), 'utf8'))
+    .map((file) => fs.readFileSync(path.join(full, file), 'utf8'))
     .join('\n');
-  const isUsed = (key: string) =>
-    [key, key.slice(key.indexOf('.') + 1)].some((code) => sources.includes(`'${code}'`)) ||
-    BUILT.some((prefix) => key.startsWith(prefix));
+}
+
+const SOURCES = ['server/src', 'texts', 'admin/src/utils'].map(readSources).join('\n');
+
+/** `'word'`, or the end of a template. */
+const isWritten = (word: string, sources: string): boolean =>
+  [`'${word}'`, `.${word}\``].some((written) => sources.includes(written));
+
+it('has no sentence that the server never uses', () => {
+  const builtFrom = new Map(BUILT.map(([prefix, , place]) => [prefix, readSources(place)]));
+  const isBuilt = (key: string): boolean =>
+    BUILT.some(
+      ([prefix]) =>
+        key.startsWith(prefix) &&
+        key
+          .slice(prefix.length)
+          .split('.')
+          .every((word) => isWritten(word, builtFrom.get(prefix) ?? ''))
+    );
+  const isGeneralWord = (key: string): boolean =>
+    key.startsWith('unknown.') && key.slice('unknown.'.length) in PLACEHOLDERS;
+  const isUsed = (key: string): boolean =>
+    [key, key.slice(key.indexOf('.') + 1)].some((code) => SOURCES.includes(`'${code}'`)) ||
+    SOURCES.includes(`.${key}\``) ||
+    isGeneralWord(key) ||
+    isBuilt(key);
   expect(KEYS.filter((key) => !isUsed(key))).toEqual([]);
+});
+
+it('every sentence that is put together is put together somewhere', () => {
+  const isSomewhere = ([, template]: (typeof BUILT)[number]): boolean => SOURCES.includes(template);
+  expect(BUILT.filter((built) => !isSomewhere(built))).toEqual([]);
+  const isMeant = ([prefix]: (typeof BUILT)[number]): boolean =>
+    KEYS.some((key) => key.startsWith(prefix));
+  expect(BUILT.filter((built) => !isMeant(built))).toEqual([]);
 });
