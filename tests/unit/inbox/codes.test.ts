@@ -1,10 +1,13 @@
 /** What is stored as a code, and what this version makes of it. */
 import {
   ACTIVITY_CODES,
+  FAILURE_KINDS,
   LOG_CODES,
   LOG_REASONS,
   partsOf,
   readCode,
+  readReason,
+  readState,
   storedCode,
 } from '../../../server/src/core/inbox/codes';
 import { WEBHOOK_LOG_STATES } from '../../../server/src/core/inbox/states';
@@ -58,4 +61,28 @@ it('each code names a state and a reason, but for those of the queue', () => {
 it('each reason is listed once, and the general word is none of them', () => {
   expect(new Set(LOG_REASONS).size).toBe(LOG_REASONS.length);
   for (const list of [LOG_CODES, LOG_REASONS, ACTIVITY_CODES]) expect(list).not.toContain('other');
+});
+
+it('a failure is one of four, and the general word is none of them', () => {
+  expect(FAILURE_KINDS).toEqual(['role-missing', 'role-refused', 'hook-failed', 'internal']);
+});
+
+it.each([
+  ['held', 'held'],
+  ['received', 'received'],
+  ['asleep', 'ignored'],
+  [null, 'ignored'],
+])('the state %s is read as %s', (stored, state) => {
+  expect(readState(stored)).toBe(state);
+});
+
+it.each([
+  ['paused', 'paused'],
+  ['granted', 'granted'],
+  ['tired', 'other'],
+  ['', 'other'],
+  [null, null],
+  [undefined, null],
+])('the reason %s is read as %s', (stored, reason) => {
+  expect(readReason(stored)).toBe(reason);
 });

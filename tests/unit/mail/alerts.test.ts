@@ -1,4 +1,9 @@
-import { isSilent, isStillLosing, renderAlert } from '../../../server/src/core/mail/alerts';
+import {
+  isSilent,
+  isStillLosing,
+  renderAlert,
+  usualPause,
+} from '../../../server/src/core/mail/alerts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -16,6 +21,16 @@ it.each([
   ['turned on again an hour ago', every(HOUR, 30 * DAY), NOW - HOUR, false],
 ])('%s', (_what, times, since, silent) => {
   expect(isSilent(times, since, NOW)).toBe(silent);
+});
+
+it('the usual pause is the middle one, in whatever order the times are and however long each is', () => {
+  const afterPauses = (pauses: readonly number[]) => {
+    let at = NOW;
+    return [at, ...pauses.map((pause) => (at -= pause))];
+  };
+  expect(usualPause(afterPauses([HOUR, 9 * HOUR, 2 * HOUR]))).toBe(2 * HOUR);
+  expect(usualPause(afterPauses([9 * HOUR, HOUR, 2 * HOUR]).reverse())).toBe(2 * HOUR);
+  expect(usualPause([])).toBe(0);
 });
 
 it('what was lost within a day is one problem', () => {

@@ -48,6 +48,7 @@ it('nothing stays nothing', () => {
 it('nobody acts under a name and may do nothing', () => {
   const worker = nobody('automatic');
   expect(worker).toMatchObject({ kind: 'nobody', actor: 'automatic' });
+  expect(URL.canParse(worker.origin)).toBe(true);
   expect(may(worker, 'seePersonalData')).toBe(false);
   expect(may(sees, 'seePersonalData')).toBe(true);
 });
