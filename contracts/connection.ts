@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALERT_KINDS } from '../server/src/core/mail/alerts';
+import { readIpRange } from '../server/src/core/rules/ip-list';
 import { hasPlaceholder, unknownPlaceholders } from '../server/src/core/mail/template';
 import { CONNECTION_STATES } from '../server/src/core/rules/connection-states';
 import { roleId, version } from './fields';
@@ -43,6 +44,9 @@ export const connectionSettings = named(
       .describe(
         'Only IPNs with one of the secrets are accepted; JSON, as the Outbound API sends it, is refused.'
       ),
+    allowedIps: z
+      .array(z.string())
+      .describe('Addresses and ranges from which webhooks are accepted; empty: all.'),
     fallbackRoleId: z.int().nullable().describe("Null: the site's default role."),
     payloadRetentionDays: z
       .int()
@@ -106,6 +110,21 @@ export const connection = named(
       .nullable()
       .describe(
         'While a rotated URL still works: until when, and its last use. Of several, the newest.'
+      ),
+    lastSender: z
+      .strictObject({
+        ip: z.string(),
+        at: z.string(),
+        isAllowed: z.boolean().describe('Whether `allowedIps` has it.'),
+      })
+      .nullable()
+      .describe(
+        'Where the last webhook with a right key came from, as this process saw it; null: none since it started.'
+      ),
+    trustsProxy: z
+      .boolean()
+      .describe(
+        "The server's `proxy.koa` is on: senders' addresses are read from `X-Forwarded-For`. Without it, behind a proxy, every webhook seems to come from the proxy."
       ),
     urlCreatedAt: z.string().nullable().describe('When the present webhook URL was made.'),
     settings: connectionSettings,
@@ -226,6 +245,18 @@ export const updateConnectionBody = z.strictObject({
     .max(20)
     .optional(),
   ipnOnly: z.boolean().optional().describe('Needs a secret, and the permission for secrets.'),
+  allowedIps: z
+    .array(
+      z
+        .string()
+        .trim()
+        .refine((text) => readIpRange(text) !== null, {
+          error: 'Enter addresses like 203.0.113.7 or ranges like 203.0.113.0/24.',
+        })
+    )
+    .max(100)
+    .optional()
+    .describe('Empty: all. Needs the permission for secrets.'),
   fallbackRoleId: roleId.nullable().optional(),
   payloadRetentionDays: days.optional(),
   logRetentionDays: days.optional(),

@@ -39,6 +39,7 @@ export const PLACEHOLDERS = {
   hook: 'text',
   hours: 'number',
   how: 'choice',
+  ip: 'text',
   kind: 'choice',
   level: 'text',
   levels: 'text',

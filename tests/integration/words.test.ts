@@ -8,7 +8,9 @@ import {
   outbound,
   type Transaction,
 } from '../builders/kartra';
+import { ACTIONS } from '../../server/src/constants';
 import { ok } from '../helpers/admin-client';
+import { logInWith } from '../helpers/administrators';
 import {
   findMembers,
   getMember,
@@ -103,6 +105,11 @@ describe('the type of an IPN', () => {
       email: sale.person.email,
     });
     expect(log.message).toContain('“rebate <b>”');
+    // Anything may be in it: without “See personal data” only a plain word is shown.
+    const reader = await logInWith(site, [ACTIONS.seeIntegration, ACTIONS.readLogs]);
+    const unseen = await reader.get<WebhookLogDetail>(`/kartra/webhook-logs/${log.id}`);
+    expect(unseen.text).not.toContain('rebate');
+    expect(ok(unseen).message).toContain('“•••”');
     expect(await role(sale)).toBe('Gold');
 
     const waiting = ok(

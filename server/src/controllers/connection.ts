@@ -38,9 +38,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
 
     update: handle(api['connection.update'], async (ctx, { body }) => {
       const viewer = asking(ctx);
-      const isAboutSecrets = body.ipnSecrets !== undefined || body.ipnOnly !== undefined;
+      const { ipnSecrets, ipnOnly, allowedIps } = body;
+      const isAboutSecrets = [ipnSecrets, ipnOnly, allowedIps].some((part) => part !== undefined);
       if (isAboutSecrets && !may(viewer, 'manageSecrets')) {
-        throw new errors.ForbiddenError('Your role may not set IPN secrets.');
+        throw new errors.ForbiddenError('Your role may not set IPN secrets or allowed addresses.');
       }
       return { data: await connection().update(body, viewer), meta: {} };
     }),

@@ -1,7 +1,16 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
+import { isAllowedIp, plainIp } from '../core/rules/ip-list';
 import { keepHeaders } from '../core/kartra/headers';
-import { doorCountsOf, doorOf, inboxOf, lostWebhooksOf, readBody } from '../services/receiving';
+import {
+  doorCountsOf,
+  doorOf,
+  inboxOf,
+  lostWebhooksOf,
+  readBody,
+  sendersOf,
+  type Answer,
+} from '../services/receiving';
 import { describeError } from '../utils/describe-error';
 import { nowOf } from '../services/background';
 
@@ -39,11 +48,21 @@ async function answer(strapi: Core.Strapi, ctx: Context, key: string): Promise<v
     return;
   }
   doorCountsOf(strapi).countUse(door.keyId, nowOf(strapi));
+  const ip = plainIp(ctx.ip);
+  sendersOf(strapi).note({ ip, at: nowOf(strapi) });
+  if (!isAllowedIp(ip, door.allowedIps)) {
+    // Its body stays unread.
+    ctx.set('Connection', 'close');
+    return tell(ctx, await inboxOf(strapi).refuseSender(door, ip, keepHeaders(ctx.headers)));
+  }
   const body = await readBody(ctx.req);
   // Don't wait for what was not read: close the connection after responding.
   if (body.type !== 'bytes') ctx.set('Connection', 'close');
   const headers = keepHeaders(ctx.headers);
-  const { status, word } = await inboxOf(strapi).receive(door, body, headers);
+  tell(ctx, await inboxOf(strapi).receive(door, body, headers));
+}
+
+function tell(ctx: Context, { status, word }: Answer): void {
   if (status === 503) return unavailable(ctx);
   ctx.status = status;
   ctx.body = { status: word };

@@ -84,6 +84,7 @@ const storeAlerts = ({ administratorIds, kinds }: Alerts): z.input<typeof alerts
 const settingsSchema = z.object({
   fallbackRoleId: z.int().nullable().default(null),
   ipnOnly: z.boolean().default(false),
+  allowedIps: z.array(z.string()).readonly().default([]),
   payloadRetentionDays: z.int().default(30),
   logRetentionDays: z.int().default(365),
   welcomeMail: welcomeSchema.prefault({}),
@@ -261,7 +262,7 @@ export async function noteOnConnection(
   await db.table(TABLES.connection).where({ id }).update(connectionCodec.toColumns(noted));
 }
 
-/** Held until the transaction ends: of two who decide about the same thing, one comes after the other. */
+/** Held until the transaction ends: of two who decide at once, one comes after the other. */
 export async function lockConnection(db: Database, id: number): Promise<void> {
   await db.table(TABLES.connection).where({ id }).increment('version', 0);
 }

@@ -51,6 +51,10 @@ const SAID: Record<
     'The webhook URL was shown.',
   ],
   'connection.url-read': [{}, 'The webhook URL was read through the API.'],
+  'connection.changed.allowed-ips': [
+    { n: 2 },
+    'Webhooks are accepted from 2 addresses or ranges now.',
+  ],
   'connection.changed.ipn-only-on': [{}, 'Only IPNs with a secret key are accepted now.'],
   'connection.changed.ipn-only-off': [{}, 'Webhooks without a secret key are accepted again.'],
   'connection.secrets-changed': [{ count: 2 }, 'The IPN secrets were replaced.'],

@@ -21,6 +21,7 @@ const KNOWN: Values = {
   changedAt: '2026-05-03 10:00:00',
   refunded: 'Starter',
   action: 'some_word',
+  ip: '203.0.113.7',
   veto: 'no trials',
   hook: 'a timeout',
   error: 'TypeError',
@@ -197,6 +198,9 @@ const SAID: Record<LogCode | Other, readonly [known: string, bare?: string]> = {
   ],
   'rejected.unreadable': ['The content is neither JSON nor a form.'],
   'rejected.too-large': ['Above 1 MB, so it was not read. Kartra’s webhooks are far smaller.'],
+  'rejected.ip-not-allowed': [
+    'This webhook came from 203.0.113.7, which is not on the list of allowed addresses. Its content was not kept.',
+  ],
   'rejected.ipn-only': [
     'Only IPNs with a secret key are accepted, and this webhook has none. Its content was not kept.',
   ],

@@ -1,4 +1,5 @@
 import {
+  showAction,
   showEmail,
   showHeaders,
   showName,
@@ -51,4 +52,14 @@ it('nobody acts under a name and may do nothing', () => {
   expect(URL.canParse(worker.origin)).toBe(true);
   expect(may(worker, 'seePersonalData')).toBe(false);
   expect(may(sees, 'seePersonalData')).toBe(true);
+});
+
+it.each([
+  ['membership_frozen', 'membership_frozen'],
+  ['ann@example.com', '•••'],
+  ['Ann Miller', '•••'],
+  ['call 0800', '•••'],
+])('without it the unknown word %j is shown as %j', (action, shown) => {
+  expect(showAction(blind, action)).toBe(shown);
+  expect(showAction(sees, action)).toBe(action);
 });

@@ -2,6 +2,7 @@ import { tellSettingsChanges } from '../../../server/src/core/wording/settings-c
 
 const settings = {
   ipnOnly: false,
+  allowedIps: [],
   fallbackRoleId: null,
   payloadRetentionDays: 30,
   logRetentionDays: 400,

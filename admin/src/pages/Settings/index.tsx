@@ -14,6 +14,7 @@ import { ChangesCard } from './ChangesCard';
 import { GeneralCard } from './GeneralCard';
 import { MailCard } from './MailCard';
 import { SecretsCard } from './SecretsCard';
+import { SendersCard } from './SendersCard';
 import { StateCard } from './StateCard';
 import { UrlCard } from './UrlCard';
 
@@ -50,6 +51,7 @@ function Cards({ connection, onChanged }: SettingsCardProps) {
       <StateCard connection={connection} onChanged={onChanged} />
       <UrlCard connection={connection} onChanged={onChanged} />
       <SecretsCard connection={connection} onChanged={onChanged} />
+      <SendersCard connection={connection} onChanged={onChanged} />
       <GeneralCard connection={connection} onChanged={onChanged} />
       <MailCard connection={connection} onChanged={onChanged} />
       <AlertsCard connection={connection} onChanged={onChanged} />

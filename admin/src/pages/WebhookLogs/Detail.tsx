@@ -102,6 +102,7 @@ const STATUS: Readonly<Record<string, number>> = {
   unreadable: 400,
   'bad-ipn-secret': 403,
   'ipn-only': 403,
+  'ip-not-allowed': 403,
   'too-large': 413,
 };
 

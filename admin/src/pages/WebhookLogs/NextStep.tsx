@@ -73,6 +73,9 @@ function chooseStep(log: WebhookLogDetail, access: Access): Step | null {
   if ((log.reason === 'bad-ipn-secret' || log.reason === 'ipn-only') && access.manageSecrets) {
     return { label: 'next.replace-secrets', to: '/settings#ipn' };
   }
+  if (log.reason === 'ip-not-allowed' && access.manageSecrets) {
+    return { label: 'settings.senders-change', to: '/settings#senders' };
+  }
   if (log.reason === 'unknown-type') {
     return { label: 'next.open-request', to: `/webhook-logs/${log.id}?view=request` };
   }

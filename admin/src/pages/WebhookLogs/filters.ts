@@ -57,7 +57,7 @@ export const REASONS = {
     'unknown-type',
     'paused',
   ],
-  rejected: ['unreadable', 'too-large', 'bad-ipn-secret', 'ipn-only'],
+  rejected: ['unreadable', 'too-large', 'bad-ipn-secret', 'ipn-only', 'ip-not-allowed'],
 } as const satisfies Readonly<Record<string, readonly WebhookLog['reason'][]>>;
 
 /** What the address says of webhooks; what means nothing is dropped. */

@@ -23,6 +23,12 @@ export const showPerson = (viewer: Viewer, member: Named & { readonly email: str
   email: showEmail(viewer, member.email),
 });
 
+const WORD = /^[a-z_]+$/;
+
+/** What a webhook says happened, where we don't know the word: anything may be in it, an address too. */
+export const showAction = (viewer: Viewer, action: string): string =>
+  seesPeople(viewer) || WORD.test(action) ? action : '•••';
+
 /** What Kartra sent: without the permission its names and no values. */
 export const showPayload = (viewer: Viewer, text: string): string =>
   seesPeople(viewer) ? text : redactPayload(text);

@@ -4,6 +4,7 @@ import type { MessageValue } from './sentence';
 /** The settings that a line of the activity can be about. */
 export interface Settings {
   readonly ipnOnly: boolean;
+  readonly allowedIps: readonly string[];
   readonly fallbackRoleId: number | null;
   readonly payloadRetentionDays: number;
   readonly logRetentionDays: number;
@@ -31,6 +32,10 @@ export function tellSettingsChanges(
   return [
     ...tellIf(before.ipnOnly !== after.ipnOnly, {
       code: `connection.changed.ipn-only-${after.ipnOnly ? 'on' : 'off'}`,
+    }),
+    ...tellIf(before.allowedIps.join() !== after.allowedIps.join(), {
+      code: 'connection.changed.allowed-ips',
+      values: { n: after.allowedIps.length },
     }),
     ...tellIf(before.fallbackRoleId !== after.fallbackRoleId, {
       code: 'connection.changed.fallback',

@@ -1,8 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import type { Connection, WebhookKey } from '../../../../contracts/connection';
+import { isAllowedIp } from '../../core/rules/ip-list';
 import { isLive, type KeyUse, type WebhookKeyRecord } from '../../core/rules/webhook-keys';
 import type { Viewer } from '../../core/viewer/viewer';
 import type { StoredConnection } from '../../repositories/connections';
+import { sendersOf } from '../receiving';
 import { isoOrNull } from '../../utils/iso';
 import { webhookUrlStart } from './webhook-url';
 import { nowOf } from '../background';
@@ -15,6 +17,7 @@ export function viewConnection(
 ): Connection {
   const { endpointId, facts, keyUses } = connection;
   const now = nowOf(strapi);
+  const sender = sendersOf(strapi).last();
   const keys = connection.webhookKeys
     .filter((key) => isLive(key, now))
     .map((key) => showKey(key, key.endpointId === endpointId, keyUses[key.id]));
@@ -33,8 +36,18 @@ export function viewConnection(
             uses: previous.uses,
           }
         : null,
+    lastSender: sender && {
+      ip: sender.ip,
+      at: new Date(sender.at).toISOString(),
+      isAllowed: isAllowedIp(sender.ip, connection.settings.allowedIps),
+    },
+    trustsProxy: strapi.config.get<unknown>('server.proxy.koa') === true,
     urlCreatedAt: isoOrNull(facts.urlCreatedAt ?? facts.enabledAt),
-    settings: { ...connection.settings, ipnSecrets: connection.ipnSecrets.length },
+    settings: {
+      ...connection.settings,
+      allowedIps: [...connection.settings.allowedIps],
+      ipnSecrets: connection.ipnSecrets.length,
+    },
     savedAt: isoOrNull(facts.savedAt),
     savedBy: facts.savedBy,
     version: connection.version,

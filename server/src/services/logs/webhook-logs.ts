@@ -11,7 +11,7 @@ import { sentenceOf } from '../../core/inbox/sentences';
 import { locate } from '../../core/entitlements/locate';
 import type { Headers } from '../../core/kartra/headers';
 import { textOfStored } from '../../core/kartra/stored-body';
-import { showEmail, showHeaders, showName, showPayload } from '../../core/viewer/masks';
+import { showAction, showEmail, showHeaders, showName, showPayload } from '../../core/viewer/masks';
 import type { Viewer } from '../../core/viewer/viewer';
 import { findConnection } from '../../repositories/connections';
 import { database, type Database } from '../../repositories/database';
@@ -184,8 +184,10 @@ export function showLog(row: WebhookLogRow, viewer: Viewer): WebhookLog {
     row.code === null
       ? readCode(LOG_CODES, row.state, row.values)
       : { code: row.code, values: row.values };
+  const { action } = told.values;
   const values = {
     ...told.values,
+    ...(typeof action === 'string' ? { action: showAction(viewer, action) } : {}),
     buyer: buyerName ?? email,
     ...(row.state === 'failed' ? { nextAt: isoOrNull(row.nextAttemptAt) } : {}),
     ...(row.state === 'dead' ? { triedUntil: isoOrNull(row.finishedAt) } : {}),

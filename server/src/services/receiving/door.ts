@@ -20,6 +20,8 @@ export interface OpenDoor {
   readonly ipnSecrets: readonly SaltedHash[];
   /** Only forms with an IPN secret are accepted. */
   readonly ipnOnly: boolean;
+  /** Addresses and ranges that may send; empty: all. */
+  readonly allowedIps: readonly string[];
   /** Keys the hashes of personal data. */
   readonly salt: string;
 }
@@ -82,6 +84,7 @@ export const doorOf = perStrapi(({ strapi }) => {
         keyId: key.id,
         ipnSecrets: connection.ipnSecrets,
         ipnOnly: connection.settings.ipnOnly,
+        allowedIps: connection.settings.allowedIps,
         salt: connection.salt,
       };
     },

@@ -18,6 +18,7 @@ import { trafficOf } from './traffic';
 import type { OpenDoor } from './door';
 import { nowOf } from '../background';
 
+const DAY_MS = 86_400_000;
 const STORE_MS = 3000;
 const RETRY_MS = 150;
 
@@ -26,7 +27,7 @@ export interface Answer {
   readonly word: 'received' | 'duplicate' | 'unreadable' | 'refused' | 'too large' | 'unavailable';
 }
 
-type Refusal = 'unreadable' | 'too-large' | 'bad-ipn-secret' | 'ipn-only';
+type Refusal = 'unreadable' | 'too-large' | 'bad-ipn-secret' | 'ipn-only' | 'ip-not-allowed';
 
 /** Before the answer: bytes, decoding, IPN secret, hash, one insert that others share. Everything else comes after it. */
 export const inboxOf = perStrapi(({ strapi }) => {
@@ -156,6 +157,18 @@ export const inboxOf = perStrapi(({ strapi }) => {
   return {
     receive: (door: OpenDoor, body: Body, headers: Headers): Promise<Answer> =>
       trafficOf(strapi).during(() => receive(door, body, headers)),
+
+    /** From an address that is not on the owner's list: one row for each address and day, and its body is not read. */
+    refuseSender(door: OpenDoor, ip: string, headers: Headers): Promise<Answer> {
+      const base = { door, headers, receivedAt: nowOf(strapi) };
+      const day = Math.floor(base.receivedAt / DAY_MS);
+      const log = {
+        ...refused(base, 'ip-not-allowed', null),
+        dedupeKey: `ip-not-allowed:${sha256(ip)}:${day}`,
+        values: { ip },
+      };
+      return trafficOf(strapi).during(() => store(log, { status: 403, word: 'refused' }));
+    },
   };
 });
 
