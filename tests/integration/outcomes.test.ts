@@ -1,4 +1,5 @@
 import type { Offer } from '../../contracts/offer';
+import type { WebhookLog } from '../../contracts/webhook-log';
 import {
   buildPerson,
   buildSubscriptionSale,
@@ -12,6 +13,7 @@ import {
 } from '../builders/kartra';
 import { ok } from '../helpers/admin-client';
 import {
+  getMember,
   lastLog,
   mapProduct,
   openShop,
@@ -160,6 +162,28 @@ describe('applied', () => {
       reason: 'no-change',
       effect: 'Gold stays',
     });
+  });
+
+  it('no-change: a charge that failed before anything was bought, until the purchase arrives', async () => {
+    const sale = subscribe(buildPerson());
+    await post(ipn(later(sale, { type: 'failed', date: '2026-06-03 14:02:11' })));
+    const failed = await lastLog(site);
+    expect(failed).toMatchObject({ state: 'applied', reason: 'no-change' });
+    expect(await usersByEmail(site, sale.person.email)).toEqual([]);
+
+    await post(outbound(sale));
+    const again = ok(await site.admin.get<WebhookLog>(`/kartra/webhook-logs/${failed.id}`));
+    expect(again).toMatchObject({ state: 'applied', reason: 'past-due' });
+    const { entitlements } = await getMember(site, sale.person.email);
+    expect(entitlements).toMatchObject([{ state: 'past-due' }]);
+  });
+
+  it('no-change: a refund of nothing for what nobody bought', async () => {
+    const refund = { type: 'refund', date: '2026-05-09 10:00:00', amount: '0.00' } as const;
+    await post(outbound(later(buy(buildPerson()), refund)));
+    expect(await outcome()).toMatchObject({ state: 'applied', reason: 'no-change' });
+    await post(outbound(later(buy(buildPerson()), { ...refund, amount: '10.00' })));
+    expect(await outcome()).toMatchObject({ state: 'held', reason: 'unmatched-purchase' });
   });
 
   it('no-change: the refund of a product that is not mapped', async () => {
