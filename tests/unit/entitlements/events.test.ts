@@ -30,6 +30,16 @@ describe('one event', () => {
   it.each<[string, Fact[], string[]]>([
     ['one order and product', [fact('A'), fact('B', { surface: 'ipn' })], ['A+B']],
     ['a sale and a renewal of one order', [fact('A'), fact('B', {}, 'rebill')], ['A+B']],
+    [
+      'of an address that another fact gives a lead, not of a lead that neither names',
+      [fact('A', MAIL_ONLY), fact('B'), fact('C', { ...LEAD_ONLY, leadToken: 'lead-x' })],
+      ['A+B', 'C'],
+    ],
+    [
+      'of two addresses neither, where a third fact names nobody',
+      [fact('A', nobody), fact('B', MAIL_ONLY), fact('C', { ...MAIL_ONLY, emailToken: 'mail-x' })],
+      ['A', 'B', 'C'],
+    ],
     ['not another product', [fact('A'), fact('B', { productId: 'Q' })], ['A', 'B']],
     ['not another order', [fact('A'), fact('B', { orderId: '2' })], ['A', 'B']],
     ['not a payment and its failure', [fact('A'), fact('B', {}, 'failed')], ['A', 'B']],
