@@ -25,6 +25,8 @@ const schema = z.strictObject({
   housekeepingMs: z.int().min(100).max(HOUR_MS).default(30_000),
   /** How often one of the instances looks through a batch of members for roles changed by hand. */
   driftMs: z.int().min(100).max(HOUR_MS).default(60_000),
+  /** How long a listener to an event, or the mail server, may take for one message. Shorter than a lease. */
+  deliveryTimeoutMs: z.int().min(100).max(60_000).default(30_000),
   /** How long a mail is tried for before it is given up. */
   mailGiveUpMs: z
     .int()

@@ -8,6 +8,8 @@ import { createLane, NotReadyError, type Delivery } from './outbox-lane';
 
 /** A mail server is slow to say that it is away: its lease outlives a claim of a webhook. */
 const LEASES = 10;
+/** A mail server that is slow for one receiver keeps no one else's mail waiting. */
+const AT_ONCE = 5;
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 60 * MINUTE_MS;
 const NOT_READY_WAIT_MS = 5 * MINUTE_MS;
@@ -36,6 +38,8 @@ export const mailboxOf = perStrapi(({ strapi }) => {
   const lane = createLane(strapi, {
     lane: 'mails',
     leaseMs: config.leaseMs * LEASES,
+    timeoutMs: config.deliveryTimeoutMs,
+    concurrency: AT_ONCE,
     async deliver(message) {
       const deliver = deliveries.get(message.topic);
       return deliver ? deliver(message) : { state: 'skipped', reason: 'unknown' };

@@ -29,10 +29,23 @@ export class NotReadyError extends Error {
   }
 }
 
+/** Code of the site's, or a mail server, that did not answer in time. It may still do what it was asked to. */
+class TookTooLongError extends Error {
+  readonly reason = 'took-too-long';
+  constructor() {
+    super('It took too long.');
+    this.name = 'TookTooLongError';
+  }
+}
+
 export interface LanePlan {
   readonly lane: Lane;
   /** How long one sender may hold a message; after that another takes it over. */
   readonly leaseMs: number;
+  /** How long one delivery may take; then it counts as failed, and the others go on. */
+  readonly timeoutMs: number;
+  /** Deliveries at the same time. With one, messages leave in the order in which they were queued. */
+  readonly concurrency: number;
   deliver(message: OutboxRow): Promise<Delivery>;
   /** When to try again, as epoch ms; null: given up. */
   nextAttemptAt(message: OutboxRow, error: unknown, now: number): number | null;
@@ -48,7 +61,7 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
     const lease = newLease(nowOf(strapi), plan.leaseMs);
     if (!(await claimMessage(db, message.id, lease))) return;
     try {
-      const delivery = await plan.deliver(message);
+      const delivery = await inTime(plan.timeoutMs, plan.deliver(message));
       await finishMessage(
         db,
         message.id,
@@ -58,7 +71,7 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
           : { state: 'skipped', error: delivery.reason }
       );
     } catch (error) {
-      const name = error instanceof NotReadyError ? error.reason : describeError(error);
+      const name = reasonOf(error);
       const tried = { ...message, attempts: message.attempts + 1 };
       const nextAt = plan.nextAttemptAt(tried, error, nowOf(strapi));
       const log = error instanceof NotReadyError ? 'debug' : 'warn';
@@ -76,12 +89,16 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
   const drain = async (signal: AbortSignal): Promise<void> => {
     for (;;) {
       const due = await findDueMessages(database(strapi), plan.lane, nowOf(strapi), BATCH);
-      for (const message of due) {
-        if (signal.aborted) return;
-        await breathe();
-        await send(message);
-      }
-      if (due.length < BATCH) return;
+      const left = due.values();
+      const sendOthers = async () => {
+        for (const message of left) {
+          if (signal.aborted) return;
+          await breathe();
+          await send(message);
+        }
+      };
+      await Promise.all(Array.from({ length: plan.concurrency }, sendOthers));
+      if (due.length < BATCH || signal.aborted) return;
     }
   };
 
@@ -92,4 +109,24 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
     work: drain,
   });
   return { bootstrap: loop.start, destroy: loop.stop };
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof NotReadyError || error instanceof TookTooLongError
+    ? error.reason
+    : describeError(error);
+
+/** What never answers is not waited for: everything behind it would wait for ever. */
+async function inTime<Value>(ms: number, work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TookTooLongError()), ms);
+  });
+  // It may still fail, when no one waits for it anymore.
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

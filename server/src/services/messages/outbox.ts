@@ -9,6 +9,8 @@ export const outboxOf = perStrapi(({ strapi }) => {
   return createLane(strapi, {
     lane: 'events',
     leaseMs: config.leaseMs,
+    timeoutMs: config.deliveryTimeoutMs,
+    concurrency: 1,
     async deliver(message) {
       const { topic, payload, messageId } = message;
       if (payload === null) return { state: 'skipped', reason: 'unreadable' };
