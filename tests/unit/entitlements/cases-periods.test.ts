@@ -115,6 +115,20 @@ test('9: a delayed cancellation just after the due day', () => {
   expectEnded(facts, LEAVES, '2026-03-01 10:05:00');
 });
 
+test('10: what is paid in full stays, though a later charge fails and nothing else is paid', () => {
+  const facts = [
+    told('sale', '2026-01-01', { payNumber: '1', paymentsLeft: 1 }),
+    told('rebill', '2026-02-01', { payNumber: '2', paymentsLeft: 0 }),
+    told('failed', '2026-03-01'),
+  ];
+  const policy: Policy = { ...GUIDE_POLICY, graceDays: 3 };
+  for (const arrival of arrivalsOf(facts)) {
+    const [purchase] = foldFacts(arrival).purchases;
+    const term = purchase && termOf(purchase.history, policy, epochOf('2026-06-01 10:00:00'));
+    expect(term).toMatchObject({ state: 'completed' });
+  }
+});
+
 test('20: renewals are not told', () => {
   const facts = [told('sale', '2026-01-01', OUTBOUND), cancelled('2026-06-15', OUTBOUND)];
   expectEnd(facts, MONTHLY, '2026-07-01');

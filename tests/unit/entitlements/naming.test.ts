@@ -19,6 +19,28 @@ const ending =
     named('END', kind, { orderId: '900', date: day(20), ...fields });
 const [refund, cancel, fail] = [ending('refund'), ending('cancellation'), ending('failed')];
 
+describe.each(FOLDS)('%s: one id alone says where it belongs', (_, told) => {
+  test.each<Rule>([
+    [
+      'the original of a cancellation, of two orders',
+      [order('A'), order('B'), cancel({ orderId: null, originalId: 'B' })],
+      ['one-time active: A', 'one-time ended cancelled: B END'],
+    ],
+    [
+      'the parent of a refund',
+      [order('A'), order('B'), refund({ orderId: null, parentId: 'A' })],
+      ['one-time active: B', 'one-time ended refunded: A END'],
+    ],
+    [
+      'the subscription',
+      [plan('A', 'S1'), plan('B', 'S2'), cancel({ orderId: null, internalSubscriptionId: 'S1' })],
+      ['subscription active: B', 'subscription ended cancelled: A END'],
+    ],
+  ])('%s', (_rule, facts, ledger) => {
+    expect(told(facts)).toEqual(ledger);
+  });
+});
+
 describe.each(FOLDS)('%s: a reversal takes back the payment that it names', (_, told) => {
   const [A, B] = [order('A'), order('B')];
   const bump = order('BUMP', { orderId: 'A', productId: 'Q' });
