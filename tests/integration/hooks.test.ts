@@ -28,7 +28,7 @@ let shop: Shop;
 const told: { name: string; payload: unknown }[] = [];
 
 beforeAll(async () => {
-  site = await startSite({ config: { maxFailures: 1 } });
+  site = await startSite({ config: { maxFailures: 1 }, environment: { FILLS_NICKNAMES: 'true' } });
   const names: (keyof KartraEvents)[] = [
     'kartra.access.changed',
     'kartra.member.created',

@@ -61,25 +61,32 @@ export async function insertActivity(db: Database, activity: NewActivity): Promi
 }
 
 /**
- * Name of the role that a member had before the first change since then that neither a webhook nor a person nor a date
- * made: such a change brings a member up to date with facts whose own webhook is not finished yet. Null: there was none.
+ * Of each member, the name of the role before the first change since then that neither a webhook nor a person nor a date
+ * made: such a change brings a member up to date with facts whose own webhook is not finished yet. Members without one
+ * are left out.
  */
-export async function findRoleBeforeCatchingUp(
+export async function findRolesBeforeCatchingUp(
   db: Database,
-  memberId: number,
-  since: number
-): Promise<{ readonly name: string | null } | null> {
+  asked: readonly { readonly memberId: number; readonly since: number }[]
+): Promise<ReadonlyMap<number, { readonly name: string | null }>> {
+  const since = new Map(asked.map((one) => [one.memberId, one.since]));
+  if (since.size === 0) return new Map();
   const raws: Record<string, unknown>[] = await db
     .table(TABLES.activity)
-    .where({ member_id: memberId, code: 'access.changed' })
+    .whereIn('member_id', [...since.keys()])
+    .where({ code: 'access.changed' })
     .whereNull('webhook_log_id')
     .whereNull('actor')
-    .where('happened_at', '>=', since)
+    .where('happened_at', '>=', Math.min(...since.values()))
     .orderBy('id', 'asc');
-  const first = raws.map((raw) => fromColumns(raw)).find(({ values }) => values['by'] !== 'date');
-  if (!first) return null;
-  const before = first.values['before'];
-  return { name: typeof before === 'string' ? before : null };
+  const first = new Map<number, { readonly name: string | null }>();
+  for (const { memberId, happenedAt, values } of raws.map((raw) => fromColumns(raw))) {
+    if (memberId === null || first.has(memberId) || values['by'] === 'date') continue;
+    if (happenedAt < (since.get(memberId) ?? 0)) continue;
+    const { before = null } = values;
+    first.set(memberId, { name: typeof before === 'string' ? before : null });
+  }
+  return first;
 }
 
 /** The actor of the member's last line with this code; null: there is none, or it was deleted with age. */

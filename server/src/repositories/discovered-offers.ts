@@ -18,7 +18,7 @@ export interface OfferRow {
 
 const codec = rowCodec<OfferRow>(schema);
 
-/** Counts one webhook; true when it is the first of this offer. Its row is shared by all buyers: the last statement of a transaction, so that it is held shortest. */
+/** Counts webhooks; true when it is the first of this offer. Its row is shared by all buyers: the last statement of a transaction, so that it is held shortest. */
 export async function countOffer(
   db: Database,
   seen: {
@@ -27,9 +27,11 @@ export async function countOffer(
     pricePoint: string | null;
     productName: string | null;
     at: number;
+    /** Webhooks. */
+    times: number;
   }
 ): Promise<boolean> {
-  const { connectionId, productId, productName, at } = seen;
+  const { connectionId, productId, productName, at, times } = seen;
   const pricePoint = seen.pricePoint ?? NO_PRICE_POINT;
   const where = { connection_id: connectionId, product_id: productId, price_point: pricePoint };
   const count = () =>
@@ -40,7 +42,7 @@ export async function countOffer(
         last_seen_at: at,
         ...(productName === null ? {} : codec.toColumns({ productName })),
       })
-      .increment('times_seen', 1);
+      .increment('times_seen', times);
   if ((await count()) > 0) return false;
   await db.insertIgnore(
     TABLES.discoveredOffer,

@@ -12,15 +12,28 @@ export type NewEvent = Omit<EventRow, 'id' | 'kind' | 'settles' | 'settledTo' | 
   readonly kind: EventKind;
 };
 
-/** Adds the fact unless the ledger has it, and returns the stored row. */
-export async function recordFact(db: Database, fact: NewEvent): Promise<EventRow> {
-  await db.insertIgnore(TABLES.event, codec.toColumns(fact));
-  const raw: Record<string, unknown> | undefined = await db
+/** Adds the facts that the ledger hasn't, and returns the stored rows by their hash. */
+export async function recordFacts(
+  db: Database,
+  facts: readonly NewEvent[]
+): Promise<ReadonlyMap<string, EventRow>> {
+  const [first] = facts;
+  if (!first) return new Map();
+  const byHash = new Map([...facts].reverse().map((fact) => [fact.factHash, fact]));
+  await db.insertIgnore(
+    TABLES.event,
+    [...byHash.values()].map((fact) => codec.toColumns(fact))
+  );
+  const raws: Record<string, unknown>[] = await db
     .table(TABLES.event)
-    .where({ connection_id: fact.connectionId, fact_hash: fact.factHash })
-    .first();
-  if (!raw) throw new Error('The fact was not stored.');
-  return codec.fromColumns(raw);
+    .where({ connection_id: first.connectionId })
+    .whereIn('fact_hash', [...byHash.keys()]);
+  return new Map(
+    raws.map((raw) => {
+      const row = codec.fromColumns(raw);
+      return [row.factHash, row];
+    })
+  );
 }
 
 type BySomeone = Pick<

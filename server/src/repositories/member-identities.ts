@@ -57,25 +57,24 @@ export async function findTies(
   return raws.map((raw) => codec.fromColumns(raw));
 }
 
-/** Ties the value to this member unless it is tied already, and returns the stored tie. */
-export async function tieIdentity(
+/** Ties each value to its member unless it is tied already. */
+export async function tieIdentities(
   db: Database,
-  identity: {
-    connectionId: number;
-    type: IdentityType;
-    value: string;
-    memberId: number;
-    seenAt: number;
-  }
-): Promise<IdentityRow> {
-  const { type, value } = identity;
+  identities: readonly {
+    readonly connectionId: number;
+    readonly type: IdentityType;
+    readonly value: string;
+    readonly memberId: number;
+    readonly seenAt: number;
+  }[]
+): Promise<void> {
+  if (identities.length === 0) return;
   await db.insertIgnore(
     TABLES.memberIdentity,
-    codec.toColumns({ ...identity, valueHash: hashIdentity(type, value) })
+    identities.map((identity) =>
+      codec.toColumns({ ...identity, valueHash: hashIdentity(identity.type, identity.value) })
+    )
   );
-  const row = await findIdentity(db, identity.connectionId, type, value);
-  if (!row) throw new Error('The identity was not stored.');
-  return row;
 }
 
 export async function findIdentitiesOf(

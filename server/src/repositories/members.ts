@@ -94,27 +94,37 @@ export const membersByEarlierRules = (db: Database): Query =>
 export const whereByEarlierRules = (query: Query): Query =>
   query.where((any) => any.whereNull('rules_version').orWhere('rules_version', '<', RULES_VERSION));
 
-/** The first one makes the row; all come to the same one. */
-export async function createMemberOnce(
+export type NewMember = Pick<
+  MemberRow,
+  'connectionId' | 'originKey' | 'firstSeenAt' | 'isTest' | 'lookForOthersAt'
+> &
+  Pick<MemberRow, 'firstName' | 'lastName' | 'nameKey' | 'email'>;
+
+/** The first one makes the row; all come to the same one. Ids by what the members were first known by. */
+export async function createMembersOnce(
   db: Database,
-  member: Pick<MemberRow, 'connectionId' | 'originKey' | 'firstSeenAt' | 'isTest'> &
-    Partial<Pick<MemberRow, 'firstName' | 'lastName' | 'nameKey' | 'email' | 'lookForOthersAt'>>
-): Promise<MemberRow> {
+  members: readonly NewMember[]
+): Promise<ReadonlyMap<string, number>> {
+  const [first] = members;
+  if (!first) return new Map();
+  const byOrigin = new Map(members.map((member) => [member.originKey, member] as const).reverse());
   await db.insertIgnore(
     TABLES.member,
-    codec.toColumns({
-      ...member,
-      changedAt: member.firstSeenAt,
-      accessState: 'none',
-      rulesVersion: RULES_VERSION,
-    })
+    [...byOrigin.values()].map((member) =>
+      codec.toColumns({
+        ...member,
+        changedAt: member.firstSeenAt,
+        accessState: 'none',
+        rulesVersion: RULES_VERSION,
+      })
+    )
   );
-  const raw: Record<string, unknown> | undefined = await db
+  const raws = await db
     .table(TABLES.member)
-    .where({ connection_id: member.connectionId, origin_key: member.originKey })
-    .first();
-  if (!raw) throw new Error('The member was not stored.');
-  return codec.fromColumns(raw);
+    .where({ connection_id: first.connectionId })
+    .whereIn('origin_key', [...byOrigin.keys()])
+    .select('id', 'origin_key');
+  return new Map(raws.map((raw) => [String(raw['origin_key']), Number(raw['id'])]));
 }
 
 /**

@@ -23,16 +23,17 @@ export async function updateEach(
         'id',
         group.map(([id]) => id)
       )
-      .update(columnsOf(db, group));
+      .update(eachColumn(db, new Map(group)));
   }
 }
 
-function columnsOf(
+/** Columns for one update of all these rows. */
+export function eachColumn(
   db: Database,
-  group: readonly (readonly [number, Readonly<Record<string, unknown>>])[]
+  changes: ReadonlyMap<number, Readonly<Record<string, unknown>>>
 ): Record<string, unknown> {
   const byColumn = new Map<string, Map<number, unknown>>();
-  for (const [id, columns] of group) {
+  for (const [id, columns] of changes) {
     for (const [column, value] of Object.entries(columns)) {
       byColumn.set(column, (byColumn.get(column) ?? new Map<number, unknown>()).set(id, value));
     }
@@ -40,7 +41,7 @@ function columnsOf(
   return Object.fromEntries(
     [...byColumn].map(([column, byId]) => {
       const [value, ...others] = new Set(byId.values());
-      const isSame = byId.size === group.length && others.length === 0;
+      const isSame = byId.size === changes.size && others.length === 0;
       return [column, isSame ? value : db.choose(column, byId)];
     })
   );

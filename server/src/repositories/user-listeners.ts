@@ -28,7 +28,9 @@ export function watchUserListeners(strapi: Core.Strapi): void {
   const subscribe = lifecycles.subscribe.bind(lifecycles);
   lifecycles.subscribe = (subscriber) => {
     const leave = subscribe(subscriber);
-    if (hearsOfUsers(subscriber)) heard.add(subscriber);
+    if (hearsOfUsers(subscriber)) {
+      heard.add(subscriber);
+    }
     return () => {
       heard.delete(subscriber);
       leave();

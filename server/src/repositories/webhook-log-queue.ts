@@ -1,7 +1,8 @@
 import { TABLES } from '../constants';
 import { storedCode } from '../core/inbox/codes';
-import type { Database, Query } from './database';
+import type { Database, Query, RawRow } from './database';
 import { claimRow, type Lease, readHeld, releaseRow, whereFree } from './leases';
+import { eachColumn } from './update-each';
 import { webhookLogCodec as codec, type WebhookLogRow } from './webhook-logs';
 
 /** Claiming and finishing webhook logs, under a lease. */
@@ -37,44 +38,62 @@ export async function findDueLogs(
   }));
 }
 
-/** An earlier webhook of the same buyer that is not decided yet: that one goes first. */
-export async function findEarlierWaiting(
+/** Of each of these buyers, the first webhook that is not decided yet: that one goes first. */
+export async function findFirstWaiting(
   db: Database,
-  log: { id: number; memberKey: string }
-): Promise<number | null> {
-  const [raw] = await db
+  memberKeys: readonly string[]
+): Promise<ReadonlyMap<string, number>> {
+  if (memberKeys.length === 0) return new Map();
+  const raws: RawRow[] = await db
     .table(TABLES.webhookLog)
-    .where({ member_key: log.memberKey })
+    .whereIn('member_key', [...memberKeys])
     .whereIn('state', ['received', 'processing'])
-    .where('id', '<', log.id)
-    .orderBy('id')
-    .limit(1)
-    .select('id');
-  return raw ? Number(raw['id']) : null;
+    .groupBy('member_key')
+    .select('member_key')
+    .min({ first: 'id' });
+  return new Map(raws.map((raw) => [String(raw['member_key']), Number(raw['first'])]));
 }
 
-/** The next undecided webhook of this buyer, if it is due. */
+/** Of each of these buyers, the next undecided webhook that is due. */
 export async function findNextWaiting(
   db: Database,
-  memberKey: string,
+  memberKeys: readonly string[],
   now: number
-): Promise<number | null> {
-  const [raw] = await due(db.table(TABLES.webhookLog).where({ member_key: memberKey }), now)
-    .orderBy('id')
-    .limit(1)
-    .select('id');
-  return raw ? Number(raw['id']) : null;
+): Promise<{ id: number; memberKey: string }[]> {
+  if (memberKeys.length === 0) return [];
+  const query = due(db.table(TABLES.webhookLog).whereIn('member_key', [...memberKeys]), now);
+  const raws: RawRow[] = await query
+    .groupBy('member_key')
+    .select('member_key')
+    .min({ first: 'id' });
+  return raws.map((raw) => ({ id: Number(raw['first']), memberKey: String(raw['member_key']) }));
 }
 
-export async function claimLog(
+/** Those of them that this worker holds from now on, oldest first; others are decided, or another worker's. */
+export async function claimLogs(
   db: Database,
-  id: number,
-  lease: Lease,
-  /** Known to the instance that answered it. */
-  answeredInMs?: number
-): Promise<WebhookLogRow | null> {
-  const known = answeredInMs === undefined ? {} : { answered_in_ms: answeredInMs };
-  return claim(db, due(db.table(TABLES.webhookLog).where({ id }), lease.takenAt), id, lease, known);
+  logs: readonly {
+    readonly id: number;
+    /** Known to the instance that answered it. */
+    readonly answeredInMs?: number;
+  }[],
+  lease: Lease
+): Promise<WebhookLogRow[]> {
+  const ids = logs.map(({ id }) => id);
+  const answered = new Map(
+    logs.flatMap(({ id, answeredInMs }) =>
+      answeredInMs === undefined ? [] : [[id, { answered_in_ms: answeredInMs }] as const]
+    )
+  );
+  const query = due(db.table(TABLES.webhookLog).whereIn('id', ids), lease.takenAt);
+  const columns = { ...eachColumn(db, answered), state: 'processing' };
+  if (!(await claimRow(query, lease, { columns, countIn: 'attempts' }))) return [];
+  const raws: RawRow[] = await db
+    .table(TABLES.webhookLog)
+    .whereIn('id', ids)
+    .where({ lease_token: lease.token })
+    .orderBy('id');
+  return raws.map((raw) => codec.fromColumns(raw));
 }
 
 /** By a person, whenever it is due or not; null when it is decided already, or worked on now. */
@@ -137,15 +156,30 @@ const columnsAfter = (before: Pick<WebhookLogRow, 'code'>, result: LogResult) =>
     : { accepted_at: null, accepted_by: null, accepted_reason: null }),
 });
 
-/** Writes the result and gives the lease back; false when another worker holds the row now. */
-export async function finishLog(
+/** Writes the results and gives the lease back; false when another worker holds one of the rows now. */
+export async function finishLogs(
+  db: Database,
+  results: readonly {
+    readonly log: Pick<WebhookLogRow, 'id' | 'code'>;
+    readonly result: LogResult;
+  }[],
+  token: string
+): Promise<boolean> {
+  const columns = new Map(results.map(({ log, result }) => [log.id, columnsAfter(log, result)]));
+  const written: number = await db
+    .table(TABLES.webhookLog)
+    .whereIn('id', [...columns.keys()])
+    .where({ lease_token: token })
+    .update({ ...eachColumn(db, columns), lease_token: null, lease_until: null });
+  return written === results.length;
+}
+
+export const finishLog = (
   db: Database,
   log: Pick<WebhookLogRow, 'id' | 'code'>,
   token: string,
   result: LogResult
-): Promise<boolean> {
-  return releaseRow(db, TABLES.webhookLog, { id: log.id, token }, columnsAfter(log, result));
-}
+): Promise<boolean> => finishLogs(db, [{ log, result }], token);
 
 /** The outcome, without the payload: thousands of them are looked at in one go. */
 const TOLD = ['id', 'state', 'reason', 'code', 'memberId', 'email', 'events'] as const;

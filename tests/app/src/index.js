@@ -14,10 +14,13 @@ module.exports = {
     // A field of the site's own on its users, filled when a purchase creates one.
     strapi.contentType('plugin::users-permissions.user').attributes.nickname = { type: 'string' };
     if (!strapi.plugins.kartra) return;
-    strapi
-      .plugin('kartra')
-      .service('hooks')
-      .onAccountCreate(({ firstName }) => ({ fields: { nickname: firstName } }));
+    // A site with a hook is asked about one webhook at a time, so most tests have none.
+    if (process.env.FILLS_NICKNAMES === 'true') {
+      strapi
+        .plugin('kartra')
+        .service('hooks')
+        .onAccountCreate(({ firstName }) => ({ fields: { nickname: firstName } }));
+    }
     strapi.server.routes({
       type: 'content-api',
       routes: [

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { hasUserListeners } from '../../repositories/user-listeners';
 import { UnansweredError } from './decide-account';
 import { hooksOf, type AccountAnswer } from './hooks';
 
@@ -25,3 +26,7 @@ export async function askingSite<Result>(
     }
   }
 }
+
+/** Whether code of the site takes part in what becomes of a member. */
+export const isSiteAsked = (strapi: Core.Strapi): boolean =>
+  !hooksOf(strapi).isSilent() || hasUserListeners(strapi);

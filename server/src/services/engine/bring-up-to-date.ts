@@ -26,7 +26,7 @@ export async function bringUpToDate(
     readonly connection: ConnectionRules;
     readonly rules: Rules;
     readonly now: number;
-    readonly cause: Cause;
+    readonly causeOf: (memberId: number) => Cause;
     /** All who are held, those who share an account with them too. */
     readonly members: readonly MemberRow[];
     /** Those who are decided about, in this order. */
@@ -38,7 +38,7 @@ export async function bringUpToDate(
     readonly answers: Answers;
   }
 ): Promise<Map<number, Standing>> {
-  const { connection, rules, now, cause, members, inTurn, written, recreateFor, answers } = asked;
+  const { connection, rules, now, causeOf, members, inTurn, written, recreateFor, answers } = asked;
   const others = members.filter((member) => !inTurn.includes(member)).map(({ id }) => id);
   const theirs = others.length === 0 ? [] : await findEntitlementsOf(db, others);
   const world = await loadAccess(
@@ -54,7 +54,7 @@ export async function bringUpToDate(
   const turns = inTurn.map(({ id }) => ({
     memberId: id,
     mayRecreate: recreateFor.includes(id),
-    cause,
+    cause: causeOf(id),
   }));
   const { draft, standings } = db.isTrial
     ? await decideAsking(strapi, world, turns)

@@ -7,17 +7,22 @@
 export { keepWhatWasHeldBefore } from './held-before';
 export { readWorldOf } from './claims';
 export { giveRole } from './give-role';
+export { isSiteAsked } from './ask-site';
 export { hooksOf } from './hooks';
-export { identifyBuyer } from './identify-buyer';
+export { identifyBuyers, NO_ONE } from './identify-buyers';
 export {
   APPLY_NEW_RULES,
   COMPARE_NEW_RULES,
   applyNewRules,
   compareNewRules,
 } from './new-rules-jobs';
-export { tellOutcome } from './outcomes';
 export { foldPatiently, foldRows } from './patient-fold';
-export { recomputeMember, recomputeTogether, recomputeNeighborhood } from './recompute';
+export {
+  recomputeApart,
+  recomputeMember,
+  recomputeNeighborhood,
+  recomputeTogether,
+} from './recompute';
 export {
   APPLY_MAPPINGS,
   RECOMPUTE_MEMBERS,
@@ -31,4 +36,4 @@ export { resultOfSeveral, toLogEvent } from './several-events';
 export { readSharedIds } from './shared-ids';
 export type { Settled, Standing } from './standing';
 export { isSomebodys, removeTestMember } from './test-members';
-export { type Verdict, judgeNewFact } from './verdicts';
+export { type Verdict, judgeNewFacts } from './verdicts';

@@ -26,13 +26,13 @@ import type { Settled } from './standing';
 export async function lookAgainAtHeld(
   db: Database,
   settled: Settled,
-  asked: { readonly except: number | null; readonly now: number }
+  asked: { readonly except: readonly number[]; readonly now: number }
 ): Promise<void> {
   const unmatched = new Set(
     settled.ledger.unmatched.flatMap(({ event }) => event.facts.map(({ hash }) => hash))
   );
   const factsOf = factsByLog(settled.rows);
-  const ids = [...factsOf.keys()].filter((id) => id !== asked.except);
+  const ids = [...factsOf.keys()].filter((id) => !asked.except.includes(id));
   const world = { ...settled, now: asked.now };
   // Charges and refunds that meant nothing may have found their purchase since, and a cancellation lost its known end.
   const isOpen = (id: number) =>
@@ -100,7 +100,7 @@ function factsByLog(rows: readonly EventRow[]): ReadonlyMap<number, readonly Eve
 }
 
 /** One activity line for each webhook that changed something, or waits. */
-export async function tellOutcome(
+async function tellOutcome(
   db: Database,
   connectionId: number,
   webhookLogId: number,

@@ -1,4 +1,6 @@
 import type { Core } from '@strapi/strapi';
+import { isByEarlierRules } from '../../core/access/new-rules';
+import { areApart } from '../../core/entitlements/apart';
 import { buyersOfNewSales } from '../../core/entitlements/arrivals';
 import { database, inTransaction, type Database } from '../../repositories/database';
 import { findProductsOfMembers } from '../../repositories/events';
@@ -33,11 +35,14 @@ interface Neighborhood {
   readonly seed: Seed;
   /** Facts of the webhook at hand: if one is a new sale, a buyer whose account was deleted gets a new one. */
   readonly newFacts?: readonly string[];
-  /** A lead that turned up with another address, to be counted over all products. */
-  readonly leadAtAnotherAddress?: string | null;
+  /** Leads that turned up with another address, to be counted over all products. */
+  readonly leadsAtAnotherAddress?: readonly string[];
   /** Enters in the same transaction what the fold is to read; it may link nothing that the seed does not name. */
   readonly enter?: (db: Database) => Promise<void>;
   readonly cause: Cause;
+  /** Of members who have a cause of their own. */
+  readonly causes?: ReadonlyMap<number, Cause>;
+  /** Epoch ms. */
   readonly now: number;
 }
 
@@ -59,6 +64,29 @@ export const recomputeNeighborhood = (
 
 type Given = Neighborhood & { readonly answers: Answers; readonly finish: Finish };
 
+/**
+ * Several members in one transaction, each as if alone. False: some have to do with each other, or there is too much to be
+ * read at once, and nothing was done.
+ */
+export const recomputeApart = (
+  strapi: Core.Strapi,
+  asked: Neighborhood,
+  finish: Finish
+): Promise<boolean> =>
+  askingSite(strapi, (answers) =>
+    recomputeAtOnce(strapi, { ...asked, answers, finish }, isOfStrangers)
+  );
+
+/** The members share no event, no purchase and no account, and none waits for an answer about new rules. */
+function isOfStrangers({ members, memberIds, ledger }: World): boolean {
+  const accounts = members.flatMap(({ userId }) => userId ?? []);
+  return (
+    new Set(accounts).size === accounts.length &&
+    !members.some(isByEarlierRules) &&
+    areApart(ledger, memberIds)
+  );
+}
+
 /** What keeps a transaction from being finished: all of it is undone, and begins again with the world read ahead. */
 class NotAtOnceError extends Error {}
 
@@ -66,7 +94,11 @@ class NotAtOnceError extends Error {}
  * The usual case: the members of the seed are all whom it concerns, and have few facts. Everything happens in one
  * transaction. False: it does not suit this case, and nothing was done.
  */
-async function recomputeAtOnce(strapi: Core.Strapi, asked: Given): Promise<boolean> {
+async function recomputeAtOnce(
+  strapi: Core.Strapi,
+  asked: Given,
+  suits: (world: World) => boolean = () => true
+): Promise<boolean> {
   const { connection, seed, newFacts = [] } = asked;
   if (asked.enter || seed.memberIds.length === 0) return false;
   try {
@@ -74,7 +106,8 @@ async function recomputeAtOnce(strapi: Core.Strapi, asked: Given): Promise<boole
       const members = await lockMembers(db, seed.memberIds);
       const about = { connectionId: connection.id, seed, newFacts, members, most: MANY };
       const world = await readHeldWorld(db, about);
-      if (!world || (await withAllProducts(db, world, seed)) !== seed) throw new NotAtOnceError();
+      if (!world || !suits(world) || (await withAllProducts(db, world, seed)) !== seed)
+        throw new NotAtOnceError();
       await finishWorld(strapi, db, asked, { world, members, seed, ahead: null });
     });
     return true;
@@ -168,16 +201,20 @@ async function finishWorld(
   // Of the members that share an account, the one asked about is returned with the change.
   const inTurn = [...decided.filter(isAsked), ...decided.filter((row) => !isAsked(row))];
   const standings = await bringUpToDate(strapi, db, {
-    ...{ connection, rules, now, cause, members, inTurn, written, recreateFor, answers },
+    ...{ connection, rules, now, members, inTurn, written, recreateFor, answers },
+    causeOf: (memberId) => asked.causes?.get(memberId) ?? cause,
   });
   const settled = { ...world, rows: found.rows, rules, standings };
   await breathe();
-  await lookAgainAtHeld(db, settled, { except: cause.webhookLogId, now });
+  const own = [cause, ...(asked.causes?.values() ?? [])].flatMap(
+    ({ webhookLogId }) => webhookLogId ?? []
+  );
+  await lookAgainAtHeld(db, settled, { except: own, now });
   await breathe();
   await asked.finish(db, settled);
   // Last, because buyers who share an id wait for each other from here on.
-  const lead = asked.leadAtAnotherAddress ?? null;
-  await noteBadIds(db, connection.id, { ...world.ledger, facts: world.facts, lead }, now);
+  const leads = asked.leadsAtAnotherAddress ?? [];
+  await noteBadIds(db, connection.id, { ...world.ledger, facts: world.facts, leads }, now);
 }
 
 interface Recompute {

@@ -31,16 +31,16 @@ export async function noteBadIds(
   known: {
     readonly facts: readonly Fact[];
     readonly sharedIds: readonly SharedId[];
-    /** A lead that turned up with another address; null: the webhook at hand brought none. */
-    readonly lead: string | null;
+    /** Leads that turned up with another address. */
+    readonly leads: readonly string[];
   },
   now: number
 ): Promise<void> {
   if (db.isTrial) return;
-  const { facts, sharedIds, lead } = known;
+  const { facts, sharedIds, leads } = known;
   const found: FoundId[] = [
     ...badIdsOf(facts, sharedIds).map(({ space, ...rest }) => ({ kind: space, ...rest })),
-    ...(await findSharedLeads(db, facts, lead)),
+    ...(await findSharedLeads(db, facts, leads)),
   ];
   const most = found.sort((a, b) => b.buyers - a.buyers).slice(0, MOST_AT_ONCE);
   const exampleOf = ({ kind, id }: FoundId): number | null => {
@@ -55,9 +55,9 @@ export async function noteBadIds(
 async function findSharedLeads(
   db: Database,
   facts: readonly Fact[],
-  lead: string | null
+  seen: readonly string[]
 ): Promise<FoundId[]> {
-  const asked = new Set(lead === null ? [] : [lead]);
+  const asked = new Set(seen);
   for (const [token, addresses] of addressesByLead(facts)) if (addresses > 1) asked.add(token);
   if (asked.size === 0) return [];
   const leads = [...asked].slice(0, MOST_AT_ONCE);

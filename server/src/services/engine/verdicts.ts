@@ -6,7 +6,7 @@ import {
   type JudgedFact,
   type Verdict as Judged,
 } from '../../core/inbox/verdict';
-import { findRoleBeforeCatchingUp } from '../../repositories/activities';
+import { findRolesBeforeCatchingUp } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
 import { toFacts, toSettlements } from '../../repositories/events';
 import type { EventRow } from '../../repositories/event-row';
@@ -49,21 +49,38 @@ const worldOf = (settled: Settled): DecidedWorld => ({
   },
 });
 
-/** The fact is known before its turn comes: another turn of its owner may have done already what it asks for. */
-export async function judgeNewFact(
+/** A fact that a webhook brought just now. */
+export interface NewFact {
+  readonly row: EventRow;
+  /** As the webhook gave it. */
+  readonly email: string | null;
+}
+
+/**
+ * What each of these new facts did. A fact is known before its turn comes: another turn of its owner may have done
+ * already what it asks for.
+ */
+export async function judgeNewFacts(
   db: Database,
   settled: Settled,
-  { factHash, recordedAt }: EventRow,
-  {
-    now,
-    ...told
-  }: { readonly webhookLogId: number; readonly email: string | null; readonly now: number }
-): Promise<Verdict> {
-  const fact = { hash: factHash, ...told };
-  const verdict = judgeFact(settled, fact, now);
-  const { memberId } = verdict;
-  const standing = memberId === null ? undefined : settled.standings.get(memberId);
-  if (memberId === null || !standing || standing.roleBefore !== standing.roleAfter) return verdict;
-  const roleBefore = await findRoleBeforeCatchingUp(db, memberId, recordedAt);
-  return roleBefore ? judgeFact(settled, { ...fact, roleBefore }, now) : verdict;
+  facts: readonly NewFact[],
+  now: number
+): Promise<Verdict[]> {
+  const asked = facts.map(({ row, email }) => ({
+    fact: { hash: row.factHash, webhookLogId: row.webhookLogId, email },
+    since: row.recordedAt,
+  }));
+  const verdicts = asked.map(({ fact }) => judgeFact(settled, fact, now));
+  const unmoved = verdicts.flatMap(({ memberId }, index) => {
+    const standing = memberId === null ? undefined : settled.standings.get(memberId);
+    if (memberId === null || !standing || standing.roleBefore !== standing.roleAfter) return [];
+    return { memberId, since: asked[index]?.since ?? now };
+  });
+  const before = await findRolesBeforeCatchingUp(db, unmoved);
+  return verdicts.map((verdict, index) => {
+    const isUnmoved = unmoved.some(({ memberId }) => memberId === verdict.memberId);
+    const roleBefore = isUnmoved ? before.get(verdict.memberId ?? 0) : undefined;
+    const fact = asked[index]?.fact;
+    return roleBefore && fact ? judgeFact(settled, { ...fact, roleBefore }, now) : verdict;
+  });
 }

@@ -29,7 +29,7 @@ import type { EventRow } from '../../repositories/event-row';
 import { findIdentity } from '../../repositories/member-identities';
 import { findTestFacts } from '../../repositories/test-members';
 import { findLog } from '../../repositories/webhook-log-list';
-import { claimLog } from '../../repositories/webhook-log-queue';
+import { claimLogs } from '../../repositories/webhook-log-queue';
 import { storeReceived, type WebhookLogRow } from '../../repositories/webhook-logs';
 import { perStrapi } from '../../utils/per-strapi';
 import { notFound } from '../../utils/errors';
@@ -123,7 +123,7 @@ export const testEventsOf = perStrapi(({ strapi }) => {
 
   const process = async (id: number, by: string): Promise<void> => {
     const lease = newLease(nowOf(strapi), config.leaseMs);
-    const log = await claimLog(database(strapi), id, lease);
+    const [log] = await claimLogs(database(strapi), [{ id }], lease);
     // The sweeper was faster; the answer shows how far it is.
     if (!log) return;
     const attempt = { ...lease, by };

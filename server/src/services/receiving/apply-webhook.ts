@@ -7,43 +7,26 @@ import { decodeStored } from '../../core/kartra/stored-body';
 import { normaliseEmail } from '../../core/members/email';
 import { areAllGone } from '../../core/rules/roles';
 import { findConnection } from '../../repositories/connections';
-import { OTHER } from '../../core/wording/other';
 import { database, type Database } from '../../repositories/database';
-import { countOffer } from '../../repositories/discovered-offers';
-import { queueEvent } from '../../repositories/outbox-messages';
-import type { Lease } from '../../repositories/leases';
-import { finishLog, type LogResult } from '../../repositories/webhook-log-queue';
+import type { LogResult } from '../../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
 import { describeError } from '../../utils/describe-error';
-import { LeaseLostError, ProcessingError } from '../../utils/errors';
-import { withAttempt } from './attempts';
+import { ProcessingError } from '../../utils/errors';
+import { finishWebhooks, saveResults, type AttemptLease } from './finish-webhooks';
 import { enterLedger, isFresh, type Entries, type Entry } from './enter-ledger';
 import {
   isSomebodys,
-  tellOutcome,
   recomputeMember,
   recomputeNeighborhood,
   rulesOf,
-  judgeNewFact,
+  judgeNewFacts,
   type Verdict,
   type Standing,
   type Settled,
   type ConnectionRules,
 } from '../engine';
-import {
-  describeEvent,
-  type Decided,
-  resultOfEntries,
-  resultOfMention,
-  valuesOfTest,
-} from './webhook-results';
+import { describeEvent, resultOfEntries, resultOfMention, valuesOfTest } from './webhook-results';
 import { nowOf } from '../background';
-
-/** The lease under which a webhook is tried, and who tries it. */
-export interface AttemptLease extends Lease {
-  /** Who tries, for the list of attempts: `at-once`, `automatic`, or an administrator's name. */
-  readonly by: string;
-}
 
 /**
  * One webhook, from its bytes to the member's role. Its facts go into the ledger first and stay there; then each is
@@ -72,7 +55,8 @@ export async function applyWebhook(
     });
   }
   // 3. Buyers → members, events → facts. What is known already is not decided again.
-  const entries = await enterLedger(strapi, log, events, connection.salt);
+  const [entries] = await enterLedger(strapi, [{ log, events }], connection.salt);
+  if (!entries) throw new Error('A webhook has no entry in the ledger.');
   if (!entries.some(isFresh)) {
     const decided = { entries, verdicts: new Map<Entry, Verdict>(), now: nowOf(strapi) };
     return finishAlone(strapi, log, lease, resultOfEntries(log, decided));
@@ -80,7 +64,7 @@ export async function applyWebhook(
   // 4. Each fact: lock, fold, decide, move the role, judge. The last transaction finishes the log.
   const rules = rulesOf(connection);
   const standings = await decideEach(strapi, log, entries, rules, (db, verdicts) =>
-    finish(db, log, lease, { entries, verdicts, now: nowOf(strapi) })
+    finishWebhooks(db, [{ log, entries, verdicts }], lease, nowOf(strapi))
   );
   // 5. After the commit: webhooks of other products that waited for an account of these members.
   const owners = new Set(standings.filter(hasNewAccount).map(({ member }) => member.id));
@@ -117,13 +101,14 @@ async function decideEach(
             factHashes: [fact.factHash],
           },
           newFacts: [fact.factHash],
-          leadAtAnotherAddress,
+          leadsAtAnotherAddress: leadAtAnotherAddress === null ? [] : [leadAtAnotherAddress],
           cause: { webhookLogId: log.id, actor: null },
           now: nowOf(strapi),
         },
         async (db, settled) => {
-          const about = { webhookLogId: log.id, email: event.buyer.email, now: nowOf(strapi) };
-          const verdict = await judgeNewFact(db, settled, fact, about);
+          const asked = [{ row: fact, email: event.buyer.email }];
+          const [verdict] = await judgeNewFacts(db, settled, asked, nowOf(strapi));
+          if (!verdict) throw new Error('A fact was not judged.');
           refuseMissingRole(verdict, settled);
           verdicts.set(entry, verdict);
           settledNow = [...settled.standings.values()];
@@ -141,11 +126,11 @@ async function decideEach(
 }
 
 /** A member whose webhooks waited for an account now has one. */
-const hasNewAccount = ({ member, account }: Standing): boolean =>
+export const hasNewAccount = ({ member, account }: Standing): boolean =>
   member.heldReason !== null && account.user !== null && account.user.id !== member.userId;
 
 /** The member's other products were waiting for this account too; re-evaluate their webhooks. */
-async function lookAgainElsewhere(
+export async function lookAgainElsewhere(
   strapi: Core.Strapi,
   connection: ConnectionRules,
   memberId: number,
@@ -172,48 +157,8 @@ async function wouldTouchSomebody(
   return email.ok && (await isSomebodys(strapi, connectionId, email.email));
 }
 
-async function finish(
-  db: Database,
-  log: WebhookLogRow,
-  lease: AttemptLease,
-  decided: Decided
-): Promise<void> {
-  const { verdicts, now } = decided;
-  for (const verdict of verdicts.values()) {
-    await tellOutcome(db, log.connectionId, log.id, verdict, now);
-  }
-  await save(db, log, lease, resultOfEntries(log, decided), now);
-  for (const [{ event }, { outcome }] of verdicts) {
-    if (outcome.reason !== 'duplicate' && !log.isTest) await noteOffer(db, log, event, now);
-  }
-}
-
-async function noteOffer(
-  db: Database,
-  log: WebhookLogRow,
-  { productId, pricePoint, productName }: MoneyEvent,
-  now: number
-): Promise<void> {
-  if (productId === null) return;
-  const isNew = await countOffer(db, {
-    connectionId: log.connectionId,
-    productId,
-    pricePoint,
-    productName,
-    at: log.receivedAt,
-  });
-  if (!isNew) return;
-  await queueEvent(db, {
-    connectionId: log.connectionId,
-    memberId: null,
-    at: now,
-    topic: 'kartra.offer.discovered',
-    payload: { productId, productName, pricePoint, webhookLogId: log.id },
-  });
-}
-
 /** All mapped roles were deleted: nothing can be given until an administrator chooses another. */
-function refuseMissingRole({ term, purchase, result }: Verdict, { rules }: Settled): void {
+export function refuseMissingRole({ term, purchase, result }: Verdict, { rules }: Settled): void {
   if (!term || !isLive(term)) return;
   const mapping = rules.mappings.find(({ id }) => id === result.mappingId);
   if (!mapping || !areAllGone(mapping.roleIds, rules.roles)) return;
@@ -228,27 +173,5 @@ async function finishAlone(
   lease: AttemptLease,
   result: LogResult
 ): Promise<void> {
-  await save(database(strapi), log, lease, result, nowOf(strapi));
-}
-
-async function save(
-  db: Database,
-  log: WebhookLogRow,
-  lease: AttemptLease,
-  result: LogResult,
-  now: number
-): Promise<void> {
-  const isMine = await finishLog(db, log, lease.token, {
-    ...result,
-    nextAttemptAt: null,
-    finishedAt: now,
-    attemptLog: withAttempt(log, {
-      startedAt: new Date(lease.takenAt).toISOString(),
-      durationMs: now - lease.takenAt,
-      by: lease.by,
-      outcome: result.state ?? OTHER,
-      error: null,
-    }),
-  });
-  if (!isMine) throw new LeaseLostError(log.id);
+  await saveResults(database(strapi), [{ log, result }], lease, nowOf(strapi));
 }

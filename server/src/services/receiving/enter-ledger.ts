@@ -3,10 +3,10 @@ import { kartraDate } from '../../core/entitlements/calendar';
 import type { MoneyEvent } from '../../core/kartra/event';
 import { hashFact } from '../../core/kartra/fact-hash';
 import { database } from '../../repositories/database';
-import { recordFact } from '../../repositories/events';
+import { recordFacts } from '../../repositories/events';
 import type { EventRow } from '../../repositories/event-row';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
-import { identifyBuyer } from '../engine';
+import { identifyBuyers, NO_ONE } from '../engine';
 import { nowOf } from '../background';
 
 /** One event of the webhook, and the row of the ledger that has it; null: it names no product to enter it under. */
@@ -23,46 +23,70 @@ export type FreshEntry = Entry & { readonly fact: EventRow; readonly isNew: true
 
 export const isFresh = (entry: Entry): entry is FreshEntry => entry.fact !== null && entry.isNew;
 
-/** The facts and the ties of their buyers, before anything is decided: they hold whatever becomes of it. */
+/** A webhook about money. */
+export interface Reported {
+  readonly log: WebhookLogRow;
+  readonly events: readonly [MoneyEvent, ...MoneyEvent[]];
+}
+
+/**
+ * The facts of these webhooks and the ties of their buyers, before anything is decided: they hold whatever becomes of it.
+ * In the order of the webhooks.
+ */
 export async function enterLedger(
   strapi: Core.Strapi,
-  log: WebhookLogRow,
-  events: readonly [MoneyEvent, ...MoneyEvent[]],
+  reported: readonly Reported[],
   salt: string
-): Promise<Entries> {
-  const { connectionId } = log;
-  const enter = async (event: MoneyEvent): Promise<Entry> => {
-    const { buyer, productId, ...fields } = event;
-    if (productId === null) {
-      return { event, fact: null, leadAtAnotherAddress: null, isNew: true };
-    }
-    const now = nowOf(strapi);
-    const { isAtAnotherAddress, ...person } = await identifyBuyer(strapi, {
-      connectionId,
-      buyer,
-      isTest: log.isTest,
-      now,
-    });
-    const fact = await recordFact(database(strapi), {
+): Promise<Entries[]> {
+  const now = nowOf(strapi);
+  const events = reported.flatMap(({ log, events: own }) =>
+    own.flatMap((event) => (event.productId === null ? [] : [{ ...event, log, event }]))
+  );
+  const [first] = reported;
+  const people = first
+    ? await identifyBuyers(strapi, {
+        connectionId: first.log.connectionId,
+        now,
+        named: events.map(({ buyer, log }) => ({ buyer, isTest: log.isTest })),
+      })
+    : [];
+  const facts = events.map(({ log, event, buyer: _buyer, productId, ...fields }, index) => {
+    const { memberId, leadToken, emailToken } = people[index] ?? NO_ONE;
+    return {
       ...fields,
-      ...person,
-      productId,
-      connectionId,
+      ...{ memberId, leadToken, emailToken },
+      productId: productId ?? '',
+      connectionId: log.connectionId,
       factHash: hashFact(event, salt),
       webhookLogId: log.id,
       arrivedOn: kartraDate(log.receivedAt),
       recordedAt: now,
-    });
-    const leadAtAnotherAddress = isAtAnotherAddress ? person.leadToken : null;
-    return { event, fact, leadAtAnotherAddress, isNew: fact.webhookLogId === log.id };
-  };
-  const [first, ...others] = events;
-  const entries: [Entry, ...Entry[]] = [await enter(first)];
-  for (const event of others) {
-    const entry = await enter(event);
-    // The same transaction listed twice counts once.
-    const isKnown = entries.some(({ fact }) => fact !== null && fact.id === entry.fact?.id);
-    if (!isKnown) entries.push(entry);
-  }
-  return entries;
+    };
+  });
+  const rows = await recordFacts(database(strapi), facts);
+  const entryOf = new Map(
+    events.map(({ event, log }, index): [MoneyEvent, Entry] => {
+      const fact = rows.get(facts[index]?.factHash ?? '') ?? null;
+      const person = people[index] ?? NO_ONE;
+      const leadAtAnotherAddress = person.isAtAnotherAddress ? person.leadToken : null;
+      return [event, { event, fact, leadAtAnotherAddress, isNew: fact?.webhookLogId === log.id }];
+    })
+  );
+  return reported.map(({ events: [one, ...others] }) => {
+    const entries: [Entry, ...Entry[]] = [entryOf.get(one) ?? withoutProduct(one)];
+    for (const event of others) {
+      const entry = entryOf.get(event) ?? withoutProduct(event);
+      // The same transaction listed twice counts once.
+      const isKnown = entries.some(({ fact }) => fact !== null && fact.id === entry.fact?.id);
+      if (!isKnown) entries.push(entry);
+    }
+    return entries;
+  });
 }
+
+const withoutProduct = (event: MoneyEvent): Entry => ({
+  event,
+  fact: null,
+  leadAtAnotherAddress: null,
+  isNew: true,
+});

@@ -10,7 +10,7 @@ import { finishLog } from '../../repositories/webhook-log-queue';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
 import { describeError, framesOf } from '../../utils/describe-error';
 import { ProcessingError } from '../../utils/errors';
-import type { AttemptLease } from './apply-webhook';
+import type { AttemptLease } from './finish-webhooks';
 import { withAttempt } from './attempts';
 import { nowOf } from '../background';
 import { valuesOfTest } from './webhook-results';

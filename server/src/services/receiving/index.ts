@@ -4,7 +4,8 @@
  * Promises: nothing is acknowledged before it is stored, and what is stored is decided, whatever crashes.
  * Never: decides who gets what.
  */
-export { applyWebhook, type AttemptLease } from './apply-webhook';
+export { applyWebhook } from './apply-webhook';
+export type { AttemptLease } from './finish-webhooks';
 export { doorOf } from './door';
 export { doorCountsOf } from './door-counts';
 export { noteFailure } from './failures';

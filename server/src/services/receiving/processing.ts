@@ -4,9 +4,9 @@ import { findConnection } from '../../repositories/connections';
 import { database, isInfrastructureError } from '../../repositories/database';
 import { type Lease, newLease } from '../../repositories/leases';
 import {
-  claimLog,
+  claimLogs,
   findDueLogs,
-  findEarlierWaiting,
+  findFirstWaiting,
   findNextWaiting,
   giveBackLog,
   releasePausedLogs,
@@ -17,14 +17,19 @@ import { breathe } from '../../utils/breathe';
 import { describeError } from '../../utils/describe-error';
 import { LeaseLostError } from '../../utils/errors';
 import { readConfig } from '../../utils/read-config';
-import { applyWebhook, type AttemptLease } from './apply-webhook';
+import { applyTogether } from './apply-together';
+import { applyWebhook } from './apply-webhook';
 import { noteFailure } from './failures';
+import type { AttemptLease } from './finish-webhooks';
 import { createShare, type ShareOptions } from './share';
 import { trafficOf } from './traffic';
 import { createLoop, nowOf } from '../background';
+import { isSiteAsked } from '../engine';
 
 /** Webhook logs looked up at once by the sweeper. */
 const SWEEP_LIMIT = 200;
+/** Webhooks that are applied in one transaction. */
+const TOGETHER = 64;
 /** Strapi cuts all sockets some time after SIGTERM: what is not done by then is given back. */
 const STOP_MS = 10_000;
 const RETRY_GIVE_BACK_MS = 500;
@@ -55,31 +60,36 @@ export const processingOf = perStrapi(({ strapi }) => {
   const queue = new PQueue({ concurrency: config.concurrency });
   /** Queued or running in this process. */
   const taken = new Set<number>();
+  /** Those of them that wait for a worker, oldest first. */
+  const waiting: WaitingLog[] = [];
   /** Leases held by this process, by webhook log. */
   const leases = new Map<number, string>();
 
   const start = (log: WaitingLog): void => {
     if (sweeper.signal.aborted || taken.has(log.id)) return;
     taken.add(log.id);
-    void queue.add(() => process(log));
+    waiting.push(log);
+    void queue.add(process);
   };
 
-  const process = async (log: WaitingLog): Promise<void> => {
-    let isTurn = false;
+  /** All that wait when a worker is free, up to a limit: what came together goes together. */
+  const process = async (): Promise<void> => {
+    await breathe();
+    const logs = waiting.splice(0, TOGETHER);
+    if (logs.length === 0) return;
     try {
-      await breathe();
       await giveWay();
       share.begin(nowOf(strapi));
-      isTurn = !sweeper.signal.aborted && (await isNext(log));
-      if (isTurn) await work(log);
+      const inTurn = sweeper.signal.aborted ? [] : await firstOfEach(logs);
+      if (inTurn.length > 0) await work(inTurn);
     } catch (error) {
       // The database is away: the sweeper comes back to it.
-      strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${describeError(error)}.`);
+      const ids = logs.map(({ id }) => id).join(', ');
+      strapi.log.warn(`[kartra] Webhooks ${ids} wait: ${describeError(error)}.`);
     } finally {
       share.end(nowOf(strapi));
-      taken.delete(log.id);
-      if (isTurn) await startNextOf(log);
-      else await startIfFree(log);
+      for (const { id } of logs) taken.delete(id);
+      await startNextOf(logs);
     }
   };
 
@@ -93,53 +103,89 @@ export const processingOf = perStrapi(({ strapi }) => {
   };
 
   /** In order for one member: a later webhook starts when the earlier one is done. */
-  const isNext = async ({ id, memberKey }: WaitingLog): Promise<boolean> =>
-    memberKey === null || (await findEarlierWaiting(database(strapi), { id, memberKey })) === null;
-
-  /** The earlier one may have ended while this one gave up its turn; if not, its end starts this one. */
-  const startIfFree = async (log: WaitingLog): Promise<void> => {
-    try {
-      if (!sweeper.signal.aborted && (await isNext(log))) start(log);
-    } catch (error) {
-      strapi.log.warn(`[kartra] Webhook ${log.id} waits: ${describeError(error)}.`);
-    }
+  const firstOfEach = async (logs: readonly WaitingLog[]): Promise<readonly WaitingLog[]> => {
+    const first = await findFirstWaiting(database(strapi), keysOf(logs));
+    return logs.filter(
+      ({ id, memberKey }) => memberKey === null || (first.get(memberKey) ?? id) >= id
+    );
   };
 
-  const startNextOf = async ({ memberKey }: WaitingLog): Promise<void> => {
-    if (memberKey === null || sweeper.signal.aborted) return;
+  const startNextOf = async (logs: readonly WaitingLog[]): Promise<void> => {
+    if (sweeper.signal.aborted) return;
     try {
-      const next = await findNextWaiting(database(strapi), memberKey, nowOf(strapi));
-      if (next !== null) start({ id: next, memberKey });
+      const next = await findNextWaiting(database(strapi), keysOf(logs), nowOf(strapi));
+      const first = await firstOfEach(next);
+      first.forEach(start);
     } catch (error) {
       strapi.log.warn(`[kartra] The next webhook waits for the sweeper: ${describeError(error)}.`);
     }
   };
 
-  const work = async ({ id, answeredInMs }: WaitingLog): Promise<void> => {
+  const work = async (logs: readonly WaitingLog[]): Promise<void> => {
     const lease = newLease(nowOf(strapi), config.leaseMs);
-    const log = await claim(id, lease, answeredInMs);
-    if (!log) return;
-    leases.set(id, lease.token);
+    const claimed = await claim(logs, lease);
+    for (const { id } of claimed) leases.set(id, lease.token);
+    try {
+      await workOff(claimed, lease);
+    } finally {
+      for (const { id } of claimed) leases.delete(id);
+    }
+  };
+
+  /**
+   * What can go together does; the rest goes one by one. Of a group that fails each half is tried by itself, so one that
+   * always fails is soon alone, and the others are not kept waiting.
+   */
+  const workOff = async (logs: readonly WebhookLogRow[], lease: Lease): Promise<void> => {
+    const left = await workTogether(logs, lease);
+    if (left === null) {
+      const half = Math.ceil(logs.length / 2);
+      await workOff(logs.slice(0, half), lease);
+      await workOff(logs.slice(half), lease);
+      return;
+    }
+    for (const log of left) {
+      // Others may take it before the lease is over, rather than both at once after it.
+      if (nowOf(strapi) - lease.takenAt > config.leaseMs / 2) await giveBack(log.id, lease.token);
+      else await workAlone(log, lease);
+    }
+  };
+
+  /** Gives those that are left to be applied one by one; null: one of them may be at fault, and nothing was done. */
+  const workTogether = async (
+    logs: readonly WebhookLogRow[],
+    lease: Lease
+  ): Promise<readonly WebhookLogRow[] | null> => {
+    const isFirst = ({ attempts }: WebhookLogRow) => attempts <= 1;
+    const together = logs.filter(isFirst);
+    // The site's own code sees one webhook at a time, and never one twice because another failed.
+    if (together.length < 2 || isSiteAsked(strapi)) return logs;
+    try {
+      const left = await applyTogether(strapi, together, { ...lease, by: 'at-once' });
+      return logs.filter((log) => !isFirst(log) || left.includes(log));
+    } catch (error) {
+      strapi.log.debug(
+        `[kartra] ${together.length} webhooks could not be applied together: ${describeError(error)}.`
+      );
+      return null;
+    }
+  };
+
+  const workAlone = async (log: WebhookLogRow, lease: Lease): Promise<void> => {
     const attempt = { ...lease, by: log.attempts <= 1 ? 'at-once' : 'automatic' };
     try {
       await applyWebhook(strapi, log, attempt);
     } catch (error) {
       await handle(error, log, attempt);
-    } finally {
-      leases.delete(id);
     }
   };
 
-  const claim = async (
-    id: number,
-    lease: Lease,
-    answeredInMs?: number
-  ): Promise<WebhookLogRow | null> => {
+  const claim = async (logs: readonly WaitingLog[], lease: Lease): Promise<WebhookLogRow[]> => {
     try {
-      return await claimLog(database(strapi), id, lease, answeredInMs);
+      return await claimLogs(database(strapi), logs, lease);
     } catch (error) {
       // The claim may be written although reading it failed: left there, it would keep everyone off for its whole time.
-      await giveBack(id, lease.token);
+      for (const { id } of logs) await giveBack(id, lease.token);
       throw error;
     }
   };
@@ -225,3 +271,7 @@ export const processingOf = perStrapi(({ strapi }) => {
     },
   };
 });
+
+const keysOf = (logs: readonly Pick<WaitingLog, 'memberKey'>[]): string[] => [
+  ...new Set(logs.flatMap(({ memberKey }) => memberKey ?? [])),
+];
