@@ -172,9 +172,21 @@ export const keepDriftBody = z.strictObject({
 });
 export type KeepDriftBody = In<typeof keepDriftBody>;
 
-/** A user of the site for whom the purchases are to count, or a new one in place of one that was deleted. */
+/**
+ * A user of the site for whom the purchases are to count, a new one in place of one that was deleted, or one whose
+ * username is changed so that the member can have an account of their own.
+ */
 export const linkMemberBody = meant([
   ['createUser', z.strictObject({ createUser: z.literal(true) })],
+  [
+    'renameAccount',
+    z.strictObject({
+      renameAccount: z
+        .int()
+        .positive()
+        .describe('Id of the user that has the address as its username.'),
+    }),
+  ],
   ['userId', z.strictObject({ userId: z.int().positive() })],
 ]);
 export type LinkMemberBody = In<typeof linkMemberBody>;

@@ -64,6 +64,7 @@ export const PLACEHOLDERS = {
   triedUntil: 'day',
   until: 'day',
   userId: 'number',
+  account: 'number',
   veto: 'text',
 } as const;
 

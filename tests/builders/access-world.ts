@@ -89,7 +89,7 @@ export const accessWorld = (told: Partial<AccessWorld> = {}): AccessWorld => ({
   overrides: [],
   users: [],
   addresses: new Map([[ANN, at('ann@example.com')]]),
-  accountAt: new Map(),
+  accountsAlike: new Map(),
   membersOfAccount: new Map(),
   refusals: new Map(),
   sendsWelcome: true,

@@ -12,6 +12,7 @@ export const member = defineContentType({
     { name: 'kartra_members_user_ix', columns: ['user_id'] },
     { name: 'kartra_members_drift_ix', columns: ['drift_since'] },
     { name: 'kartra_members_name_ix', columns: ['name_key'] },
+    { name: 'kartra_members_held_ix', columns: ['held_reason'] },
     { name: 'kartra_members_look_ix', columns: ['look_for_others_at'] },
     { name: 'kartra_members_rules_ix', columns: ['rules_version', 'rules_effect'] },
     { name: 'kartra_members_level_ix', columns: ['level_role_id', 'id'] },

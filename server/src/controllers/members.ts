@@ -79,9 +79,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
     link: handle(api['members.link'], async (ctx, { params, body }) => {
       const viewer = viewerOf(ctx);
       const links = getService(strapi, 'account-links');
-      await ('userId' in body
-        ? links.link(params.id, body.userId, viewer)
-        : links.createAgain(params.id, viewer));
+      if ('userId' in body) await links.link(params.id, body.userId, viewer);
+      else if ('renameAccount' in body) {
+        await links.renameInTheWay(params.id, body.renameAccount, viewer);
+      } else await links.createAgain(params.id, viewer);
       return show(params.id, viewer);
     }),
 

@@ -1,10 +1,10 @@
+import { createId } from '@paralleldrive/cuid2';
 import type { Core } from '@strapi/strapi';
-import { randomBytes } from 'node:crypto';
 import { USER_UID } from '../constants';
-import { normaliseEmail, type NormalizedEmail } from '../core/members/email';
+import { isAddressOf, type NormalizedEmail } from '../core/members/email';
 import type { Database, RawRow } from './database';
 import { userRoleLink } from './roles';
-import { findInAnyCase } from './user-emails';
+import { alikeOf, findInAnyCase } from './user-emails';
 import { hasUserListeners } from './user-listeners';
 
 /** A user of the site, as far as access is concerned. */
@@ -93,39 +93,47 @@ export const lockUser = async (
 ): Promise<SiteUser | null> => (await lockUsers(strapi, db, [id]))[0] ?? null;
 
 /**
- * The user with each address; an address that no user has is left out. Stored addresses may be in mixed case, one person
- * may have a row for each log-in provider (the local one first), and databases find too much (accents, letters of other
- * scripts that are lowered to ours): compared again here.
+ * Of each address the accounts that Strapi's log-in and "forgot password" could take for the one with it, oldest first:
+ * by e-mail or username, in any case and as the database compares. An address without any is left out.
+ */
+export async function findUsersAlike(
+  strapi: Core.Strapi,
+  db: Database,
+  emails: readonly NormalizedEmail[]
+): Promise<ReadonlyMap<NormalizedEmail, readonly SiteUser[]>> {
+  const table = () => db.table(tableOfUsers(strapi)).select(...COLUMNS);
+  const raws = [
+    ...(await findInAnyCase(db, table, 'email', emails)),
+    ...(await findInAnyCase(db, table, 'username', emails)),
+  ];
+  const users = await withRoles(strapi, db, eachOnce(raws));
+  return alikeOf(db, table, users, emails);
+}
+
+/**
+ * Of each address the accounts whose own it is, oldest first, however they write it: one person may have one for each
+ * log-in provider. Databases find too much (accents, letters of other scripts that are lowered to ours).
  */
 export async function findUsersByEmail(
   strapi: Core.Strapi,
   db: Database,
   emails: readonly NormalizedEmail[]
-): Promise<ReadonlyMap<NormalizedEmail, SiteUser>> {
+): Promise<ReadonlyMap<NormalizedEmail, readonly SiteUser[]>> {
   const table = () => db.table(tableOfUsers(strapi)).select(...COLUMNS);
-  const found = await withRoles(strapi, db, await findInAnyCase(db, table, emails));
-  const isLocal = (user: SiteUser) => (user.provider === 'local' ? 0 : 1);
-  const first = found.sort((a, b) => isLocal(b) - isLocal(a) || b.id - a.id);
-  const asWritten = new Map(first.map((user) => [user.email, user]));
-  const inAnyCase = new Map(
-    first.flatMap((user) => {
-      const checked = normaliseEmail(user.email);
-      return checked.ok ? [[checked.email, user]] : [];
-    })
-  );
+  const raws = await findInAnyCase(db, table, 'email', emails);
+  const users = await withRoles(strapi, db, eachOnce(raws));
   return new Map(
     emails.flatMap((email) => {
-      const user = asWritten.get(email) ?? inAnyCase.get(email);
-      return user ? [[email, user]] : [];
+      const own = users.filter((user) => isAddressOf(user, email));
+      return own.length === 0 ? [] : [[email, own] as const];
     })
   );
 }
 
-export const findUserByEmail = async (
-  strapi: Core.Strapi,
-  db: Database,
-  email: NormalizedEmail
-): Promise<SiteUser | null> => (await findUsersByEmail(strapi, db, [email])).get(email) ?? null;
+const eachOnce = (raws: readonly RawRow[]): RawRow[] =>
+  [...new Map(raws.map((raw) => [Number(raw['id']), raw])).values()].sort(
+    (a, b) => Number(a['id']) - Number(b['id'])
+  );
 
 /** The hash of the password; null for an account that has none yet. */
 export async function findPassword(
@@ -149,8 +157,9 @@ export interface NewSiteUser {
 
 /**
  * Creates users who have bought: confirmed (Kartra took the money at this address), without a password, each with its
- * role row in the same transaction. Goes through Strapi's own query, so that the site's lifecycles run, with the role,
- * where it has any; without the role the creation costs the same in every role. In a trial, which is undone, no
+ * role row in the same transaction. The address is the username too: the caller has made sure that no other account
+ * answers to it (`findUsersAlike`). Where the site has lifecycles for users, or fields of its own for one of these, they
+ * go one by one through Strapi's own query, with the role; else all go in one statement. In a trial, which is undone, no
  * lifecycle runs. Returns their ids.
  */
 export async function createUsers(
@@ -158,43 +167,84 @@ export async function createUsers(
   db: Database,
   users: readonly NewSiteUser[]
 ): Promise<ReadonlyMap<number, number>> {
+  if (users.length === 0) return new Map();
+  if (db.isTrial) return createOnTrial(strapi, db, users);
+  const isSites = ({ fields }: NewSiteUser) => Object.keys(fields).length > 0;
+  if (!hasUserListeners(strapi) && !users.some(isSites)) return createInBulk(strapi, db, users);
   const created = new Map<number, number>();
-  if (users.length === 0) return created;
-  const taken = await findTakenNames(
-    strapi,
-    db,
-    users.map(({ email }) => email)
-  );
-  const isHeard = hasUserListeners(strapi) && !db.isTrial;
-  for (const { id, email, roleId, fields } of users) {
-    const data = {
-      username: taken.has(email) ? `${email}-${randomBytes(4).toString('hex')}` : email,
-      email,
-      provider: 'local',
-      confirmed: true,
-      blocked: false,
-      password: null,
-    };
-    // A trial is undone, and so are fields that nothing here reads.
-    const own = isHeard ? { ...fields, ...data, role: roleId } : { ...fields, ...data };
-    created.set(
-      id,
-      db.isTrial
-        ? await db.insert(tableOfUsers(strapi), data)
-        : Number(((await strapi.db.query(USER_UID).create({ data: own })) as { id: unknown }).id)
-    );
-  }
-  const link = userRoleLink(strapi);
-  if (!isHeard) {
-    await db.insertAll(
-      link.table,
-      users.map(({ id, roleId }) => ({
-        [link.userColumn]: created.get(id),
-        [link.roleColumn]: roleId,
-      }))
-    );
+  for (const user of users) {
+    const data = { ...user.fields, ...dataOf(user), role: user.roleId };
+    const { id } = (await strapi.db.query(USER_UID).create({ data })) as { id: unknown };
+    created.set(user.id, Number(id));
   }
   return created;
+}
+
+/** Fields of the site's own are left out, as nothing here reads them. */
+async function createOnTrial(
+  strapi: Core.Strapi,
+  db: Database,
+  users: readonly NewSiteUser[]
+): Promise<ReadonlyMap<number, number>> {
+  const created = new Map<number, number>();
+  for (const user of users) {
+    created.set(user.id, await db.insert(tableOfUsers(strapi), dataOf(user)));
+  }
+  await linkRoles(strapi, db, users, created);
+  return created;
+}
+
+/** MySQL tells only the first of the new ids: they are read back by a key of their own. */
+async function createInBulk(
+  strapi: Core.Strapi,
+  db: Database,
+  users: readonly NewSiteUser[]
+): Promise<ReadonlyMap<number, number>> {
+  const byKey = new Map(users.map((user) => [createId(), user]));
+  const data = [...byKey].map(([documentId, user]) => ({ ...dataOf(user), documentId }));
+  await strapi.db.query(USER_UID).createMany({ data });
+  const raws = await db
+    .table(tableOfUsers(strapi))
+    .whereIn('document_id', [...byKey.keys()])
+    .select('id', 'document_id');
+  const created = new Map(
+    raws.flatMap((raw) => {
+      const user = byKey.get(String(raw['document_id']));
+      return user ? [[user.id, Number(raw['id'])] as const] : [];
+    })
+  );
+  await linkRoles(strapi, db, users, created);
+  return created;
+}
+
+async function linkRoles(
+  strapi: Core.Strapi,
+  db: Database,
+  users: readonly NewSiteUser[],
+  created: ReadonlyMap<number, number>
+): Promise<void> {
+  const link = userRoleLink(strapi);
+  await db.insertAll(
+    link.table,
+    users.map(({ id, roleId }) => ({
+      [link.userColumn]: created.get(id),
+      [link.roleColumn]: roleId,
+    }))
+  );
+}
+
+const dataOf = ({ email }: NewSiteUser) => ({
+  username: email,
+  email,
+  provider: 'local',
+  confirmed: true,
+  blocked: false,
+  password: null,
+});
+
+/** Through Strapi's own query: the site's lifecycles hear of it. */
+export async function renameUser(strapi: Core.Strapi, id: number, username: string): Promise<void> {
+  await strapi.db.query(USER_UID).update({ where: { id }, data: { username } });
 }
 
 /** One that only a test made. Its role row goes first, or Strapi renumbers everyone else in the role. */
@@ -205,18 +255,4 @@ export async function deleteUser(strapi: Core.Strapi, db: Database, id: number):
     .where({ [link.userColumn]: id })
     .delete();
   await strapi.db.query(USER_UID).delete({ where: { id } });
-}
-
-async function findTakenNames(
-  strapi: Core.Strapi,
-  db: Database,
-  names: readonly string[]
-): Promise<ReadonlySet<string>> {
-  const raws = await db
-    .table(tableOfUsers(strapi))
-    .whereIn('username', [...names])
-    .select('username');
-  // MySQL finds names in any case, and with any accents.
-  const found = new Set(raws.map((raw) => String(raw['username']).toLowerCase()));
-  return db.client === 'mysql' && found.size > 0 ? new Set([...names, ...found]) : found;
 }

@@ -3,6 +3,7 @@ import {
   planAccount,
   roleHeldBefore,
   statusOf,
+  type AccountAlike,
   type AccountFacts,
 } from '../../../server/src/core/access/account';
 import { siteOf } from '../../../server/src/core/rules/rules';
@@ -17,28 +18,37 @@ const plan = (told: Partial<Facts>) =>
     isTied: false,
     user: null,
     address: 'ann@example.com',
-    found: null,
-    isAnothers: false,
+    alike: [],
     needsAccount: true,
     mayRecreate: false,
     ...told,
   });
 
-const none = (status: string) => ({ step: 'none', status });
+const none = (status: string, user?: string) => ({
+  step: 'none',
+  status,
+  ...(user ? { user } : {}),
+});
+/** An account of the site with exactly their address, which nobody proved. */
+const account = (user: string, told: Partial<AccountAlike<string>> = {}): AccountAlike<string> => ({
+  ...{ user, isExact: true, isConfirmed: false, isAnothers: false },
+  ...told,
+});
+const HERS = [account('hers')];
 const CREATED = { step: 'create', address: 'ann@example.com' };
 
 it.each<[string, Partial<Facts>, object]>([
   ['the one they have', { user: 'hers', isTied: true }, { step: 'keep', user: 'hers' }],
   ['of a test too', { user: 'its', isTest: true }, { step: 'keep', user: 'its' }],
-  ['the one with their address', { found: 'hers' }, { step: 'tie', user: 'hers' }],
+  ['the one with their address', { alike: HERS }, { step: 'tie', user: 'hers' }],
   [
     'not one that is another member’s',
-    { found: 'his', isAnothers: true },
-    none('untrusted-address'),
+    { alike: [account('his', { isAnothers: true })] },
+    none('two-people', 'his'),
   ],
   [
     'one that needs none is tied too',
-    { found: 'hers', needsAccount: false },
+    { alike: HERS, needsAccount: false },
     { step: 'tie', user: 'hers' },
   ],
   ['a new one', {}, CREATED],
@@ -54,7 +64,48 @@ it.each<[string, Partial<Facts>, object]>([
 });
 
 it('test member never tied to a real account', () => {
-  expect(plan({ isTest: true, found: 'hers' })).toEqual(none('untrusted-address'));
+  expect(plan({ isTest: true, alike: HERS })).toEqual(none('untrusted-address'));
+});
+
+describe('several accounts that answer to the address', () => {
+  const named = account('stranger', { isExact: false });
+  const google = account('google', { isConfirmed: true });
+  const facebook = account('facebook', { isConfirmed: true });
+
+  it('another account’s username, or a look-alike: nothing is created that could never sign in', () => {
+    expect(plan({ alike: [named] })).toEqual(none('address-in-the-way', 'stranger'));
+    expect(plan({ alike: [named], isTied: true, mayRecreate: true })).toEqual(
+      none('address-in-the-way', 'stranger')
+    );
+  });
+
+  it('where nothing needs an account, nothing is in the way of it', () => {
+    expect(plan({ alike: [named], needsAccount: false })).toEqual(none('none'));
+  });
+
+  it('the account with exactly this address comes before such a name, a confirmed one before others', () => {
+    expect(plan({ alike: [named, ...HERS] })).toEqual({ step: 'tie', user: 'hers' });
+    expect(plan({ alike: [...HERS, google] })).toEqual({ step: 'tie', user: 'google' });
+    expect(plan({ alike: [account('x', { isAnothers: true }), google] })).toEqual({
+      ...{ step: 'tie', user: 'google' },
+    });
+  });
+
+  it('of several alike a person decides', () => {
+    const two = [account('one'), account('two')];
+    expect(plan({ alike: two })).toEqual(none('address-in-the-way', 'one'));
+    expect(plan({ alike: [...HERS, google, facebook] })).toEqual(
+      none('address-in-the-way', 'google')
+    );
+  });
+
+  it('a deleted account is not created again for an ending, whatever is in the way', () => {
+    expect(plan({ alike: [named], isTied: true })).toEqual(none('deleted'));
+  });
+
+  it('of a test, none of them is touched', () => {
+    expect(plan({ alike: [named], isTest: true })).toEqual(none('untrusted-address'));
+  });
 });
 
 describe('after a deletion by hand', () => {
@@ -68,7 +119,7 @@ describe('after a deletion by hand', () => {
   });
 
   it('whoever registered again is tied again', () => {
-    expect(plan({ isTied: true, found: 'hers' })).toEqual({ step: 'tie', user: 'hers' });
+    expect(plan({ isTied: true, alike: HERS })).toEqual({ step: 'tie', user: 'hers' });
   });
 });
 

@@ -23,6 +23,8 @@ describe('the account', () => {
     ['untrusted-address', 'incomplete'],
     ['deleted', 'account-deleted'],
     ['vetoed', 'account-vetoed'],
+    ['address-in-the-way', 'address-in-the-way'],
+    ['two-people', 'two-people'],
     ['unconfirmed', 'unconfirmed-account'],
   ])('%s: %s', (status, reason) => {
     expect(hindranceOf(status, null)).toBe(reason);

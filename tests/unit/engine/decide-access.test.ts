@@ -95,17 +95,17 @@ describe('two members with one address', () => {
   it('the second is not given the account that the first one just got', () => {
     const { plan, standings } = decideAll(told, { all: [ANN, BEN] });
     expect(plan.newUsers).toHaveLength(1);
-    expect(standings[1]).toMatchObject({ account: { user: null, status: 'untrusted-address' } });
+    expect(standings[1]).toMatchObject({ account: { user: null, status: 'two-people' } });
   });
 
   it('nor one that a member has who is not decided about here', () => {
     const { plan, standings } = decideAll({
       users: [siteUser()],
-      accountAt: new Map([[at('ann@example.com'), USER]]),
+      accountsAlike: new Map([[at('ann@example.com'), [USER]]]),
       membersOfAccount: new Map([[USER, [99]]]),
     });
     expect(plan.newUsers).toEqual([]);
-    expect(standings[0]).toMatchObject({ account: { status: 'untrusted-address' } });
+    expect(standings[0]).toMatchObject({ account: { status: 'two-people' } });
   });
 });
 
@@ -113,7 +113,7 @@ describe('an account with the address', () => {
   const found = (roleId: number, told: Partial<AccessWorld> = {}) =>
     decideAll({
       users: [siteUser({ roleId })],
-      accountAt: new Map([[at('ann@example.com'), USER]]),
+      accountsAlike: new Map([[at('ann@example.com'), [USER]]]),
       ...told,
     });
 

@@ -16,6 +16,10 @@ const SAID: Record<
     'The account was created with Gold.',
     'The account was created with no role.',
   ],
+  'account.renamed': [
+    { userId: 17, after: 'ann-17' },
+    'Account 17 is now called ann-17; its username was this member’s address.',
+  ],
   'account.left': [
     { ...CHANGE, userId: 7 },
     'No purchase counts for account 7 any longer: Silver → Gold.',

@@ -27,12 +27,16 @@ it.each([
   expect(waiting(reason, state)).toBe(answers);
 });
 
-it.each(['unconfirmed-account', 'account-deleted', 'account-vetoed', 'protected-role'] as const)(
-  '%s: one for each member, and webhooks of nobody count as decisions',
-  (reason) => {
-    expect(waiting(reason)).toBe(6);
-  }
-);
+it.each([
+  'unconfirmed-account',
+  'account-deleted',
+  'account-vetoed',
+  'address-in-the-way',
+  'two-people',
+  'protected-role',
+] as const)('%s: one for each member, and webhooks of nobody count as decisions', (reason) => {
+  expect(waiting(reason)).toBe(6);
+});
 
 describe('what a person may leave as it is', () => {
   type Row = Parameters<typeof mayBeAccepted>[0];

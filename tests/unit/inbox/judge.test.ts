@@ -98,6 +98,8 @@ describe('a first payment', () => {
   it.each<[AccountStatus, string]>([
     ['deleted', 'held.account-deleted'],
     ['vetoed', 'held.account-vetoed'],
+    ['address-in-the-way', 'held.address-in-the-way'],
+    ['two-people', 'held.two-people'],
     ['unconfirmed', 'held.unconfirmed-account'],
     ['none', 'held.incomplete.email'],
     ['no-address', 'held.incomplete.email'],

@@ -28,6 +28,7 @@ const KNOWN: Values = {
   name: 'Maria Lopez',
   n: 7,
   attempts: 3,
+  account: 17,
   nextAt: '2026-06-05T14:20:31.000Z',
   triedUntil: '2026-06-08T14:20:31.000Z',
 };
@@ -158,6 +159,12 @@ const SAID: Record<LogCode | Other, readonly [known: string, bare?: string]> = {
   ],
   'held.account-vetoed': [
     'The site’s own code wants no account for ann@example.com: “no trials”. Gold waits.',
+  ],
+  'held.address-in-the-way': [
+    'Account 17 has ann@example.com’s address as its username, or one that looks the same to the database, so an account of their own could never sign in. Gold waits.',
+  ],
+  'held.two-people': [
+    'The account with this address, 17, is another member’s. Decide whose purchase this is. Gold waits.',
   ],
   'held.protected-role': [
     'ann@example.com is Silver, which the integration never changes; Meal Plan (5) would give Gold.',

@@ -10,7 +10,7 @@ import { useDates } from '../../hooks/useDates';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 
-import type { Member } from '../../../../contracts/member';
+import type { LinkMemberBody, Member } from '../../../../contracts/member';
 
 interface AccountTieProps {
   member: Member;
@@ -91,25 +91,66 @@ interface CreateAgainProps {
 /** A deleted account whose purchases go on: a new one, as a first purchase makes it. */
 export function CreateAgainButton({ memberId, onCreated }: CreateAgainProps) {
   const { t } = useTexts();
+  return (
+    <AccountButton
+      memberId={memberId}
+      body={{ createUser: true }}
+      label={t('account.create-again')}
+      done={t('account.created-again')}
+      onDone={onCreated}
+    />
+  );
+}
+
+interface RenameAccountProps {
+  memberId: number;
+  /** Id of the account that has the member's address as its username. */
+  account: number;
+  onRenamed: () => Promise<void>;
+}
+
+/** The account in the way gets another username, and the member one of their own. */
+export function RenameAccountButton({ memberId, account, onRenamed }: RenameAccountProps) {
+  const { t } = useTexts();
+  return (
+    <AccountButton
+      memberId={memberId}
+      body={{ renameAccount: account }}
+      label={t('account.rename', { account })}
+      done={t('account.renamed')}
+      onDone={onRenamed}
+    />
+  );
+}
+
+interface AccountButtonProps {
+  memberId: number;
+  body: LinkMemberBody;
+  label: string;
+  done: string;
+  onDone: () => Promise<void>;
+}
+
+function AccountButton({ memberId, body, label, done, onDone }: AccountButtonProps) {
   const access = useAccess();
   const api = useApi();
   const { toggleNotification } = useNotification();
-  const create = useAction(() => api.linkMember(memberId, { createUser: true }));
+  const change = useAction(() => api.linkMember(memberId, body));
   if (!access.manageMembers) {
     return null;
   }
   const run = async () => {
-    if (await create.run()) {
-      toggleNotification({ type: 'success', message: t('account.created-again') });
-      await onCreated();
+    if (await change.run()) {
+      toggleNotification({ type: 'success', message: done });
+      await onDone();
     }
   };
   return (
     <>
-      <Button variant="secondary" loading={create.isRunning} onClick={() => void run()}>
-        {t('account.create-again')}
+      <Button variant="secondary" loading={change.isRunning} onClick={() => void run()}>
+        {label}
       </Button>
-      <ProblemNotice problem={create.problem} />
+      <ProblemNotice problem={change.problem} />
     </>
   );
 }

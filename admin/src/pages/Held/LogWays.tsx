@@ -9,7 +9,7 @@ import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
-import { CreateAgainButton } from '../../components/members/AccountTie';
+import { CreateAgainButton, RenameAccountButton } from '../../components/members/AccountTie';
 import { LinkButton as LinkAccountButton } from '../../components/members/LinkButton';
 import { OverrideDialog } from '../../components/members/OverrideDialog';
 import { ReplayMany } from '../../components/logs/ReplayMany';
@@ -84,6 +84,8 @@ export function LogWays({ reason, logs, onDecided }: LogWaysProps) {
       );
     case 'account-deleted':
     case 'account-vetoed':
+    case 'address-in-the-way':
+    case 'two-people':
       return needs(
         access.replay || access.manageMembers,
         <>
@@ -143,6 +145,13 @@ function AccountWays({ log, onDecided }: LogWayProps) {
         <CreateAgainButton
           memberId={memberId}
           onCreated={() => onDecided(t('account.created-again'))}
+        />
+      ) : null}
+      {log.reason === 'address-in-the-way' && typeof log.values.account === 'number' ? (
+        <RenameAccountButton
+          memberId={memberId}
+          account={log.values.account}
+          onRenamed={() => onDecided(t('account.renamed'))}
         />
       ) : null}
       <LinkAccountButton

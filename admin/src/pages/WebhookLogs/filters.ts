@@ -52,6 +52,8 @@ export const REASONS = {
     'unconfirmed-account',
     'account-deleted',
     'account-vetoed',
+    'address-in-the-way',
+    'two-people',
     'protected-role',
     'incomplete',
     'unknown-type',

@@ -10,6 +10,10 @@ export type AccountStatus =
   | 'unconfirmed'
   | 'no-address'
   | 'untrusted-address'
+  /** Another account has their address as its username, looks the same to the database, or shares the address. */
+  | 'address-in-the-way'
+  /** The account with their address is another member's. */
+  | 'two-people'
   /** The site's own code wants no account for them. */
   | 'vetoed';
 
@@ -18,6 +22,16 @@ export const statusOf = (
   { confirmed }: { readonly confirmed: boolean },
   { requiresConfirmation }: Pick<SiteRoles, 'requiresConfirmation'>
 ): 'ready' | 'unconfirmed' => (requiresConfirmation && !confirmed ? 'unconfirmed' : 'ready');
+
+/** An account that Strapi could take for the one with this address when someone signs in or resets a password. */
+export interface AccountAlike<User> {
+  readonly user: User;
+  /** Its own address is exactly this one. False: its username is, or the database takes another address for equal. */
+  readonly isExact: boolean;
+  readonly isConfirmed: boolean;
+  /** It is another member's already. */
+  readonly isAnothers: boolean;
+}
 
 export interface AccountFacts<User, Address extends string> {
   /** Made by test events. */
@@ -28,10 +42,8 @@ export interface AccountFacts<User, Address extends string> {
   readonly user: User | null;
   /** The first address known for the member that can be trusted. */
   readonly address: Address | null;
-  /** The account of the site with that address; null: there is none. */
-  readonly found: User | null;
-  /** It is another member's already. */
-  readonly isAnothers: boolean;
+  /** Every account of the site that answers to that address. */
+  readonly alike: readonly AccountAlike<User>[];
   /** Something that was paid for gives a level. */
   readonly needsAccount: boolean;
   /** A new sale brought the member here: a deleted account is created again. */
@@ -45,26 +57,51 @@ export type AccountPlan<User, Address extends string> =
   | {
       readonly step: 'none';
       readonly status: 'deleted' | 'none' | 'no-address' | 'untrusted-address';
+    }
+  | {
+      readonly step: 'none';
+      readonly status: 'address-in-the-way' | 'two-people';
+      /** The account that a person has to decide about. */
+      readonly user: User;
     };
 
 /**
  * The account of a member: the one that they have, else the one with their address, else a new one where a live
  * purchase needs it; never one for an ending. After a deletion by hand only a new sale creates one again, but a member who
  * registered again by themselves is tied again. A test member is tied to no account but the one that was made for it.
+ *
+ * No account is created that Strapi could not sign in to: its log-in takes the first one whose address *or username* is
+ * equal, as the database compares.
  */
 export function planAccount<User, Address extends string>(
   facts: AccountFacts<User, Address>
 ): AccountPlan<User, Address> {
-  const { user, found, address } = facts;
+  const { user, address, alike } = facts;
   if (user) return { step: 'keep', user };
-  if (found) {
-    return facts.isTest || facts.isAnothers
-      ? { step: 'none', status: 'untrusted-address' }
-      : { step: 'tie', user: found };
+  const exact = alike.filter(({ isExact }) => isExact);
+  const [first] = exact.length > 0 ? exact : alike;
+  if (facts.isTest && first) return { step: 'none', status: 'untrusted-address' };
+  const [only, ...others] = byProof(exact);
+  if (only && others.length === 0) {
+    return only.isAnothers
+      ? { step: 'none', status: 'two-people', user: only.user }
+      : { step: 'tie', user: only.user };
   }
-  if (facts.isTied && !facts.mayRecreate) return { step: 'none', status: 'deleted' };
+  if (facts.isTied && !facts.mayRecreate && exact.length === 0) {
+    return { step: 'none', status: 'deleted' };
+  }
   if (!facts.needsAccount) return { step: 'none', status: 'none' };
-  return address === null ? { step: 'none', status: 'no-address' } : { step: 'create', address };
+  if (address === null) return { step: 'none', status: 'no-address' };
+  const inTheWay = only ?? first;
+  return inTheWay
+    ? { step: 'none', status: 'address-in-the-way', user: inTheWay.user }
+    : { step: 'create', address };
+}
+
+/** An account whose address was confirmed wins over those that anyone could have registered. */
+function byProof<User>(exact: readonly AccountAlike<User>[]): readonly AccountAlike<User>[] {
+  const confirmed = exact.filter(({ isConfirmed }) => isConfirmed);
+  return confirmed.length > 0 ? confirmed : exact;
 }
 
 /**

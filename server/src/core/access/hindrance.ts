@@ -23,6 +23,8 @@ const HINDRANCES = {
   incomplete: {},
   'account-deleted': {},
   'account-vetoed': {},
+  'address-in-the-way': {},
+  'two-people': {},
   'unconfirmed-account': { stillLoses: true, waitsForUser: true, opensNothing: true },
   'protected-role': { waitsForUser: true, isStaff: true },
 } as const satisfies Readonly<Record<string, Traits>>;
@@ -47,6 +49,8 @@ const OF_ACCOUNT: Readonly<Record<AccountStatus, Hindrance | null>> = {
   'untrusted-address': 'incomplete',
   deleted: 'account-deleted',
   vetoed: 'account-vetoed',
+  'address-in-the-way': 'address-in-the-way',
+  'two-people': 'two-people',
   unconfirmed: 'unconfirmed-account',
 };
 

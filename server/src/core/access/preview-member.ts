@@ -95,8 +95,7 @@ function statusFor(
     isTied: member.userId !== null,
     user,
     address: member.email,
-    found: null,
-    isAnothers: false,
+    alike: [],
     needsAccount: needs,
     mayRecreate: false,
   });

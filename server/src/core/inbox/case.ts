@@ -15,6 +15,7 @@ export interface ToldStanding extends MemberPlan<
     readonly user: object | null;
     readonly created: boolean;
     readonly veto?: string;
+    readonly inTheWay?: number;
   };
   readonly isByNewRules: boolean;
 }

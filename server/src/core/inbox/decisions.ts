@@ -8,6 +8,8 @@ export const DECIDED_FOR_A_MEMBER: readonly (LogReason | Other | null)[] = [
   'unconfirmed-account',
   'account-deleted',
   'account-vetoed',
+  'address-in-the-way',
+  'two-people',
   'protected-role',
 ];
 

@@ -32,6 +32,8 @@ export type Outcome =
         | 'unconfirmed-account'
         | 'account-deleted'
         | 'account-vetoed'
+        | 'address-in-the-way'
+        | 'two-people'
         | 'protected-role'
         | 'incomplete';
       readonly code: OutcomeCode;
@@ -75,6 +77,8 @@ export type OutcomeCode =
   | 'held.unconfirmed-account'
   | 'held.account-deleted'
   | 'held.account-vetoed'
+  | 'held.address-in-the-way'
+  | 'held.two-people'
   | 'held.protected-role'
   | 'held.incomplete.email'
   | 'held.incomplete.untrusted-email';

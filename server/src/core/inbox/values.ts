@@ -56,6 +56,7 @@ export function valuesOf(asked: Case, told: Told): MessageValues {
     after: roleName(rules, standing?.roleAfter ?? null),
     otherProduct: other ? nameProduct(other.productId, other.productName) : null,
     veto: standing?.account.veto ?? null,
+    account: standing?.account.inTheWay ?? null,
     goneAt:
       asked.account === 'deleted'
         ? new Date(standing?.member.userGoneAt ?? now).toISOString()

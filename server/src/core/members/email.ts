@@ -32,6 +32,15 @@ export function normaliseEmail(raw: string | null): CheckedEmail {
   return isSound ? { ok: true, email: email as NormalizedEmail } : untrusted;
 }
 
+/** Whether this is the account's own address, however it is written. */
+export function isAddressOf(
+  account: { readonly email: string | null },
+  email: NormalizedEmail
+): boolean {
+  const checked = normaliseEmail(account.email);
+  return checked.ok && checked.email === email;
+}
+
 const lowerAscii = (text: string): string =>
   text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 

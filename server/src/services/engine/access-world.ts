@@ -24,8 +24,8 @@ export interface AccessWorld {
   readonly users: readonly SiteUser[];
   /** The first address that can be trusted, of each member without an account. */
   readonly addresses: ReadonlyMap<number, NormalizedEmail>;
-  /** The account of the site with such an address. */
-  readonly accountAt: ReadonlyMap<NormalizedEmail, number>;
+  /** Every account of the site that answers to such an address, oldest first. */
+  readonly accountsAlike: ReadonlyMap<NormalizedEmail, readonly number[]>;
   /** Members of each of those accounts, held or not. */
   readonly membersOfAccount: ReadonlyMap<number, readonly number[]>;
   /** Why a role can be neither level nor fallback; null: it may be given. */

@@ -5,7 +5,7 @@ import {
   type AccountFacts,
   type AccountStatus,
 } from '../../core/access/account';
-import type { NormalizedEmail } from '../../core/members/email';
+import { isAddressOf, type NormalizedEmail } from '../../core/members/email';
 import { startRole } from '../../core/rules/roles';
 import { siteOf } from '../../core/rules/rules';
 import type { MemberRow } from '../../repositories/members';
@@ -19,6 +19,8 @@ export interface Account {
   readonly created: boolean;
   /** Why the site's own code wants no account, in its words. */
   readonly veto?: string;
+  /** Id of the account that is in the way, or is another member's. */
+  readonly inTheWay?: number;
 }
 
 /** The site's own code has to be asked before it can be decided. */
@@ -55,29 +57,28 @@ export function decideAccount(draft: Draft, asked: Asked): Account {
     case 'create':
       return createAccount(draft, plan.address, asked);
     case 'none':
-      return { user: null, status: plan.status, created: false };
+      return {
+        ...{ user: null, status: plan.status, created: false },
+        ...('user' in plan ? { inTheWay: plan.user.id } : {}),
+      };
     default:
       return plan satisfies never;
   }
 }
 
-type Known = Pick<
-  AccountFacts<SiteUser, NormalizedEmail>,
-  'isTest' | 'user' | 'address' | 'found' | 'isAnothers'
->;
+type Known = Pick<AccountFacts<SiteUser, NormalizedEmail>, 'isTest' | 'user' | 'address' | 'alike'>;
 
-/** What is known of the account; that another member has the address matters only where there is none. */
+/** What is known of the account; who else answers to the address matters only where there is none. */
 function factsOf(draft: Draft, { id, isTest }: MemberRow, user: SiteUser | null): Known {
-  if (user) return { isTest, user, address: null, found: null, isAnothers: false };
-  const address = draft.world.addresses.get(id) ?? null;
-  const found = address && draft.userAt(address);
-  return {
-    isTest,
-    user,
-    address,
-    found,
-    isAnothers: found !== null && draft.isAnothers(found.id, id),
-  };
+  const address = user ? null : (draft.world.addresses.get(id) ?? null);
+  if (address === null) return { isTest, user, address, alike: [] };
+  const alike = draft.usersAlike(address).map((one) => ({
+    user: one,
+    isExact: isAddressOf(one, address),
+    isConfirmed: one.confirmed,
+    isAnothers: draft.isAnothers(one.id, id),
+  }));
+  return { isTest, user, address, alike };
 }
 
 function noteDeletion(draft: Draft, { member, mayRecreate }: Asked): void {

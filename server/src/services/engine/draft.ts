@@ -44,7 +44,7 @@ export class Draft {
   private readonly memberById: Map<number, MemberRow>;
   private readonly entitlementById: Map<number, StoredEntitlement>;
   private readonly userById: Map<number, SiteUser>;
-  private readonly userIdAt: Map<NormalizedEmail, number>;
+  private readonly userIdsAlike: Map<NormalizedEmail, readonly number[]>;
   private readonly membersOfAccount: Map<number, readonly number[]>;
   private readonly overrides: OverrideRow[];
   private readonly changedEntitlements = new Map<number, StoredEntitlement>();
@@ -60,7 +60,7 @@ export class Draft {
     this.memberById = byId(world.members);
     this.entitlementById = byId(world.entitlements);
     this.userById = byId(world.users);
-    this.userIdAt = new Map(world.accountAt);
+    this.userIdsAlike = new Map(world.accountsAlike);
     this.membersOfAccount = new Map(world.membersOfAccount);
     this.overrides = [...world.overrides];
   }
@@ -96,9 +96,9 @@ export class Draft {
     return this.userById.get(id) ?? null;
   }
 
-  userAt(address: NormalizedEmail): SiteUser | null {
-    const id = this.userIdAt.get(address);
-    return id === undefined ? null : this.user(id);
+  /** Every account that answers to this address, oldest first. */
+  usersAlike(address: NormalizedEmail): SiteUser[] {
+    return (this.userIdsAlike.get(address) ?? []).flatMap((id) => this.user(id) ?? []);
   }
 
   /** It is some other member's account, whether that member is held or not. */
@@ -132,7 +132,7 @@ export class Draft {
       hasSeveralRoles: false,
     };
     this.userById.set(user.id, user);
-    this.userIdAt.set(email, user.id);
+    this.userIdsAlike.set(email, [...(this.userIdsAlike.get(email) ?? []), user.id]);
     this.newUserById.set(user.id, { ...asked, id: user.id });
     return user;
   }

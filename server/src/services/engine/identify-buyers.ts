@@ -211,14 +211,14 @@ async function membersWhoseUserHas(
   emails: readonly NormalizedEmail[]
 ): Promise<Map<NormalizedEmail, number>> {
   const users = await findUsersByEmail(strapi, db, emails);
-  const ids = [...users.values()].map(({ id }) => id);
+  const ids = [...users.values()].flat().map(({ id }) => id);
   const oldest = new Map<number, number>();
   for (const { id, userId } of await findMembersByUser(db, ...ids)) {
     if (userId !== null && !oldest.has(userId)) oldest.set(userId, id);
   }
   return new Map(
-    [...users].flatMap(([email, { id }]) => {
-      const memberId = oldest.get(id);
+    [...users].flatMap(([email, accounts]) => {
+      const [memberId] = accounts.flatMap(({ id }) => oldest.get(id) ?? []);
       return memberId === undefined ? [] : [[email, memberId] as const];
     })
   );

@@ -7,7 +7,7 @@ import { findIdentitiesOf } from '../../repositories/member-identities';
 import { findMembersByUser, type MemberRow } from '../../repositories/members';
 import { findOverridesOf } from '../../repositories/overrides';
 import { findActionsOfRoles } from '../../repositories/roles';
-import { findUsersByEmail, lockUsers, type SiteUser } from '../../repositories/users';
+import { findUsersAlike, lockUsers, type SiteUser } from '../../repositories/users';
 import type { AccessWorld } from './access-world';
 
 type Given = Pick<
@@ -34,8 +34,9 @@ export async function loadAccess(
     inTurn.filter(({ userId }) => userId === null || !hasAccount.has(userId))
   );
   const found = await findAccounts(strapi, db, [...new Set(addresses.values())]);
-  const foundIds = [...found.values()].map(({ id }) => id);
-  const users = [...new Map([...own, ...found.values()].map((user) => [user.id, user])).values()];
+  const alike = [...found.values()].flat();
+  const foundIds = [...new Set(alike.map(({ id }) => id))];
+  const users = [...new Map([...own, ...alike].map((user) => [user.id, user])).values()];
   const overrides = await findOverridesOf(
     db,
     given.members.map(({ id }) => id),
@@ -46,7 +47,7 @@ export async function loadAccess(
     overrides,
     users,
     addresses,
-    accountAt: new Map([...found].map(([address, { id }]) => [address, id])),
+    accountsAlike: new Map([...found].map(([address, all]) => [address, all.map(({ id }) => id)])),
     membersOfAccount: await findMembersOf(db, foundIds),
     refusals: await findRefusals(strapi, db, given.rules),
   };
@@ -73,12 +74,14 @@ async function findAccounts(
   strapi: Core.Strapi,
   db: Database,
   addresses: readonly NormalizedEmail[]
-): Promise<ReadonlyMap<NormalizedEmail, SiteUser>> {
-  const found = await findUsersByEmail(strapi, db, addresses);
+): Promise<ReadonlyMap<NormalizedEmail, readonly SiteUser[]>> {
+  const found = await findUsersAlike(strapi, db, addresses);
   if (found.size === 0 || db.client === 'sqlite') return found;
-  const ids = [...found.values()].map(({ id }) => id);
+  const ids = [...found.values()].flat().map(({ id }) => id);
   const held = new Map((await lockUsers(strapi, db, ids)).map((user) => [user.id, user]));
-  return new Map([...found].map(([address, user]) => [address, held.get(user.id) ?? user]));
+  return new Map(
+    [...found].map(([address, users]) => [address, users.map((user) => held.get(user.id) ?? user)])
+  );
 }
 
 async function findMembersOf(

@@ -4,7 +4,7 @@ import { database, inTransaction } from '../../repositories/database';
 import { findIdentitiesOf, findIdentity } from '../../repositories/member-identities';
 import { findMembers, findMembersByUser, lockMembers } from '../../repositories/members';
 import { deleteTestMember } from '../../repositories/test-members';
-import { deleteUser, findUserByEmail } from '../../repositories/users';
+import { deleteUser, findUsersByEmail } from '../../repositories/users';
 
 /** Whether a member or a user that no test made has this address. Tests leave them alone. */
 export async function isSomebodys(
@@ -16,9 +16,10 @@ export async function isSomebodys(
   const identity = await findIdentity(db, connectionId, 'email', email);
   const [member] = identity ? await findMembers(db, [identity.memberId]) : [];
   if (member) return !member.isTest;
-  const user = await findUserByEmail(strapi, db, email);
-  if (!user) return false;
-  return !(await findMembersByUser(db, user.id)).some(({ isTest }) => isTest);
+  const users = (await findUsersByEmail(strapi, db, [email])).get(email) ?? [];
+  if (users.length === 0) return false;
+  const tied = await findMembersByUser(db, ...users.map(({ id }) => id));
+  return !tied.some(({ isTest }) => isTest);
 }
 
 /** The member, the account made for them, and all that tests brought. False when this is no test member. */

@@ -30,6 +30,7 @@ import {
   readConnectionRules,
 } from '../engine';
 import { nowOf } from '../background';
+import { renameInTheWay } from './address-in-the-way';
 
 /** What the row says of the account. */
 type Tie = Pick<MemberRow, 'userId' | 'userGoneAt' | 'lastGivenRoleId' | 'linkedFrom'>;
@@ -138,6 +139,10 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
       const tie = { userId: null, userGoneAt: null, lastGivenRoleId: null, linkedFrom: null };
       await move(member, tie, { code: 'member.account-renewed', values: {} }, actor);
     },
+
+    /** Another account has the member's address as its username: it gets another one, and they get their own account. */
+    renameInTheWay: (id: number, userId: number, viewer: Viewer): Promise<void> =>
+      renameInTheWay(strapi, { id, userId, viewer }),
   };
 });
 

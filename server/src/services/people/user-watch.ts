@@ -4,7 +4,12 @@ import { USER_UID } from '../../constants';
 import { normaliseEmail } from '../../core/members/email';
 import { database, isOwnWrite } from '../../repositories/database';
 import { findIdentity } from '../../repositories/member-identities';
-import { findMembers, findMembersByUser, type MemberRow } from '../../repositories/members';
+import {
+  findMembers,
+  findMembersByUser,
+  findMembersHeldBy,
+  type MemberRow,
+} from '../../repositories/members';
 import { findUsers } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { describeError } from '../../utils/describe-error';
@@ -15,8 +20,12 @@ import { createLoop, nowOf } from '../background';
 
 const LOOK_MS = 250;
 
+/** Any other account may be what they wait for. */
+const WAIT_FOR_OTHERS = ['address-in-the-way', 'two-people'] as const;
+const MOST_WAITING = 50;
+
 /**
- * A user who confirmed the address, registered (again), or was changed in any other way: what was held for their sake
+ * A user who confirmed the address, registered (again), was deleted, or changed in any other way: what was held for their sake
  * is looked at again. Changes are only noted where they happen, often inside another transaction, and looked at from
  * a loop outside of it. Only members with something waiting are touched: a role that was changed by hand
  * stays, and is noted.
@@ -24,15 +33,17 @@ const LOOK_MS = 250;
 export const userWatchOf = perStrapi(({ strapi }) => {
   const changed = new Map<number, string | null>();
 
-  /** Tied to this user, or known by the user's address. */
+  /** Tied to this user, known by the user's address, or waiting for an address that another account has. */
   const membersOf = async (connectionId: number, userId: number): Promise<MemberRow[]> => {
     const db = database(strapi);
     const tied = await findMembersByUser(db, userId);
     const [user] = await findUsers(strapi, db, [userId]);
     const checked = normaliseEmail(user?.email ?? null);
     const known = checked.ok && (await findIdentity(db, connectionId, 'email', checked.email));
-    if (!known || tied.some(({ id }) => id === known.memberId)) return tied;
-    return [...tied, ...(await findMembers(db, [known.memberId]))];
+    const named = known ? await findMembers(db, [known.memberId]) : [];
+    // What they were in the way of may have another address than they have now.
+    const waiting = await findMembersHeldBy(db, WAIT_FOR_OTHERS, MOST_WAITING);
+    return [...new Map([...tied, ...named, ...waiting].map((row) => [row.id, row])).values()];
   };
 
   const look = async (userId: number, actor: string | null): Promise<void> => {
@@ -75,7 +86,12 @@ export const userWatchOf = perStrapi(({ strapi }) => {
 
   return {
     bootstrap(): void {
-      subscribeQuietly(strapi, { models: [USER_UID], afterCreate: note, afterUpdate: note });
+      subscribeQuietly(strapi, {
+        models: [USER_UID],
+        afterCreate: note,
+        afterUpdate: note,
+        afterDelete: note,
+      });
       loop.start();
     },
 
