@@ -58,7 +58,7 @@ export async function findInAnyCase(
       // Where the collation takes no notice of case, the first query found all there is.
       if (String(some[0]?.['collation_name']).endsWith('_ci')) return equal;
       const inAnyCase = table().whereRaw(`lower(${column}) in (${bindings})`, [...emails]);
-      return [...equal, ...((await inAnyCase))];
+      return [...equal, ...(await inAnyCase)];
     }
     default:
       return db.client satisfies never;
