@@ -33,7 +33,13 @@ export interface MemberCreated extends Told {
 }
 
 /** Why a webhook was given up: its role was deleted, or may not be given; the site's own code failed; or anything else. */
-export type DeadReason = 'role-missing' | 'role-refused' | 'hook-failed' | 'internal';
+export type DeadReason =
+  | 'role-missing'
+  | 'role-refused'
+  | 'hook-failed'
+  | 'site-code'
+  | 'took-too-long'
+  | 'internal';
 
 /** A webhook was given up after many attempts; an administrator has to look at it. */
 export interface WebhookDead extends Told {

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { USER_UID } from '../constants';
 import type { Database } from './database';
 import { userRoleLink } from './roles';
+import { watchingSite } from './site-code';
 import { hasUserListeners } from './user-listeners';
 import { tableOfUsers, type SiteUser } from './users';
 
@@ -51,7 +52,9 @@ export async function changeRoles(
     return;
   }
   for (const { user, roleId } of changes) {
-    await strapi.db.query(USER_UID).update({ where: { id: user.id }, data: { role: roleId } });
+    await watchingSite(strapi, 'a lifecycle of users, on another role', () =>
+      strapi.db.query(USER_UID).update({ where: { id: user.id }, data: { role: roleId } })
+    );
   }
 }
 

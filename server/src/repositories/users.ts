@@ -4,6 +4,7 @@ import { USER_UID } from '../constants';
 import { isAddressOf, type NormalizedEmail } from '../core/members/email';
 import type { Database, RawRow } from './database';
 import { userRoleLink } from './roles';
+import { watchingSite } from './site-code';
 import { alikeOf, findInAnyCase } from './user-emails';
 import { hasUserListeners } from './user-listeners';
 
@@ -174,8 +175,10 @@ export async function createUsers(
   const created = new Map<number, number>();
   for (const user of users) {
     const data = { ...user.fields, ...dataOf(user), role: user.roleId };
-    const { id } = (await strapi.db.query(USER_UID).create({ data })) as { id: unknown };
-    created.set(user.id, Number(id));
+    const row = await watchingSite(strapi, 'a lifecycle of users, on a new account', () =>
+      strapi.db.query(USER_UID).create({ data })
+    );
+    created.set(user.id, Number((row as { id: unknown }).id));
   }
   return created;
 }
@@ -244,7 +247,9 @@ const dataOf = ({ email }: NewSiteUser) => ({
 
 /** Through Strapi's own query: the site's lifecycles hear of it. */
 export async function renameUser(strapi: Core.Strapi, id: number, username: string): Promise<void> {
-  await strapi.db.query(USER_UID).update({ where: { id }, data: { username } });
+  await watchingSite(strapi, 'a lifecycle of users, on another username', () =>
+    strapi.db.query(USER_UID).update({ where: { id }, data: { username } })
+  );
 }
 
 /** One that only a test made. Its role row goes first, or Strapi renumbers everyone else in the role. */
@@ -254,5 +259,7 @@ export async function deleteUser(strapi: Core.Strapi, db: Database, id: number):
     .table(link.table)
     .where({ [link.userColumn]: id })
     .delete();
-  await strapi.db.query(USER_UID).delete({ where: { id } });
+  await watchingSite(strapi, 'a lifecycle of users, on a deletion', () =>
+    strapi.db.query(USER_UID).delete({ where: { id } })
+  );
 }

@@ -15,6 +15,9 @@ export const causeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'cause' in error ? error.cause : null;
 
 /** For looking at, never for showing. */
+export const stackOf = (error: unknown): string => read(error, 'stack') ?? '';
+
+/** For looking at, never for showing. */
 export const messageOf = (error: unknown): string => read(error, 'message') ?? '';
 
 /** "KnexTimeoutError", "SqliteError SQLITE_BUSY". */
@@ -26,7 +29,9 @@ export function describeError(error: unknown): string {
 
 /** Where it happened: the first frames of the stack, without the message in front of them. */
 export function framesOf(error: unknown): string {
-  const frames = (read(error, 'stack') ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const frames = stackOf(error)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
   return frames
     .slice(0, 8)
     .map((frame) => `\n${frame}`)

@@ -9,11 +9,21 @@ const gate = (path, config) => ({
   info: { type: 'content-api' },
 });
 
+/** Its CRM is told of each new account, and takes its time, or is away. */
+const tellCrm = {
+  models: ['plugin::users-permissions.user'],
+  async afterCreate({ result }) {
+    if (result.email.startsWith('never.')) await new Promise(() => undefined);
+    if (result.email.startsWith('away.')) throw new Error(`CRM unreachable for ${result.email}`);
+  },
+};
+
 module.exports = {
   register({ strapi }) {
     // A field of the site's own on its users, filled when a purchase creates one.
     strapi.contentType('plugin::users-permissions.user').attributes.nickname = { type: 'string' };
     if (!strapi.plugins.kartra) return;
+    if (process.env.TELLS_CRM === 'true') strapi.db.lifecycles.subscribe(tellCrm);
     // A site with a hook is asked about one webhook at a time, so most tests have none.
     if (process.env.FILLS_NICKNAMES === 'true') {
       strapi

@@ -11,6 +11,8 @@ it.each<[StuckReason, string]>([
   ['role-missing', 'the role it gives was deleted'],
   ['role-refused', 'the role it gives may manage users or is the public one'],
   ['hook-failed', 'the site’s own code for new accounts failed'],
+  ['site-code', 'the site’s own code failed'],
+  ['took-too-long', 'the site’s own code takes too long'],
   ['internal', 'something unexpected went wrong'],
 ])('%s', (reason, why) => {
   expect(explain({ purchases: [stuckBy(reason)] })).toEqual([

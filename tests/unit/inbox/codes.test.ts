@@ -63,8 +63,10 @@ it('each reason is listed once, and the general word is none of them', () => {
   for (const list of [LOG_CODES, LOG_REASONS, ACTIVITY_CODES]) expect(list).not.toContain('other');
 });
 
-it('a failure is one of four, and the general word is none of them', () => {
-  expect(FAILURE_KINDS).toEqual(['role-missing', 'role-refused', 'hook-failed', 'internal']);
+it('a failure is one of six, and the general word is none of them', () => {
+  expect(FAILURE_KINDS).toEqual([
+    ...['role-missing', 'role-refused', 'hook-failed', 'site-code', 'took-too-long', 'internal'],
+  ]);
 });
 
 it.each([

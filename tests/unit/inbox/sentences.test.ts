@@ -188,6 +188,12 @@ const SAID: Record<LogCode | Other, readonly [known: string, bare?: string]> = {
   'failed.hook-failed': [
     'The site’s own code for new accounts failed (a timeout). Attempt 3 failed; the next one is at 14:20 UTC.',
   ],
+  'failed.site-code': [
+    'The site’s own code failed: a timeout. Attempt 3 failed; the next one is at 14:20 UTC.',
+  ],
+  'failed.took-too-long': [
+    'The site’s own code took too long (a timeout). Attempt 3 failed; the next one is at 14:20 UTC.',
+  ],
   'failed.internal': [
     'Something unexpected went wrong (TypeError). Attempt 3 failed; the next one is at 14:20 UTC.',
   ],
@@ -199,6 +205,12 @@ const SAID: Record<LogCode | Other, readonly [known: string, bare?: string]> = {
   ],
   'dead.hook-failed': [
     'Tried 3 times until 8 June 2026. The last error: The site’s own code for new accounts failed (a timeout).',
+  ],
+  'dead.site-code': [
+    'Tried 3 times until 8 June 2026. The last error: The site’s own code failed: a timeout.',
+  ],
+  'dead.took-too-long': [
+    'Tried 3 times until 8 June 2026. The last error: The site’s own code took too long (a timeout).',
   ],
   'dead.internal': [
     'Tried 3 times until 8 June 2026. The last error: Something unexpected went wrong (TypeError).',
@@ -290,6 +302,8 @@ it.each([
     'The role that Meal Plan (5) gives may manage users or is the public one, so it is not given.',
   ],
   ['hook-failed', 'The site’s own code for new accounts failed (a timeout).'],
+  ['site-code', 'The site’s own code failed: a timeout.'],
+  ['took-too-long', 'The site’s own code took too long (a timeout).'],
   ['internal', 'Something unexpected went wrong (TypeError).'],
 ] as const)('one attempt failed by %s', (kind, said) => {
   expect(reasonOf(kind, KNOWN)).toBe(said);

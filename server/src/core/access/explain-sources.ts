@@ -9,7 +9,13 @@ import type { Term } from '../entitlements/term';
 /** Why a purchase gives nothing yet, though it was paid. */
 export type StuckReason =
   /** Its webhook has not come to its turn, or is tried again. */
-  'waiting' | 'role-missing' | 'role-refused' | 'hook-failed' | 'internal';
+  | 'waiting'
+  | 'role-missing'
+  | 'role-refused'
+  | 'hook-failed'
+  | 'site-code'
+  | 'took-too-long'
+  | 'internal';
 
 /** Facts from which a person can derive a member's level; the sentences are made of nothing else. */
 export interface ExplainedPurchase {

@@ -11,6 +11,8 @@ const STUCK_REASONS: readonly string[] = [
   'role-missing',
   'role-refused',
   'hook-failed',
+  'site-code',
+  'took-too-long',
   'internal',
 ] satisfies readonly StuckReason[];
 

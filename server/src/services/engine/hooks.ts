@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountHook, Hooks, NewAccount, NewAccountAnswer } from '../../../../contracts/hooks';
 import { USER_UID } from '../../constants';
 import { perStrapi } from '../../utils/per-strapi';
+import { describeSiteError } from '../../utils/site-error';
 import { describeError } from '../../utils/describe-error';
 import { ProcessingError } from '../../utils/errors';
 
@@ -61,7 +62,7 @@ export const hooksOf = perStrapi(({ strapi }): HooksService => {
     async askAboutAccount(account) {
       const fields: Record<string, unknown> = {};
       for (const hook of hooks) {
-        const answer = await ask(hook, account);
+        const answer = await ask(hook, account, strapi.dirs.app.root);
         if (!answer) continue;
         if ('veto' in answer) return { type: 'veto', why: answer.veto.slice(0, VETO_LENGTH) };
         refuseFields(strapi, Object.keys(answer.fields));
@@ -72,7 +73,11 @@ export const hooksOf = perStrapi(({ strapi }): HooksService => {
   };
 });
 
-async function ask(hook: AccountHook, account: NewAccount): Promise<NewAccountAnswer> {
+async function ask(
+  hook: AccountHook,
+  account: NewAccount,
+  appRoot: string
+): Promise<NewAccountAnswer> {
   const limit = new AbortController();
   try {
     return await Promise.race([
@@ -83,8 +88,9 @@ async function ask(hook: AccountHook, account: NewAccount): Promise<NewAccountAn
     ]);
   } catch (error) {
     if (error instanceof ProcessingError) throw error;
-    // Its message may hold the buyer's data.
-    throw new ProcessingError('hook-failed', describeError(error));
+    // The owner reads a message of the site's own; any other may hold the buyer's data.
+    const told = describeSiteError(error, appRoot) ?? describeError(error);
+    throw new ProcessingError('hook-failed', told);
   } finally {
     limit.abort();
   }

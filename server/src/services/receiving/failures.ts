@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Attempt } from '../../../../contracts/webhook-log';
+import type { FailureKind } from '../../core/inbox/codes';
 import { reasonOf } from '../../core/inbox/sentences';
 import { nameProduct } from '../../core/wording/names';
 import { isAlarming, nextAttemptAt, type RetryPlan } from '../../core/inbox/retry';
@@ -36,7 +37,7 @@ export async function noteFailure(
     ...(log.isTest ? valuesOfTest(log) : {}),
     product: productOf(error, log),
     attempts: failures,
-    hook: kind === 'hook-failed' ? describe(error) : null,
+    hook: OF_THE_SITE.includes(kind) ? describe(error) : null,
     error: describe(error),
   };
   const attempt: Omit<Attempt, 'number'> = {
@@ -87,6 +88,9 @@ function productOf(error: unknown, { productId, productName }: WebhookLogRow): s
   if (error instanceof ProcessingError && error.product !== null) return error.product;
   return productId === null ? null : nameProduct(productId, productName);
 }
+
+/** Failures of the site's own code, which its developer is to find. */
+const OF_THE_SITE: readonly FailureKind[] = ['hook-failed', 'site-code', 'took-too-long'];
 
 /** What the sentence of an attempt names. */
 const pick = ({ product, hook, error }: Record<'product' | 'hook' | 'error', string | null>) => ({
