@@ -77,6 +77,15 @@ export async function tieIdentities(
   );
 }
 
+/** The value is another member's from now on, unless another worker was faster. */
+export async function moveTie(db: Database, tie: IdentityRow, memberId: number): Promise<void> {
+  const { id, memberId: member } = tie;
+  await db
+    .table(TABLES.memberIdentity)
+    .where({ id, member_id: member })
+    .update({ member_id: memberId });
+}
+
 export async function findIdentitiesOf(
   db: Database,
   memberIds: readonly number[]

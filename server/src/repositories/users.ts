@@ -175,7 +175,7 @@ export async function createUsers(
   const created = new Map<number, number>();
   for (const user of users) {
     const data = { ...user.fields, ...dataOf(user), role: user.roleId };
-    const row = await watchingSite(strapi, 'a lifecycle of users, on a new account', () =>
+    const row: unknown = await watchingSite(strapi, 'a lifecycle of users, on a new account', () =>
       strapi.db.query(USER_UID).create({ data })
     );
     created.set(user.id, Number((row as { id: unknown }).id));

@@ -6,6 +6,7 @@ import { database, type Database } from '../../repositories/database';
 import {
   findTies,
   hashIdentity,
+  moveTie,
   tieIdentities,
   type IdentityRow,
   type IdentityType,
@@ -20,6 +21,7 @@ import {
 } from '../../repositories/members';
 import { findUsersByEmail } from '../../repositories/users';
 import type { MemberChanges } from './draft';
+import { hasNewLead, tiesOfOthers } from './moved-addresses';
 import { removeTestMember } from './test-members';
 
 /** Who a webhook is about, as ties in the database; null where the webhook names no one. */
@@ -120,14 +122,16 @@ async function tieAll(
   const values = sought.flatMap(valuesOf);
   const before = await readTies(db, connectionId, values);
   const unknown = sought.filter((one) => valuesOf(one).every((value) => !before.has(keyOf(value))));
+  const newLeads = sought.filter((one) => hasNewLead(one, before));
   const byAccount = await membersWhoseUserHas(
     strapi,
     db,
-    unknown.flatMap(({ email }) => email ?? [])
+    [...unknown, ...newLeads].flatMap(({ email }) => email ?? [])
   );
+  const moving = await tiesOfOthers(db, newLeads, before, byAccount);
   /** Of each value, its member; a text is the origin of one that is still to be made. */
   const owner = new Map<string, number | string>(
-    [...before].map(([key, { memberId }]) => [key, memberId])
+    [...before].flatMap(([key, { memberId }]) => (moving.has(key) ? [] : [[key, memberId]]))
   );
   const newMembers: NewMember[] = [];
   const newTies: (Value & { readonly owner: number | string })[] = [];
@@ -160,6 +164,10 @@ async function tieAll(
       seenAt: now,
     }))
   );
+  for (const { owner: mine, ...value } of newTies) {
+    const tie = moving.get(keyOf(value));
+    if (tie) await moveTie(db, tie, idOf(mine));
+  }
   const after = newTies.length === 0 ? before : await readTies(db, connectionId, values);
   return sought.map((one) => {
     const own = valuesOf(one);
@@ -169,7 +177,7 @@ async function tieAll(
     });
     const memberId = lead?.memberId ?? address?.memberId;
     if (memberId === undefined) return {};
-    const isNew = own.some((value) => !before.has(keyOf(value)));
+    const isNew = own.some((value) => !before.has(keyOf(value)) || moving.has(keyOf(value)));
     const isTorn = address !== undefined && address.memberId !== memberId;
     return {
       ...(lead ? { lead } : {}),
