@@ -37,6 +37,7 @@ import {
   webhookKeyBody,
   welcomePreview,
 } from './connection';
+import { contentAccess } from './content-access';
 import { job } from './job';
 import {
   changeMappingBody,
@@ -118,6 +119,12 @@ export const api = {
   'webhook-keys.update': { params: idParams, body: webhookKeyBody, answer: answer(connection) },
   'webhook-keys.end': { params: idParams, body: endWebhookKeyBody, answer: answer(connection) },
   'webhook-keys.reveal': { params: idParams, body: nothing, answer: answer(shownWebhookUrl) },
+
+  'content-access.find': {
+    description:
+      'Who can read what: content for members, and each way that opens it without a level.',
+    answer: answer(contentAccess),
+  },
 
   'jobs.find': { query: pageQuery, answer: page(job) },
   'jobs.findOne': { params: idParams, answer: oneJob },

@@ -1,3 +1,4 @@
+import type { ContentAccess } from '../../contracts/content-access';
 import type { AccessService } from '../../strapi-server';
 import { ok } from '../helpers/admin-client';
 import { createSiteRole, createUser, roleIdByType } from '../helpers/users';
@@ -214,6 +215,12 @@ it('is reported with nothing open, and with the levels that may do more than is 
     { uid: 'api::lesson.lesson', by: 'protect', openings: [], teaser: ['title'] },
   ]);
   expect(levels).toMatchObject([{ role: { type: 'gold' }, risks: ['list-users'] }]);
+  const shown = ok(await site.admin.get<ContentAccess>('/kartra/content-access'));
+  expect(shown.types).toMatchObject([
+    { uid: 'api::recipe.recipe', levels: ['Gold', 'Keto'], orAbove: false, openings: [] },
+    { uid: 'api::lesson.lesson', teaser: ['title'], unknownLevels: [] },
+  ]);
+  expect(shown.levels).toEqual(levels);
 });
 
 it('comes too late once the site is set up', () => {

@@ -217,7 +217,8 @@ describe('a wrong key', () => {
     ({ admin } = site);
     expect(await overview()).toMatchObject({ today: 14 });
     const [row] = await site.rows('kartra_connections');
-    expect(JSON.stringify(row)).not.toContain('127.0.0.1');
+    // Its own address, where the links in mails begin, is this machine's too.
+    expect(JSON.stringify({ ...row, site_origin: null })).not.toContain('127.0.0.1');
     clockOf(site.strapi).advance(DAY_MS);
     expect(await overview()).toEqual({ today: 0, lastAt: null });
   });

@@ -8,6 +8,7 @@ import type {
   CreateAccessLevelBody,
   OrderAccessLevelsBody,
 } from '../../../contracts/access-level';
+import type { ContentAccess } from '../../../contracts/content-access';
 import type { Answer, PagedAnswer, PageQuery } from '../../../contracts/common';
 import type {
   AlertRecipient,
@@ -93,6 +94,7 @@ export function useApi() {
       (await post<Answer<Preview, PreviewMeta>>(address(path, { ...part }), body)).data;
     return {
       overview: () => read<Overview>('/overview'),
+      contentAccess: () => read<ContentAccess>('/content-access'),
       putNoticeAway: (name: NoticeName) => send<Overview>(`/overview/notices/${name}`),
 
       newRules: (query: PageQuery) => readPage<WaitingMember>('/new-rules', { ...query }),

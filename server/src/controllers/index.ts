@@ -1,6 +1,7 @@
 import accessLevels from './access-levels';
 import activity from './activity';
 import connection from './connection';
+import contentAccess from './content-access';
 import jobs from './jobs';
 import mappings from './mappings';
 import me from './me';
@@ -20,6 +21,7 @@ export const controllers = {
   'access-levels': accessLevels,
   activity,
   connection,
+  'content-access': contentAccess,
   jobs,
   mappings,
   me,

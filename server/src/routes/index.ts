@@ -1,6 +1,7 @@
 import accessLevels from './admin/access-levels';
 import activity from './admin/activity';
 import connection from './admin/connection';
+import contentAccess from './admin/content-access';
 import jobs from './admin/jobs';
 import mappings from './admin/mappings';
 import members from './admin/members';
@@ -24,6 +25,7 @@ export const routes = {
       ...accessLevels,
       ...activity,
       ...connection,
+      ...contentAccess,
       ...jobs,
       ...mappings,
       ...members,

@@ -30,6 +30,7 @@ import {
 } from './catalogue';
 import { activityOf } from './activity';
 import { connectionOf, webhookKeysOf } from './connection';
+import { contentOf } from './content';
 import { housekeepingOf, unreadableValuesOf } from './upkeep';
 import { doorCountsOf, inboxOf, lostWebhooksOf, processingOf } from './receiving';
 import { jobsOf } from './background';
@@ -51,6 +52,7 @@ export const services = {
   activity: named(activityOf),
   alerts: named(alertsOf),
   connection: named(connectionOf),
+  content: named(contentOf),
   'door-counts': named(doorCountsOf),
   drift: named(driftOf),
   'drift-sweep': named(driftSweepOf),

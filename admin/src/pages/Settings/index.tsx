@@ -11,6 +11,7 @@ import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { AlertsCard } from './AlertsCard';
 import { ChangesCard } from './ChangesCard';
+import { ContentCard } from './ContentCard';
 import { GeneralCard } from './GeneralCard';
 import { MailCard } from './MailCard';
 import { SecretsCard } from './SecretsCard';
@@ -55,6 +56,7 @@ function Cards({ connection, onChanged }: SettingsCardProps) {
       <GeneralCard connection={connection} onChanged={onChanged} />
       <MailCard connection={connection} onChanged={onChanged} />
       <AlertsCard connection={connection} onChanged={onChanged} />
+      <ContentCard />
       <ChangesCard turn={connection.version} />
     </Flex>
   );

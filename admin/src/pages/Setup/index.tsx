@@ -10,6 +10,7 @@ import { useAction } from '../../hooks/useAction';
 import { useOverview } from '../../hooks/useOverview';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
+import { ContentNotice } from './ContentNotice';
 import { LatestWebhooks } from './LatestWebhooks';
 import { OverviewCards } from './OverviewCards';
 import { RecentActivity } from './RecentActivity';
@@ -58,6 +59,7 @@ export function SetupPage() {
         ) : null}
         {connection.data && overview.data ? (
           <>
+            <ContentNotice />
             <SetupNotices connection={connection.data} overview={overview.data} />
             {isSetUp(overview.data) ? <OverviewCards overview={overview.data} /> : null}
             <Steps connection={connection.data} overview={overview.data} />

@@ -22,9 +22,12 @@ export interface SiteRoute {
   readonly rule: ProtectRule | null;
 }
 
+/** How a type is reached: by its own route, through another type, or by GraphQL. */
+export const WAYS = ['route', 'populate', 'graphql'] as const;
+
 export interface Opening {
   readonly role: Pick<SiteRole, 'id' | 'name' | 'type'>;
-  readonly way: 'route' | 'populate' | 'graphql';
+  readonly way: (typeof WAYS)[number];
   /** The route, or the uid of the type that leads there; null: GraphQL asks for the type itself. */
   readonly through: string | null;
 }
