@@ -22,20 +22,27 @@ const due = (query: Query, now: number): Query =>
       .orWhere((lost) => whereFree(lost.where({ state: 'processing' }), now))
   );
 
+/** A webhook whose turn it is. */
+export interface DueLog {
+  readonly id: number;
+  readonly memberKey: string | null;
+  /** It was tried before. */
+  readonly isRetry: boolean;
+}
+
+const OF_DUE = ['id', 'member_key', 'attempts'] as const;
+
+const toDue = (raw: RawRow): DueLog => ({
+  id: Number(raw['id']),
+  memberKey: typeof raw['member_key'] === 'string' ? raw['member_key'] : null,
+  isRetry: Number(raw['attempts'] ?? 0) > 0,
+});
+
 /** Oldest first. */
-export async function findDueLogs(
-  db: Database,
-  now: number,
-  limit: number
-): Promise<{ id: number; memberKey: string | null }[]> {
-  const raws = await due(db.table(TABLES.webhookLog), now)
-    .orderBy('id')
-    .limit(limit)
-    .select('id', 'member_key');
-  return raws.map((raw) => ({
-    id: Number(raw['id']),
-    memberKey: typeof raw['member_key'] === 'string' ? raw['member_key'] : null,
-  }));
+export async function findDueLogs(db: Database, now: number, limit: number): Promise<DueLog[]> {
+  const query = due(db.table(TABLES.webhookLog), now).orderBy('id').limit(limit);
+  const raws: RawRow[] = await query.select(OF_DUE);
+  return raws.map(toDue);
 }
 
 /** Of each of these buyers, the first webhook that is not decided yet: that one goes first. */
@@ -59,14 +66,14 @@ export async function findNextWaiting(
   db: Database,
   memberKeys: readonly string[],
   now: number
-): Promise<{ id: number; memberKey: string }[]> {
+): Promise<DueLog[]> {
   if (memberKeys.length === 0) return [];
   const query = due(db.table(TABLES.webhookLog).whereIn('member_key', [...memberKeys]), now);
-  const raws: RawRow[] = await query
-    .groupBy('member_key')
-    .select('member_key')
-    .min({ first: 'id' });
-  return raws.map((raw) => ({ id: Number(raw['first']), memberKey: String(raw['member_key']) }));
+  const firsts: RawRow[] = await query.groupBy('member_key').min({ first: 'id' });
+  if (firsts.length === 0) return [];
+  const ids = firsts.map((raw) => Number(raw['first']));
+  const raws: RawRow[] = await db.table(TABLES.webhookLog).whereIn('id', ids).select(OF_DUE);
+  return raws.map(toDue);
 }
 
 /** Those of them that this worker holds from now on, oldest first; others are decided, or another worker's. */

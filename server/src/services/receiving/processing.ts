@@ -47,6 +47,8 @@ export interface WaitingLog {
   readonly memberKey: string | null;
   /** How long Kartra waited for its answer, where this instance gave it just now. */
   readonly answeredInMs?: number;
+  /** It was tried before. */
+  readonly isRetry?: boolean;
 }
 
 /**
@@ -72,10 +74,16 @@ export const processingOf = perStrapi(({ strapi }) => {
     void queue.add(process);
   };
 
-  /** All that wait when a worker is free, up to a limit: what came together goes together. */
+  /** What came together goes together, up to a limit. What was tried before goes alone, under a lease of its own. */
+  const take = (): WaitingLog[] => {
+    const retry = waiting.findIndex(({ isRetry }) => isRetry === true);
+    const fresh = retry === -1 ? waiting.length : retry;
+    return waiting.splice(0, fresh === 0 ? 1 : Math.min(fresh, TOGETHER));
+  };
+
   const process = async (): Promise<void> => {
     await breathe();
-    const logs = waiting.splice(0, TOGETHER);
+    const logs = take();
     if (logs.length === 0) return;
     try {
       await giveWay();
@@ -164,6 +172,11 @@ export const processingOf = perStrapi(({ strapi }) => {
       const left = await applyTogether(strapi, together, { ...lease, by: 'at-once' });
       return logs.filter((log) => !isFirst(log) || left.includes(log));
     } catch (error) {
+      if (error instanceof LeaseLostError) {
+        // It took longer than the lease. What this worker still holds goes back, to be applied one by one.
+        for (const { id } of logs) await giveBack(id, lease.token);
+        return [];
+      }
       strapi.log.debug(
         `[kartra] ${together.length} webhooks could not be applied together: ${describeError(error)}.`
       );
