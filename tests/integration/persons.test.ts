@@ -1,4 +1,4 @@
-/** Whom a webhook is about: a lead id is a person, and an address that somebody only used once hands over nothing (TRUST 1). */
+/** Whom a webhook is about: a lead id is a person, and an address that was only used once hands over nothing (TRUST 1). */
 import {
   buildPerson,
   buildTransaction,

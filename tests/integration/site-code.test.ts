@@ -50,3 +50,11 @@ it('one that throws is told in its own words, with its file and without anyone�
   expect(log?.message).toContain('CRM unreachable for ••• (src/index.js)');
   expect(await usersByEmail(site, 'away.1@example.com')).toEqual([]);
 });
+
+it('a service that it cannot reach fails its webhook too, and is not taken for a database that is away', async () => {
+  await buy('closed.1@example.com');
+  await site.settleUntil(async () => (await logOf('closed.1@example.com'))?.state === 'failed');
+  const log = await logOf('closed.1@example.com');
+  expect(log).toMatchObject({ reason: 'site-code', attempts: 1 });
+  expect(log?.message).toContain('fetch failed (src/index.js)');
+});

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProcessingError } from '../utils/errors';
 import { describeSiteError } from '../utils/site-error';
-import { database, isInfrastructureError } from './database';
+import { database, isRetryable } from './database';
 
 /**
  * How long code of the site may hold up a transaction. On SQLite everything else waits with it, and a webhook that
@@ -29,7 +29,8 @@ export async function watchingSite<Result>(
       }),
     ]);
   } catch (error) {
-    if (error instanceof ProcessingError || isInfrastructureError(error)) throw error;
+    // What the database asks to repeat is repeated; a service that the site's code could not reach is the site's failure.
+    if (error instanceof ProcessingError || isRetryable(error)) throw error;
     const told = describeSiteError(error, strapi.dirs.app.root);
     if (told === null) throw error;
     throw new ProcessingError('site-code', told);

@@ -155,6 +155,11 @@ async function tieAll(
     if (id === undefined) throw new Error('A buyer has no member.');
     return id;
   };
+  // Before the lead is tied: if the process ends in between, the next try finds the address with its new owner.
+  for (const { owner: mine, ...value } of newTies) {
+    const tie = moving.get(keyOf(value));
+    if (tie) await moveTie(db, tie, idOf(mine));
+  }
   await tieIdentities(
     db,
     newTies.map(({ owner: mine, ...value }) => ({
@@ -164,10 +169,6 @@ async function tieAll(
       seenAt: now,
     }))
   );
-  for (const { owner: mine, ...value } of newTies) {
-    const tie = moving.get(keyOf(value));
-    if (tie) await moveTie(db, tie, idOf(mine));
-  }
   const after = newTies.length === 0 ? before : await readTies(db, connectionId, values);
   return sought.map((one) => {
     const own = valuesOf(one);
