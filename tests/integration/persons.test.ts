@@ -89,3 +89,16 @@ it('an event without a lead is of the member who used the address', async () => 
   await buy({ ...further, leadId: 'N/A' }, gold);
   expect(await levelsOf(ann)).toEqual(['Gold', 'Silver']);
 });
+
+it('where the process ended before the lead was tied, the next webhook finds the buyer with the address', async () => {
+  const [ann, ben] = [buildPerson(), buildPerson()];
+  await buy(ann, silver);
+  await buy({ ...ann, email: ben.email }, unmapped);
+  await buy(ben, gold);
+  const { id } = await getMember(site, ben.email);
+  const ties = () => site.strapi.db.connection('kartra_member_identities');
+  expect(await ties().where({ member_id: id, type: 'lead' }).delete()).toBe(1);
+  await buy(ben, silver);
+  expect((await getMember(site, ben.email)).id).toBe(id);
+  expect(await levelsOf(ben)).toEqual(['Gold', 'Silver']);
+});

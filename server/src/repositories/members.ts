@@ -192,20 +192,6 @@ export async function findMembersByUser(
   return raws.map((raw) => codec.fromColumns(raw));
 }
 
-/** Members of whom something waits for one of these reasons, oldest first. */
-export async function findMembersHeldBy(
-  db: Database,
-  reasons: readonly HeldReason[],
-  limit: number
-): Promise<MemberRow[]> {
-  const raws: Record<string, unknown>[] = await db
-    .table(TABLES.member)
-    .whereIn('held_reason', [...reasons])
-    .orderBy('id')
-    .limit(limit);
-  return raws.map((raw) => codec.fromColumns(raw));
-}
-
 /** Members with new identities, by which other accounts of theirs may be found. */
 export async function findMembersToLookAt(
   db: Database,

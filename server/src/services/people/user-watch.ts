@@ -4,12 +4,8 @@ import { USER_UID } from '../../constants';
 import { normaliseEmail } from '../../core/members/email';
 import { database, isOwnWrite } from '../../repositories/database';
 import { findIdentity } from '../../repositories/member-identities';
-import {
-  findMembers,
-  findMembersByUser,
-  findMembersHeldBy,
-  type MemberRow,
-} from '../../repositories/members';
+import { findMembers, findMembersByUser, type MemberRow } from '../../repositories/members';
+import { findMembersHeldBy } from '../../repositories/members-held';
 import { findUsers } from '../../repositories/users';
 import { perStrapi } from '../../utils/per-strapi';
 import { describeError } from '../../utils/describe-error';
