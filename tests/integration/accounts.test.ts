@@ -213,10 +213,10 @@ describe('an unconfirmed account', () => {
 });
 
 describe('an address that only looks like the buyer’s', () => {
-  it('is another account', async () => {
+  it('is another account, which waits where the database takes the two for equal', async () => {
     const person = buildPerson({ email: 'karla@example.com' });
     // The Kelvin sign: lower-cased as Unicode says, it is a k.
-    await createUser(site, {
+    const strangerId = await createUser(site, {
       email: '\u212aarla@example.com',
       roleId: await roleIdByType(site.strapi, 'authenticated'),
     });
@@ -224,8 +224,18 @@ describe('an address that only looks like the buyer’s', () => {
     const users = (await site.rows('up_users')).filter(({ email }) =>
       String(email).endsWith('arla@example.com')
     );
-    expect(users).toHaveLength(2);
     const member = await getMember(site, person.email);
+    if (site.strapi.db.dialect.client === 'mysql') {
+      // Strapi's log-in would take the stranger's account for the buyer's own.
+      expect(users.map(({ id }) => id)).toEqual([strangerId]);
+      expect(member).toMatchObject({ heldReason: 'address-in-the-way', user: null });
+      const renamed = await site.admin.post(`/kartra/members/${member.id}/link`, {
+        renameAccount: strangerId,
+      });
+      expect(renamed).toMatchObject({ status: 400 });
+      return;
+    }
+    expect(users).toHaveLength(2);
     expect(member.user?.email).toBe(person.email);
   });
 });

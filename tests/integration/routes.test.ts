@@ -19,6 +19,7 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'PUT /connection/keys/:id': 'manageSecrets',
   'POST /connection/keys/:id/end': 'manageSecrets',
   'POST /connection/keys/:id/reveal': 'manageSecrets',
+  'GET /content-access': 'seeIntegration',
   'GET /jobs': 'seeIntegration',
   'GET /jobs/:id': 'seeIntegration',
   'DELETE /jobs/:id': 'manageMappings',
