@@ -143,7 +143,7 @@ describe('a mapping', () => {
 });
 
 describe('a card of the settings', () => {
-  const standing = (version: number, subject: string, recipients: readonly string[] = []) =>
+  const stored = (version: number, subject: string, recipients: readonly string[] = []) =>
     ({
       version,
       settings: { welcomeMail: { isOn: true, subject, text: '' }, alerts: { recipients } },
@@ -171,16 +171,16 @@ describe('a card of the settings', () => {
   beforeEach(() => onChanged.mockResolvedValue(undefined));
 
   it('that has no changes follows what someone else saves', async () => {
-    await show(standing(1, 'Hello'));
-    see(standing(2, 'Welcome'));
+    await show(stored(1, 'Hello'));
+    see(stored(2, 'Welcome'));
     await waitFor(() => expect(card.draft.subject).toBe('Welcome'));
     expect(card).toMatchObject({ isChanged: false, conflict: null });
   });
 
   it('keeps what was entered, beside what someone else saved', async () => {
-    await show(standing(1, 'Hello'));
+    await show(stored(1, 'Hello'));
     act(() => card.change({ subject: 'Good day' }));
-    see(standing(2, 'Welcome'));
+    see(stored(2, 'Welcome'));
     expect(card.draft.subject).toBe('Good day');
     expect(card.conflict).toMatchObject({ subject: 'Welcome' });
     act(() => card.takeTheirs());
@@ -189,11 +189,11 @@ describe('a card of the settings', () => {
   });
 
   it('is not disturbed by a change of another card, and is saved over the newest version', async () => {
-    await show(standing(1, 'Hello'));
+    await show(stored(1, 'Hello'));
     act(() => card.change({ subject: 'Good day' }));
-    see(standing(2, 'Hello', ['ops@example.com']));
+    see(stored(2, 'Hello', ['ops@example.com']));
     expect(card.conflict).toBeNull();
-    server.put.mockResolvedValue({ data: { data: standing(3, 'Good day') } });
+    server.put.mockResolvedValue({ data: { data: stored(3, 'Good day') } });
     await act(() => card.submit());
     expect(server.put.mock.calls[0]?.[1]).toMatchObject({
       welcomeMail: { subject: 'Good day' },
@@ -203,7 +203,7 @@ describe('a card of the settings', () => {
   });
 
   it('after a refusal keeps what was entered and reads the current version', async () => {
-    await show(standing(1, 'Hello'));
+    await show(stored(1, 'Hello'));
     act(() => card.change({ subject: 'Good day' }));
     server.put.mockRejectedValue(refusal(409));
     await act(() => card.submit());

@@ -79,7 +79,12 @@ export function caseOf(kind: EventKind, told: Partial<Case>, before: Term | null
     levelsIfLive: [GOLD],
     levelsWithout: [],
     isDenied: false,
-    decision: { kind: 'keep', reason: 'already-right', level: GOLD, because: { type: 'fallback' } },
+    roleChange: {
+      kind: 'keep',
+      reason: 'already-right',
+      level: GOLD,
+      because: { type: 'fallback' },
+    },
     account: 'ready',
     accountCreated: false,
     isDoneAlready: false,

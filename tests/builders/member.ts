@@ -1,5 +1,5 @@
 /** Members to decide about: a test says what is special about one, and reads what becomes of them. */
-import type { Holding } from '../../server/src/core/access/claims';
+import type { Holding } from '../../server/src/core/access/holdings';
 import {
   decideMember,
   type MemberPlan,

@@ -4,7 +4,7 @@ import type { MappingRule } from '../../server/src/core/rules/mappings';
 import type { Fact } from '../../server/src/core/entitlements/fact';
 import { foldFacts } from '../../server/src/core/entitlements/fold';
 import { locate } from '../../server/src/core/entitlements/locate';
-import type { ToldStanding } from '../../server/src/core/inbox/case';
+import type { ReportedResult } from '../../server/src/core/inbox/case';
 import { judgeFact, type ArrivedFact, type JudgedFact } from '../../server/src/core/inbox/verdict';
 import type { Rules } from '../../server/src/core/rules/rules';
 import { accountIn, ANN, decide, DEFAULT, denial, GOLD, holding, mapping, RULES } from './member';
@@ -15,7 +15,7 @@ const NOW = Date.UTC(2026, 2, 20);
 interface Site {
   readonly mappings?: readonly MappingRule[];
   readonly ignoredOffers?: Rules['ignoredOffers'];
-  readonly standing?: ToldStanding | null;
+  readonly memberResult?: ReportedResult | null;
   readonly amount?: string;
   readonly foldBefore?: (first: ArrivedFact) => ReturnType<typeof foldFacts>;
 }
@@ -27,7 +27,7 @@ export const ofAnn = (
 ): Fact => named(name, kind, { ...one, memberId: ANN, ...fields });
 
 /** Ann in Gold, by her purchase. */
-export function standing(
+export function memberResult(
   told: {
     readonly roleBefore?: number | null;
     readonly user?: object | null;
@@ -36,7 +36,7 @@ export function standing(
     readonly key?: string;
     readonly isDenied?: boolean;
   } = {}
-): ToldStanding {
+): ReportedResult {
   const { roleBefore = DEFAULT, status = 'ready', created = false, key = 'A' } = told;
   const user = told.user === undefined ? { id: 1 } : told.user;
   return {
@@ -73,14 +73,14 @@ export function judged(
     mappings: told.mappings ?? [mapping([GOLD])],
     ignoredOffers: told.ignoredOffers ?? [],
   };
-  const known = told.standing === undefined ? standing() : told.standing;
+  const known = told.memberResult === undefined ? memberResult() : told.memberResult;
   const verdict = judgeFact(
     {
       rowOf,
       ledger,
       locate: locate(ledger),
       rules,
-      standings: new Map(known ? [[ANN, known]] : []),
+      results: new Map(known ? [[ANN, known]] : []),
       foldBefore:
         told.foldBefore ??
         ((first) =>

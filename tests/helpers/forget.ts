@@ -18,7 +18,7 @@ const TABLES = [
 ];
 
 /** The site as it was after its set-up: no webhook, no member, no user; mappings and levels stay. */
-export async function forgetEverything(site: Pick<Site, 'strapi' | 'settle'>): Promise<void> {
-  await site.settle();
+export async function forgetEverything(site: Pick<Site, 'strapi' | 'idle'>): Promise<void> {
+  await site.idle();
   for (const table of TABLES) await site.strapi.db.getConnection(table).delete();
 }

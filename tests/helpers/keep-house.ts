@@ -12,7 +12,7 @@ export async function keepHouse(site: Site, everyMs: number): Promise<void> {
   site.strapi.db.connection.on('query', count);
   try {
     site.pass(everyMs);
-    await site.settleUntil(() => Promise.resolve(reads > 1));
+    await site.idleUntil(() => Promise.resolve(reads > 1));
   } finally {
     site.strapi.db.connection.off('query', count);
   }

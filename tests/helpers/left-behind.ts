@@ -18,12 +18,12 @@ export const startUpgradable = (database: TestDatabase): Promise<Site> =>
 export async function upgrade(site: Site, database: TestDatabase): Promise<Site> {
   await site.stop();
   const upgraded = await startUpgradable(database);
-  await upgraded.settleUntil(async () =>
+  await upgraded.idleUntil(async () =>
     (await upgraded.rows('kartra_members')).every(
       (row) => row['rules_version'] !== null || row['rules_effect'] !== null
     )
   );
-  await upgraded.settle();
+  await upgraded.idle();
   return upgraded;
 }
 
@@ -84,6 +84,6 @@ export async function letTimePass(site: Site): Promise<void> {
   for (let round = 0; round < 3; round += 1) {
     const due = await sweepDue();
     await keepHouse(site, SECOND_MS);
-    await site.settleUntil(async () => (await sweepDue()) !== due);
+    await site.idleUntil(async () => (await sweepDue()) !== due);
   }
 }

@@ -36,9 +36,9 @@ export interface Site {
   readonly admin: AdminClient;
   rows(table: string): Promise<StoredRow[]>;
   /** Resolves when no webhook waits to be processed and no job is under way. */
-  settle(): Promise<void>;
+  idle(): Promise<void>;
   /** Resolves when this holds, which something in the background brings about. */
-  settleUntil(holds: () => Promise<boolean>): Promise<void>;
+  idleUntil(holds: () => Promise<boolean>): Promise<void>;
   /** The plugin's clock is moved ahead, and what is due by it begins: for this site the time has passed. */
   pass(ms: number): void;
   stop(): Promise<void>;
@@ -103,12 +103,12 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     database,
     admin: await logInAsOwner(address),
     rows,
-    settle: () =>
+    idle: () =>
       waitFor(
         async () => (await unfinished(rows)).length === 0,
-        async () => `Still not settled: ${JSON.stringify((await unfinished(rows)).slice(0, 3))}`
+        async () => `Still not idle: ${JSON.stringify((await unfinished(rows)).slice(0, 3))}`
       ),
-    settleUntil: (holds) => waitFor(holds),
+    idleUntil: (holds) => waitFor(holds),
     pass: (ms) => clockOf(strapi).advance(ms),
     stop: end,
   };

@@ -26,7 +26,7 @@ afterAll(() => site.stop());
 
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks) await postWebhook(site.address, shop.path, webhook);
-  await site.settle();
+  await site.idle();
 };
 
 describe('access levels', () => {
@@ -63,7 +63,7 @@ describe('access levels', () => {
     const others = (await list()).map(({ roleId }) => roleId).filter((id) => id !== free);
     const order = [mapped, ...others.filter((id) => id !== mapped)];
     ok(await admin.put('/kartra/access-levels', { roleIds: order }));
-    await site.settle();
+    await site.idle();
     expect((await list()).map(({ roleId }) => roleId)).toEqual(order);
 
     const without = order.filter((id) => id !== mapped);
@@ -71,7 +71,7 @@ describe('access levels', () => {
     expect(status).toBe(400);
     expect(error?.message).toContain('Mapped');
     ok(await admin.put('/kartra/access-levels', { roleIds: [...without, mapped] }));
-    await site.settle();
+    await site.idle();
   });
 
   it('the order decides who stands where', async () => {
@@ -87,10 +87,10 @@ describe('access levels', () => {
     expect((await getMember(site, person.email)).user?.roleName).toBe('Upper');
     const order = (await list()).map(({ roleId }) => roleId).filter((id) => id !== lower);
     ok(await admin.put('/kartra/access-levels', { roleIds: [lower, ...order] }));
-    await site.settle();
+    await site.idle();
     expect((await getMember(site, person.email)).user?.roleName).toBe('Lower');
     ok(await admin.put('/kartra/access-levels', { roleIds: [...order, lower] }));
-    await site.settle();
+    await site.idle();
   });
 
   it('roles that could become one are listed, with the reason where they cannot', async () => {

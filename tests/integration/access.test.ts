@@ -29,7 +29,7 @@ afterAll(() => site.stop());
 
 const post = async (webhook: object) => {
   expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 const tokenOf = async ({ email }: Person): Promise<string> => {
   const [user] = await usersByEmail(site, email);

@@ -50,7 +50,7 @@ afterAll(() => site.stop());
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks)
     expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 const buy = (person: Person, overrides: Partial<Transaction> = {}) =>
   buildTransaction({ person, productId: GOLD_PRODUCT, ...overrides });
@@ -71,7 +71,7 @@ describe('an account that was deleted by hand', () => {
     await post(outbound(buy(person, { productId, productName: 'Later Mapped' })));
     const sale = await lastLog(site);
     await mapProduct(site, productId, shop.silver);
-    await site.settle();
+    await site.idle();
     expect(await usersByEmail(site, person.email)).toHaveLength(1);
     const log = ok(await site.admin.get<WebhookLog>(`/kartra/webhook-logs/${sale.id}`));
     expect(log).toMatchObject({ state: 'applied' });
@@ -86,7 +86,7 @@ describe('an account that was deleted by hand', () => {
     const rebill = await lastLog(site);
     expect(rebill).toMatchObject({ state: 'held', reason: 'account-deleted' });
     await post(outbound(buy(person)));
-    await site.settleUntil(async () => {
+    await site.idleUntil(async () => {
       const log = ok(await site.admin.get<WebhookLog>(`/kartra/webhook-logs/${rebill.id}`));
       return log.state === 'applied';
     });
@@ -105,7 +105,7 @@ it('whoever registers again after a deletion is given what was held meanwhile', 
     email: person.email.toUpperCase(),
     roleId: await roleIdByType(site.strapi, 'authenticated'),
   });
-  await site.settleUntil(async () => (await roleOf(site, person.email)) === 'Gold');
+  await site.idleUntil(async () => (await roleOf(site, person.email)) === 'Gold');
   const log = ok(await site.admin.get<WebhookLog>(`/kartra/webhook-logs/${rebill.id}`));
   expect(log).toMatchObject({ state: 'applied' });
 });
@@ -134,7 +134,7 @@ describe('a buyer without an address', () => {
     expect(held).toMatchObject({ state: 'held', reason: 'incomplete' });
     await post(outbound(buy(person, { productId: SILVER_PRODUCT })));
     expect(await roleOf(site, person.email)).toBe('Gold');
-    await site.settleUntil(async () => {
+    await site.idleUntil(async () => {
       const log = ok(await site.admin.get<WebhookLog>(`/kartra/webhook-logs/${held.id}`));
       return log.state === 'applied';
     });
@@ -168,7 +168,7 @@ describe('an unconfirmed account', () => {
       await restore();
     }
     await updateUser(site, userId, { confirmed: true });
-    await site.settleUntil(async () => (await roleOf(site, person.email)) === 'Gold');
+    await site.idleUntil(async () => (await roleOf(site, person.email)) === 'Gold');
   });
 
   it('whose level another look took away, before the refund came to its turn, is told as revoked by it', async () => {
@@ -191,16 +191,16 @@ describe('an unconfirmed account', () => {
     });
     try {
       await postWebhook(site.address, shop.path, outbound(buy(person, { productId: '820009' })));
-      await site.settle();
+      await site.idle();
       const refund = outbound(later(gold, { type: 'refund', date: '2026-05-20 10:00:00' }));
       await postWebhook(site.address, shop.path, refund);
-      await site.settleUntil(async () => (await lastLog(site)).state === 'failed');
+      await site.idleUntil(async () => (await lastLog(site)).state === 'failed');
       isBroken = false;
       await updateUser(site, userId, { username: `${person.firstName}-again` });
-      await site.settleUntil(async () => (await roleOf(site, person.email)) === 'Authenticated');
+      await site.idleUntil(async () => (await roleOf(site, person.email)) === 'Authenticated');
       const { id } = await lastLog(site);
       ok(await site.admin.post(`/kartra/webhook-logs/${id}/replay`, {}));
-      await site.settleUntil(async () => (await lastLog(site)).state === 'applied');
+      await site.idleUntil(async () => (await lastLog(site)).state === 'applied');
       expect(await lastLog(site)).toMatchObject({
         reason: 'revoked',
         effect: { before: 'Gold', after: 'Authenticated' },
@@ -281,7 +281,7 @@ it('a role that becomes an access level lets those go on who waited in it as sta
   expect(await lastLog(site)).toMatchObject({ state: 'held', reason: 'protected-role' });
   const { id } = await lastLog(site);
   await mapProduct(site, newProduct(), role);
-  await site.settle();
+  await site.idle();
   const log = ok(await site.admin.get<WebhookLog>(`/kartra/webhook-logs/${id}`));
   expect(log.state).toBe('applied');
 });

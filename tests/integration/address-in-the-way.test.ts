@@ -48,7 +48,7 @@ async function register(username: string, told: { email?: string; confirmed?: bo
 async function buy(person: Person): Promise<void> {
   const sale = outbound(buildTransaction({ person, productId }));
   expect(await postWebhook(site.address, shop.path, sale)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 }
 const link = (id: number, body: object) =>
   site.admin.post<Member>(`/kartra/members/${id}/link`, body);
@@ -118,8 +118,8 @@ describe('a stranger has the buyer’s address as their username', () => {
     const stranger = await register(person.email);
     await buy(person);
     await updateUser(site, stranger.id, { username: `someone-${stranger.id}` });
-    await site.settleUntil(async () => (await roleOf(site, person.email)) === 'Gold');
-    await site.settle();
+    await site.idleUntil(async () => (await roleOf(site, person.email)) === 'Gold');
+    await site.idle();
     expect(await lastLog(site)).toMatchObject({ state: 'applied', reason: 'granted' });
   });
 

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const post = async (...webhooks: readonly object[]) => {
   for (const webhook of webhooks) await postWebhook(site.address, path, webhook);
-  await site.settle();
+  await site.idle();
 };
 const subjects = () => mailServer.to(OWNER).map(({ mail }) => mail.subject ?? '');
 const about = (words: string) => subjects().filter((subject) => subject.includes(words));
@@ -53,7 +53,7 @@ it('a product with buyers and no level is mailed once to each chosen administrat
 
   const product = newProduct();
   await post(outbound(buildTransaction({ productId: product, productName: 'Keto & Co' })));
-  await site.settleUntil(async () => (await problems()).includes(`unmapped:${product}`));
+  await site.idleUntil(async () => (await problems()).includes(`unmapped:${product}`));
   expect(subjects()).toEqual([]);
 
   // Whoever is chosen later hears of what is still there.
@@ -73,7 +73,7 @@ it('a product with buyers and no level is mailed once to each chosen administrat
   await lookAgain();
   const level = await createLevel(site, 'Gold');
   await mapProduct(site, product, level);
-  await site.settleUntil(async () => !(await problems()).includes(`unmapped:${product}`));
+  await site.idleUntil(async () => !(await problems()).includes(`unmapped:${product}`));
   expect(about('wait for access')).toHaveLength(1);
 });
 
@@ -89,7 +89,7 @@ it('webhooks that fail again and again are one problem, and a new one only after
       outbound(buildTransaction({ productId: product })),
       outbound(buildTransaction({ productId: product }))
     );
-    await site.settleUntil(async () =>
+    await site.idleUntil(async () =>
       (await site.rows('kartra_webhook_logs')).slice(-2).every(({ state }) => state === 'dead')
     );
     await rename('kartra_entitlements_away', 'kartra_entitlements');
@@ -97,13 +97,13 @@ it('webhooks that fail again and again are one problem, and a new one only after
   };
   const mend = async () => {
     ok(await site.admin.post('/kartra/webhook-logs/replay', { filter: { state: 'dead' } }));
-    await site.settleUntil(async () => !(await problems()).includes('failing:internal'));
+    await site.idleUntil(async () => !(await problems()).includes('failing:internal'));
   };
   await fail();
-  await site.settleUntil(() => Promise.resolve(about('could not be processed').length === 1));
+  await site.idleUntil(() => Promise.resolve(about('could not be processed').length === 1));
   await mend();
   await fail();
-  await site.settleUntil(() => Promise.resolve(about('could not be processed').length === 2));
+  await site.idleUntil(() => Promise.resolve(about('could not be processed').length === 2));
   await mend();
   expect(about('could not be processed')).toHaveLength(2);
 });
@@ -125,8 +125,8 @@ it('silence and lost webhooks are told', async () => {
   await site.strapi.db
     .getConnection('kartra_webhook_logs')
     .update({ received_at: now - 3 * DAY_MS });
-  await site.settleUntil(() => Promise.resolve(about('No webhooks from Kartra').length === 1));
-  await site.settleUntil(() => Promise.resolve(about('were lost').length === 1));
+  await site.idleUntil(() => Promise.resolve(about('No webhooks from Kartra').length === 1));
+  await site.idleUntil(() => Promise.resolve(about('were lost').length === 1));
   expect(
     mailServer.to(OWNER).find(({ mail }) => mail.subject?.includes('lost'))?.mail.text
   ).toContain('so 3 webhooks couldn’t be stored');

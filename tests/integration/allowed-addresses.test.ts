@@ -35,7 +35,7 @@ it('every address may send until a list says otherwise', async () => {
   expect((await connection()).settings.allowedIps).toEqual([]);
   expect((await connection()).lastSender).toBeNull();
   await post(outbound(buildTransaction())).expect(200);
-  await site.settle();
+  await site.idle();
   expect(await connection()).toMatchObject({
     lastSender: { ip: '127.0.0.1', isAllowed: true },
     trustsProxy: false,
@@ -87,7 +87,7 @@ it('the list is checked, told in the activity, and set only by those who manage 
   const forbidden = await changer.put('/kartra/connection', { allowedIps: [] });
   expect(forbidden.status).toBe(403);
   ok(await allow());
-  await site.settle();
+  await site.idle();
   const lines = (await site.rows('kartra_activities')).map(({ code }) => code);
   expect(lines.filter((code) => code === 'connection.changed.allowed-ips')).toHaveLength(3);
   await post(outbound(buildTransaction())).expect(200);

@@ -51,13 +51,13 @@ async function postAtOnce(webhooks: readonly object[]): Promise<void> {
   ok(await site.admin.post('/kartra/connection/disable', { mode: 'pause' }));
   for (const webhook of webhooks) await post(webhook);
   ok(await site.admin.post('/kartra/connection/enable'));
-  await site.settle();
+  await site.idle();
 }
 
 async function postOneByOne(webhooks: readonly object[]): Promise<void> {
   for (const webhook of webhooks) {
     await post(webhook);
-    await site.settle();
+    await site.idle();
   }
 }
 
@@ -143,7 +143,7 @@ describe('a burst', () => {
     await postOneByOne(alone.burst);
     const second = await newestId();
     const statements = await finishedTogether(() => postAtOnce(together.burst));
-    await site.settleUntil(async () =>
+    await site.idleUntil(async () =>
       (await site.rows('kartra_outbox_messages')).every(
         ({ topic, state }) => String(topic).startsWith('mail.') || state !== 'queued'
       )
@@ -248,7 +248,7 @@ describe('one that fails', () => {
     for (const { person } of sales) expect(await usersByEmail(site, person.email)).toEqual([]);
 
     ok(await site.admin.post('/kartra/connection/enable'));
-    await site.settle();
+    await site.idle();
     for (const { person } of sales) expect(await roleOf(site, person.email)).toBe('Gold');
   });
 });

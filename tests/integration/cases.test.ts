@@ -53,7 +53,7 @@ async function mapAll({ mappings }: Story): Promise<void> {
     const roleId = levels[0] === 'Gold' ? shop.gold : shop.silver;
     await mapProduct(site, productId, roleId, policies);
   }
-  await site.settle();
+  await site.idle();
 }
 
 const NUMBERED = /^(id|.*_id)$/;
@@ -72,7 +72,7 @@ function told<Value>(value: Value, run: number): Value {
 async function post({ body, form }: Story['events'][number]): Promise<void> {
   const payload: Payload = form ? new URLSearchParams(form).toString() : (body ?? {});
   expect(await postWebhook(site.address, shop.path, payload)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 }
 
 const LIVE = ['active', 'past-due', 'leaving', 'completed'];

@@ -75,13 +75,13 @@ describeOnServers(
       await Promise.all(begun);
       expect(begun).toHaveLength(meanwhile.length);
       await waitUntilDecided(site, APPLIED_WITHIN_MS);
-      await site.settle();
+      await site.idle();
     }
 
     async function bought(person = buildPerson()) {
       const sale = buildSubscriptionSale({ productId: CHANGED, person });
       await post(sale);
-      await site.settle();
+      await site.idle();
       const [user] = await usersByEmail(site, person.email);
       if (!user) throw new Error('The purchase made no account.');
       return { sale, person, user };

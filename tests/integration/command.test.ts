@@ -25,7 +25,7 @@ async function command(...args: string[]): Promise<{ code: number; out: string; 
   const told = { log: (text: string) => out.push(text), error: (text: string) => err.push(text) };
   clock += 60_000;
   const code = await run(args, told, clock);
-  await site.settle();
+  await site.idle();
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 const send = (kind: string, email: string, ...more: string[]) =>

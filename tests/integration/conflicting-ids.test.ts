@@ -30,7 +30,7 @@ afterAll(() => site.stop());
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks)
     expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 const detail = async (id: number) =>
   ok(await site.admin.get<WebhookLogDetail>(`/kartra/webhook-logs/${id}`));

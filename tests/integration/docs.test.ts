@@ -61,7 +61,7 @@ describe('the commands', () => {
 
   it('of the README post a purchase and its refund', async () => {
     expect(await type('README.md')).toBe('{"status":"received"}{"status":"received"}');
-    await site.settle();
+    await site.idle();
     const { data } = await site.admin.get<{ name: string; state: string }[]>('/kartra/members');
     expect(data).toMatchObject([{ name: 'Amy Harland', state: 'ended' }]);
   });

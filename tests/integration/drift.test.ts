@@ -32,7 +32,7 @@ afterAll(() => site.stop());
 
 const post = async (webhook: object) => {
   expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 
 async function buyer(productId = GOLD) {
@@ -45,7 +45,7 @@ async function buyer(productId = GOLD) {
 
 const see = (id: number) => site.admin.get<Member>(`/kartra/members/${id}`).then(ok);
 const seen = async (id: number) => {
-  await site.settleUntil(async () => (await see(id)).drift !== null);
+  await site.idleUntil(async () => (await see(id)).drift !== null);
   return see(id);
 };
 /** As when the next batch is due on two instances at once. */

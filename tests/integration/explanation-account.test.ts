@@ -40,7 +40,7 @@ afterAll(async () => {
 async function buy(productId: string, person: Person = buildPerson()) {
   const sale = buildTransaction({ person, productId, productName: 'Meal Plan' });
   expect(await postWebhook(site.address, shop.path, outbound(sale))).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
   return sale;
 }
 const explanationOf = async ({ email }: Person): Promise<string[]> =>
@@ -105,7 +105,7 @@ describe('a purchase whose webhook is stuck', () => {
     expect(told).toMatchObject({ gain: 1, lose: 0, moved: 0, accounts: 1, mails: 1 });
     expect(mailServer.to(email)).toEqual([]);
     ok(await site.admin.put<Mapping>(`/kartra/mappings/${mapping.id}`, change));
-    await site.settleUntil(async () => (await roleOf(site, email)) === 'Silver');
+    await site.idleUntil(async () => (await roleOf(site, email)) === 'Silver');
     expect(await mailServer.arrived(email)).toHaveLength(1);
   });
 

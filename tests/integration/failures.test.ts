@@ -33,7 +33,7 @@ async function buyWhatCannotBeGiven(productId: string) {
   await deleteRole(doomed);
   const sale = buildTransaction({ productId });
   await postWebhook(site.address, shop.path, outbound(sale));
-  await site.settle();
+  await site.idle();
   return { mapping, sale, failed: await lastLog(site) };
 }
 
@@ -44,7 +44,7 @@ const findLog = async (id: number) =>
 async function letTry(id: number): Promise<void> {
   const failed = await findLog(id);
   site.pass(Number(failed?.['next_attempt_at']) - nowOf(site.strapi));
-  await site.settleUntil(async () => {
+  await site.idleUntil(async () => {
     const log = await findLog(id);
     return log?.['attempts'] !== failed?.['attempts'] && log?.['state'] !== 'processing';
   });
@@ -86,7 +86,7 @@ it('who paid for it is told as stuck, and counts where another role is chosen', 
   const told = ok(await site.admin.post<Preview>('/kartra/mappings/preview', change));
   expect(told).toMatchObject({ gain: 1, lose: 0, accounts: 1 });
   ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { productId, roleId: shop.silver }));
-  await site.settleUntil(async () => (await roleOf(site, sale.person.email)) === 'Silver');
+  await site.idleUntil(async () => (await roleOf(site, sale.person.email)) === 'Silver');
   const after = await getMember(site, sale.person.email);
   expect(after.explanation[0]?.text).toMatch(/^Silver because of order/);
 });
@@ -111,7 +111,7 @@ it('a role that somebody deleted in the database itself is named as the reason, 
   await mapProduct(site, '860005', shop.gold);
   const earlier = buildTransaction({ productId: '860004' });
   await postWebhook(site.address, shop.path, outbound(earlier));
-  await site.settle();
+  await site.idle();
   expect(await roleOf(site, earlier.person.email)).toBe('Doomed in the database');
 
   await site.strapi.db.connection('up_roles').where({ id: doomed }).delete();
@@ -121,8 +121,8 @@ it('a role that somebody deleted in the database itself is named as the reason, 
   // Whoever held it bought something else as well, and gets that.
   const other = buildTransaction({ productId: '860005', person: earlier.person });
   await postWebhook(site.address, shop.path, outbound(other));
-  await site.settleUntil(async () => (await roleOf(site, earlier.person.email)) === 'Gold');
-  await site.settle();
+  await site.idleUntil(async () => (await roleOf(site, earlier.person.email)) === 'Gold');
+  await site.idle();
   await letTryToTheLast(id);
   expect(await findLog(id)).toMatchObject({ state: 'dead', reason: 'role-missing', attempts: 5 });
   expect(await roleOf(site, sale.person.email)).not.toBe('Doomed in the database');
@@ -148,11 +148,11 @@ it('a webhook that always throws keeps nobody else from access', async () => {
     const { id } = await lastLog(site);
     const others = Array.from({ length: 5 }, () => buildTransaction({ productId: '860003' }));
     for (const sale of others) await postWebhook(site.address, shop.path, outbound(sale));
-    await site.settleUntil(async () => {
+    await site.idleUntil(async () => {
       const roles = await Promise.all(others.map(({ person: { email } }) => roleOf(site, email)));
       return roles.every((role) => role === 'Gold');
     });
-    await site.settle();
+    await site.idle();
     await letTryToTheLast(id);
     expect(await findLog(id)).toMatchObject({ state: 'dead', reason: 'internal' });
     expect(await roleOf(site, person.email)).toBeNull();

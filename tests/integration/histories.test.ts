@@ -40,7 +40,7 @@ afterAll(() => site.stop());
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks)
     expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 const buy = (overrides: Partial<Transaction> = {}) =>
   buildTransaction({ productId: GOLD, ...overrides });

@@ -56,7 +56,7 @@ const nicknameOf = async ({ email }: Person): Promise<unknown> => {
 async function buy(person: Person, productId = GOLD): Promise<void> {
   const sale = outbound(buildTransaction({ person, productId }));
   expect(await postWebhook(site.address, shop.path, sale)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 }
 /** Buys while the hook stands, and takes it away again. */
 async function buyWith(hook: AccountHook, person = buildPerson()): Promise<Person> {
@@ -68,7 +68,7 @@ async function buyWith(hook: AccountHook, person = buildPerson()): Promise<Perso
 const heard = <Name extends keyof KartraEvents>(name: Name) =>
   told.filter((event) => event.name === name).map(({ payload }) => payload as KartraEvents[Name]);
 const toHear = (name: keyof KartraEvents, of: (payload: never) => boolean) =>
-  site.settleUntil(() =>
+  site.idleUntil(() =>
     Promise.resolve(told.some((event) => event.name === name && of(event.payload as never)))
   );
 

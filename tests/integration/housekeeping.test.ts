@@ -36,7 +36,7 @@ const detail = async (id: number) => site.admin.get<WebhookLogDetail>(`/kartra/w
 async function buildPurchase() {
   const webhook = outbound(buildTransaction({ productId: PRODUCT }));
   await postWebhook(site.address, shop.path, webhook);
-  await site.settle();
+  await site.idle();
   const { id, email } = await lastLog(site);
   return { id, webhook, email: String(email) };
 }
@@ -52,7 +52,7 @@ it('a payload goes after its days, not before, and what it meant stays', async (
   const young = await buildPurchase();
   await age(old.id, 10 * DAY_MS + 1000);
   await age(young.id, 10 * DAY_MS - 60_000);
-  await site.settleUntil(async () => ok(await detail(old.id)).payload === null);
+  await site.idleUntil(async () => ok(await detail(old.id)).payload === null);
   const forgotten = ok(await detail(old.id));
   expect(forgotten.payloadDeletedAt).not.toBeNull();
   expect(forgotten).toMatchObject({ state: 'applied', reason: 'granted' });
@@ -65,10 +65,10 @@ it('a log line goes after its days; its fact stays, so the same webhook once mor
   const old = await buildPurchase();
   const facts = (await site.rows('kartra_events')).length;
   await age(old.id, 100 * DAY_MS + 1000);
-  await site.settleUntil(async () => (await detail(old.id)).status === 404);
+  await site.idleUntil(async () => (await detail(old.id)).status === 404);
   expect((await site.rows('kartra_events')).length).toBe(facts);
   await postWebhook(site.address, shop.path, old.webhook);
-  await site.settle();
+  await site.idle();
   expect(await lastLog(site)).toMatchObject({ state: 'ignored', reason: 'duplicate' });
   expect(await roleOf(site, old.email)).toBe('Silver');
 });
@@ -81,7 +81,7 @@ it('what is not decided yet is never forgotten', async () => {
   await age(id, 500 * DAY_MS);
   const other = await buildPurchase();
   await age(other.id, 500 * DAY_MS);
-  await site.settleUntil(async () => (await detail(other.id)).status === 404);
+  await site.idleUntil(async () => (await detail(other.id)).status === 404);
   expect(ok(await detail(id)).payload).not.toBeNull();
 });
 
@@ -92,14 +92,14 @@ it('a level given for some time ends with it, and shows what lies beneath', asyn
     shop.path,
     outbound(buildTransaction({ person, productId: PRODUCT }))
   );
-  await site.settle();
+  await site.idle();
   const { id } = await getMember(site, person.email);
   const until = new Date(Date.now() + 1500).toISOString();
   const gift = { effect: 'grant', roleId: shop.gold, until, reason: 'speaker' };
   const given = await site.admin.post<Member>(`/kartra/members/${id}/overrides`, gift);
   expect(given.data.level.name).toBe('Gold');
   expect(await roleOf(site, person.email)).toBe('Gold');
-  await site.settleUntil(async () => (await roleOf(site, person.email)) === 'Silver');
+  await site.idleUntil(async () => (await roleOf(site, person.email)) === 'Silver');
   expect((await getMember(site, person.email)).overrides).toEqual([]);
 });
 
@@ -114,9 +114,7 @@ it('listeners of the site are told once each of a new account, a changed role an
   await mapProduct(site, productId, shop.gold);
   const person = buildPerson();
   await postWebhook(site.address, shop.path, outbound(buildTransaction({ person, productId })));
-  await site.settleUntil(() =>
-    Promise.resolve(told.some(({ topic }) => topic.startsWith('offer')))
-  );
+  await site.idleUntil(() => Promise.resolve(told.some(({ topic }) => topic.startsWith('offer'))));
   const { id, user } = await getMember(site, person.email);
   const [log] = ok(await site.admin.get<WebhookLog[]>('/kartra/webhook-logs', { productId }));
   // Earlier tests may have left something in the outbox.
@@ -140,7 +138,7 @@ it('a job whose worker died is finished by whoever comes next, from where it sto
   const productId = '898003';
   for (const person of people)
     await postWebhook(site.address, shop.path, outbound(buildTransaction({ person, productId })));
-  await site.settle();
+  await site.idle();
   const ids = await Promise.all(people.map(async ({ email }) => (await getMember(site, email)).id));
   ids.sort((a, b) => a - b);
   const connection = site.strapi.db.connection;
@@ -170,7 +168,7 @@ it('a job whose worker died is finished by whoever comes next, from where it sto
     queued_at: Date.now(),
     stop_requested: false,
   });
-  await site.settleUntil(async () => {
+  await site.idleUntil(async () => {
     const jobs = await site.rows('kartra_jobs');
     return jobs.at(-1)?.['state'] === 'done';
   });

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const productId = newProduct();
   await mapProduct(site, productId, shop.gold);
   await postWebhook(site.address, shop.path, outbound(buildTransaction({ person, productId })));
-  await site.settle();
+  await site.idle();
   ({ id: memberId } = await getMember(site, person.email));
   const connection = await jobs(TABLES.connection).first<{ id: number }>('id');
   connectionId = connection.id;

@@ -37,7 +37,7 @@ afterAll(() => site.stop());
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks)
     expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 
 it('a renewal that Kartra calls a purchase is a renewal', async () => {
@@ -83,7 +83,7 @@ it('nobody waits for an ignored offer', async () => {
   const offers = ok(await site.admin.get<Offer[]>('/kartra/offers'));
   const offer = offers.find(({ productId }) => productId === sale.productId);
   ok(await site.admin.put(`/kartra/offers/${offer?.id}`, { ignored: true }));
-  await site.settle();
+  await site.idle();
   expect((await getMember(site, sale.person.email)).heldReason).toBeNull();
   expect(ok(await site.admin.get<Overview>('/kartra/overview')).waitingBuyers).toBe(before - 1);
 });

@@ -44,7 +44,7 @@ afterAll(() => site.stop());
 
 const post = async (transaction: Transaction) => {
   await postWebhook(site.address, shop.path, outbound(transaction));
-  await site.settle();
+  await site.idle();
 };
 const mapSet = async (productId: string, levels: readonly number[]): Promise<Mapping> =>
   ok(await site.admin.post<Mapping>('/kartra/mappings', { productId, levels }));

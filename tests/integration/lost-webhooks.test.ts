@@ -26,7 +26,7 @@ const lost = async () => ok(await site.admin.get<Overview>('/kartra/overview')).
 
 /** A real failure of the real database: the table is not there. */
 async function without<Result>(table: string, work: () => Promise<Result>): Promise<Result> {
-  await site.settle();
+  await site.idle();
   const rename = (from: string, to: string) =>
     site.strapi.db.connection.schema.renameTable(from, to);
   await rename(table, `${table}_away`);
@@ -127,7 +127,7 @@ async function whileNobodyCanStore(work: () => Promise<void>): Promise<void> {
 
 it('a webhook that the database takes after its 503 is applied, and not counted as lost', async () => {
   await post();
-  await site.settle();
+  await site.idle();
   const before = await lost();
   const stored = (await site.rows('kartra_webhook_logs')).length;
   const sales = [buildTransaction(), buildTransaction()];
@@ -138,7 +138,7 @@ it('a webhook that the database takes after its 503 is applied, and not counted 
     expect(answers.map(({ status }) => status)).toEqual([503, 503]);
   });
   await waitFor(async () => (await site.rows('kartra_webhook_logs')).length === stored + 2);
-  await site.settle();
+  await site.idle();
   const logs = (await site.rows('kartra_webhook_logs')).slice(-2);
   expect(new Set(logs.map(({ email }) => email))).toEqual(
     new Set(sales.map(({ person }) => person.email))
@@ -161,7 +161,7 @@ it('while the connection cannot be read the last known one lets webhooks in, and
 
 it('a webhook whose claim is written but cannot be read is tried again at once', async () => {
   await post();
-  await site.settle();
+  await site.idle();
   const { connection } = site.strapi.db;
   let failures = 0;
   const refuseReading = ({ sql }: { readonly sql: string }): void => {
@@ -174,7 +174,7 @@ it('a webhook whose claim is written but cannot be read is tried again at once',
   try {
     await post();
     // The site's clock stands still, so that no lease ends by itself.
-    await site.settle();
+    await site.idle();
   } finally {
     connection.off('query', refuseReading);
   }

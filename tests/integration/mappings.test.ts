@@ -20,7 +20,7 @@ afterAll(() => site.stop());
 
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks) await postWebhook(site.address, shop.path, webhook);
-  await site.settle();
+  await site.idle();
 };
 const ids = (items: readonly { id: number }[]) => items.map(({ id }) => id);
 

@@ -38,7 +38,7 @@ afterAll(() => site.stop());
 
 const post = async (webhook: object) => {
   expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 
 it('a renewal after the account was deleted waits, and goes to the account it is linked to', async () => {
@@ -116,7 +116,7 @@ it('everybody is recomputed as a job; dry it tells who would change', async () =
   );
   expect(await roleOf(site, person.email)).toBe('Silver');
   const { id } = ok(await site.admin.post<Job>(url, {}));
-  await site.settle();
+  await site.idle();
   const job = ok(await site.admin.get<Job>(`/kartra/jobs/${id}`));
   expect(job).toMatchObject({ state: 'done', failed: 0 });
   expect(await roleOf(site, person.email)).toBe('Gold');

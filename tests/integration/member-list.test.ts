@@ -43,7 +43,7 @@ afterAll(() => site.stop());
 const today = kartraDate(Date.now());
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks) await postWebhook(site.address, shop.path, webhook);
-  await site.settle();
+  await site.idle();
 };
 const list = async (query: Query = {}) =>
   ok(await site.admin.get<MemberSummary[]>('/kartra/members', { pageSize: 100, ...query }));
@@ -161,7 +161,7 @@ it('who changed last comes first, after an update of the plugin too', async () =
 
   // As an older version leaves its rows: without the column.
   await site.strapi.db.getConnection(TABLES.member).update({ changed_at: null });
-  await site.settleUntil(async () =>
+  await site.idleUntil(async () =>
     (await site.rows(TABLES.member)).every((row) => row['changed_at'] !== null)
   );
   expect(await order()).toEqual([a, b]);

@@ -40,7 +40,7 @@ afterAll(() => site.stop());
 
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks) await postWebhook(site.address, shop.path, webhook);
-  await site.settle();
+  await site.idle();
 };
 const ids = (items: readonly { id: number }[]) => items.map(({ id }) => id);
 
@@ -167,7 +167,7 @@ describe('members', () => {
       expect(ok(denied)).toMatchObject({ state: 'denied', user: { roleName: 'Authenticated' } });
     }
 
-    await site.settle();
+    await site.idle();
     // The welcome mail is tried meanwhile, at its own hours: only that it is the same one counts.
     const welcomeMail: unknown = expect.objectContaining({
       queuedAt: before.welcomeMail?.queuedAt,

@@ -44,7 +44,7 @@ const newRules = async () => ok(await site.admin.get<Overview>('/kartra/overview
 const waiting = async () => ok(await site.admin.get<WaitingMember[]>('/kartra/new-rules'));
 const apply = async () => {
   ok(await site.admin.post<Job>('/kartra/new-rules/apply'));
-  await site.settle();
+  await site.idle();
 };
 const decline = async () => ok(await site.admin.post('/kartra/new-rules/decline'));
 const role = ({ person }: Transaction) => roleOf(site, person.email);
@@ -53,7 +53,7 @@ const codes = async (sale: Transaction) => (await member(sale)).timeline.map(({ 
 
 async function post(transaction: Transaction): Promise<void> {
   await postWebhook(site.address, shop.path, outbound(transaction));
-  await site.settle();
+  await site.idle();
 }
 
 async function buy(productId: string): Promise<Transaction> {

@@ -41,7 +41,7 @@ const waiting = async () => ok(await site.admin.get<WaitingMember[]>('/kartra/ne
 
 async function post(transaction: Transaction): Promise<void> {
   await postWebhook(site.address, shop.path, outbound(transaction));
-  await site.settle();
+  await site.idle();
 }
 
 async function buy(productId: string, date = '2026-05-03 14:02:11'): Promise<Transaction> {
@@ -119,7 +119,7 @@ it('due dates and changes of mappings leave those who wait alone, until the answ
   await letTimePass(site);
   expect(await rolesOf(sale)).toEqual(['Gold']);
   ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { roleId: shop.bronze }));
-  await site.settle();
+  await site.idle();
   expect(await rolesOf(sale)).toEqual(['Gold']);
 });
 
@@ -147,7 +147,7 @@ it('what an administrator does to one who waits goes by the new rules', async ()
 it('applied, everybody who waits gets what the new rules say, told with the name of who did it', async () => {
   const { gains, loses, stays } = await buildUpgrade();
   ok(await site.admin.post<Job>('/kartra/new-rules/apply'));
-  await site.settle();
+  await site.idle();
   expect(await rolesOf(gains, loses, stays)).toEqual(['Gold', 'Silver', 'Gold']);
   expect(await newRules()).toBeNull();
   const lines = await site.rows('kartra_activities');

@@ -51,7 +51,7 @@ afterAll(() => site.stop());
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks)
     expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 const buy = (person: Person, overrides: Partial<Transaction> = {}) =>
   buildTransaction({ person, productId: GOLD_PRODUCT, ...overrides });
@@ -236,13 +236,13 @@ describe('ignored', () => {
     expect(await usersByEmail(site, person.email)).toEqual([]);
 
     ok(await site.admin.put(`/kartra/offers/${offer?.id}`, { ignored: false }));
-    await site.settle();
+    await site.idle();
     expect(await outcome()).toMatchObject({ state: 'held', reason: 'unmapped-product' });
     ok(await site.admin.put(`/kartra/offers/${offer?.id}`, { ignored: true }));
-    await site.settle();
+    await site.idle();
     expect(await outcome()).toMatchObject({ state: 'ignored', reason: 'offer-ignored' });
     await mapProduct(site, productId, shop.gold);
-    await site.settle();
+    await site.idle();
     expect(await outcome()).toMatchObject({ state: 'applied', reason: 'granted' });
   });
 });
@@ -272,7 +272,7 @@ describe('held', () => {
       expect(await roleOf(site, person.email)).toBe('Authenticated');
 
       await updateUser(site, id, { confirmed: true });
-      await site.settleUntil(async () => (await lastLog(site)).state !== 'held');
+      await site.idleUntil(async () => (await lastLog(site)).state !== 'held');
       expect(await roleOf(site, person.email)).toBe('Gold');
       expect(await outcome()).toMatchObject({ state: 'applied', reason: 'granted' });
     } finally {

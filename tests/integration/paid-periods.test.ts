@@ -55,7 +55,7 @@ function monthLater(date: string): string {
 async function post(...webhooks: readonly (object | string)[]): Promise<WebhookLog> {
   for (const webhook of webhooks) {
     expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-    await site.settle();
+    await site.idle();
   }
   return lastLog(site);
 }
@@ -129,7 +129,7 @@ test('the period of the mapping answers it for all who bought', async () => {
   const first = await cancelled(mapping);
   const second = await cancelled(mapping, ago(20));
   ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { period: 'P1M' }));
-  await site.settle();
+  await site.idle();
   for (const { sale, log } of [first, second]) {
     expect(await logOf(log)).toMatchObject({ state: 'applied', reason: 'leaving' });
     expect(await endOf(sale)).toBe(monthLater(sale.date));
@@ -143,7 +143,7 @@ test('a period that is taken off the mapping leaves a cancellation without an en
   expect(await endOf(sale)).toBe(monthLater(sale.date));
 
   ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { period: null }));
-  await site.settle();
+  await site.idle();
   expect(await roleOf(site, sale.person.email)).toBe('Silver');
   expect(await endOf(sale)).toBe(monthLater(cancellation.date));
   expect(await logOf(log)).toMatchObject({ state: 'held', reason: 'unknown-period' });
@@ -153,7 +153,7 @@ test('a period that is taken off the mapping leaves a cancellation without an en
   ok(await settle(log, { endsOn: day }));
   ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { period: 'P1Y' }));
   ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { period: null }));
-  await site.settle();
+  await site.idle();
   expect(await logOf(log)).toMatchObject({ state: 'applied', reason: 'leaving' });
   expect(await endOf(sale)).toBe(`${day} 23:59:59`);
 });
@@ -175,7 +175,7 @@ test('the owner is mailed at once, and again three days before access ends', asy
       .filter(({ mail }) => mail.subject?.includes(mapping.productId) === true);
 
   const { log } = await cancelled(mapping);
-  await site.settleUntil(() => Promise.resolve(mails().length === 1));
+  await site.idleUntil(() => Promise.resolve(mails().length === 1));
   expect(mails()[0]?.mail.text).toContain('/plugins/kartra/held?reason=unknown-period');
   ok(await settle(log, { endsOn: shiftDays(ago(0), 9).slice(0, 10) }));
 
@@ -183,7 +183,7 @@ test('the owner is mailed at once, and again three days before access ends', asy
   const sale = buildSubscriptionSale({ productId: mapping.productId, date: ago(40) });
   const late = later(sale, { type: 'cancellation', date: ago(27) });
   expect(await post(outbound(sale), outbound(late))).toMatchObject({ reason: 'unknown-period' });
-  await site.settleUntil(() => Promise.resolve(mails().length === 3));
+  await site.idleUntil(() => Promise.resolve(mails().length === 3));
 });
 
 test('the form learns what payments show, as a suggestion', async () => {

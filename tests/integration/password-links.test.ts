@@ -85,7 +85,7 @@ it('codes that an earlier version left with users-permissions end after their we
     .update({ reset_password_token: 'asked-for', updated_at: new Date(now - 8 * DAY_MS) });
   site.pass(2 * HOUR_MS);
   await waitFor(async () => (await tokenOf(earlier.email)) === null);
-  await site.settle();
+  await site.idle();
   expect(await tokenOf(recent.email)).toBe(`planted-${recent.email}`);
   expect(await tokenOf(own.email)).toBe('asked-for');
 });
@@ -181,7 +181,7 @@ it('asking again and again mails once in ten minutes and five times a day, and a
   }
   site.pass(11 * MINUTE_MS);
   expect(await ask()).toBe(first);
-  await site.settle();
+  await site.idle();
   expect(mails(email)).toBe(5);
   site.pass(DAY_MS);
   await ask();

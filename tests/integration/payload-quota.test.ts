@@ -25,7 +25,7 @@ afterAll(() => site.stop());
 async function post(webhook: object, bytes = 0): Promise<number> {
   const body = { ...webhook, filler: 'x'.repeat(bytes) };
   expect(await postWebhook(site.address, shop.path, body)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
   return (await lastLog(site)).id;
 }
 const logOf = async (id: number) =>
@@ -57,7 +57,7 @@ it('drops the largest payloads of webhooks that are done with, and keeps facts, 
 
   // While nothing is done with, nothing goes, however much it is.
   const second = await post(outbound(buildTransaction({ productId: product })), 0.6 * MEGABYTE);
-  await site.settle();
+  await site.idle();
   expect([await hasPayload(held), await hasPayload(second)]).toEqual([true, true]);
   // Once the product is mapped, both are applied, and one of them is enough.
   await mapProduct(site, product, shop.silver);

@@ -27,7 +27,7 @@ afterAll(() => site.stop());
 async function buy(person: Person, productId: string): Promise<void> {
   const sale = outbound(buildTransaction({ person, productId }));
   expect(await postWebhook(site.address, shop.path, sale)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 }
 const levelsOf = async ({ email }: Person) =>
   (await getMember(site, email)).levels.map(({ name }) => name);
@@ -55,7 +55,7 @@ it('several at once, too', async () => {
   );
   const own = outbound(buildTransaction({ person: ben, productId: gold }));
   await Promise.all([strange, own].map((sale) => postWebhook(site.address, shop.path, sale)));
-  await site.settle();
+  await site.idle();
   expect(await roleOf(site, ben.email)).toBe('Gold');
   expect(await roleOf(site, ann.email)).toBe('Silver');
 });

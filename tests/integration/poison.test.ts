@@ -71,8 +71,8 @@ it('odd names and long forms get in, the poisoned one dies with a reason and is 
     others.push(longForm);
     await post(formOf(1_000, longForm));
 
-    await site.settleUntil(async () => (await logOf(id))?.['state'] === 'dead');
-    await site.settle();
+    await site.idleUntil(async () => (await logOf(id))?.['state'] === 'dead');
+    await site.idle();
     for (const { email } of others)
       expect([email, await roleOf(site, email)]).toEqual([email, 'Gold']);
     expect(await logOf(id)).toMatchObject({ state: 'dead', reason: 'internal', failures: 3 });
@@ -95,6 +95,6 @@ it('a form of 10,000 fields is refused, recorded, and harms nobody', async () =>
   expect(answer.status).toBe(400);
   expect(await lastLog(site)).toMatchObject({ state: 'rejected', reason: 'unreadable' });
   await postWebhook(site.address, shop.path, outbound(saleTo(other)));
-  await site.settle();
+  await site.idle();
   expect(await roleOf(site, other.email)).toBe('Gold');
 });

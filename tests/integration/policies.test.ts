@@ -60,7 +60,7 @@ async function post(...transactions: readonly Transaction[]): Promise<WebhookLog
     const isIpnOnly = ['rebill', 'failed', 'chargeback'].includes(transaction.type);
     const payload = isIpnOnly ? ipn(transaction) : outbound(transaction);
     expect(await postWebhook(site.address, shop.path, payload)).toMatchObject({ status: 200 });
-    await site.settle();
+    await site.idle();
   }
   return lastLog(site);
 }
@@ -291,7 +291,7 @@ test('an end comes by itself, also when nobody was there at the time', async () 
   };
   const soon = await endingIn(HOUR_MS);
   site.pass(HOUR_MS);
-  await site.settleUntil(async () => (await role(soon)) === 'Authenticated');
+  await site.idleUntil(async () => (await role(soon)) === 'Authenticated');
   expect(await entitlementOf(soon)).toMatchObject({
     state: 'ended',
     reason: 'cancelled',
@@ -304,7 +304,7 @@ test('an end comes by itself, also when nobody was there at the time', async () 
   const unattended = await endingIn(2 * HOUR_MS);
   await site.stop();
   site = await startSite({ database, config: CONFIG, aheadMs: 2 * HOUR_MS });
-  await site.settleUntil(async () => (await role(unattended)) === 'Authenticated');
+  await site.idleUntil(async () => (await role(unattended)) === 'Authenticated');
 });
 
 test('what an older version wrote is brought up to date by itself', async () => {
@@ -315,7 +315,7 @@ test('what an older version wrote is brought up to date by itself', async () => 
   await entitlements().where({ product_id: productId }).update({ history: null, derived_at: null });
   await site.stop();
   site = await startSite({ database, config: CONFIG });
-  await site.settleUntil(async () => {
+  await site.idleUntil(async () => {
     const rows = await site.rows('kartra_entitlements');
     return rows.every(({ history }) => history !== null);
   });
@@ -330,22 +330,22 @@ test('what could not be brought up to date at once is tried again, without anoth
   await connection('kartra_entitlements')
     .where({ product_id: productId })
     .update({ history: null, derived_at: null });
-  // Rules cannot be read without it, so that nobody can be settled.
+  // Rules cannot be read without it, so that nobody can be brought up to date.
   await connection.schema.renameTable('kartra_discovered_offers', 'kartra_offers_away');
   await site.stop();
   site = await startSite({ database, config: CONFIG });
   const warned: string[] = [];
   site.strapi.log.level = 'warn';
   site.strapi.log.on('data', ({ message }: { message: unknown }) => warned.push(String(message)));
-  await site.settleUntil(() =>
-    Promise.resolve(warned.some((message) => message.includes('is settled later')))
+  await site.idleUntil(() =>
+    Promise.resolve(warned.some((message) => message.includes('is brought up to date later')))
   );
   site.strapi.log.level = 'silent';
   await site.strapi.db.connection.schema.renameTable(
     'kartra_offers_away',
     'kartra_discovered_offers'
   );
-  await site.settleUntil(async () => {
+  await site.idleUntil(async () => {
     const rows = await site.rows('kartra_entitlements');
     return rows.every(({ history }) => history !== null);
   });

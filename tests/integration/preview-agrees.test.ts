@@ -156,10 +156,10 @@ test(
         })
       );
     }
-    await site.settle();
+    await site.idle();
     await mapProduct(site, '871001', shop.gold);
     await mapProduct(site, '871002', shop.silver, { pricePoint: '1' });
-    await site.settle();
+    await site.idle();
 
     let changed = 0;
     for (let round = 0; round < CHANGES; round += 1) {
@@ -168,7 +168,7 @@ test(
       const [path, body] = previewed;
       const told = ok(await site.admin.post<Preview>(`/kartra/${path}/preview`, body));
       await apply();
-      await site.settle();
+      await site.idle();
       const after = await rolesNow();
 
       const expected = new Map(told.members.map((member) => [member.email, member]));

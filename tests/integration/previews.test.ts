@@ -17,7 +17,7 @@ afterAll(() => site.stop());
 
 const buy = async (person: Person, productId: string) => {
   await postWebhook(site.address, shop.path, outbound(buildTransaction({ person, productId })));
-  await site.settle();
+  await site.idle();
 };
 const preview = async (path: string, body: object) =>
   ok(await site.admin.post<Preview>(`/kartra/${path}/preview`, body));

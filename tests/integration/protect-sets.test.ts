@@ -25,7 +25,7 @@ it('a level beneath the role opens what asks for it, until it is denied or its p
   const { webhookUrl } = ok(await site.admin.get<Connection>('/kartra/connection'));
   const post = async (payload: object) => {
     await postWebhook(site.address, new URL(webhookUrl ?? '').pathname, payload);
-    await site.settle();
+    await site.idle();
   };
   const sale = buildTransaction({ productId });
   const { email } = sale.person;

@@ -37,7 +37,7 @@ afterAll(() => site.stop());
 const post = async (...webhooks: readonly object[]) => {
   for (const webhook of webhooks)
     expect(await postWebhook(site.address, path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 const buy = (overrides: Partial<Transaction> = {}) =>
   buildTransaction({ productId: PRODUCT, ...overrides });
@@ -134,7 +134,7 @@ it('ten purchases at once of one new buyer make one account with one role row', 
   await Promise.all(
     Array.from({ length: 10 }, () => postWebhook(site.address, path, outbound(buy({ person }))))
   );
-  await site.settle();
+  await site.idle();
   const users = await usersByEmail(site, person.email);
   expect(users).toMatchObject([{ roleName: 'Gold' }]);
   expect(await linkRows(users[0]?.id ?? 0)).toHaveLength(1);
@@ -149,7 +149,7 @@ it('ten at once with different lead ids and one address make one account too', a
       postWebhook(site.address, path, outbound(buy({ person: buildPerson({ email }) })))
     )
   );
-  await site.settle();
+  await site.idle();
   expect(await usersByEmail(site, email)).toHaveLength(1);
   const members = await findMembers(site, email);
   expect(members).toHaveLength(1);
@@ -235,6 +235,6 @@ it('what an earlier process left unprocessed is done at the next start', async (
       next_attempt_at: 0,
       member_key: null,
     });
-  await site.settle();
+  await site.idle();
   expect(await roleOf(site, other.person.email)).toBe('Gold');
 });

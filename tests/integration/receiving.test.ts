@@ -98,7 +98,7 @@ describe('a webhook with the right key', () => {
     const person = buildPerson();
     const webhook = outbound(buildTransaction({ person }));
     expect((await post(Buffer.from(JSON.stringify(webhook)), contentType)).status).toBe(200);
-    await site.settle();
+    await site.idle();
     expect(await lastLog(site)).toMatchObject({ surface: 'outbound', email: person.email });
   });
 
@@ -106,7 +106,7 @@ describe('a webhook with the right key', () => {
     const person = buildPerson();
     const body = `\uFEFF \n\t${JSON.stringify(outbound(buildTransaction({ person })))}`;
     expect((await send({ body })).status).toBe(200);
-    await site.settle();
+    await site.idle();
     expect(await lastLog(site)).toMatchObject({ surface: 'outbound', email: person.email });
   });
 
@@ -114,7 +114,7 @@ describe('a webhook with the right key', () => {
     const person = buildPerson();
     const form = ipn(buildTransaction({ person }));
     expect((await post(form, 'application/json')).status).toBe(200);
-    await site.settle();
+    await site.idle();
     expect(await lastLog(site)).toMatchObject({ surface: 'ipn', email: person.email });
   });
 
@@ -123,7 +123,7 @@ describe('a webhook with the right key', () => {
     const webhook = outboundAction(person, 'moon_phase_changed', { moon: { phase: 'full' } });
     const answer = await post(webhook);
     expect(answer).toMatchObject({ status: 200 });
-    await site.settle();
+    await site.idle();
     expect(await lastLog(site)).toMatchObject({ state: 'ignored', reason: 'not-money' });
   });
 
@@ -148,12 +148,12 @@ it('while requests keep coming, what came before is applied all the same', async
   };
   const posting = Promise.all(Array.from({ length: 4 }, keepPosting));
   try {
-    await site.settleUntil(async () => (await decided()).length >= before + 5);
+    await site.idleUntil(async () => (await decided()).length >= before + 5);
   } finally {
     isOver = true;
     await posting;
   }
-  await site.settle();
+  await site.idle();
 });
 
 describe('a webhook that cannot be read', () => {
@@ -210,7 +210,7 @@ describe('a webhook that cannot be read', () => {
     const { status } = await send({ body, headers });
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
-    await site.settle();
+    await site.idle();
     const logs = ok(await site.admin.get('/kartra/webhook-logs', { email: person.email }));
     expect(logs).toEqual([]);
   });
@@ -223,11 +223,11 @@ describe('while the integration is paused', () => {
     const answer = await post(outbound(buildTransaction({ person })));
     expect(answer).toMatchObject({ status: 200 });
     expect(JSON.parse(answer.text)).toEqual({ status: 'received' });
-    await site.settle();
+    await site.idle();
     expect(await lastLog(site)).toMatchObject({ state: 'held', reason: 'paused' });
 
     await enable(site);
-    await site.settle();
+    await site.idle();
     expect(await lastLog(site)).toMatchObject({ state: 'held', reason: 'unmapped-product' });
   });
 });

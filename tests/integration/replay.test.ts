@@ -34,7 +34,7 @@ afterAll(() => site.stop());
 
 const post = async (webhook: Payload) => {
   expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 const replay = async (id: number, dryRun = false) =>
   ok(await site.admin.post<ReplayResult>(`/kartra/webhook-logs/${id}/replay`, { dryRun }));
@@ -54,7 +54,7 @@ async function buildMendedDead(productId: string) {
   await site.strapi.db.query('plugin::users-permissions.role').delete({ where: { id: doomed } });
   const sale = buildTransaction({ productId });
   await postWebhook(site.address, shop.path, outbound(sale));
-  await site.settleUntil(async () => (await lastLog(site)).state === 'dead');
+  await site.idleUntil(async () => (await lastLog(site)).state === 'dead');
   const { id } = await lastLog(site);
   ok(await site.admin.put(`/kartra/mappings/${mapping.id}`, { productId, roleId: shop.gold }));
   return { id, sale };
@@ -75,7 +75,7 @@ it('a dry replay tells the effect and leaves everything as it was', async () => 
   const mapping = await mapProduct(site, '870002', doomed);
   await site.strapi.db.query('plugin::users-permissions.role').delete({ where: { id: doomed } });
   await postWebhook(site.address, shop.path, outbound(sale));
-  await site.settleUntil(async () => (await lastLog(site)).state === 'dead');
+  await site.idleUntil(async () => (await lastLog(site)).state === 'dead');
   const { id } = await lastLog(site);
   // Mended in the table alone, so that nobody bought backwards yet.
   await site.strapi.db
@@ -131,7 +131,7 @@ it('all of a filter are tried dry, then replayed as a job', async () => {
   expect((await detail(id)).state).toBe('dead');
 
   const started = ok(await site.admin.post<Job>(url, asked));
-  await site.settle();
+  await site.idle();
   const job = ok(await site.admin.get<Job>(`/kartra/jobs/${started.id}`));
   expect(job).toMatchObject({ state: 'done', total: 1, done: 1, failed: 0 });
   expect((await detail(id)).state).toBe('applied');

@@ -29,7 +29,7 @@ afterAll(() => site.stop());
 
 const post = async (webhook: Payload) => {
   expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
   return (await lastLog(site)).id;
 };
 const logOf = async (id: number) =>
@@ -46,9 +46,9 @@ async function age(id: number, days: number): Promise<void> {
 it('the payload of a decided webhook goes first, its line later', async () => {
   const id = await post(outbound(buildTransaction({ productId: GOLD_PRODUCT })));
   await age(id, 31);
-  await site.settleUntil(async () => (await logOf(id)).payload === null);
+  await site.idleUntil(async () => (await logOf(id)).payload === null);
   await age(id, 366);
-  await site.settleUntil(
+  await site.idleUntil(
     async () => (await site.admin.get(`/kartra/webhook-logs/${id}`)).status === 404
   );
 });
@@ -74,7 +74,7 @@ it('a webhook without its payload waits on when it is replayed, and is applied w
   const sale = buildTransaction({ productId: newProduct() });
   const id = await post(outbound(sale));
   await age(id, 31);
-  await site.settleUntil(async () => (await logOf(id)).payload === null);
+  await site.idleUntil(async () => (await logOf(id)).payload === null);
   ok(await site.admin.post(`/kartra/webhook-logs/${id}/replay`, {}));
   expect(await logOf(id)).toMatchObject({ state: 'held', reason: 'unmapped-product' });
   await mapProduct(site, sale.productId, shop.gold);
@@ -88,9 +88,9 @@ it('what came while paused is kept whole, however long the pause', async () => {
   const id = await post(outbound(sale));
   await age(id, 400);
   await age(marker, 399);
-  await site.settleUntil(
+  await site.idleUntil(
     async () => (await site.admin.get(`/kartra/webhook-logs/${marker}`)).status === 404
   );
   ok(await site.admin.post('/kartra/connection/enable'));
-  await site.settleUntil(async () => (await roleOf(site, sale.person.email)) === 'Gold');
+  await site.idleUntil(async () => (await roleOf(site, sale.person.email)) === 'Gold');
 });

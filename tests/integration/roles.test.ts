@@ -29,7 +29,7 @@ describeOnServers('many members at once', (client) => {
       webhooks.map((webhook) => postWebhook(site.address, shop.path, webhook))
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    await site.settle();
+    await site.idle();
   };
 
   /** Role ids by e-mail address: one for each row that ties a user to a role. */

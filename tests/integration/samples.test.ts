@@ -41,7 +41,7 @@ async function post(file: string): Promise<void> {
   const body = readFileSync(path.join(FIXTURES, file));
   const answer = await postWebhook(site.address, webhookPath, body, contentType);
   expect(answer).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 }
 
 it('every sample is told about, once', () => {

@@ -66,7 +66,7 @@ it('everything is still there after a boot with the plugin switched off', async 
   const { path, before } = await withSite({}, async (site) => {
     const shop = await openShop(site);
     expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-    await site.settle();
+    await site.idle();
     const rows = [await site.rows('kartra_webhook_logs'), await site.rows('kartra_events')];
     return { path: shop.path, before: rows };
   });
@@ -82,7 +82,7 @@ it('everything is still there after a boot with the plugin switched off', async 
     expect(JSON.parse(again.text)).toEqual({ status: 'duplicate' });
     const other = await postWebhook(site.address, path, outbound(buildTransaction()));
     expect(JSON.parse(other.text)).toEqual({ status: 'received' });
-    await site.settle();
+    await site.idle();
     expect((await lastLog(site)).state).toBe('held');
   });
 });
@@ -103,7 +103,7 @@ it('unique keys that a restored dump left out are back at the next boot, and no 
   await withSite({}, async (site) => {
     const path = await enable(site);
     await postWebhook(site.address, path, outbound(buildTransaction()));
-    await site.settle();
+    await site.idle();
     for (const [table, name] of [
       ['kartra_events', 'kartra_events_hash_uq'],
       ['kartra_discovered_offers', 'kartra_offers_uq'],

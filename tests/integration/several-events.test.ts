@@ -41,7 +41,7 @@ afterAll(() => site.stop());
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks)
     expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 
 /** One webhook that lists these transactions. */
@@ -150,7 +150,7 @@ it('what waits comes first, and is told what became of it', async () => {
   expect(await roleOf(site, person.email)).toBe('Gold');
 
   await mapProduct(site, productId, shop.bronze);
-  await site.settle();
+  await site.idle();
   const after = await detail(id);
   expect(after).toMatchObject({ state: 'applied', reason: 'granted', productId: GOLD });
   expect(after.events.map(({ state }) => state)).toEqual(['applied', 'applied']);
@@ -162,7 +162,7 @@ it('an offer that is ignored no longer is told beside one that was applied', asy
   const offers = ok(await site.admin.get<Offer[]>('/kartra/offers'));
   const offer = offers.find((seen) => seen.productId === productId);
   ok(await site.admin.put(`/kartra/offers/${offer?.id}`, { ignored: true }));
-  await site.settle();
+  await site.idle();
 
   const { pair } = bought(GOLD, productId);
   await post(listed(...pair));
@@ -171,7 +171,7 @@ it('an offer that is ignored no longer is told beside one that was applied', asy
   expect(log.events.map(({ reason }) => reason)).toEqual(['granted', 'offer-ignored']);
 
   ok(await site.admin.put(`/kartra/offers/${offer?.id}`, { ignored: false }));
-  await site.settle();
+  await site.idle();
   expect(await detail(id)).toMatchObject({ state: 'held', reason: 'unmapped-product', productId });
 });
 
@@ -212,7 +212,7 @@ it('a role that was deleted does not stop the other product', async () => {
   const productId = newProduct();
   const roleId = await createLevel(site, 'Short-lived');
   await mapProduct(site, productId, roleId);
-  await site.settle();
+  await site.idle();
   await site.strapi.db.query('plugin::users-permissions.role').delete({ where: { id: roleId } });
 
   const { person, pair } = bought(productId, GOLD);

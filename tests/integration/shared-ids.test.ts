@@ -48,7 +48,7 @@ const post = async (...webhooks: readonly object[]) => {
   for (const webhook of webhooks) {
     expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
   }
-  await site.settle();
+  await site.idle();
 };
 const mapped = async () => (await mapProduct(site, newProduct(), shop.gold)).productId;
 const see = async (client: AdminClient = site.admin) =>
@@ -280,7 +280,7 @@ describe('the alert', () => {
   const mails = (words: string) =>
     mailServer.to(ADMINISTRATOR.email).filter(({ mail }) => mail.subject?.includes(words) === true);
   const arrive = (words: string, count: number) =>
-    site.settleUntil(() => Promise.resolve(mails(words).length === count));
+    site.idleUntil(() => Promise.resolve(mails(words).length === count));
 
   it('names the id, the number of buyers and what to do, once, and again when it came back', async () => {
     const productId = await mapped();

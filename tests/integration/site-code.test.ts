@@ -27,8 +27,8 @@ const logOf = async (email: string): Promise<WebhookLog | undefined> =>
 it('a lifecycle that never answers is left after some seconds, and others get in', async () => {
   await buy('never.1@example.com');
   await buy('someone.1@example.com');
-  await site.settleUntil(async () => (await roleOf(site, 'someone.1@example.com')) === 'Gold');
-  await site.settleUntil(async () => (await logOf('never.1@example.com'))?.state === 'failed');
+  await site.idleUntil(async () => (await roleOf(site, 'someone.1@example.com')) === 'Gold');
+  await site.idleUntil(async () => (await logOf('never.1@example.com'))?.state === 'failed');
   expect(await logOf('never.1@example.com')).toMatchObject({
     reason: 'took-too-long',
     attempts: 1,
@@ -39,12 +39,12 @@ it('a lifecycle that never answers is left after some seconds, and others get in
   // Nothing of it is left, and the site answers.
   expect(await usersByEmail(site, 'never.1@example.com')).toEqual([]);
   await buy('someone.2@example.com');
-  await site.settleUntil(async () => (await roleOf(site, 'someone.2@example.com')) === 'Gold');
+  await site.idleUntil(async () => (await roleOf(site, 'someone.2@example.com')) === 'Gold');
 });
 
 it('one that throws is told in its own words, with its file and without anyone’s address', async () => {
   await buy('away.1@example.com');
-  await site.settleUntil(async () => (await logOf('away.1@example.com'))?.state === 'failed');
+  await site.idleUntil(async () => (await logOf('away.1@example.com'))?.state === 'failed');
   const log = await logOf('away.1@example.com');
   expect(log).toMatchObject({ reason: 'site-code' });
   expect(log?.message).toContain('CRM unreachable for ••• (src/index.js)');
@@ -53,7 +53,7 @@ it('one that throws is told in its own words, with its file and without anyone�
 
 it('a service that it cannot reach fails its webhook too, and is not taken for a database that is away', async () => {
   await buy('closed.1@example.com');
-  await site.settleUntil(async () => (await logOf('closed.1@example.com'))?.state === 'failed');
+  await site.idleUntil(async () => (await logOf('closed.1@example.com'))?.state === 'failed');
   const log = await logOf('closed.1@example.com');
   expect(log).toMatchObject({ reason: 'site-code', attempts: 1 });
   expect(log?.message).toContain('fetch failed (src/index.js)');

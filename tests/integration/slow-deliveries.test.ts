@@ -35,7 +35,7 @@ afterAll(async () => {
 const buy = async () => {
   const sale = buildTransaction({ productId: PRODUCT, person: buildPerson() });
   expect((await postWebhook(site.address, path, outbound(sale))).status).toBe(200);
-  await site.settle();
+  await site.idle();
   return sale.person.email;
 };
 const messages = async (topic: string) =>

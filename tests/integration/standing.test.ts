@@ -49,7 +49,7 @@ afterAll(() => site.stop());
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks)
     expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 const buy = (overrides: Partial<Transaction> = {}) =>
   buildTransaction({ productId: GOLD, ...overrides });
@@ -76,7 +76,7 @@ describe('mappings act backwards', () => {
     const waiting = await lastLog(site);
 
     await mapProduct(site, productId, shop.silver);
-    await site.settle();
+    await site.idle();
     for (const person of people) expect(await role(person)).toBe('Silver');
     const told = ok(await site.admin.get(`/kartra/webhook-logs/${waiting.id}`));
     expect(told).toMatchObject({ state: 'applied', reason: 'granted' });
@@ -90,7 +90,7 @@ describe('mappings act backwards', () => {
     const offer = offers.find((candidate) => candidate.productId === productId);
     const mappings = [{ offerId: offer?.id, roleId: shop.bronze }];
     ok(await site.admin.put('/kartra/offers/mappings', { mappings }));
-    await site.settle();
+    await site.idle();
     expect(await role(sale.person)).toBe('Bronze');
   });
 
@@ -103,11 +103,11 @@ describe('mappings act backwards', () => {
 
     const url = `/kartra/mappings/${mapping.id}`;
     ok(await site.admin.put<Mapping>(url, { productId, roleId: shop.bronze }));
-    await site.settle();
+    await site.idle();
     expect(await role(sale.person)).toBe('Bronze');
 
     ok(await site.admin.delete(url));
-    await site.settle();
+    await site.idle();
     expect(await role(sale.person)).toBe('Authenticated');
   });
 
@@ -168,7 +168,7 @@ describe('who is moved', () => {
     await post(outbound(refundOf(sale)));
     expect(await role(sale.person)).toBe('Former member');
     ok(await site.admin.put('/kartra/connection', { fallbackRoleId: null }));
-    await site.settle();
+    await site.idle();
   });
 });
 

@@ -158,7 +158,7 @@ it('nobody real is touched by a test: neither a member nor a user of the site', 
     shop.path,
     outbound(buildTransaction({ person, productId: GOLD }))
   );
-  await site.settle();
+  await site.idle();
   const stranger = buildPerson();
   const roleId = await roleIdByType(site.strapi, 'authenticated');
   await createUser(site, { email: stranger.email, roleId });
@@ -184,7 +184,7 @@ it('a real buyer under the address of a test starts afresh', async () => {
   await send('sale', person.email, { productId: UNMAPPED });
   const sale = outbound(buildTransaction({ person, productId: GOLD }));
   await postWebhook(site.address, shop.path, sale);
-  await site.settle();
+  await site.idle();
   const [member, ...others] = await findMembers(site, person.email);
   expect(others).toEqual([]);
   expect(member).toMatchObject({ isTest: false, level: { name: 'Gold' } });

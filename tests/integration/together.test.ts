@@ -25,7 +25,7 @@ const buy = async (productId: string, person: Person) =>
 const buyers = async (count: number, ...productIds: string[]): Promise<Person[]> => {
   const people = Array.from({ length: count }, () => buildPerson());
   await Promise.all(productIds.flatMap((id) => people.map((person) => buy(id, person))));
-  await site.settle();
+  await site.idle();
   return people;
 };
 
@@ -38,7 +38,7 @@ async function statementsOf(kind: RegExp, work: () => Promise<unknown>): Promise
   site.strapi.db.connection.on('query', count);
   try {
     await work();
-    await site.settle();
+    await site.idle();
   } finally {
     site.strapi.db.connection.off('query', count);
   }
@@ -51,7 +51,7 @@ it('a mapping gives all buyers their level, each as if alone, with few statement
   const some = people.slice(0, 10);
   await mapProduct(site, '910002', shop.silver);
   await Promise.all(some.map((person) => buy('910002', person)));
-  await site.settle();
+  await site.idle();
 
   // Each member's row is written, and all of a step in one statement.
   const written = await statementsOf(/^update .kartra_members. .*level_role_id/s, () =>
@@ -81,7 +81,7 @@ it('one member who cannot be changed does not keep the others from it', async ()
   });
   try {
     await mapProduct(site, '910004', shop.silver);
-    await site.settle();
+    await site.idle();
   } finally {
     leave();
   }
@@ -95,7 +95,7 @@ it('one member who cannot be changed does not keep the others from it', async ()
 it('an account whose role row is gone since it was read gets its role all the same', async () => {
   const [person] = await buyers(1, '910009');
   await mapProduct(site, '910009', shop.bronze);
-  await site.settle();
+  await site.idle();
   const [user] = await usersByEmail(site, person?.email ?? '');
   const id = user?.id ?? 0;
   await inTransaction(site.strapi, async (db) => {
@@ -142,7 +142,7 @@ describe('the site’s own code', () => {
     });
     try {
       await mapProduct(site, '910008', shop.gold);
-      await site.settle();
+      await site.idle();
     } finally {
       leave();
     }
@@ -164,7 +164,7 @@ describe('the site’s own code', () => {
     try {
       await mapProduct(site, '910007', shop.gold);
       if (person) await buy('910007', person);
-      await site.settle();
+      await site.idle();
     } finally {
       leave();
     }

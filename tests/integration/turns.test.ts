@@ -25,7 +25,7 @@ it('a webhook waits for the earlier one of its member, and does not ask without 
       outbound(buildTransaction({ person, productId: PRODUCT }))
     );
   await buy();
-  await site.settle();
+  await site.idle();
   const { id } = await lastLog(site);
   const earlier = () => site.strapi.db.connection('kartra_webhook_logs').where({ id });
   // As if another instance were at it.
@@ -47,6 +47,6 @@ it('a webhook waits for the earlier one of its member, and does not ask without 
   expect(await lastLog(site)).toMatchObject({ state: 'received' });
 
   await earlier().update({ state: 'applied', lease_token: null, lease_until: null });
-  await site.settle();
+  await site.idle();
   expect(await lastLog(site)).toMatchObject({ state: 'applied' });
 });

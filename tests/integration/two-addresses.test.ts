@@ -43,7 +43,7 @@ afterAll(() => site.stop());
 
 const post = async (webhook: object) => {
   expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 
 async function buyer(productId: string, person: Person = buildPerson()) {
@@ -181,11 +181,11 @@ describe('suggestions', () => {
   const of = (memberId: number) =>
     open().then((reply) => ok(reply).filter(({ member }) => member.id === memberId));
   const found = async (memberId: number) => {
-    await site.settleUntil(async () => (await of(memberId)).length > 0);
+    await site.idleUntil(async () => (await of(memberId)).length > 0);
     return of(memberId);
   };
   const looked = () =>
-    site.settleUntil(async () =>
+    site.idleUntil(async () =>
       (await site.rows(TABLES.member)).every((row) => row['look_for_others_at'] === null)
     );
   const fresh = (id: number) =>

@@ -27,7 +27,7 @@ it('a row with values that cannot be read is still shown, and the log says so on
   const productId = newProduct();
   await mapProduct(site, productId, shop.gold);
   await postWebhook(site.address, shop.path, outbound(buildTransaction({ productId })));
-  await site.settle();
+  await site.idle();
   const { id } = await lastLog(site);
   await table(TABLES.webhookLog).where({ id }).update({
     values: '{',
@@ -78,7 +78,7 @@ it('a member with words of another version is shown, keeps access, and still wai
   const productId = newProduct();
   await mapProduct(site, productId, shop.gold);
   await postWebhook(site.address, shop.path, outbound(buildTransaction({ productId })));
-  await site.settle();
+  await site.idle();
   const { memberId } = await lastLog(site);
   await table(TABLES.entitlement)
     .where({ product_id: productId })
@@ -126,7 +126,7 @@ it('a webhook and a line with codes of another version are shown by them', async
   const productId = newProduct();
   await mapProduct(site, productId, shop.gold);
   await postWebhook(site.address, shop.path, outbound(buildTransaction({ productId })));
-  await site.settle();
+  await site.idle();
   const { id } = await lastLog(site);
   const event = {
     ...{ factHash: null, kind: 'pause', productId, productName: null, pricePoint: null },
@@ -170,7 +170,7 @@ it('attempts and facts of another version are told, and count for nothing more',
   const productId = newProduct();
   await mapProduct(site, productId, shop.gold);
   await postWebhook(site.address, shop.path, outbound(buildTransaction({ productId })));
-  await site.settle();
+  await site.idle();
   const { id, memberId } = await lastLog(site);
   const attempt = { startedAt: '2026-05-03T10:00:00.000Z', durationMs: 1, by: 'automatic' };
   const attempts = [
@@ -219,9 +219,9 @@ it('in a state that this version does not know, webhooks are kept until somebody
   const productId = newProduct();
   await mapProduct(site, productId, shop.gold);
   await postWebhook(site.address, shop.path, outbound(buildTransaction({ productId })));
-  await site.settle();
+  await site.idle();
   expect(await lastLog(site)).toMatchObject({ state: 'held', reason: 'paused' });
   ok(await site.admin.post('/kartra/connection/enable'));
-  await site.settle();
+  await site.idle();
   expect(await lastLog(site)).toMatchObject({ state: 'applied' });
 });

@@ -201,11 +201,11 @@ describe('the IPN secret', () => {
     };
     expect((await post(ipn(buildTransaction(), 'wrong'))).status).toBe(403);
     expect((await post(ipn(buildTransaction(), secrets[1]))).status).toBe(200);
-    await site.settleUntil(async () => (await kept())[1]?.scrypt === true);
+    await site.idleUntil(async () => (await kept())[1]?.scrypt === true);
     expect((await kept())[0]).toEqual(hash(secrets[0] ?? ''));
     for (const secret of [...secrets, ...secrets])
       expect((await post(ipn(buildTransaction(), secret))).status).toBe(200);
-    await site.settleUntil(async () => (await kept()).every(({ scrypt }) => scrypt === true));
+    await site.idleUntil(async () => (await kept()).every(({ scrypt }) => scrypt === true));
     expect((await post(ipn(buildTransaction(), 'wrong'))).status).toBe(403);
   });
 
@@ -234,7 +234,7 @@ describe('the IPN secret', () => {
     const { settings } = await setSecrets();
     expect(settings.ipnSecrets).toBe(2);
     await post(ipn(buildTransaction(), secrets[0]));
-    await site.settle();
+    await site.idle();
     const log = await lastLog(site);
     const answers = await Promise.all([
       site.admin.get('/kartra/connection'),
@@ -282,7 +282,7 @@ describe('the lists of the admin API', () => {
   it('never hold the key', async () => {
     await post(sale());
     await post('{"broken');
-    await site.settle();
+    await site.idle();
     const logs = await site.admin.get<WebhookLog[]>('/kartra/webhook-logs', { pageSize: 100 });
     const [first] = ok(logs);
     const key = path.split('/').at(-1) ?? path;

@@ -65,7 +65,7 @@ describe('several webhook URLs', () => {
       { name: 'IPN of the course', isMain: false, uses: 3, endsAt: null },
     ]);
     expect(Date.parse(keys[1]?.lastUsedAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
-    await site.settle();
+    await site.idle();
     const log = await lastLog(site);
     expect(log.webhookKeyId).toBe(ipn.id);
     const detail = ok(await admin.get<WebhookLogDetail>(`/kartra/webhook-logs/${log.id}`));
@@ -83,7 +83,7 @@ describe('several webhook URLs', () => {
     const note = ({ sql }: { sql: string }) => void statements.push(sql);
     site.strapi.db.connection.on('query', note);
     expect(await post(main)).toBe(200);
-    await site.settle();
+    await site.idle();
     site.strapi.db.connection.off('query', note);
     expect(statements.length).toBeGreaterThan(0);
     expect(statements.filter((sql) => /update .kartra_connections/.test(sql))).toEqual([]);

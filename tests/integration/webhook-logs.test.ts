@@ -30,7 +30,7 @@ afterAll(() => site.stop());
 
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks) await postWebhook(site.address, shop.path, webhook);
-  await site.settle();
+  await site.idle();
 };
 const logs = (query: Query = {}, client = admin) =>
   client.get<WebhookLog[]>('/kartra/webhook-logs', query);

@@ -40,7 +40,7 @@ const buy = (overrides: Parameters<typeof buildTransaction>[0] = {}) =>
 const post = async (...webhooks: readonly object[]) => {
   for (const webhook of webhooks)
     expect(await postWebhook(site.address, path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 const welcomes = async () =>
   (await site.rows('kartra_outbox_messages')).filter(({ topic }) => topic === 'mail.welcome');
@@ -102,7 +102,7 @@ it('what happens later to the same account mails nobody again', async () => {
   ok(await site.admin.post('/kartra/webhook-logs/replay', { filter: { memberId: id } }));
   ok(await site.admin.post(`/kartra/members/${id}/recompute`));
   ok(await site.admin.post('/kartra/members/recompute'));
-  await site.settle();
+  await site.idle();
   await settled();
   expect(mailServer.to(email)).toHaveLength(1);
 });
@@ -127,7 +127,7 @@ it('neither somebody who had an account, nor a test member, nor a waiting buyer 
   const { id } = await getMember(site, tester.email);
   await site.strapi.db.getConnection('kartra_members').where({ id }).update({ is_test: true });
   await mapProduct(site, product, gold);
-  await site.settle();
+  await site.idle();
   // The one who waited is let in by the mapping, and told so.
   expect(await roleOf(site, tester.email)).toBe('Gold');
   await mailServer.arrived(buyer.email);
@@ -198,7 +198,7 @@ it('a link begins where an administrator sees the site, never where a webhook ca
     .set('Host', 'evil.example')
     .send(outbound(sale))
     .expect(200);
-  await site.settle();
+  await site.idle();
   await waitFor(async () => (await getMember(site, sale.person.email)).welcomeMail?.error !== null);
   expect((await getMember(site, sale.person.email)).welcomeMail?.error).toBe(
     'site-address-missing'

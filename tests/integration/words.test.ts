@@ -39,7 +39,7 @@ afterAll(() => site.stop());
 const post = async (...webhooks: readonly Payload[]) => {
   for (const webhook of webhooks)
     expect(await postWebhook(site.address, shop.path, webhook)).toMatchObject({ status: 200 });
-  await site.settle();
+  await site.idle();
 };
 const subscribe = () => buildSubscriptionSale({ productId: GOLD });
 const role = ({ person }: Transaction) => roleOf(site, person.email);
@@ -180,7 +180,7 @@ describe('the bytes of a webhook', () => {
     const body = multipart(ipn(sale, SECRET));
     const answer = await postWebhook(site.address, shop.path, body, contentType);
     expect(answer).toMatchObject({ status: 200 });
-    await site.settle();
+    await site.idle();
     const log = await lastLog(site);
     expect(log).toMatchObject({ state: 'applied', surface: 'ipn', email: sale.person.email });
     expect(await role(sale)).toBe('Gold');

@@ -36,7 +36,7 @@ export interface MemberRow {
   /** The member's state before an administrator linked them to this account; null: not linked by hand. */
   linkedFrom: LinkedFrom | null;
   lastGivenRoleId: number | null;
-  /** Role in which the last decision left the user; null: none was made. */
+  /** Role of the user when the member was last decided about; null: never. */
   standingRoleId: number | null;
   /** Role that was given by hand instead, and when it was noticed. */
   driftRoleId: number | null;

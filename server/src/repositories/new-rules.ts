@@ -70,7 +70,7 @@ export async function listWaiting(
 }
 
 /** They keep what they have; from now on the rules apply to them as to all members. */
-export async function settleWaiting(
+export async function keepWaiting(
   db: Database,
   connectionId: number,
   memberIds: readonly number[]

@@ -7,7 +7,7 @@ import { hasUserListeners } from './user-listeners';
 import { tableOfUsers, type SiteUser } from './users';
 
 /** A user as it is, and the only role that it is to have. */
-export interface RoleChange {
+export interface RoleToGive {
   readonly user: Pick<SiteUser, 'id' | 'roleId' | 'hasSeveralRoles'>;
   readonly roleId: number;
 }
@@ -20,7 +20,7 @@ export interface RoleChange {
 export async function changeRoles(
   strapi: Core.Strapi,
   db: Database,
-  changes: readonly RoleChange[],
+  changes: readonly RoleToGive[],
   /** Epoch ms. */
   at: number
 ): Promise<void> {
@@ -61,13 +61,13 @@ export async function changeRoles(
 export const changeRole = (
   strapi: Core.Strapi,
   db: Database,
-  user: RoleChange['user'],
+  user: RoleToGive['user'],
   roleId: number,
   at: number
 ): Promise<void> => changeRoles(strapi, db, [{ user, roleId }], at);
 
 /** Users with one role row, by the role that they are to have. */
-function byRole(changes: readonly RoleChange[]): ReadonlyMap<number, number[]> {
+function byRole(changes: readonly RoleToGive[]): ReadonlyMap<number, number[]> {
   const users = new Map<number, number[]>();
   for (const { user, roleId } of changes) {
     if (user.roleId === null || user.hasSeveralRoles) continue;

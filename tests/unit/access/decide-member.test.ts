@@ -27,7 +27,7 @@ it('a purchase gives its levels, and the highest is the role', () => {
     levels: [GOLD, KETO],
     roleBefore: DEFAULT,
     roleAfter: GOLD,
-    decision: { kind: 'change', to: GOLD, because: { type: 'entitlement', id: 'purchase' } },
+    roleChange: { kind: 'change', to: GOLD, because: { type: 'entitlement', id: 'purchase' } },
     write: { step: 'give', roleId: GOLD },
     accessState: 'active',
     heldReason: null,
@@ -59,7 +59,7 @@ it('a role row too many is put right, but not of staff, and not where nothing is
 describe('of whom nothing counts, nothing is decided', () => {
   it('whatever role they have', () => {
     expect(decide({ account: accountIn(GOLD) })).toMatchObject({
-      decision: null,
+      roleChange: null,
       level: null,
       roleBefore: GOLD,
       roleAfter: GOLD,
@@ -94,7 +94,7 @@ describe('the account', () => {
 
   it('none: the level is known and nothing is decided', () => {
     expect(decide({ account: noAccount('deleted'), entitlements })).toMatchObject({
-      decision: null,
+      roleChange: null,
       level: GOLD,
       roleBefore: null,
       roleAfter: null,
@@ -118,7 +118,7 @@ describe('an account that waits for its confirmation', () => {
 
   it('is given nothing', () => {
     expect(decide({ account: waiting(DEFAULT), entitlements: [holding([GOLD])] })).toMatchObject({
-      decision: null,
+      roleChange: null,
       level: GOLD,
       roleAfter: DEFAULT,
       write: null,
@@ -146,7 +146,7 @@ describe('an account that several members share', () => {
     const entitlements = [holding([SILVER]), holding([GOLD], { ...ofBen, purchaseKey: 'his' })];
     expect(decide({ entitlements, others: [ben] })).toMatchObject({
       levels: [GOLD, SILVER],
-      decision: { because: { id: 'his' } },
+      roleChange: { because: { id: 'his' } },
     });
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AccessInput } from '../../../server/src/core/access/decide';
 import { decideAccess, liveLevels } from '../../../server/src/core/access/decide';
 import { shuffled } from '../../model/arrivals';
-import { referenceDecision, referenceLevels } from '../../model/reference-decision';
+import { referenceRoleChange, referenceLevels } from '../../model/reference-role-change';
 import { holdsFor, PROPERTY_TIMEOUT_MS } from '../../model/run-property';
 
 jest.setTimeout(PROPERTY_TIMEOUT_MS);
@@ -44,9 +44,9 @@ const inputs: fc.Arbitrary<AccessInput> = fc.record({
   now: fc.constant(NOW),
 });
 
-test('the decision is what the reference model decides', () => {
+test('the role change is what the reference model says', () => {
   holdsFor(0.3, inputs, (input) => {
-    expect(decideAccess(input)).toEqual(referenceDecision(input));
+    expect(decideAccess(input)).toEqual(referenceRoleChange(input));
   });
 });
 
@@ -64,8 +64,8 @@ test('the order of what is looked at decides nothing', () => {
 
 test('nobody gets what nothing gives, holds what is denied, or is moved out of a role that is not ours', () => {
   holdsFor(0.2, inputs, (input) => {
-    const decision = decideAccess(input);
-    const { level } = decision;
+    const roleChange = decideAccess(input);
+    const { level } = roleChange;
     if (level !== null) {
       const inForce = input.overrides.filter(({ until }) => until === null || until > NOW);
       const gives = [
@@ -78,27 +78,27 @@ test('nobody gets what nothing gives, holds what is denied, or is moved out of a
       expect(denied).not.toContain(level);
       expect(denied).not.toContain(null);
     }
-    if (decision.kind === 'change') {
-      expect(decision.to).toBe(level ?? input.site.fallbackRoleId ?? input.site.defaultRoleId);
-      expect(decision.to).not.toBe(input.currentRole);
+    if (roleChange.kind === 'change') {
+      expect(roleChange.to).toBe(level ?? input.site.fallbackRoleId ?? input.site.defaultRoleId);
+      expect(roleChange.to).not.toBe(input.currentRole);
     }
   });
 });
 
-test('a decision carried out is right: the second one keeps', () => {
+test('a role change carried out is right: the second one keeps', () => {
   holdsFor(0.1, inputs, (input) => {
-    const decision = decideAccess(input);
-    if (decision.kind !== 'change') return;
+    const roleChange = decideAccess(input);
+    if (roleChange.kind !== 'change') return;
     const again = decideAccess({
       ...input,
-      currentRole: decision.to,
-      lastGivenRoleId: decision.to,
+      currentRole: roleChange.to,
+      lastGivenRoleId: roleChange.to,
     });
     expect(again).toEqual({
       kind: 'keep',
       reason: 'already-right',
-      level: decision.level,
-      because: decision.because,
+      level: roleChange.level,
+      because: roleChange.because,
     });
   });
 });

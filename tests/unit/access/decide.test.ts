@@ -298,8 +298,8 @@ describe('what a change takes away', () => {
     ['a level instead of none', changeTo(SILVER), AUTHENTICATED, false],
     ['a level instead of no role', changeTo(SILVER), null, false],
     ['one role of no level instead of another', changeTo(AUTHENTICATED), PUBLIC, false],
-  ])('%s', (_rule, decision, currentRole, takes) => {
-    expect(takesAway(decision, { levels, currentRole })).toBe(takes);
+  ])('%s', (_rule, roleChange, currentRole, takes) => {
+    expect(takesAway(roleChange, { levels, currentRole })).toBe(takes);
   });
 
   test('equal rank takes nothing', () => {

@@ -140,13 +140,13 @@ describe('a member whose role was changed by hand', () => {
   });
 });
 
-it('what a decision leaves: where the user stands, and no drift', () => {
+it('what is left of deciding: where the user stands, and no drift', () => {
   const NONE = { driftRoleId: null, driftSince: null };
   expect(standingAfter(true, GOLD)).toEqual({ standingRoleId: GOLD, ...NONE });
   expect(standingAfter(false, GOLD)).toEqual({ standingRoleId: null, ...NONE });
 });
 
-describe('a decision replaces a role given by hand', () => {
+describe('a role change replaces a role given by hand', () => {
   const overruled = (
     told: Partial<Parameters<typeof isOverruled>[0] & Parameters<typeof isOverruled>[1]>
   ) => {

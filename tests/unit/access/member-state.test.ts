@@ -1,13 +1,13 @@
 import {
   bestState,
   stateOfMember,
-  type Standing,
+  type StateInput,
 } from '../../../server/src/core/access/member-state';
 
 const GOLD = 5;
 const SILVER = 6;
 
-type Purchase = Standing['purchases'][number];
+type Purchase = StateInput['purchases'][number];
 
 const purchase = (change: Partial<Purchase> = {}): Purchase => ({
   roleIds: [GOLD],
@@ -19,7 +19,7 @@ const purchase = (change: Partial<Purchase> = {}): Purchase => ({
 const grant = { effect: 'grant', roleId: GOLD, until: null } as const;
 const deny = { effect: 'deny', roleId: GOLD, until: 700 } as const;
 
-function read(change: Partial<Standing>) {
+function read(change: Partial<StateInput>) {
   const { state, until } = stateOfMember({
     heldReason: null,
     levelRoleId: GOLD,
@@ -35,7 +35,7 @@ describe('what matters most about a member', () => {
   const leaving = purchase({ state: 'leaving', endsAt: 300 });
   const suspended = purchase({ state: 'past-due', reason: 'suspended' });
 
-  it.each<[string, Partial<Standing>]>([
+  it.each<[string, Partial<StateInput>]>([
     ['active', {}],
     ['active until 900', { purchases: [purchase({ endsAt: 900 })] }],
     ['past-due until 400', { purchases: [purchase({ state: 'past-due', endsAt: 400 })] }],

@@ -4,7 +4,7 @@ import {
   isInForce,
   type Override,
 } from '../../../server/src/core/access/overrides';
-import { lastGivenOf } from '../../../server/src/core/access/claims';
+import { lastGivenOf } from '../../../server/src/core/access/holdings';
 
 const NOW = 1_000;
 const GOLD = 4;

@@ -1,4 +1,4 @@
-/** What a change of the rules would do to a member: the same decision by both rules. */
+/** What a change of the rules would do to a member: decided by both rules. */
 import { CountedOnce, previewMember } from '../../../server/src/core/access/preview-member';
 import { withMappings, type Rules } from '../../../server/src/core/rules/rules';
 import {

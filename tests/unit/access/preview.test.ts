@@ -1,5 +1,5 @@
 /** What a change of rules would do to one member. */
-import type { AccessDecision } from '../../../server/src/core/access/decide';
+import type { RoleChange } from '../../../server/src/core/access/decide';
 import type { Hindrance } from '../../../server/src/core/access/hindrance';
 import {
   compareAccess,
@@ -15,15 +15,15 @@ const RANKS = new Map([
 ]);
 const because = { type: 'fallback' } as const;
 
-const to = (roleId: number): AccessDecision => ({
+const to = (roleId: number): RoleChange => ({
   kind: 'change',
   to: roleId,
   level: null,
   because,
 });
-const STAYS: AccessDecision = { kind: 'keep', reason: 'already-right', level: null, because };
+const STAYS: RoleChange = { kind: 'keep', reason: 'already-right', level: null, because };
 const STAFF: Partial<Compared> = {
-  decision: { kind: 'keep', reason: 'protected-role', level: GOLD, because },
+  roleChange: { kind: 'keep', reason: 'protected-role', level: GOLD, because },
   hindrance: 'protected-role',
 };
 
@@ -32,7 +32,7 @@ function compare(change: Partial<Compared>, ranks = RANKS): Comparison {
   return compareAccess(
     {
       currentRole: SILVER,
-      decision: STAYS,
+      roleChange: STAYS,
       levelsBefore: [SILVER],
       levelsAfter: [SILVER],
       bundled: [],
@@ -52,41 +52,49 @@ const UNCHANGED: Comparison = { group: 'unchanged' };
 
 describe('the role changes', () => {
   it.each<[string, Partial<Compared>, Comparison]>([
-    ['to a higher level', { decision: to(GOLD) }, group('gain')],
-    ['to a lower level', { decision: to(KETO) }, group('lose')],
-    ['to the fallback', { decision: to(FALLBACK) }, group('lose')],
-    ['from the fallback to a level', { currentRole: FALLBACK, decision: to(KETO) }, group('gain')],
-    ['from no role to a level', { currentRole: null, decision: to(KETO) }, group('gain')],
+    ['to a higher level', { roleChange: to(GOLD) }, group('gain')],
+    ['to a lower level', { roleChange: to(KETO) }, group('lose')],
+    ['to the fallback', { roleChange: to(FALLBACK) }, group('lose')],
+    [
+      'from the fallback to a level',
+      { currentRole: FALLBACK, roleChange: to(KETO) },
+      group('gain'),
+    ],
+    ['from no role to a level', { currentRole: null, roleChange: to(KETO) }, group('gain')],
     [
       'from one fallback to another, which is no gain',
-      { currentRole: FALLBACK, decision: to(OTHER_FALLBACK) },
+      { currentRole: FALLBACK, roleChange: to(OTHER_FALLBACK) },
       group('moved'),
     ],
-    ['from no role to the fallback', { currentRole: null, decision: to(FALLBACK) }, group('moved')],
+    [
+      'from no role to the fallback',
+      { currentRole: null, roleChange: to(FALLBACK) },
+      group('moved'),
+    ],
   ])('%s', (_rule, change, expected) => {
     expect(compare(change)).toEqual(expected);
   });
 
   it('equal rank is no gain', () => {
     const ranks = new Map([...RANKS, [GOLD, 2]]);
-    expect(compare({ decision: to(GOLD) }, ranks)).toEqual(group('moved'));
+    expect(compare({ roleChange: to(GOLD) }, ranks)).toEqual(group('moved'));
   });
 
   it('the role says more than what comes or goes beneath it', () => {
     const change = { levelsBefore: [SILVER, KETO], levelsAfter: [GOLD], bundled: [SILVER, KETO] };
-    expect(compare({ ...change, decision: to(GOLD) })).toEqual(group('gain'));
+    expect(compare({ ...change, roleChange: to(GOLD) })).toEqual(group('gain'));
   });
 });
 
 describe('an account is made', () => {
   it('for someone who has none and gains a level', () => {
-    expect(compare({ currentRole: null, decision: null, createsAccount: true })).toEqual(
+    expect(compare({ currentRole: null, roleChange: null, createsAccount: true })).toEqual(
       group('gain', true)
     );
   });
 
   it('not for someone who needs none', () => {
-    expect(compare({ currentRole: null, decision: null })).toEqual(UNCHANGED);
+    expect(compare({ currentRole: null, roleChange: null })).toEqual(UNCHANGED);
   });
 });
 
@@ -102,7 +110,11 @@ describe('the role stays', () => {
       group('lose'),
     ],
     ['and a lower level comes that is in no set', sets, UNCHANGED],
-    ['of no account, whatever is bought', { ...sets, bundled: [KETO], decision: null }, UNCHANGED],
+    [
+      'of no account, whatever is bought',
+      { ...sets, bundled: [KETO], roleChange: null },
+      UNCHANGED,
+    ],
   ])('%s', (_rule, change, expected) => {
     expect(compare(change)).toEqual(expected);
   });
@@ -116,7 +128,7 @@ describe('something is in the way', () => {
     ['of staff', { ...gains, ...STAFF }, held('protected-role')],
     [
       'of an account that was deleted',
-      { ...gains, decision: null, hindrance: 'account-deleted' },
+      { ...gains, roleChange: null, hindrance: 'account-deleted' },
       held('account-deleted'),
     ],
     [
@@ -145,6 +157,6 @@ describe('something is in the way', () => {
   });
 
   it('a role that is right already is in no one’s way', () => {
-    expect(compare({ ...gains, decision: STAYS })).toEqual(UNCHANGED);
+    expect(compare({ ...gains, roleChange: STAYS })).toEqual(UNCHANGED);
   });
 });

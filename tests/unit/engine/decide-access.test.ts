@@ -22,12 +22,12 @@ const byWebhook = { webhookLogId: 9, actor: null };
 function decideAll(told: Partial<AccessWorld>, asked: Partial<Turn> & { all?: number[] } = {}) {
   const { all = [ANN], mayRecreate = false, cause = byWebhook } = asked;
   const draft = new Draft(accessWorld(told));
-  const standings = all.map((memberId) => decideAccess(draft, { memberId, mayRecreate, cause }));
-  return { standings, plan: draft.plan() };
+  const results = all.map((memberId) => decideAccess(draft, { memberId, mayRecreate, cause }));
+  return { results, plan: draft.plan() };
 }
 
 it('a new buyer gets an account with the level as its only role, a mail, and one line', () => {
-  const { plan, standings } = decideAll({});
+  const { plan, results } = decideAll({});
   const [user] = plan.newUsers;
   expect(plan.newUsers).toMatchObject([{ email: 'ann@example.com', roleId: GOLD, fields: {} }]);
   expect(plan.roles).toEqual([]);
@@ -74,7 +74,7 @@ it('a new buyer gets an account with the level as its only role, a mail, and one
       webhookLogId: 9,
     },
   ]);
-  expect(standings[0]).toMatchObject({ account: { created: true }, roleAfter: GOLD });
+  expect(results[0]).toMatchObject({ account: { created: true }, roleAfter: GOLD });
 });
 
 it('no mail where mails are off, and none to a test member', () => {
@@ -93,19 +93,19 @@ describe('two members with one address', () => {
   };
 
   it('the second is not given the account that the first one just got', () => {
-    const { plan, standings } = decideAll(told, { all: [ANN, BEN] });
+    const { plan, results } = decideAll(told, { all: [ANN, BEN] });
     expect(plan.newUsers).toHaveLength(1);
-    expect(standings[1]).toMatchObject({ account: { user: null, status: 'two-people' } });
+    expect(results[1]).toMatchObject({ account: { user: null, status: 'two-people' } });
   });
 
   it('nor one that a member has who is not decided about here', () => {
-    const { plan, standings } = decideAll({
+    const { plan, results } = decideAll({
       users: [siteUser()],
       accountsAlike: new Map([[at('ann@example.com'), [USER]]]),
       membersOfAccount: new Map([[USER, [99]]]),
     });
     expect(plan.newUsers).toEqual([]);
-    expect(standings[0]).toMatchObject({ account: { status: 'two-people' } });
+    expect(results[0]).toMatchObject({ account: { status: 'two-people' } });
   });
 });
 
@@ -138,10 +138,10 @@ describe('an account with the address', () => {
   });
 
   it('what it held before counts at once', () => {
-    const { standings } = found(SILVER, {
+    const { results } = found(SILVER, {
       entitlements: [entitlementRow({ roleIds: [], mappingId: null, productId: 'Q' })],
     });
-    expect(standings[0]).toMatchObject({ levels: [SILVER], roleAfter: SILVER });
+    expect(results[0]).toMatchObject({ levels: [SILVER], roleAfter: SILVER });
   });
 });
 
@@ -194,7 +194,7 @@ describe('the site’s own code', () => {
     expect(answered.plan.newUsers).toMatchObject([{ fields }]);
     const vetoed = decideAll({ answers: new Map([[ANN, { type: 'veto', why: 'no' }]]) });
     expect(vetoed.plan.newUsers).toEqual([]);
-    expect(vetoed.standings[0]).toMatchObject({ account: { status: 'vetoed', veto: 'no' } });
+    expect(vetoed.results[0]).toMatchObject({ account: { status: 'vetoed', veto: 'no' } });
   });
 });
 
@@ -236,7 +236,7 @@ describe('a role', () => {
 it('those who share an account see what the others of this go bought', () => {
   const members = [memberRow({ userId: USER }), memberRow({ id: BEN, userId: USER })];
   const mappings = [mapping([GOLD]), mapping([SILVER], { id: 8, productId: 'S' })];
-  const { standings, plan } = decideAll(
+  const { results, plan } = decideAll(
     {
       members,
       rules: { ...RULES, mappings },
@@ -248,7 +248,7 @@ it('those who share an account see what the others of this go bought', () => {
     },
     { all: [BEN, ANN] }
   );
-  expect(standings.map(({ levels }) => levels)).toEqual([[SILVER], [SILVER]]);
+  expect(results.map(({ levels }) => levels)).toEqual([[SILVER], [SILVER]]);
   expect(plan.roles).toMatchObject([{ user: { id: USER }, roleId: SILVER }]);
   expect(plan.members.get(ANN)).toMatchObject({ levels: [SILVER], accessState: 'ended' });
 });

@@ -1,6 +1,6 @@
 /** What one webhook did, seen from everything known now: state, reason and sentence (DESIGN section 5). */
 import type { AccountStatus } from '../../../server/src/core/access/account';
-import type { AccessDecision } from '../../../server/src/core/access/decide';
+import type { RoleChange } from '../../../server/src/core/access/decide';
 import type { EventKind } from '../../../server/src/core/kartra/event';
 import type { Term } from '../../../server/src/core/entitlements/term';
 import type { Case } from '../../../server/src/core/inbox/case';
@@ -18,8 +18,8 @@ import {
 
 const [SILVER, KETO] = [2, 3];
 const because = { type: 'fallback' } as const;
-const STAFF: AccessDecision = { kind: 'keep', reason: 'protected-role', level: GOLD, because };
-const CHANGED: AccessDecision = { kind: 'change', to: 9, level: null, because };
+const STAFF: RoleChange = { kind: 'keep', reason: 'protected-role', level: GOLD, because };
+const CHANGED: RoleChange = { kind: 'change', to: 9, level: null, because };
 
 const CANCELLED = term('ended', { reason: 'cancelled' });
 const PAST_DUE = term('past-due', { endsBecause: 'failed' });
@@ -110,9 +110,9 @@ describe('a first payment', () => {
   });
 
   it('of staff waits; of staff that have the role already it does not', () => {
-    expect(codeOf('sale', { decision: STAFF }, null)).toBe('held.protected-role');
-    expect(codeOf('sale', { decision: null }, null)).toBe('applied.granted');
-    expect(codeOf('sale', { decision: { ...STAFF, reason: 'already-right' } }, null)).toBe(
+    expect(codeOf('sale', { roleChange: STAFF }, null)).toBe('held.protected-role');
+    expect(codeOf('sale', { roleChange: null }, null)).toBe('applied.granted');
+    expect(codeOf('sale', { roleChange: { ...STAFF, reason: 'already-right' } }, null)).toBe(
       'applied.granted'
     );
   });
@@ -223,7 +223,7 @@ describe('an ending', () => {
     ['of what had ended', lost, CANCELLED, 'applied.no-change.already-ended'],
     ['of what was not known', lost, null, 'applied.no-change.already-ended'],
     ['of what was suspended', lost, SUSPENDED, 'applied.no-change.already-ended'],
-    ['of staff', { ...lost, decision: STAFF }, ACTIVE, 'applied.no-change.staff'],
+    ['of staff', { ...lost, roleChange: STAFF }, ACTIVE, 'applied.no-change.staff'],
     ['of no account', { ...lost, account: 'none' }, ACTIVE, 'applied.no-change.no-account'],
     [
       'of a deleted account',
@@ -233,19 +233,19 @@ describe('an ending', () => {
     ],
     [
       'of an unconfirmed account that has nothing',
-      { ...lost, account: 'unconfirmed', decision: null },
+      { ...lost, account: 'unconfirmed', roleChange: null },
       ACTIVE,
       'applied.no-change.no-account',
     ],
     [
       'of an unconfirmed account that loses',
-      { ...lost, account: 'unconfirmed', decision: CHANGED },
+      { ...lost, account: 'unconfirmed', roleChange: CHANGED },
       ACTIVE,
       'applied.revoked.cancelled',
     ],
     [
       'of an unconfirmed account that has lost it already',
-      { ...lost, account: 'unconfirmed', decision: null, isDoneAlready: true },
+      { ...lost, account: 'unconfirmed', roleChange: null, isDoneAlready: true },
       ACTIVE,
       'applied.revoked.cancelled',
     ],
@@ -340,7 +340,7 @@ it('an outcome has the state and the reason that its code begins with', () => {
     { account: 'unconfirmed' },
     { account: 'no-address' },
     { account: 'untrusted-address' },
-    { decision: STAFF },
+    { roleChange: STAFF },
     { term: COMPLETED },
     { changesProduct: true },
     { term: CANCELLED },

@@ -25,7 +25,7 @@ const MAPPING: MappingRule = {
   onCancellation: 'end-of-period',
 };
 const WORLD = {
-  standings: new Map([[ANN, {}]]),
+  results: new Map([[ANN, {}]]),
   rules: { mappings: [MAPPING] },
   now: Date.parse('2026-05-10T00:00:00Z'),
 };

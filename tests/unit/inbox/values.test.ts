@@ -15,7 +15,7 @@ const values = (
 ): ReturnType<typeof valuesOf> =>
   valuesOf(caseOf(kind, told, null), {
     rules: RULES,
-    standing: null,
+    memberResult: null,
     change: null,
     before: null,
     isDenied: (roleId) => denied.includes(roleId),

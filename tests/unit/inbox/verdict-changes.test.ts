@@ -2,18 +2,21 @@
 import type { Fact } from '../../../server/src/core/entitlements/fact';
 import type { MappingRule } from '../../../server/src/core/rules/mappings';
 import { denial, GOLD, holding, mapping, SILVER } from '../../builders/member';
-import { judged, ofAnn, standing } from '../../builders/verdict';
+import { judged, ofAnn, memberResult } from '../../builders/verdict';
 import { day, plan } from '../../model/named-facts';
 
 const sale = ofAnn('A', 'sale', { date: day(1) });
 
 describe('a refund', () => {
   const refund = ofAnn('R', 'refund', { date: day(2), parentId: '100', orderId: null });
-  const nothing = standing({ isDenied: true });
+  const nothing = memberResult({ isDenied: true });
 
   it('ends what it refunds, unless the mapping keeps it', () => {
     const of = (onRefund: MappingRule['onRefund']) =>
-      judged([sale, refund], 'R', { mappings: [mapping([GOLD], { onRefund })], standing: nothing });
+      judged([sale, refund], 'R', {
+        mappings: [mapping([GOLD], { onRefund })],
+        memberResult: nothing,
+      });
     expect(of('end-now').outcome.code).not.toBe('applied.no-change.refund-kept');
     expect(of('keep').outcome.code).toBe('applied.no-change.refund-kept');
   });
@@ -62,39 +65,41 @@ it('a failed charge of a product that was bought asks for its purchase', () => {
 });
 
 it('one level of two that is denied is no denial of the purchase', () => {
-  const known = standing();
+  const known = memberResult();
   const overrides = [denial(SILVER)];
   expect(
     judged([sale], 'A', {
       mappings: [mapping([GOLD, SILVER])],
-      standing: { ...known, overrides },
+      memberResult: { ...known, overrides },
     }).outcome.code
   ).toBe('applied.granted');
 });
 
 describe('the sentence names', () => {
   it('the purchase that gives the level anyway', () => {
-    const known = standing({ key: 'other' });
+    const known = memberResult({ key: 'other' });
     const entitlements = [
       { ...holding([GOLD], { purchaseKey: 'other', productId: 'Q' }), productName: 'Keto' },
     ];
     const withOther = { ...known, entitlements };
     const refund = ofAnn('R', 'refund', { date: day(2), parentId: '100', orderId: null });
-    expect(judged([sale, refund], 'R', { standing: withOther }).values).toMatchObject({
+    expect(judged([sale, refund], 'R', { memberResult: withOther }).values).toMatchObject({
       otherProduct: 'Keto (Q)',
     });
     expect(judged([sale], 'A').values).toMatchObject({ otherProduct: null });
   });
 
   it('why the site refused an account', () => {
-    const known = standing({ user: null, status: 'vetoed' });
+    const known = memberResult({ user: null, status: 'vetoed' });
     const vetoed = { ...known, account: { ...known.account, veto: 'Too young' } };
-    expect(judged([sale], 'A', { standing: vetoed }).values).toMatchObject({ veto: 'Too young' });
+    expect(judged([sale], 'A', { memberResult: vetoed }).values).toMatchObject({
+      veto: 'Too young',
+    });
   });
 
   it('the new rules where they moved somebody', () => {
-    const moved = { ...standing(), isByNewRules: true };
-    expect(judged([sale], 'A', { standing: moved }).values).toMatchObject({ newRules: true });
+    const moved = { ...memberResult(), isByNewRules: true };
+    expect(judged([sale], 'A', { memberResult: moved }).values).toMatchObject({ newRules: true });
     expect(judged([sale], 'A').values).not.toHaveProperty('newRules');
   });
 });

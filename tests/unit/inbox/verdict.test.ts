@@ -1,7 +1,7 @@
 /** What one webhook did, from a real fold: which purchase, owner, mapping and account it is told about. */
 import { foldFacts } from '../../../server/src/core/entitlements/fold';
 import { ANN, GOLD, mapping, SILVER } from '../../builders/member';
-import { judged, ofAnn, standing } from '../../builders/verdict';
+import { judged, ofAnn, memberResult } from '../../builders/verdict';
 import { day, named, plan } from '../../model/named-facts';
 
 const sale = ofAnn('A', 'sale', { date: day(1) });
@@ -18,15 +18,15 @@ it('a first purchase names its owner, its mapping and what the account had befor
 });
 
 it('an account that was made for it is told of', () => {
-  const made = standing({ created: true });
-  expect(judged([sale], 'A', { standing: made })).toMatchObject({
+  const made = memberResult({ created: true });
+  expect(judged([sale], 'A', { memberResult: made })).toMatchObject({
     outcome: { code: 'applied.granted.account-created' },
     effect: { accountCreated: true },
   });
 });
 
 it('without an account there is nothing that it did to one', () => {
-  expect(judged([sale], 'A', { standing: standing({ user: null }) }).effect).toBeNull();
+  expect(judged([sale], 'A', { memberResult: memberResult({ user: null }) }).effect).toBeNull();
 });
 
 it('what another webhook reported first is a duplicate of that one, and did nothing', () => {
@@ -134,14 +134,19 @@ describe('how the purchase stood before', () => {
 });
 
 it('a denial of every level says why a purchase gives nothing', () => {
-  expect(judged([sale], 'A', { standing: standing({ isDenied: true }) }).outcome.code).toBe(
+  expect(judged([sale], 'A', { memberResult: memberResult({ isDenied: true }) }).outcome.code).toBe(
     'applied.no-change.denied'
   );
 });
 
 describe('an account that is missing', () => {
   const missing = (email: string | null) =>
-    judged([sale], 'A', { standing: standing({ user: null, status: 'no-address' }) }, { email });
+    judged(
+      [sale],
+      'A',
+      { memberResult: memberResult({ user: null, status: 'no-address' }) },
+      { email }
+    );
 
   it('for want of an address, or of one that can be trusted', () => {
     expect(missing(null).outcome.code).toBe('held.incomplete.email');
@@ -149,17 +154,17 @@ describe('an account that is missing', () => {
   });
 
   it('nobody was decided about: the address is asked for', () => {
-    expect(judged([sale], 'A', { standing: null }).outcome.code).toBe('held.incomplete.email');
+    expect(judged([sale], 'A', { memberResult: null }).outcome.code).toBe('held.incomplete.email');
   });
 });
 
 it('what another turn did already is told with the role before it', () => {
-  const done = standing({ roleBefore: GOLD });
+  const done = memberResult({ roleBefore: GOLD });
   const roleBefore = { name: 'Silver' };
-  expect(judged([sale], 'A', { standing: done }, { roleBefore })).toMatchObject({
+  expect(judged([sale], 'A', { memberResult: done }, { roleBefore })).toMatchObject({
     effect: { before: 'Silver', after: 'Gold' },
   });
-  expect(judged([sale], 'A', { standing: done })).toMatchObject({
+  expect(judged([sale], 'A', { memberResult: done })).toMatchObject({
     effect: { before: 'Gold', after: 'Gold' },
   });
 });

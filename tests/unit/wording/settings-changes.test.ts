@@ -1,4 +1,4 @@
-import { tellSettingsChanges } from '../../../server/src/core/wording/settings-changes';
+import { linesOfSettingsChanges } from '../../../server/src/core/wording/settings-changes';
 
 const settings = {
   ipnOnly: false,
@@ -10,8 +10,8 @@ const settings = {
   alerts: { administratorIds: [1], kinds: ['lost'] as const },
 };
 const nameRole = (id: number) => (id === 7 ? 'Gold' : null);
-const told = (change: Partial<Parameters<typeof tellSettingsChanges>[1]>) =>
-  tellSettingsChanges(settings, { ...settings, ...change }, nameRole);
+const told = (change: Partial<Parameters<typeof linesOfSettingsChanges>[1]>) =>
+  linesOfSettingsChanges(settings, { ...settings, ...change }, nameRole);
 
 it('tells nothing when nothing is another', () => {
   expect(told({ alerts: { administratorIds: [1], kinds: ['lost'] } })).toEqual([]);
@@ -73,7 +73,7 @@ it.each([
 
 it('the welcome mail turned on', () => {
   const off = { ...settings, welcomeMail: { ...settings.welcomeMail, isOn: false } };
-  expect(tellSettingsChanges(off, settings, nameRole)).toEqual([
+  expect(linesOfSettingsChanges(off, settings, nameRole)).toEqual([
     { code: 'connection.changed.welcome-on' },
   ]);
 });

@@ -1,19 +1,13 @@
 import { isLive } from '../entitlements/term';
 import type { Rules } from '../rules/rules';
 import type { AccountStatus } from './account';
-import { claimsOf, type Claims, type Holding } from './claims';
-import {
-  decideAccess,
-  liveLevels,
-  takesAway,
-  type AccessDecision,
-  type AccessInput,
-} from './decide';
+import { holdingsOf, type Holdings, type Holding } from './holdings';
+import { decideAccess, liveLevels, takesAway, type RoleChange, type AccessInput } from './decide';
 import { heldReasonOf, stillLoses, type Hindrance } from './hindrance';
 import { bestState, type AccessState } from './member-state';
 import type { Override } from './overrides';
 
-/** Everything that the decision about one member reads, as plain data. */
+/** Everything that deciding about one member reads, as plain data. */
 export interface MemberWorld<Held extends Holding = Holding, Given extends Override = Override> {
   readonly member: MemberFacts;
   /** Those whose purchases count for the same account, because an administrator linked them to it. */
@@ -27,7 +21,7 @@ export interface MemberWorld<Held extends Holding = Holding, Given extends Overr
       /** More than one role row: every request takes any of them. */
       readonly hasSeveralRoles: boolean;
     } | null;
-    /** Made just now, for what this decision gives. */
+    /** Made just now, for what is given here. */
     readonly created: boolean;
   };
   /** Of all these members, by the rules of this moment. */
@@ -47,9 +41,9 @@ export interface MemberFacts {
 export interface MemberPlan<
   Held extends Holding = Holding,
   Given extends Override = Override,
-> extends Claims<Held, Given> {
+> extends Holdings<Held, Given> {
   /** Null: nothing is decided about the account, or there is none. */
-  readonly decision: AccessDecision | null;
+  readonly roleChange: RoleChange | null;
   /** Highest level that purchases and overrides give now; null: the fallback. */
   readonly level: number | null;
   /** All that they give now, highest first. */
@@ -79,7 +73,7 @@ export function decideMember<Held extends Holding, Given extends Override>(
   const { member, others, account, rules, now } = world;
   const { user } = account;
   const ownLast = account.created ? (user?.roleId ?? null) : member.lastGivenRoleId;
-  const claims = claimsOf({
+  const holdings = holdingsOf({
     entitlements: world.entitlements,
     overrides: world.overrides,
     user,
@@ -87,41 +81,41 @@ export function decideMember<Held extends Holding, Given extends Override>(
     rules,
     now,
   });
-  const { input } = claims;
+  const { input } = holdings;
   const levels = liveLevels(input).map(({ roleId }) => roleId);
-  const decision = user && isKnown(claims) ? decideFor(account.status, input) : null;
-  const own = claims.entitlements.filter(({ memberId }) => memberId === member.id);
+  const roleChange = user && isKnown(holdings) ? decideFor(account.status, input) : null;
+  const own = holdings.entitlements.filter(({ memberId }) => memberId === member.id);
   const roleNow = user?.roleId ?? null;
   return {
-    ...claims,
-    decision,
+    ...holdings,
+    roleChange,
     level: levels[0] ?? null,
     levels,
     roleBefore: account.created ? null : roleNow,
-    roleAfter: decision?.kind === 'change' ? decision.to : roleNow,
-    write: user && writeOf(decision, user),
+    roleAfter: roleChange?.kind === 'change' ? roleChange.to : roleNow,
+    write: user && writeOf(roleChange, user),
     accessState: bestState(own),
-    heldReason: heldReasonOf(own, account.status, decision, rules),
+    heldReason: heldReasonOf(own, account.status, roleChange, rules),
   };
 }
 
 /** Of whom nothing counts, and whom the plugin never gave anything, nothing is decided. */
-const isKnown = ({ entitlements, overrides, input }: Claims): boolean =>
+const isKnown = ({ entitlements, overrides, input }: Holdings): boolean =>
   entitlements.length > 0 || overrides.length > 0 || input.lastGivenRoleId !== null;
 
 /** An account that waits for its confirmation is given nothing, and loses what ended all the same. */
-function decideFor(status: AccountStatus, input: AccessInput): AccessDecision | null {
-  const decision = decideAccess(input);
-  if (status === 'ready') return decision;
-  return stillLoses(status) && takesAway(decision, input) ? decision : null;
+function decideFor(status: AccountStatus, input: AccessInput): RoleChange | null {
+  const roleChange = decideAccess(input);
+  if (status === 'ready') return roleChange;
+  return stillLoses(status) && takesAway(roleChange, input) ? roleChange : null;
 }
 
 /** Staff are left as they are, role rows and all. */
 function writeOf(
-  decision: AccessDecision | null,
+  roleChange: RoleChange | null,
   { roleId, hasSeveralRoles }: NonNullable<MemberWorld['account']['user']>
 ): MemberPlan['write'] {
-  if (decision?.kind === 'change') return { step: 'give', roleId: decision.to };
-  const isOurs = decision !== null && decision.reason !== 'protected-role';
+  if (roleChange?.kind === 'change') return { step: 'give', roleId: roleChange.to };
+  const isOurs = roleChange !== null && roleChange.reason !== 'protected-role';
   return isOurs && hasSeveralRoles && roleId !== null ? { step: 'tidy', roleId } : null;
 }

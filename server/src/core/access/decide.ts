@@ -32,7 +32,7 @@ export type Because =
   | { readonly type: 'fallback' };
 
 /** `level` is what purchases and overrides give, whether or not the user may be moved; null: none. */
-export type AccessDecision =
+export type RoleChange =
   | {
       readonly kind: 'keep';
       readonly reason: 'already-right' | 'protected-role';
@@ -112,19 +112,19 @@ export function mayBeMoved(
 
 /** Whether the change leaves less than now: no level in place of one, or a lower one. */
 export function takesAway(
-  decision: AccessDecision,
+  roleChange: RoleChange,
   { levels, currentRole }: Pick<AccessInput, 'levels' | 'currentRole'>
 ): boolean {
   const rankOf = (role: number | null) =>
     levels.find(({ roleId }) => roleId === role)?.rank ?? Number.POSITIVE_INFINITY;
-  return decision.kind === 'change' && rankOf(decision.to) > rankOf(currentRole);
+  return roleChange.kind === 'change' && rankOf(roleChange.to) > rankOf(currentRole);
 }
 
 /**
  * The role a user should have, from everything that is known and never from one event alone.
  * "No change" is an answer with a reason: already right, or a role that this plugin does not manage.
  */
-export function decideAccess(input: AccessInput): AccessDecision {
+export function decideAccess(input: AccessInput): RoleChange {
   const highest = highestLevel(input);
   const level = highest?.roleId ?? null;
   const because = highest?.because ?? { type: 'fallback' as const };

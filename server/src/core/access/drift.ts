@@ -1,6 +1,6 @@
 import { startRole } from '../rules/roles';
 import { roleName, siteOf, type Rules } from '../rules/rules';
-import { lastGivenOf } from './claims';
+import { lastGivenOf } from './holdings';
 import { highestLevel, mayBeMoved, type AccessInput } from './decide';
 import { isHeldBy, type HeldReason } from './hindrance';
 
@@ -104,13 +104,13 @@ export function overridesToKeep(input: AccessInput): NewOverride[] | null {
 /** In a member's row: the role is as this plugin left it. */
 export const NO_DRIFT = { driftRoleId: null, driftSince: null };
 
-/** What a decision about the member leaves in their row: the user is in the role that purchases give. */
+/** What is in the row of a member who was decided about: the user is in the role that purchases give. */
 export const standingAfter = (isDecided: boolean, roleId: number | null) => ({
   standingRoleId: isDecided ? roleId : null,
   ...NO_DRIFT,
 });
 
-/** A decision replaces a role that was given by hand. */
+/** A role change replaces a role that was given by hand. */
 export const isOverruled = (
   member: { readonly standingRoleId: number | null; readonly userId: number | null },
   change: {

@@ -2,7 +2,7 @@ import { isLive, type Term } from '../entitlements/term';
 import { ignores, type Rules } from '../rules/rules';
 import { OTHER, type Other } from '../wording/other';
 import type { AccountStatus } from './account';
-import type { AccessDecision } from './decide';
+import type { RoleChange } from './decide';
 
 interface Traits {
   /** What ended is taken away all the same. */
@@ -57,9 +57,9 @@ const OF_ACCOUNT: Readonly<Record<AccountStatus, Hindrance | null>> = {
 /** Why the account of a member can be given nothing, whatever is due; null: it can. */
 export function hindranceOf(
   status: AccountStatus,
-  decision: AccessDecision | null
+  roleChange: RoleChange | null
 ): Hindrance | null {
-  const isStaff = decision?.kind === 'keep' && decision.reason === 'protected-role';
+  const isStaff = roleChange?.kind === 'keep' && roleChange.reason === 'protected-role';
   return OF_ACCOUNT[status] ?? (isStaff ? 'protected-role' : null);
 }
 
@@ -82,7 +82,7 @@ export function heldReasonOf(
     readonly roleIds: readonly number[];
   })[],
   account: AccountStatus,
-  decision: AccessDecision | null,
+  roleChange: RoleChange | null,
   rules: Pick<Rules, 'ignoredOffers'>
 ): Hindrance | null {
   const due = purchases.filter(
@@ -90,5 +90,5 @@ export function heldReasonOf(
   );
   if (due.length === 0) return null;
   if (due.some(({ roleIds }) => roleIds.length === 0)) return 'unmapped-product';
-  return hindranceOf(account, decision);
+  return hindranceOf(account, roleChange);
 }

@@ -34,7 +34,7 @@ interface Override {
   readonly until: number | null;
 }
 
-export interface Standing {
+export interface StateInput {
   /** Why what is due cannot be given; null when nothing waits. */
   readonly heldReason: HeldReason | null;
   /** Level that purchases and overrides give; null: none. */
@@ -63,16 +63,16 @@ export const bestState = (purchases: readonly Pick<Term, 'state'>[]): AccessStat
  * The one thing that matters most about a member, and until when it holds: what waits, else what gives the level, else
  * what denies one, else what was. The list looks for the same in the database: `repositories/member-states`.
  */
-export function stateOfMember(standing: Standing): {
+export function stateOfMember(input: StateInput): {
   readonly state: MemberState;
   readonly until: number | null;
 } {
-  const { heldReason, levelRoleId, accessState, overrides } = standing;
+  const { heldReason, levelRoleId, accessState, overrides } = input;
   if (heldReason !== null) {
     return { state: isHeldBy(heldReason, 'isStaff') ? 'staff' : 'held', until: null };
   }
   if (levelRoleId !== null) {
-    const giving = standing.purchases.filter(
+    const giving = input.purchases.filter(
       (purchase) => purchase.roleIds.includes(levelRoleId) && isLive(purchase)
     );
     const state = GIVING_STATES.find((wanted) => giving.some((one) => one.state === wanted));

@@ -32,7 +32,7 @@ export function effectOfNewRules(
   return difference < 0 ? 'gain' : 'lose';
 }
 
-/** What a decision leaves in the member's row: by these rules, and no answer is awaited. */
+/** What is in the row of a member who was decided about: by these rules, and no answer is awaited. */
 export const BY_PRESENT_RULES = {
   rulesVersion: RULES_VERSION,
   rulesEffect: null,

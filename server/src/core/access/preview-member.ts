@@ -2,7 +2,7 @@ import { entitlementsAt } from '../entitlements/entitlement';
 import type { History } from '../entitlements/history';
 import type { Rules } from '../rules/rules';
 import { planAccount, statusOf, type AccountStatus } from './account';
-import type { Holding } from './claims';
+import type { Holding } from './holdings';
 import { liveLevels, type Because } from './decide';
 import { decideMember, needsAccount, type MemberFacts, type MemberWorld } from './decide-member';
 import { hindranceOf } from './hindrance';
@@ -44,7 +44,7 @@ export interface MemberPreview {
   readonly because: Because;
 }
 
-/** What becomes of one member if the rules were others: the same decision, made by both, and nothing written. */
+/** What becomes of one member if the rules were others: decided by both, and nothing written. */
 export function previewMember<Held extends Stored, Given extends Override>(
   known: Previewed<Held, Given>,
   today: Rules,
@@ -61,16 +61,16 @@ export function previewMember<Held extends Stored, Given extends Override>(
   const planBy = (rules: Rules, { entitlements }: typeof held) =>
     decideMember({ ...known, entitlements, account: { status, user, created: false }, rules });
   const [before, after] = [planBy(today, held), planBy(toCome, holds)];
-  const { decision } = after;
+  const { roleChange } = after;
   const comparison = compareAccess(
     {
       currentRole: user?.roleId ?? null,
-      decision,
+      roleChange,
       levelsBefore: before.levels,
       levelsAfter: after.levels,
       bundled: bundledLevels([...before.input.entitlements, ...after.input.entitlements]),
       // What ended is taken away, also where something keeps the member from being given anything.
-      hindrance: decision?.kind === 'change' ? null : hindranceOf(status, decision),
+      hindrance: roleChange?.kind === 'change' ? null : hindranceOf(status, roleChange),
       createsAccount: user === null && holds.needsAccount,
     },
     (roleId) => toCome.levels.find((level) => level.roleId === roleId)?.rank

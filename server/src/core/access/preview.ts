@@ -1,4 +1,4 @@
-import type { AccessDecision } from './decide';
+import type { RoleChange } from './decide';
 import type { Hindrance } from './hindrance';
 import { compareSets } from './level-sets';
 
@@ -6,7 +6,7 @@ export interface Compared {
   /** Role now; null: none, or no account. */
   readonly currentRole: number | null;
   /** By the rules that are to come; null: no user to decide about. */
-  readonly decision: AccessDecision | null;
+  readonly roleChange: RoleChange | null;
   /** Levels that purchases and overrides give, highest first, by today's rules and by those to come. */
   readonly levelsBefore: readonly number[];
   readonly levelsAfter: readonly number[];
@@ -28,22 +28,22 @@ export function compareAccess(
   member: Compared,
   rankOf: (roleId: number) => number | undefined
 ): Comparison {
-  const { decision, levelsBefore, levelsAfter, currentRole, hindrance, createsAccount } = member;
+  const { roleChange, levelsBefore, levelsAfter, currentRole, hindrance, createsAccount } = member;
   const others = compareSets(levelsBefore, levelsAfter, member.bundled);
-  const changes = createsAccount || decision?.kind === 'change';
+  const changes = createsAccount || roleChange?.kind === 'change';
   if (hindrance) {
     const isSame = levelsBefore[0] === levelsAfter[0] && others === 'same';
     return isSame ? { group: 'unchanged' } : { group: 'held', reason: hindrance };
   }
   if (!changes) {
     // The role stays, and another level comes or goes.
-    if (decision === null || others === 'same') return { group: 'unchanged' };
+    if (roleChange === null || others === 'same') return { group: 'unchanged' };
     return { group: others, createsAccount: false };
   }
   // Of two roles the higher level counts; any level is above none.
   const rank = (roleId: number | null) =>
     (roleId === null ? undefined : rankOf(roleId)) ?? Number.POSITIVE_INFINITY;
-  const target = decision?.kind === 'change' ? decision.to : (levelsAfter[0] ?? null);
+  const target = roleChange?.kind === 'change' ? roleChange.to : (levelsAfter[0] ?? null);
   if (createsAccount) return { group: 'gain', createsAccount };
   // Two roles of no level, like two fallbacks, are neither above nor below each other.
   if (rank(target) === rank(currentRole)) return { group: 'moved', createsAccount };

@@ -1,12 +1,12 @@
 import type { AccountStatus } from '../access/account';
-import type { Holding } from '../access/claims';
-import type { AccessDecision } from '../access/decide';
+import type { Holding } from '../access/holdings';
+import type { RoleChange } from '../access/decide';
 import type { MemberPlan } from '../access/decide-member';
 import type { LedgerEvent, Purchase, Unmatched } from '../entitlements/fact';
 import type { Term } from '../entitlements/term';
 
-/** What a member has after the decision, as far as a webhook's sentence tells of it. */
-export interface ToldStanding extends MemberPlan<
+/** What a member has once it is decided about, as far as a webhook's sentence tells of it. */
+export interface ReportedResult extends MemberPlan<
   Holding & { readonly productName: string | null }
 > {
   readonly member: { readonly userGoneAt: number | null };
@@ -53,7 +53,7 @@ export interface Case {
   readonly levelsWithout: readonly number[];
   /** An administrator denies the owner every level that the mapping gives. */
   readonly isDenied: boolean;
-  readonly decision: AccessDecision | null;
+  readonly roleChange: RoleChange | null;
   readonly account: AccountStatus;
   readonly accountCreated: boolean;
   /** The owner was brought up to date with this event before its webhook came to its turn. */

@@ -44,13 +44,13 @@ export function judgeFailed(asked: Case, term: Term): Outcome {
 }
 
 /** An unconfirmed account is decided about only where that takes something away. */
-const canLose = ({ account, decision, isDoneAlready }: Case): boolean =>
-  account === 'ready' || (stillLoses(account) && (decision !== null || isDoneAlready));
+const canLose = ({ account, roleChange, isDoneAlready }: Case): boolean =>
+  account === 'ready' || (stillLoses(account) && (roleChange !== null || isDoneAlready));
 
 /** What the owner of a purchase lost that gives nothing any more. */
 function judgeLoss(asked: Case, reason: TermReason): Outcome {
   if (!canLose(asked)) return unchanged('no-account');
-  if (asked.decision?.kind === 'keep' && asked.decision.reason === 'protected-role') {
+  if (asked.roleChange?.kind === 'keep' && asked.roleChange.reason === 'protected-role') {
     return unchanged('staff');
   }
   const { levels, levelsIfLive, mappedLevels } = asked;

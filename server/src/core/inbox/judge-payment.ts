@@ -42,8 +42,8 @@ function opensSomething({ mappedLevels, levels, levelsWithout }: Case): boolean 
 }
 
 /** Why what is paid for cannot be given yet. */
-function heldBy({ account, decision }: Case): Outcome | null {
-  const reason = hindranceOf(account, decision);
+function heldBy({ account, roleChange }: Case): Outcome | null {
+  const reason = hindranceOf(account, roleChange);
   if (reason === null) return null;
   if (reason !== 'incomplete') return { state: 'held', reason, code: `held.${reason}` };
   const what = account === 'untrusted-address' ? 'untrusted-email' : 'email';

@@ -29,7 +29,7 @@ const SAID_NOTHING: ReadonlySet<string> = new Set<OutcomeCode>([
 /** What everything known came to, in Epoch ms: `now`. */
 export interface LookedAt {
   readonly locate: Locate;
-  readonly standings: ReadonlyMap<number, unknown>;
+  readonly results: ReadonlyMap<number, unknown>;
   readonly rules: Pick<Rules, 'mappings'>;
   readonly now: number;
 }
@@ -60,7 +60,7 @@ export function mayChange(
   const located = world.locate(factHash);
   const memberId = located?.purchases[0]?.memberId ?? knownMemberId;
   // A stranger that shares an id: their own neighborhood decides.
-  if (!located || (memberId !== null && !world.standings.has(memberId))) return false;
+  if (!located || (memberId !== null && !world.results.has(memberId))) return false;
   const why = located.unmatched?.why;
   if (state === 'applied' && reason === 'leaving') {
     return located.unmatched !== null || hasNoKnownEnd(world, located);

@@ -6,7 +6,7 @@ import { mappingFor } from '../rules/mappings';
 import { roleName, type Rules } from '../rules/rules';
 import { nameProduct } from '../wording/names';
 import type { MessageValues } from '../wording/sentence';
-import type { Case, ToldStanding } from './case';
+import type { Case, ReportedResult } from './case';
 
 const KIND_NAMES: Readonly<Record<EventKind, string>> = {
   sale: 'purchase',
@@ -20,7 +20,7 @@ const KIND_NAMES: Readonly<Record<EventKind, string>> = {
 
 interface Told {
   readonly rules: Rules;
-  readonly standing: ToldStanding | null;
+  readonly memberResult: ReportedResult | null;
   /** The change of product that the event is the first to tell of. */
   readonly change: Purchase['changes'][number] | null;
   /** Name of the role that the account had. */
@@ -33,13 +33,13 @@ interface Told {
 /** What the sentence of an outcome names. */
 export function valuesOf(asked: Case, told: Told): MessageValues {
   const { event, purchase, term } = asked;
-  const { rules, standing, before, now } = told;
+  const { rules, memberResult, before, now } = told;
   const nameAll = (roleIds: readonly number[]) =>
     nameSet(roleIds.map((roleId) => roleName(rules, roleId)));
-  const because = standing?.decision?.because;
+  const because = memberResult?.roleChange?.because;
   const other =
     because?.type === 'entitlement'
-      ? standing?.entitlements.find(({ purchaseKey }) => purchaseKey === because.id)
+      ? memberResult?.entitlements.find(({ purchaseKey }) => purchaseKey === because.id)
       : undefined;
   // An ending may name a product that the subscription had before.
   const meant = purchase && !isPayment(event.kind) ? purchase : event;
@@ -53,20 +53,20 @@ export function valuesOf(asked: Case, told: Told): MessageValues {
     level: nameAll(levelsTold(asked, told)),
     current: roleName(rules, asked.levels[0] ?? null),
     before,
-    after: roleName(rules, standing?.roleAfter ?? null),
+    after: roleName(rules, memberResult?.roleAfter ?? null),
     otherProduct: other ? nameProduct(other.productId, other.productName) : null,
-    veto: standing?.account.veto ?? null,
-    account: standing?.account.inTheWay ?? null,
+    veto: memberResult?.account.veto ?? null,
+    account: memberResult?.account.inTheWay ?? null,
     goneAt:
       asked.account === 'deleted'
-        ? new Date(standing?.member.userGoneAt ?? now).toISOString()
+        ? new Date(memberResult?.member.userGoneAt ?? now).toISOString()
         : null,
     n: asked.duplicateOf,
     until: term?.endsOn ?? null,
     purchaseBefore: asked.termBefore()?.state ?? null,
     purchaseAfter: term?.state ?? null,
     ...changeValues(asked, told, nameAll),
-    ...(standing?.isByNewRules ? { newRules: true } : {}),
+    ...(memberResult?.isByNewRules ? { newRules: true } : {}),
   };
 }
 

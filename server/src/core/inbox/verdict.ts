@@ -13,7 +13,7 @@ import { normaliseEmail } from '../members/email';
 import { mappingFor, type MappingRule } from '../rules/mappings';
 import { GUIDE_POLICY } from '../rules/policy';
 import { ignores, roleName, type Rules } from '../rules/rules';
-import type { Case, ToldStanding } from './case';
+import type { Case, ReportedResult } from './case';
 import { effectOf, type Effect } from './effect';
 import { judge } from './judge';
 import type { Outcome } from './outcome';
@@ -32,7 +32,7 @@ export interface DecidedWorld {
   readonly ledger: Ledger;
   readonly locate: Locate;
   readonly rules: Rules;
-  readonly standings: ReadonlyMap<number, ToldStanding>;
+  readonly results: ReadonlyMap<number, ReportedResult>;
   /** What the fold said before this fact arrived. Costs a fold: asked late. */
   readonly foldBefore: (first: ArrivedFact) => Ledger;
 }
@@ -86,7 +86,7 @@ function judgeFor(
 
   const memberId =
     purchase?.memberId ?? event.facts.find(({ memberId: owner }) => owner)?.memberId ?? null;
-  const standing = memberId === null ? null : (world.standings.get(memberId) ?? null);
+  const memberResult = memberId === null ? null : (world.results.get(memberId) ?? null);
   const productId = purchase?.productId ?? event.productId;
   const pricePoint = purchase?.pricePoint ?? event.pricePoint;
   const mapping = mappingFor(rules.mappings, productId, pricePoint);
@@ -100,9 +100,9 @@ function judgeFor(
     return termOf(known.history, rule ?? GUIDE_POLICY, now);
   });
   const ifLive = (live: boolean) =>
-    purchase && standing ? levelsIf(standing.input, purchase.key, live) : [];
+    purchase && memberResult ? levelsIf(memberResult.input, purchase.key, live) : [];
   const isDenied = (roleId: number) =>
-    standing !== null && denies(standing.overrides, roleId, standing.input.now);
+    memberResult !== null && denies(memberResult.overrides, roleId, memberResult.input.now);
   const asked: Case = {
     event,
     duplicateOf: first.webhookLogId === fact.webhookLogId ? null : first.webhookLogId,
@@ -121,7 +121,7 @@ function judgeFor(
     termBefore,
     keepsRefunded: mapping?.onRefund === 'keep',
     mappedLevels: byRank(mapping?.roleIds ?? [], rules.levels),
-    levels: standing?.levels ?? [],
+    levels: memberResult?.levels ?? [],
     get levelsIfLive() {
       return ifLive(true);
     },
@@ -129,15 +129,15 @@ function judgeFor(
       return ifLive(false);
     },
     isDenied: mapping?.roleIds.every(isDenied) === true,
-    decision: standing?.decision ?? null,
-    account: accountStatus(standing, fact.email),
-    accountCreated: standing?.account.created ?? false,
+    roleChange: memberResult?.roleChange ?? null,
+    account: accountStatus(memberResult, fact.email),
+    accountCreated: memberResult?.account.created ?? false,
     isDoneAlready: Boolean(fact.roleBefore),
   };
   const outcome = judge(asked);
   const roleBefore = fact.roleBefore
     ? fact.roleBefore.name
-    : roleName(rules, standing?.roleBefore ?? null);
+    : roleName(rules, memberResult?.roleBefore ?? null);
   return {
     outcome,
     purchase,
@@ -148,13 +148,13 @@ function judgeFor(
     told: once(() => ({
       values: valuesOf(asked, {
         rules,
-        standing,
+        memberResult,
         change: changeBy(event, purchase),
         before: roleBefore,
         isDenied,
         now,
       }),
-      effect: outcome.state === 'ignored' ? null : effectOn(rules, standing, roleBefore),
+      effect: outcome.state === 'ignored' ? null : effectOn(rules, memberResult, roleBefore),
     })),
   };
 }
@@ -185,8 +185,8 @@ function paidOf({ events, changes, productId }: Purchase) {
 }
 
 /** No account could be found for it: because there is no address, or because the one there is cannot be trusted. */
-function accountStatus(standing: ToldStanding | null, email: string | null): AccountStatus {
-  const status = standing?.account.status ?? 'no-address';
+function accountStatus(memberResult: ReportedResult | null, email: string | null): AccountStatus {
+  const status = memberResult?.account.status ?? 'no-address';
   const checked = normaliseEmail(email);
   const isUntrusted = !checked.ok && checked.problem === 'untrusted';
   return status === 'no-address' && isUntrusted ? 'untrusted-address' : status;
@@ -221,10 +221,10 @@ function purchaseAsKnownBefore(
 
 function effectOn(
   rules: Rules,
-  standing: ToldStanding | null,
+  memberResult: ReportedResult | null,
   before: string | null
 ): Effect | null {
-  if (!standing?.account.user) return null;
-  const after = roleName(rules, standing.roleAfter);
-  return effectOf({ before, after, accountCreated: standing.account.created });
+  if (!memberResult?.account.user) return null;
+  const after = roleName(rules, memberResult.roleAfter);
+  return effectOf({ before, after, accountCreated: memberResult.account.created });
 }

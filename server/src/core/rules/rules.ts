@@ -1,7 +1,7 @@
 import type { MappingRule } from './mappings';
 import type { Site, SiteRoles } from './roles';
 
-/** What an administrator set, as plain data: everything that a decision needs to know of the site. */
+/** What an administrator set, as plain data: everything of the site that deciding about a member needs. */
 export interface Rules {
   readonly connectionId: number;
   /** Null: none was chosen, or the chosen one may not be given any more. */

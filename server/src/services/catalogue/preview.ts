@@ -37,7 +37,7 @@ export interface PreviewAsked {
 }
 
 /**
- * Who gains, loses, stays and waits if a rule changed: the same decision that would be applied, made for everyone
+ * Who gains, loses, stays and waits if a rule changed: decided as it would be applied, for everyone
  * concerned by the rules to come, and nothing written.
  */
 export const previewOf = perStrapi(({ strapi }) => ({

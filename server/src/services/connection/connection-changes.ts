@@ -5,7 +5,7 @@ import {
   type StoredConnection,
 } from '../../repositories/connections';
 import { inTransaction, type Database } from '../../repositories/database';
-import type { Told } from '../../core/wording/settings-changes';
+import type { ActivityText } from '../../core/wording/settings-changes';
 import { conflict } from '../../utils/errors';
 import { perStrapi } from '../../utils/per-strapi';
 import { jobsOf, nowOf } from '../background';
@@ -16,13 +16,13 @@ import { viewConnection } from './connection-view';
 
 const MAX_TRIES = 5;
 
-export interface Decision {
+export interface ConnectionEdit {
   readonly change: ConnectionChange;
   /** Written in the same transaction. */
   readonly along?: (db: Database, connectionId: number) => Promise<void>;
   /** Everybody is looked at again. */
   readonly concernsAll?: boolean;
-  readonly told: readonly Told[];
+  readonly lines: readonly ActivityText[];
 }
 
 /** How the connection is read and changed: of two who save at the same time, the second decides again. */
@@ -31,12 +31,12 @@ export const connectionChangesOf = perStrapi(({ strapi }) => {
   const read = () => doorCountsOf(strapi).beside(door.read);
 
   /** Saves, tells and queues what follows in one transaction; null when someone else was quicker. */
-  const save = (viewer: Viewer, before: StoredConnection, decision: Decision) =>
+  const save = (viewer: Viewer, before: StoredConnection, edit: ConnectionEdit) =>
     inTransaction(strapi, async (db) => {
-      const { change, told, concernsAll, along } = decision;
+      const { change, lines, concernsAll, along } = edit;
       if (!(await updateConnection(db, before.id, before.version, change))) return null;
       await along?.(db, before.id);
-      for (const line of told) {
+      for (const line of lines) {
         await insertActivity(db, {
           connectionId: before.id,
           happenedAt: nowOf(strapi),
@@ -51,16 +51,16 @@ export const connectionChangesOf = perStrapi(({ strapi }) => {
     });
 
   /** Decides from what is stored now, and once more when someone else was quicker; null: nothing is to be changed. */
-  const decideAndSave = async (
+  const editAndSave = async (
     viewer: Viewer,
-    decide: (current: StoredConnection) => Decision | null
+    makeEdit: (current: StoredConnection) => ConnectionEdit | null
   ): Promise<{ before: StoredConnection; after: StoredConnection }> => {
     const jobs = jobsOf(strapi);
     for (let tried = 1; ; tried += 1) {
       const before = await read();
-      const decision = decide(before);
-      if (!decision) return { before, after: before };
-      const saved = await save(viewer, before, decision);
+      const edit = makeEdit(before);
+      if (!edit) return { before, after: before };
+      const saved = await save(viewer, before, edit);
       if (saved) {
         if (saved.jobId !== null) await jobs.follow(saved.jobId);
         return { before, after: await read() };
@@ -81,5 +81,5 @@ export const connectionChangesOf = perStrapi(({ strapi }) => {
     if (version !== undefined && version !== current.version) throw stale(current, viewer);
   };
 
-  return { read, decideAndSave, refuseStale };
+  return { read, editAndSave, refuseStale };
 });

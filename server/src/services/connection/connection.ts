@@ -1,7 +1,7 @@
 import { processingOf } from '../receiving';
 import type { Connection, UpdateConnectionBody } from '../../../../contracts/connection';
 import type { NoticeName } from '../../../../contracts/overview';
-import { tellSettingsChanges, type Told } from '../../core/wording/settings-changes';
+import { linesOfSettingsChanges, type ActivityText } from '../../core/wording/settings-changes';
 import type { Viewer } from '../../core/viewer/viewer';
 import type { StoredConnection } from '../../repositories/connections';
 import { database, type Database } from '../../repositories/database';
@@ -18,7 +18,7 @@ import { webhookKeysOf } from './webhook-keys';
 
 /** The one Kartra account: its state, webhook URL, secrets and settings. */
 export const connectionOf = perStrapi(({ strapi }) => {
-  const { read, decideAndSave, refuseStale } = connectionChangesOf(strapi);
+  const { read, editAndSave, refuseStale } = connectionChangesOf(strapi);
   const keys = webhookKeysOf(strapi);
 
   const show = (connection: StoredConnection, viewer: Viewer): Connection =>
@@ -36,7 +36,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
 
     /** On; makes the webhook URL the first time, and processes what was kept while paused. */
     async enable(viewer: Viewer): Promise<Connection> {
-      const { before, after } = await decideAndSave(viewer, (current) => {
+      const { before, after } = await editAndSave(viewer, (current) => {
         if (current.state === 'on') return null;
         const now = nowOf(strapi);
         return {
@@ -51,7 +51,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
               urlCreatedAt: current.endpointId === null ? now : current.facts.urlCreatedAt,
             },
           },
-          told: [{ code: 'connection.enabled' }],
+          lines: [{ code: 'connection.enabled' }],
         };
       });
       if (before.state !== 'on') await processingOf(strapi).releasePaused();
@@ -62,14 +62,14 @@ export const connectionOf = perStrapi(({ strapi }) => {
     /** `pause` keeps what comes until it is turned on; `off` refuses it. The URL stays the same. */
     async disable(mode: 'pause' | 'off', viewer: Viewer): Promise<Connection> {
       const state = mode === 'pause' ? 'paused' : 'off';
-      const { after } = await decideAndSave(viewer, (current) => {
+      const { after } = await editAndSave(viewer, (current) => {
         if (current.state === state) return null;
         if (current.endpointId === null) {
           throw refuse(['mode'], 'never-enabled');
         }
         return {
           change: { state, stateSince: nowOf(strapi) },
-          told: [
+          lines: [
             mode === 'pause' ? { code: 'connection.paused' } : { code: 'connection.disabled' },
           ],
         };
@@ -79,10 +79,10 @@ export const connectionOf = perStrapi(({ strapi }) => {
 
     /** Dismisses a notice that was dealt with; it comes back only for something newer. */
     async putAway(notice: NoticeName, viewer: Viewer): Promise<void> {
-      await decideAndSave(viewer, (current) => ({
+      await editAndSave(viewer, (current) => ({
         change:
           notice === 'shared-id' ? {} : { facts: withSeen(current.facts, notice, nowOf(strapi)) },
-        told: [{ code: `notice.${notice}` }],
+        lines: [{ code: `notice.${notice}` }],
         ...(notice === 'shared-id' && { along: putSharedIdsAway(viewer, nowOf(strapi)) }),
       }));
     },
@@ -92,7 +92,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
       await refuseFallback(asked.fallbackRoleId ?? null);
       const roles = await findRoles(strapi, database(strapi));
       const salted = ipnSecrets && (await saltSecrets(ipnSecrets));
-      const { after } = await decideAndSave(viewer, (current) => {
+      const { after } = await editAndSave(viewer, (current) => {
         refuseStale(version, current, viewer);
         const settings = { ...current.settings, ...asked };
         const hasSecret = (ipnSecrets ?? current.ipnSecrets).length > 0;
@@ -104,9 +104,9 @@ export const connectionOf = perStrapi(({ strapi }) => {
             facts: { ...current.facts, savedAt: nowOf(strapi), savedBy: viewer.actor },
             ...(salted && { ipnSecrets: salted }),
           },
-          told: [
-            ...(ipnSecrets ? [tellSecrets(ipnSecrets)] : []),
-            ...tellSettingsChanges(
+          lines: [
+            ...(ipnSecrets ? [lineOfSecrets(ipnSecrets)] : []),
+            ...linesOfSettingsChanges(
               current.settings,
               settings,
               (id) => roles.find((role) => role.id === id)?.name ?? null
@@ -124,7 +124,7 @@ export const connectionOf = perStrapi(({ strapi }) => {
   }
 });
 
-const tellSecrets = (ipnSecrets: readonly string[]): Told => ({
+const lineOfSecrets = (ipnSecrets: readonly string[]): ActivityText => ({
   code: 'connection.secrets-changed',
   values: { count: ipnSecrets.length },
 });

@@ -19,7 +19,7 @@ import {
   type WebhookKeyRecord,
 } from '../../core/rules/webhook-keys';
 import { may, type Viewer } from '../../core/viewer/viewer';
-import type { Told } from '../../core/wording/settings-changes';
+import type { ActivityText } from '../../core/wording/settings-changes';
 import type { SentenceValues } from '../../../../texts/say';
 import { insertActivity, hasActivity } from '../../repositories/activities';
 import {
@@ -50,7 +50,7 @@ type Seen = 'connection.url-shown' | 'connection.url-read';
 
 /** The keys of the webhook URL: each with a name, an end and its uses. */
 export const webhookKeysOf = perStrapi(({ strapi }) => {
-  const { read, decideAndSave, refuseStale } = connectionChangesOf(strapi);
+  const { read, editAndSave, refuseStale } = connectionChangesOf(strapi);
   /** Days, persons and keys that this process has noted already. */
   let noted = { day: 0, seen: new Set<string>() };
 
@@ -101,7 +101,7 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
   };
 
   /** The keys after the change; refused with how things are now. */
-  const settled = (
+  const keysAfter = (
     change: KeyChange,
     current: StoredConnection,
     viewer: Viewer
@@ -150,7 +150,7 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
       viewer: Viewer
     ): Promise<Connection> {
       const hours = overlapHours ?? DEFAULT_OVERLAP_HOURS;
-      const { after } = await decideAndSave(viewer, (current) => {
+      const { after } = await editAndSave(viewer, (current) => {
         refuseStale(version, current, viewer);
         const main = mainKeyOf(current.webhookKeys, current.endpointId);
         if (!main) throw refuse([], 'not-enabled');
@@ -169,10 +169,10 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
             previousUntil: now + hours * HOUR_MS,
             previousLastUsedAt: null,
             previousUses: 0,
-            webhookKeys: settled(change, current, viewer),
+            webhookKeys: keysAfter(change, current, viewer),
             facts: { ...current.facts, urlCreatedAt: now },
           },
-          told: [tell('connection.rotated', { hours })],
+          lines: [tell('connection.rotated', { hours })],
         };
       });
       return showMain(after, viewer, null);
@@ -180,14 +180,14 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
 
     /** One more URL, for another place in Kartra; it works until an administrator ends it. */
     async add({ name, version }: CreateWebhookKeyBody, viewer: Viewer): Promise<Connection> {
-      const { after } = await decideAndSave(viewer, (current) => {
+      const { after } = await editAndSave(viewer, (current) => {
         refuseStale(version, current, viewer);
         if (current.endpointId === null) throw refuse([], 'not-enabled');
         const made = make(viewer, current.webhookKeys, name);
         const change = addKey(current.webhookKeys, made, nowOf(strapi));
         return {
-          change: { webhookKeys: settled(change, current, viewer) },
-          told: [tell('connection.key-made', { name })],
+          change: { webhookKeys: keysAfter(change, current, viewer) },
+          lines: [tell('connection.key-made', { name })],
         };
       });
       return viewConnection(strapi, after, viewer);
@@ -198,13 +198,13 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
       { name, version }: RenameWebhookKeyBody,
       viewer: Viewer
     ): Promise<Connection> {
-      const { after } = await decideAndSave(viewer, (current) => {
+      const { after } = await editAndSave(viewer, (current) => {
         refuseStale(version, current, viewer);
         const key = find(current, id);
         if (key.name === name) return null;
         return {
           change: { webhookKeys: replaced(current.webhookKeys, { ...key, name }) },
-          told: [tell('connection.key-renamed', { name })],
+          lines: [tell('connection.key-renamed', { name })],
         };
       });
       return viewConnection(strapi, after, viewer);
@@ -216,7 +216,7 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
       { overlapHours, version }: EndWebhookKeyBody,
       viewer: Viewer
     ): Promise<Connection> {
-      const { after } = await decideAndSave(viewer, (current) => {
+      const { after } = await editAndSave(viewer, (current) => {
         refuseStale(version, current, viewer);
         const key = find(current, id);
         if (key.endpointId === current.endpointId) throw refuse(['id'], 'key-main');
@@ -226,8 +226,8 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
           { uses: current.keyUses, now: nowOf(strapi) }
         );
         return {
-          change: { webhookKeys: settled(change, current, viewer) },
-          told: [tell('connection.key-ended', { name: key.name, hours: overlapHours ?? 0 })],
+          change: { webhookKeys: keysAfter(change, current, viewer) },
+          lines: [tell('connection.key-ended', { name: key.name, hours: overlapHours ?? 0 })],
         };
       });
       return viewConnection(strapi, after, viewer);
@@ -246,7 +246,7 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
   };
 });
 
-const tell = (code: TellableCode, values: SentenceValues): Told => ({ code, values });
+const tell = (code: TellableCode, values: SentenceValues): ActivityText => ({ code, values });
 
 /** The main key where earlier versions look for it. */
 const mainColumns = ({ endpointId, secretHash, secretSealed }: WebhookKeyRecord) => ({

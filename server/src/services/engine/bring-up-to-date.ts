@@ -12,7 +12,7 @@ import type { Written } from './derived';
 import { Draft } from './draft';
 import { loadAccess } from './load-access';
 import type { ConnectionRules } from './rules';
-import type { Cause, Standing } from './standing';
+import type { Cause, MemberResult } from './member-result';
 import { writeAccess } from './write-access';
 
 /**
@@ -37,7 +37,7 @@ export async function bringUpToDate(
     readonly recreateFor: readonly number[];
     readonly answers: Answers;
   }
-): Promise<Map<number, Standing>> {
+): Promise<Map<number, MemberResult>> {
   const { connection, rules, now, causeOf, members, inTurn, written, recreateFor, answers } = asked;
   const others = members.filter((member) => !inTurn.includes(member)).map(({ id }) => id);
   const theirs = others.length === 0 ? [] : await findEntitlementsOf(db, others);
@@ -56,28 +56,28 @@ export async function bringUpToDate(
     mayRecreate: recreateFor.includes(id),
     cause: causeOf(id),
   }));
-  const { draft, standings } = db.isTrial
+  const { draft, results } = db.isTrial
     ? await decideAsking(strapi, world, turns)
     : decide(world, turns);
   const created = await writeAccess(strapi, db, draft.plan(), { connectionId: connection.id, now });
-  return new Map(standings.map((standing) => [standing.member.id, withRealId(standing, created)]));
+  return new Map(results.map((result) => [result.member.id, withRealId(result, created)]));
 }
 
 /** Throws an `UnansweredError` with all that the site's own code has to be asked. */
 function decide(world: AccessWorld, turns: readonly Turn[]) {
   const draft = new Draft(world);
-  const standings: Standing[] = [];
+  const results: MemberResult[] = [];
   const questions: NewAccount[] = [];
   for (const turn of turns) {
     try {
-      standings.push(decideAccess(draft, turn));
+      results.push(decideAccess(draft, turn));
     } catch (error) {
       if (!(error instanceof UnansweredError)) throw error;
       questions.push(...error.questions);
     }
   }
   if (questions.length > 0) throw new UnansweredError(questions);
-  return { draft, standings };
+  return { draft, results };
 }
 
 /** A trial holds nothing that others wait for, and cannot undo half of itself: the site is asked on the way. */
@@ -85,9 +85,9 @@ const decideAsking = (strapi: Core.Strapi, world: AccessWorld, turns: readonly T
   askingSite(strapi, (answers) => decide({ ...world, answers }, turns));
 
 /** The account that was made has its id by now. */
-function withRealId(standing: Standing, created: ReadonlyMap<number, number>): Standing {
-  const { user } = standing.account;
+function withRealId(result: MemberResult, created: ReadonlyMap<number, number>): MemberResult {
+  const { user } = result.account;
   const id = user ? created.get(user.id) : undefined;
-  if (!user || id === undefined) return standing;
-  return { ...standing, account: { ...standing.account, user: { ...user, id } } };
+  if (!user || id === undefined) return result;
+  return { ...result, account: { ...result.account, user: { ...user, id } } };
 }

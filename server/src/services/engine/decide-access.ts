@@ -13,7 +13,7 @@ import { readRoleIds } from '../../repositories/level-sets';
 import { ProcessingError } from '../../utils/errors';
 import { decideAccount } from './decide-account';
 import type { Draft } from './draft';
-import type { Cause, Standing } from './standing';
+import type { Cause, MemberResult } from './member-result';
 
 /** One member's turn. */
 export interface Turn {
@@ -25,9 +25,9 @@ export interface Turn {
 
 /**
  * What becomes of one member: what they have is read from the draft, decided about by `decideMember`, and put back into
- * it, for the decisions that follow and for `write`.
+ * it, for the turns that follow and for `write`.
  */
-export function decideAccess(draft: Draft, turn: Turn): Standing {
+export function decideAccess(draft: Draft, turn: Turn): MemberResult {
   const { rules, now } = draft.world;
   const member = draft.member(turn.memberId);
   // 1. What the member bought, by the rules of this moment.
@@ -52,7 +52,7 @@ export function decideAccess(draft: Draft, turn: Turn): Standing {
     rules,
     now,
   });
-  const { decision, level, levels, roleBefore, roleAfter, write } = plan;
+  const { roleChange, level, levels, roleBefore, roleAfter, write } = plan;
   // 4. The role, the member's row, and the lines and events about them.
   if (user && write) {
     if (write.step === 'give') refuseToGive(draft, write.roleId);
@@ -61,17 +61,17 @@ export function decideAccess(draft: Draft, turn: Turn): Standing {
   draft.changeMember(member.id, {
     levelRoleId: level,
     levels,
-    levelReason: decision?.because.type ?? null,
+    levelReason: roleChange?.because.type ?? null,
     accessState: plan.accessState,
     heldReason: plan.heldReason,
-    ...standingAfter(decision !== null, roleAfter),
+    ...standingAfter(roleChange !== null, roleAfter),
     ...BY_PRESENT_RULES,
-    ...(decision?.kind === 'change' ? { lastGivenRoleId: decision.to } : {}),
+    ...(roleChange?.kind === 'change' ? { lastGivenRoleId: roleChange.to } : {}),
   });
   const isByNewRules = isNewTo(member, level, roleBefore !== roleAfter);
-  const standing = { ...plan, member, account, isByNewRules };
-  tell(draft, turn, standing);
-  return standing;
+  const result = { ...plan, member, account, isByNewRules };
+  tell(draft, turn, result);
+  return result;
 }
 
 /** What the member has, by the rules of this moment. */
@@ -99,9 +99,9 @@ function refuseToGive(draft: Draft, roleId: number): void {
   if (refusal) throw new ProcessingError(refusal, `The role ${roleId} cannot be given.`);
 }
 
-function tell(draft: Draft, { cause }: Turn, standing: Standing): void {
+function tell(draft: Draft, { cause }: Turn, result: MemberResult): void {
   const { rules, now, sendsWelcome } = draft.world;
-  const { member, account, roleBefore, roleAfter } = standing;
+  const { member, account, roleBefore, roleAfter } = result;
   const about = {
     connectionId: rules.connectionId,
     happenedAt: now,
@@ -128,12 +128,12 @@ function tell(draft: Draft, { cause }: Turn, standing: Standing): void {
       const code = account.created ? 'account.created' : 'access.changed';
       note({ code, values: dated(names) });
     } else {
-      const values = otherLevels(draft, cause, standing);
+      const values = otherLevels(draft, cause, result);
       if (values) note({ code: 'access.levels-changed', values: dated(values) });
     }
   }
   // New rules came to be applied to the member by this.
-  if (standing.isByNewRules) note({ code: 'new-rules.member', values: {} });
+  if (result.isByNewRules) note({ code: 'new-rules.member', values: {} });
   // A role given by hand is replaced: the line lets the change be traced.
   if (isOverruled(member, { userId: account.user?.id ?? null, roleBefore, roleAfter })) {
     const values = { role: roleName(rules, roleBefore), level: roleName(rules, roleAfter) };
@@ -145,7 +145,7 @@ function tell(draft: Draft, { cause }: Turn, standing: Standing): void {
 function otherLevels(
   draft: Draft,
   { webhookLogId }: Cause,
-  { member, levels }: Standing
+  { member, levels }: MemberResult
 ): MessageValues | null {
   if (webhookLogId !== null || member.levels === null) return null;
   const known = readRoleIds(member.levelRoleId, member.levels);

@@ -38,7 +38,7 @@ export interface AccessPlan {
   readonly welcomes: readonly { readonly memberId: number; readonly userId: number }[];
 }
 
-/** The world while it is decided about: each decision sees what those before it made of it, and nothing is written. */
+/** The world while it is decided about: each turn sees what those before it made of it, and nothing is written. */
 export class Draft {
   private nextId = FIRST_DRAFT_ID;
   private readonly memberById: Map<number, MemberRow>;

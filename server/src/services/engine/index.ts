@@ -5,7 +5,7 @@
  * Never: answers a request, and never waits for anything outside of the database but the site's own hooks.
  */
 export { keepWhatWasHeldBefore } from './held-before';
-export { readWorldOf } from './claims';
+export { readWorldOf } from './holdings';
 export { giveRole } from './give-role';
 export { isSiteAsked } from './ask-site';
 export { hooksOf } from './hooks';
@@ -34,6 +34,6 @@ export { readSiteRoles, roleRefusal } from './roles';
 export { type ConnectionRules, readConnectionRules, readRules, rulesOf } from './rules';
 export { resultOfSeveral, toLogEvent } from './several-events';
 export { readSharedIds } from './shared-ids';
-export type { Settled, Standing } from './standing';
+export type { Recomputed, MemberResult } from './member-result';
 export { isSomebodys, removeTestMember } from './test-members';
 export { type Verdict, judgeNewFacts } from './verdicts';

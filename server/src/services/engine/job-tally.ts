@@ -17,9 +17,9 @@ export async function tally(
   memberIds: readonly number[],
   work: () => Promise<readonly number[]>
 ): Promise<JobTally> {
-  const before = await standings(strapi, memberIds);
+  const before = await takeSnapshots(strapi, memberIds);
   const failedMemberIds = await work();
-  const after = await standings(strapi, memberIds);
+  const after = await takeSnapshots(strapi, memberIds);
   const levels = await findAccessLevels(database(strapi), connectionId);
   // Any level is above none.
   const rank = (roleId: number | null) =>
@@ -38,7 +38,7 @@ export async function tally(
   return counts;
 }
 
-interface Standing {
+interface Snapshot {
   readonly userId: number | null;
   readonly roleId: number | null;
   /** Null: an earlier version did not write them. */
@@ -50,8 +50,8 @@ interface Standing {
 
 /** By the role; where it stays, by the other levels, as the preview has it. */
 function changeOf(
-  before: Standing | undefined,
-  after: Standing,
+  before: Snapshot | undefined,
+  after: Snapshot,
   rank: (roleId: number | null) => number
 ): 'gained' | 'lost' | 'moved' | null {
   const was = before?.roleId ?? null;
@@ -66,10 +66,10 @@ function changeOf(
   return others === 'same' ? null : others === 'lose' ? 'lost' : 'gained';
 }
 
-async function standings(
+async function takeSnapshots(
   strapi: Core.Strapi,
   memberIds: readonly number[]
-): Promise<Map<number, Standing>> {
+): Promise<Map<number, Snapshot>> {
   const db = database(strapi);
   const members = await findMembers(db, memberIds);
   const users = await findUsers(

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { BY_PRESENT_RULES, effectOfNewRules, isByEarlierRules } from '../../core/access/new-rules';
-import { claimsOf } from '../../core/access/claims';
+import { holdingsOf } from '../../core/access/holdings';
 import { liveLevels } from '../../core/access/decide';
 import { bestState } from '../../core/access/member-state';
 import type { Rules } from '../../core/rules/rules';
@@ -105,7 +105,7 @@ async function readLevels(
   const overrides = await findOverridesOf(db, ids, userIds);
   return (entitlements) =>
     liveLevels(
-      claimsOf({
+      holdingsOf({
         entitlements,
         overrides,
         user,

@@ -9,7 +9,7 @@ import { findMembers, findSharers, type MemberRow } from '../../repositories/mem
 import { findNeighborhood, type Neighborhood, type Seed } from '../../repositories/neighborhoods';
 import { foldPatiently, foldRows } from './patient-fold';
 
-/** Everything about a neighborhood that a decision reads, as it was at one time. */
+/** Everything about a neighborhood that deciding about its members reads, as it was at one time. */
 export interface World {
   /** The members to lock, read first: if another worker locked one since, it has decided something. */
   readonly members: readonly MemberRow[];

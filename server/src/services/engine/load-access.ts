@@ -95,7 +95,7 @@ async function findMembersOf(
   return members;
 }
 
-/** Of every role that a decision may lead to. */
+/** Of every role that a member may be given. */
 async function findRefusals(
   strapi: Core.Strapi,
   db: Database,

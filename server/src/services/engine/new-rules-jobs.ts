@@ -74,7 +74,9 @@ async function stepOfComparison(
     } catch (error) {
       if (isInfrastructureError(error)) throw error;
       failed += 1;
-      strapi.log.warn(`[kartra] Member ${memberId} is settled later: ${describeError(error)}.`);
+      strapi.log.warn(
+        `[kartra] Member ${memberId} is brought up to date later: ${describeError(error)}.`
+      );
     }
   }
   return { done: ids.length, failed, cursor: { ...cursor, afterId: ids.at(-1) ?? 0 } };

@@ -15,7 +15,7 @@ import {
 import type { LogEvent } from '../../repositories/webhook-logs';
 import { resultOfSeveral, toLogEvent } from './several-events';
 import { judgeFact, type Verdict } from './verdicts';
-import type { Settled } from './standing';
+import type { Recomputed } from './member-result';
 
 /**
  * Webhooks of this neighborhood that are decided again, because what they waited for may have come: held ones, those
@@ -25,15 +25,15 @@ import type { Settled } from './standing';
  */
 export async function lookAgainAtHeld(
   db: Database,
-  settled: Settled,
+  recomputed: Recomputed,
   asked: { readonly except: readonly number[]; readonly now: number }
 ): Promise<void> {
   const unmatched = new Set(
-    settled.ledger.unmatched.flatMap(({ event }) => event.facts.map(({ hash }) => hash))
+    recomputed.ledger.unmatched.flatMap(({ event }) => event.facts.map(({ hash }) => hash))
   );
-  const factsOf = factsByLog(settled.rows);
+  const factsOf = factsByLog(recomputed.rows);
   const ids = [...factsOf.keys()].filter((id) => !asked.except.includes(id));
-  const world = { ...settled, now: asked.now };
+  const world = { ...recomputed, now: asked.now };
   // Charges and refunds that meant nothing may have found their purchase since, and a cancellation lost its known end.
   const isOpen = (id: number) =>
     factsOf
@@ -42,7 +42,7 @@ export async function lookAgainAtHeld(
         ({ factHash, kind }) =>
           unmatched.has(factHash) ||
           maySayNothing(kind) ||
-          (kind === 'cancellation' && hasNoKnownEnd(world, settled.locate(factHash)))
+          (kind === 'cancellation' && hasNoKnownEnd(world, recomputed.locate(factHash)))
       ) === true;
   const logs = [
     ...(await findDecidedLogs(db, ids, ['held', 'ignored'])),
@@ -55,13 +55,13 @@ export async function lookAgainAtHeld(
     const lookAgain = (fact: EventRow | undefined, told: ToldBefore): Verdict | null => {
       if (!fact || !mayChange(world, log.memberId, fact.factHash, told)) return null;
       const known = { hash: fact.factHash, webhookLogId: log.id, email: log.email };
-      const verdict = judgeFact(settled, known, asked.now);
+      const verdict = judgeFact(recomputed, known, asked.now);
       return verdict.outcome.state === told.state && verdict.outcome.code === told.code
         ? null
         : verdict;
     };
     const tell = (verdict: Verdict) =>
-      tellOutcome(db, settled.rules.connectionId, log.id, verdict, asked.now);
+      noteOutcome(db, recomputed.rules.connectionId, log.id, verdict, asked.now);
 
     const [first, ...others] = log.events;
     if (!first) {
@@ -100,7 +100,7 @@ function factsByLog(rows: readonly EventRow[]): ReadonlyMap<number, readonly Eve
 }
 
 /** One activity line for each webhook that changed something, or waits. */
-async function tellOutcome(
+async function noteOutcome(
   db: Database,
   connectionId: number,
   webhookLogId: number,

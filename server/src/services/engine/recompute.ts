@@ -20,7 +20,7 @@ import { askingSite, type Answers } from './ask-site';
 import { readRules, type ConnectionRules } from './rules';
 import { noteBadIds } from './shared-ids';
 import { lookAgainAtHeld } from './outcomes';
-import type { Cause, Settled } from './standing';
+import type { Cause, Recomputed } from './member-result';
 import { membersInTurn, withAllProducts } from './turns';
 
 /** Other workers may decide about the same members in the meantime; then all is read again. */
@@ -46,7 +46,7 @@ interface Neighborhood {
   readonly now: number;
 }
 
-type Finish = (db: Database, settled: Settled) => Promise<void>;
+type Finish = (db: Database, recomputed: Recomputed) => Promise<void>;
 
 /**
  * Folds the neighborhood of the seed, of whatever products, writes the entitlements and the access of every member in
@@ -200,18 +200,18 @@ async function finishWorld(
   const isAsked = ({ id }: MemberRow) => seed.memberIds.includes(id);
   // Of the members that share an account, the one asked about is returned with the change.
   const inTurn = [...decided.filter(isAsked), ...decided.filter((row) => !isAsked(row))];
-  const standings = await bringUpToDate(strapi, db, {
+  const results = await bringUpToDate(strapi, db, {
     ...{ connection, rules, now, members, inTurn, written, recreateFor, answers },
     causeOf: (memberId) => asked.causes?.get(memberId) ?? cause,
   });
-  const settled = { ...world, rows: found.rows, rules, standings };
+  const recomputed = { ...world, rows: found.rows, rules, results };
   await breathe();
   const own = [cause, ...(asked.causes?.values() ?? [])].flatMap(
     ({ webhookLogId }) => webhookLogId ?? []
   );
-  await lookAgainAtHeld(db, settled, { except: own, now });
+  await lookAgainAtHeld(db, recomputed, { except: own, now });
   await breathe();
-  await asked.finish(db, settled);
+  await asked.finish(db, recomputed);
   // Last, because buyers who share an id wait for each other from here on.
   const leads = asked.leadsAtAnotherAddress ?? [];
   await noteBadIds(db, connection.id, { ...world.ledger, facts: world.facts, leads }, now);
@@ -219,7 +219,7 @@ async function finishWorld(
 
 interface Recompute {
   readonly connection: ConnectionRules;
-  /** Enters in the same transaction what the decision is to read; the members are held. */
+  /** Enters in the same transaction what is to be read for it; the members are held. */
   readonly enter?: (db: Database) => Promise<void>;
   readonly cause: Cause;
   readonly now: number;

@@ -11,7 +11,7 @@ import type { Database } from '../../repositories/database';
 import { toFacts, toSettlements } from '../../repositories/events';
 import type { EventRow } from '../../repositories/event-row';
 import type { LogResult } from '../../repositories/webhook-log-queue';
-import type { Settled } from './standing';
+import type { Recomputed } from './member-result';
 
 export interface Verdict extends Judged {
   /** As it is stored with the row of the webhook. */
@@ -19,8 +19,8 @@ export interface Verdict extends Judged {
 }
 
 /** What the webhook that brought this fact did, with everything that is stored beside it. */
-export function judgeFact(settled: Settled, fact: JudgedFact, now: number): Verdict {
-  const verdict = judge(worldOf(settled), fact, now);
+export function judgeFact(recomputed: Recomputed, fact: JudgedFact, now: number): Verdict {
+  const verdict = judge(worldOf(recomputed), fact, now);
   const { outcome, memberId, duplicateOf, mapping } = verdict;
   return {
     ...verdict,
@@ -41,11 +41,11 @@ export function judgeFact(settled: Settled, fact: JudgedFact, now: number): Verd
   };
 }
 
-const worldOf = (settled: Settled): DecidedWorld => ({
-  ...settled,
+const worldOf = (recomputed: Recomputed): DecidedWorld => ({
+  ...recomputed,
   foldBefore(first) {
-    const earlier = rowsBefore(settled.rows, first);
-    return settled.before.get(first.id) ?? foldFacts(toFacts(earlier), toSettlements(earlier));
+    const earlier = rowsBefore(recomputed.rows, first);
+    return recomputed.before.get(first.id) ?? foldFacts(toFacts(earlier), toSettlements(earlier));
   },
 });
 
@@ -62,7 +62,7 @@ export interface NewFact {
  */
 export async function judgeNewFacts(
   db: Database,
-  settled: Settled,
+  recomputed: Recomputed,
   facts: readonly NewFact[],
   now: number
 ): Promise<Verdict[]> {
@@ -70,10 +70,10 @@ export async function judgeNewFacts(
     fact: { hash: row.factHash, webhookLogId: row.webhookLogId, email },
     since: row.recordedAt,
   }));
-  const verdicts = asked.map(({ fact }) => judgeFact(settled, fact, now));
+  const verdicts = asked.map(({ fact }) => judgeFact(recomputed, fact, now));
   const unmoved = verdicts.flatMap(({ memberId }, index) => {
-    const standing = memberId === null ? undefined : settled.standings.get(memberId);
-    if (memberId === null || !standing || standing.roleBefore !== standing.roleAfter) return [];
+    const result = memberId === null ? undefined : recomputed.results.get(memberId);
+    if (memberId === null || !result || result.roleBefore !== result.roleAfter) return [];
     return { memberId, since: asked[index]?.since ?? now };
   });
   const before = await findRolesBeforeCatchingUp(db, unmoved);
@@ -81,6 +81,6 @@ export async function judgeNewFacts(
     const isUnmoved = unmoved.some(({ memberId }) => memberId === verdict.memberId);
     const roleBefore = isUnmoved ? before.get(verdict.memberId ?? 0) : undefined;
     const fact = asked[index]?.fact;
-    return roleBefore && fact ? judgeFact(settled, { ...fact, roleBefore }, now) : verdict;
+    return roleBefore && fact ? judgeFact(recomputed, { ...fact, roleBefore }, now) : verdict;
   });
 }

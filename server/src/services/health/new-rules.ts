@@ -14,7 +14,7 @@ import {
   findWaiting,
   listWaiting,
   markAsEarlier,
-  settleWaiting,
+  keepWaiting,
 } from '../../repositories/new-rules';
 import { lockConnection } from '../../repositories/connections';
 import { findRoles } from '../../repositories/roles';
@@ -149,7 +149,7 @@ export const newRulesOf = perStrapi(({ strapi }) => {
         for (;;) {
           const ids = await findWaiting(db, connectionId, { afterId: 0, limit: BATCH });
           if (ids.length === 0) break;
-          await settleWaiting(db, connectionId, ids);
+          await keepWaiting(db, connectionId, ids);
         }
         await tell(db, connectionId, { code: 'new-rules.declined', n }, actor);
         return n;

@@ -40,7 +40,11 @@ export const settlementsOf = perStrapi(({ strapi }) => {
     return { log, fact };
   };
 
-  const decide = async (log: WebhookLogRow, fact: EventRow, body: SettleBody): Promise<Decided> => {
+  const decide = async (
+    log: WebhookLogRow,
+    fact: EventRow,
+    body: SettleBody
+  ): Promise<NewSettlement> => {
     if ('endsOn' in body) return endsOn(log, body.endsOn);
     if ('none' in body) return belongsToNone(log);
     const found = (await findCandidates(database(strapi), log, fact)).find(
@@ -121,7 +125,7 @@ export const settlementsOf = perStrapi(({ strapi }) => {
 });
 
 /** What is entered into the ledger, and how the activity tells it. */
-interface Decided {
+interface NewSettlement {
   readonly word:
     | Pick<Extract<Word, { kind: 'settled' }>, 'kind' | 'settledTo'>
     | Pick<Extract<Word, { kind: 'end-settled' }>, 'kind' | 'date'>;
@@ -133,7 +137,7 @@ interface Decided {
   readonly values: Readonly<Record<string, MessageValue>>;
 }
 
-function belongsTo({ id }: WebhookLogRow, purchase: StoredEntitlement): Decided {
+function belongsTo({ id }: WebhookLogRow, purchase: StoredEntitlement): NewSettlement {
   const order = purchase.orderIds[0] ?? null;
   return {
     word: { kind: 'settled', settledTo: purchase.purchaseKey },
@@ -144,7 +148,7 @@ function belongsTo({ id }: WebhookLogRow, purchase: StoredEntitlement): Decided 
   };
 }
 
-const belongsToNone = ({ id }: WebhookLogRow): Decided => ({
+const belongsToNone = ({ id }: WebhookLogRow): NewSettlement => ({
   word: { kind: 'settled', settledTo: null },
   settledTo: null,
   ownerId: null,
@@ -153,7 +157,7 @@ const belongsToNone = ({ id }: WebhookLogRow): Decided => ({
 });
 
 /** Access lasts through the day that was chosen. */
-const endsOn = ({ id }: WebhookLogRow, day: string): Decided => ({
+const endsOn = ({ id }: WebhookLogRow, day: string): NewSettlement => ({
   word: { kind: 'end-settled', date: `${day} 23:59:59` },
   settledTo: null,
   ownerId: null,

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { claimsOf } from '../../core/access/claims';
+import { holdingsOf } from '../../core/access/holdings';
 import { decideAccess } from '../../core/access/decide';
 import type { ActivityCode } from '../../core/inbox/codes';
 import { standingAfter } from '../../core/access/drift';
@@ -35,7 +35,7 @@ import { renameInTheWay } from './address-in-the-way';
 /** What the row says of the account. */
 type Tie = Pick<MemberRow, 'userId' | 'userGoneAt' | 'lastGivenRoleId' | 'linkedFrom'>;
 
-interface Told {
+interface ActivityLine {
   readonly code: ActivityCode;
   readonly values: Readonly<Record<string, string | number | null>>;
 }
@@ -52,7 +52,12 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
   };
 
   /** Ties the member to another account and updates all members concerned, in one transaction. */
-  const move = async (member: MemberRow, tie: Tie, told: Told, actor: string): Promise<void> => {
+  const move = async (
+    member: MemberRow,
+    tie: Tie,
+    line: ActivityLine,
+    actor: string
+  ): Promise<void> => {
     const connection = await readConnectionRules(strapi);
     const now = nowOf(strapi);
     const accounts = [member.userId, tie.userId].filter((id) => id !== null);
@@ -67,13 +72,13 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
       }
       const rules = await readRules(strapi, db, connection);
       await updateMember(db, member.id, { ...tie, ...standingAfter(false, null) });
-      for (const userId of accounts) await settlePair(db, member, userId, { at: now, by: actor });
+      for (const userId of accounts) await decidePair(db, member, userId, { at: now, by: actor });
       await insertActivity(db, {
         connectionId: member.connectionId,
         happenedAt: now,
         memberId: member.id,
         actor,
-        ...told,
+        ...line,
       });
       if (member.userId !== null && member.userId !== tie.userId) {
         await leaveAccount(strapi, db, { member, userId: member.userId, rules, actor, now });
@@ -147,7 +152,7 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
 });
 
 /** Linking or unlinking also answers the suggestion that both may be one person. */
-async function settlePair(
+async function decidePair(
   db: Database,
   { id: memberId, connectionId }: MemberRow,
   userId: number,
@@ -175,7 +180,7 @@ async function rememberAccount(
 }
 
 /**
- * The member's purchases count for this account no longer. Where another member's do, it is settled with them; else it
+ * The member's purchases count for this account no longer. Where another member's do, it is decided with them; else it
  * has what it held before Kartra, or the fallback: nothing paid is left behind without a purchase.
  */
 async function leaveAccount(
@@ -193,7 +198,7 @@ async function leaveAccount(
   if ((await findMembersByUser(db, userId)).length > 0) return;
   const user = await lockUser(strapi, db, userId);
   if (!user) return;
-  const { input } = claimsOf({
+  const { input } = holdingsOf({
     entitlements: [],
     overrides: await findOverridesOf(db, [], [userId]),
     user,
@@ -201,11 +206,11 @@ async function leaveAccount(
     rules,
     now,
   });
-  const decision = decideAccess(input);
-  if (decision.kind !== 'change') return;
-  await giveRole(strapi, db, user, decision.to, { rules, now });
+  const roleChange = decideAccess(input);
+  if (roleChange.kind !== 'change') return;
+  await giveRole(strapi, db, user, roleChange.to, { rules, now });
   const before = roleName(rules, user.roleId);
-  const after = roleName(rules, decision.to);
+  const after = roleName(rules, roleChange.to);
   const about = { connectionId: rules.connectionId, memberId: member.id };
   await insertActivity(db, {
     ...about,
@@ -222,7 +227,7 @@ async function leaveAccount(
       memberId: member.id,
       userId,
       before: { roleId: user.roleId, name: before },
-      after: { roleId: decision.to, name: after },
+      after: { roleId: roleChange.to, name: after },
       webhookLogId: null,
       isTest: false,
     },

@@ -144,7 +144,7 @@ export const driftOf = perStrapi(({ strapi }) => {
           values: { role, reason },
           actor: viewer.actor,
         });
-        // From here on it is no change by hand: what is settled next finds it in order.
+        // From here on it is no change by hand: what is decided next finds it in order.
         await updateMember(db, memberId, { standingRoleId: user.roleId, ...NO_DRIFT });
       });
       await memberCareOf(strapi).recompute(memberId, viewer);

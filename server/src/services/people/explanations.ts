@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { PurchaseChange, PurchaseEvent } from '../../../../contracts/purchase';
 import { explainAccess } from '../../core/access/explain';
 import type { ExplainedPurchase, Line } from '../../core/access/explain-sources';
-import { claimsOf } from '../../core/access/claims';
+import { holdingsOf } from '../../core/access/holdings';
 import { mayBeMoved } from '../../core/access/decide';
 import { byRank } from '../../core/access/level-sets';
 import { isInForce } from '../../core/access/overrides';
@@ -72,7 +72,7 @@ export async function explainMember(
     events.set(key, purchase.events.map(showEvent));
     changes.set(key, changesOf(purchase));
   }
-  const claims = claimsOf({
+  const holdings = holdingsOf({
     entitlements: theirs.flatMap((purchase) =>
       purchase.memberId === null
         ? []
@@ -86,7 +86,7 @@ export async function explainMember(
   });
   const lines = explainAccess({
     purchases: purchases.sort((a, b) => ((a.boughtAt ?? '') < (b.boughtAt ?? '') ? -1 : 1)),
-    overrides: claims.overrides.filter(isInForce(now)).map((override) => ({
+    overrides: holdings.overrides.filter(isInForce(now)).map((override) => ({
       effect: override.effect,
       source: override.source,
       roleId: override.roleId,
@@ -104,7 +104,7 @@ export async function explainMember(
     },
     changedByHandAt: isoOrNull(member.driftSince),
     userGoneAt: isoOrNull(member.userGoneAt),
-    isProtected: user !== null && !mayBeMoved(claims.input),
+    isProtected: user !== null && !mayBeMoved(holdings.input),
     heldReason: member.heldReason,
   });
   const own = ledger.purchases.filter(({ memberId }) => memberId === member.id);

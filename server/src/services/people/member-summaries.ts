@@ -29,7 +29,7 @@ export async function summariseMembers(
   const identities = await findIdentitiesOf(db, ids);
   const userIds = [...new Set(members.flatMap(({ userId }) => userId ?? []))];
   const users = await findUsers(strapi, db, userIds);
-  const standingOf = await readStandings(db, members, userIds, nowOf(strapi));
+  const stateOf = await readStates(db, members, userIds, nowOf(strapi));
   const rules = await readRules(strapi, db, await readConnectionRules(strapi));
   const nameOf = (roleId: number | null) => roleName(rules, roleId);
 
@@ -37,7 +37,7 @@ export async function summariseMembers(
     const user = users.find(({ id }) => id === member.userId);
     const roleId = dueRole(member, rules);
     const level = { roleId, name: nameOf(roleId) };
-    const { state, until, livePurchases } = standingOf(member);
+    const { state, until, livePurchases } = stateOf(member);
     return {
       id: member.id,
       ...showPerson(viewer, member),
@@ -72,7 +72,7 @@ export async function summariseMembers(
 }
 
 /** What all who share an account hold counts for each of them. */
-async function readStandings(
+async function readStates(
   db: Database,
   members: readonly MemberRow[],
   userIds: readonly number[],

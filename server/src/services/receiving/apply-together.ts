@@ -5,7 +5,7 @@ import { findConnection } from '../../repositories/connections';
 import { database } from '../../repositories/database';
 import type { WebhookLogRow } from '../../repositories/webhook-logs';
 import { nowOf } from '../background';
-import { judgeNewFacts, recomputeApart, rulesOf, type Standing } from '../engine';
+import { judgeNewFacts, recomputeApart, rulesOf, type MemberResult } from '../engine';
 import { hasNewAccount, lookAgainElsewhere, refuseMissingRole } from './apply-webhook';
 import { enterLedger, isFresh, type FreshEntry, type Reported } from './enter-ledger';
 import { finishWebhooks, type AttemptLease } from './finish-webhooks';
@@ -35,28 +35,28 @@ export async function applyTogether(
 
   const rules = rulesOf(connection);
   const now = nowOf(strapi);
-  let standings: readonly Standing[] = [];
+  let results: readonly MemberResult[] = [];
   const isDone = await recomputeApart(
     strapi,
     { ...scopeOf(turns), connection: rules, now },
-    async (db, settled) => {
+    async (db, recomputed) => {
       const facts = turns.map(({ entry: { fact, event } }) => ({
         row: fact,
         email: event.buyer.email,
       }));
-      const verdicts = await judgeNewFacts(db, settled, facts, now);
+      const verdicts = await judgeNewFacts(db, recomputed, facts, now);
       const decided = turns.flatMap(({ log, entry }, index) => {
         const verdict = verdicts[index];
         if (!verdict) return [];
-        refuseMissingRole(verdict, settled);
+        refuseMissingRole(verdict, recomputed);
         return { log, entries: [entry] as const, verdicts: new Map([[entry, verdict]]) };
       });
       await finishWebhooks(db, decided, lease, now);
-      standings = [...settled.standings.values()];
+      results = [...recomputed.results.values()];
     }
   );
   if (!isDone) return logs;
-  for (const { member } of standings.filter(hasNewAccount)) {
+  for (const { member } of results.filter(hasNewAccount)) {
     const turn = turns.find(({ memberId }) => memberId === member.id);
     if (turn) await lookAgainElsewhere(strapi, rules, member.id, turn.log.id);
   }

@@ -21,8 +21,8 @@ import {
   rulesOf,
   judgeNewFacts,
   type Verdict,
-  type Standing,
-  type Settled,
+  type MemberResult,
+  type Recomputed,
   type ConnectionRules,
 } from '../engine';
 import { describeEvent, resultOfEntries, resultOfMention, valuesOfTest } from './webhook-results';
@@ -63,11 +63,11 @@ export async function applyWebhook(
   }
   // 4. Each fact: lock, fold, decide, move the role, judge. The last transaction finishes the log.
   const rules = rulesOf(connection);
-  const standings = await decideEach(strapi, log, entries, rules, (db, verdicts) =>
+  const results = await decideEach(strapi, log, entries, rules, (db, verdicts) =>
     finishWebhooks(db, [{ log, entries, verdicts }], lease, nowOf(strapi))
   );
   // 5. After the commit: webhooks of other products that waited for an account of these members.
-  const owners = new Set(standings.filter(hasNewAccount).map(({ member }) => member.id));
+  const owners = new Set(results.filter(hasNewAccount).map(({ member }) => member.id));
   for (const memberId of owners) await lookAgainElsewhere(strapi, rules, memberId, log.id);
 }
 
@@ -81,15 +81,15 @@ async function decideEach(
   entries: Entries,
   connection: ConnectionRules,
   finish: (db: Database, verdicts: ReadonlyMap<Entry, Verdict>) => Promise<void>
-): Promise<readonly Standing[]> {
+): Promise<readonly MemberResult[]> {
   const fresh = entries.filter(isFresh);
   const verdicts = new Map<Entry, Verdict>();
-  const standings: Standing[] = [];
+  const results: MemberResult[] = [];
   let failure: ProcessingError | null = null;
   for (const [index, entry] of fresh.entries()) {
     const { fact, event, leadAtAnotherAddress } = entry;
     const isLast = index === fresh.length - 1;
-    let settledNow: readonly Standing[] = [];
+    let resultsNow: readonly MemberResult[] = [];
     try {
       await recomputeNeighborhood(
         strapi,
@@ -105,28 +105,28 @@ async function decideEach(
           cause: { webhookLogId: log.id, actor: null },
           now: nowOf(strapi),
         },
-        async (db, settled) => {
+        async (db, recomputed) => {
           const asked = [{ row: fact, email: event.buyer.email }];
-          const [verdict] = await judgeNewFacts(db, settled, asked, nowOf(strapi));
+          const [verdict] = await judgeNewFacts(db, recomputed, asked, nowOf(strapi));
           if (!verdict) throw new Error('A fact was not judged.');
-          refuseMissingRole(verdict, settled);
+          refuseMissingRole(verdict, recomputed);
           verdicts.set(entry, verdict);
-          settledNow = [...settled.standings.values()];
+          resultsNow = [...recomputed.results.values()];
           if (isLast && failure === null) await finish(db, verdicts);
         }
       );
-      standings.push(...settledNow);
+      results.push(...resultsNow);
     } catch (error) {
       if (!(error instanceof ProcessingError)) throw error;
       failure ??= error;
     }
   }
   if (failure) throw failure;
-  return standings;
+  return results;
 }
 
 /** A member whose webhooks waited for an account now has one. */
-export const hasNewAccount = ({ member, account }: Standing): boolean =>
+export const hasNewAccount = ({ member, account }: MemberResult): boolean =>
   member.heldReason !== null && account.user !== null && account.user.id !== member.userId;
 
 /** The member's other products were waiting for this account too; re-evaluate their webhooks. */
@@ -158,7 +158,10 @@ async function wouldTouchSomebody(
 }
 
 /** All mapped roles were deleted: nothing can be given until an administrator chooses another. */
-export function refuseMissingRole({ term, purchase, result }: Verdict, { rules }: Settled): void {
+export function refuseMissingRole(
+  { term, purchase, result }: Verdict,
+  { rules }: Recomputed
+): void {
   if (!term || !isLive(term)) return;
   const mapping = rules.mappings.find(({ id }) => id === result.mappingId);
   if (!mapping || !areAllGone(mapping.roleIds, rules.roles)) return;

@@ -74,7 +74,7 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
     }
   };
 
-  /** Purchases whose time is over. One member that cannot be settled does not hold up the others; it stays due. */
+  /** Purchases whose time is over. One member that cannot be brought up to date does not hold up the others; it stays due. */
   const endPurchases = async (signal: AbortSignal): Promise<void> => {
     const connection = await readConnectionRules(strapi);
     const tried = new Set<number>();
@@ -93,7 +93,9 @@ export const housekeepingOf = perStrapi(({ strapi }) => {
           cause: { webhookLogId: null, actor: null, isDue: true },
           now,
         }).catch((error: unknown) => {
-          strapi.log.warn(`[kartra] Member ${memberId} is settled later: ${describeError(error)}.`);
+          strapi.log.warn(
+            `[kartra] Member ${memberId} is brought up to date later: ${describeError(error)}.`
+          );
         });
       }
     }

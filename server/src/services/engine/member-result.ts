@@ -16,8 +16,8 @@ export interface Cause {
   readonly isDue?: true;
 }
 
-/** A member's state after the decision, and before it. */
-export interface Standing extends MemberPlan<StoredEntitlement> {
+/** What was decided about one member: what they have now, and what they had. */
+export interface MemberResult extends MemberPlan<StoredEntitlement> {
   readonly member: MemberRow;
   readonly account: Account;
   /** The rules of a newer version were applied to the member here, and changed something. */
@@ -25,14 +25,14 @@ export interface Standing extends MemberPlan<StoredEntitlement> {
 }
 
 /** A neighborhood after everything known was folded and the access of every member in it was decided. */
-export interface Settled {
+export interface Recomputed {
   readonly rows: readonly EventRow[];
   readonly rowOf: World['rowOf'];
   readonly ledger: Ledger;
   /** Where the event that holds a fact belongs. */
   readonly locate: Locate;
   readonly rules: Rules;
-  readonly standings: ReadonlyMap<number, Standing>;
+  readonly results: ReadonlyMap<number, MemberResult>;
   /** What the fold said before an event, by the id of the row that reported it first; missing: not folded yet. */
   readonly before: World['before'];
 }

@@ -14,7 +14,7 @@ export interface Holding extends Pick<Term, 'state' | 'reason'> {
 }
 
 /** Everything that counts for one account. */
-export interface Claims<Held extends Holding = Holding, Given extends Override = Override> {
+export interface Holdings<Held extends Holding = Holding, Given extends Override = Override> {
   readonly entitlements: readonly Held[];
   readonly overrides: readonly Given[];
   /** Of all of it, what `decideAccess` looks at. */
@@ -22,7 +22,7 @@ export interface Claims<Held extends Holding = Holding, Given extends Override =
 }
 
 /** Several members may be linked to one account. Its access is decided from what all of them hold. */
-export function claimsOf<Held extends Holding, Given extends Override>(known: {
+export function holdingsOf<Held extends Holding, Given extends Override>(known: {
   /** Of all these members, by the rules of this moment. */
   readonly entitlements: readonly Held[];
   /** Those of these members and of the account. */
@@ -33,7 +33,7 @@ export function claimsOf<Held extends Holding, Given extends Override>(known: {
   readonly lastGiven: readonly (number | null)[];
   readonly rules: Rules;
   readonly now: number;
-}): Claims<Held, Given> {
+}): Holdings<Held, Given> {
   const { entitlements, user, lastGiven, rules, now } = known;
   const currentRole = user?.roleId ?? null;
   const overrides = countingOverrides(known.overrides, {

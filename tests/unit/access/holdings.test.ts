@@ -1,5 +1,5 @@
 /** What counts for one account: of all members who share it, by the rules of the moment. */
-import { claimsOf } from '../../../server/src/core/access/claims';
+import { holdingsOf } from '../../../server/src/core/access/holdings';
 import { levelsIf } from '../../../server/src/core/access/decide';
 import {
   BEN,
@@ -14,10 +14,10 @@ import {
   USER,
 } from '../../builders/member';
 
-type Known = Parameters<typeof claimsOf>[0];
+type Known = Parameters<typeof holdingsOf>[0];
 
-const claims = (known: Partial<Known> = {}) =>
-  claimsOf({
+const holdings = (known: Partial<Known> = {}) =>
+  holdingsOf({
     entitlements: [],
     overrides: [],
     user: { id: USER, roleId: DEFAULT },
@@ -28,7 +28,7 @@ const claims = (known: Partial<Known> = {}) =>
   });
 
 it('the purchases of all who share the account count, live or not', () => {
-  const { entitlements, input } = claims({
+  const { entitlements, input } = holdings({
     entitlements: [
       holding([GOLD]),
       holding([SILVER], { memberId: BEN, purchaseKey: 'of Ben', state: 'leaving' }),
@@ -49,11 +49,11 @@ it('what another account held before Kartra does not count', () => {
   const own = grant(GOLD, { id: 1, source: 'held-before', userId: USER });
   const foreign = grant(GOLD, { id: 2, source: 'held-before', userId: USER + 1 });
   const byHand = grant(SILVER, { id: 3 });
-  const ids = ({ overrides }: ReturnType<typeof claims>) => overrides.map(({ id }) => id);
+  const ids = ({ overrides }: ReturnType<typeof holdings>) => overrides.map(({ id }) => id);
   const overrides = [own, foreign, byHand];
-  expect(ids(claims({ overrides }))).toEqual([1, 3]);
-  expect(claims({ overrides }).input.overrides).toEqual([own, byHand]);
-  expect(ids(claims({ overrides, user: null }))).toEqual([3]);
+  expect(ids(holdings({ overrides }))).toEqual([1, 3]);
+  expect(holdings({ overrides }).input.overrides).toEqual([own, byHand]);
+  expect(ids(holdings({ overrides, user: null }))).toEqual([3]);
 });
 
 it.each([
@@ -66,12 +66,12 @@ it.each([
   ['else what the member was given', [SILVER, FORMER], GOLD, SILVER],
   ['no member was given any', [null, null], GOLD, null],
 ])('given last: %s', (_which, lastGiven, roleId, expected) => {
-  const { input } = claims({ lastGiven, user: { id: USER, roleId } });
+  const { input } = holdings({ lastGiven, user: { id: USER, roleId } });
   expect(input).toMatchObject({ lastGivenRoleId: expected, currentRole: roleId });
 });
 
 it('without an account there is no role', () => {
-  expect(claims({ user: null }).input).toMatchObject({
+  expect(holdings({ user: null }).input).toMatchObject({
     currentRole: null,
     levels: RULES.levels,
     now: NOW,
@@ -79,7 +79,7 @@ it('without an account there is no role', () => {
 });
 
 describe('the levels if one purchase were live, or were not', () => {
-  const { input } = claims({
+  const { input } = holdings({
     entitlements: [
       holding([SILVER], { purchaseKey: 'silver' }),
       holding([GOLD], { purchaseKey: 'gold', state: 'ended', reason: 'refunded' }),

@@ -1,5 +1,5 @@
-/** Reference model of the decision (DESIGN section 4, "Decision"), as literal as its sentences. */
-import type { AccessDecision, AccessInput, Because } from '../../server/src/core/access/decide';
+/** Reference model of `decideAccess` (DESIGN section 4, "Decision"), as literal as its sentences. */
+import type { RoleChange, AccessInput, Because } from '../../server/src/core/access/decide';
 
 interface Candidate {
   readonly roleId: number;
@@ -48,7 +48,7 @@ export function referenceLevels(input: AccessInput): number[] {
     .map(({ roleId }) => roleId);
 }
 
-export function referenceDecision(input: AccessInput): AccessDecision {
+export function referenceRoleChange(input: AccessInput): RoleChange {
   const [best] = candidates(input).sort(compare);
   const { fallbackRoleId, defaultRoleId, publicRoleId } = input.site;
   const { currentRole } = input;
