@@ -10,6 +10,7 @@ export type { AccessReport, ProtectOptions } from './server/src/services/content
 export type {
   AccessChanged,
   AccountHook,
+  Background,
   Hooks,
   KartraEvents,
   MemberCreated,

@@ -11,6 +11,12 @@ interface RoleName {
   readonly name: string | null;
 }
 
+/** For a site that loads Strapi without listening: `strapi.plugin('kartra').service<Background>('background')`. */
+export interface Background {
+  /** Starts processing, mails and everything else that runs beside the requests. A second call does nothing. */
+  start(): void;
+}
+
 /** A member's role changed, for whatever reason. */
 export interface AccessChanged extends Told {
   readonly memberId: number;

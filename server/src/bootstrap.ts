@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { permissions } from './permissions';
 import { database } from './repositories/database';
 import { indexUsersInAnyCase } from './repositories/user-emails';
-import { startBackground } from './services';
+import { backgroundOf } from './services';
 import { contentOf } from './services/content';
 import { keepTables } from './services/upkeep';
 import { describeError } from './utils/describe-error';
@@ -29,5 +29,5 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await keepTables(strapi);
   await indexUsers(strapi);
   await contentOf(strapi).logReport();
-  startBackground(strapi);
+  backgroundOf(strapi).bootstrap();
 }

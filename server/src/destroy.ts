@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/strapi';
-import { stopBackground } from './services';
+import { backgroundOf } from './services';
 
 export const destroy = ({ strapi }: { strapi: Core.Strapi }): Promise<void> =>
-  stopBackground(strapi);
+  backgroundOf(strapi).destroy();

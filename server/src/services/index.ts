@@ -31,11 +31,13 @@ import {
 import { activityOf } from './activity';
 import { connectionOf, webhookKeysOf } from './connection';
 import { contentOf } from './content';
-import { housekeepingOf, unreadableValuesOf } from './upkeep';
+import { housekeepingOf } from './upkeep';
 import { doorCountsOf, inboxOf, lostWebhooksOf, processingOf } from './receiving';
-import { jobsOf } from './background';
+import { jobsOf, pauseOf } from './background';
+import { backgroundOf } from './run';
 
 import type { Core } from '@strapi/strapi';
+import { watchImports } from '../repositories/imports';
 
 type Made<Of> = Of extends (strapi: Core.Strapi) => infer Service ? Service : never;
 
@@ -51,6 +53,7 @@ export const services = {
   'account-links': named(accountLinksOf),
   activity: named(activityOf),
   alerts: named(alertsOf),
+  background: named(backgroundOf),
   connection: named(connectionOf),
   content: named(contentOf),
   'door-counts': named(doorCountsOf),
@@ -86,35 +89,13 @@ export const services = {
   'welcome-mail': named(welcomeMailOf),
 };
 
-/**
- * What runs beside the requests, on every instance. Begun in this order and ended in reverse: what queues messages
- * ends before what sends them, and lost webhooks are counted to the last.
- */
-const BACKGROUND = [
-  unreadableValuesOf,
-  lostWebhooksOf,
-  doorCountsOf,
-  mailboxOf,
-  outboxOf,
-  driftSweepOf,
-  housekeepingOf,
-  secondAddressesOf,
-  userWatchOf,
-  jobsOf,
-  processingOf,
-] as const;
+export { backgroundOf };
 
-export function startBackground(strapi: Core.Strapi): void {
-  for (const of of BACKGROUND) of(strapi).bootstrap();
-}
-
-/** Nothing new is begun; what runs ends, or is given back for another instance. */
-export async function stopBackground(strapi: Core.Strapi): Promise<void> {
-  for (const of of [...BACKGROUND].reverse()) await of(strapi).destroy();
-}
-
-/** Who does what the queues hold. */
+/** Who does what the queues hold, and when it has to wait. */
 export function connectServices(strapi: Core.Strapi): void {
+  const pause = pauseOf(strapi);
+  watchImports(strapi, { begun: () => pause.begin('import'), over: () => pause.end('import') });
+
   const jobs = jobsOf(strapi);
   jobs.handle(applyMappings);
   jobs.handle(recomputeMembers);

@@ -5,10 +5,12 @@ import {
   jittered,
   type LoopPlan,
 } from '../../../server/src/services/background/loop';
+import { createPause } from '../../../server/src/services/background/pause';
 import { createManualClock } from '../../helpers/manual-clock';
 
 function setUp(plan: Partial<LoopPlan> = {}, random = 0) {
   const clock = createManualClock();
+  const pause = createPause();
   const lines: string[] = [];
   const log = {
     warn: (line: string) => void lines.push(`warn ${line}`),
@@ -16,7 +18,7 @@ function setUp(plan: Partial<LoopPlan> = {}, random = 0) {
   };
   const rounds: number[] = [];
   const loop = createLoopIn(
-    { clock, log, random: () => random },
+    { clock, pause, log, random: () => random },
     {
       name: 'Looking',
       everyMs: 1000,
@@ -27,7 +29,7 @@ function setUp(plan: Partial<LoopPlan> = {}, random = 0) {
       ...plan,
     }
   );
-  return { clock, lines, rounds, loop };
+  return { clock, pause, lines, rounds, loop };
 }
 
 /** Work that ends when it is told to. */
@@ -194,4 +196,48 @@ it('does not work in the transaction of whoever wakes it', async () => {
   transaction.run('somebody’s', () => loop.wake());
   await transaction.run('the clock’s', () => clock.advance(0));
   expect(seen).toEqual([undefined]);
+});
+
+it('begins no round during a pause, and one at once when the last reason for it is gone', async () => {
+  const { clock, pause, rounds, loop } = setUp({ firstMs: 0 });
+  loop.start();
+  await clock.advance(100);
+  pause.begin('import');
+  pause.begin('copy');
+  await clock.advance(5000);
+  pause.end('import');
+  await clock.advance(5000);
+  expect(rounds).toEqual([0]);
+  pause.end('copy');
+  await clock.advance(1000);
+  expect(rounds).toEqual([0, 10_100, 11_100]);
+});
+
+it('ends the round under way when a pause begins, without stopping', async () => {
+  const signals: AbortSignal[] = [];
+  const slow = slowWork();
+  const { clock, pause, loop } = setUp({
+    firstMs: 0,
+    work: (signal) => {
+      signals.push(signal);
+      return slow.work();
+    },
+  });
+  loop.start();
+  await clock.advance(0);
+  pause.begin('import');
+  await slow.end();
+  expect(clock.planned()).toEqual([]);
+  pause.end('import');
+  await clock.advance(0);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  expect(loop.signal.aborted).toBe(false);
+});
+
+it('goes on during a pause where it is told to', async () => {
+  const { clock, pause, rounds, loop } = setUp({ isNeverPaused: true });
+  loop.start();
+  pause.begin('import');
+  await clock.advance(2000);
+  expect(rounds).toEqual([1000, 2000]);
 });

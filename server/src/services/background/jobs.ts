@@ -20,6 +20,7 @@ import { anyJob, type AnyJobHandler, type JobHandler, type JobKind } from './job
 import { addTally } from './tally';
 import { nowOf } from './clock';
 import { createLoop } from './loop';
+import { pauseOf } from './pause';
 
 /** How long a request waits for work that it started; longer work continues in the background. */
 const FOLLOW_MS = 2000;
@@ -32,6 +33,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
   const config = readConfig(strapi);
   const handlers = new Map<JobRow['kind'], AnyJobHandler>();
   const running = new Map<number, Promise<void>>();
+  const mustEnd = (): boolean => sweeper.signal.aborted || pauseOf(strapi).isOn();
 
   const handlerOf = (kind: JobRow['kind']): AnyJobHandler => {
     const handler = handlers.get(kind);
@@ -41,7 +43,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
 
   const run = (id: number): Promise<void> => {
     const before = running.get(id);
-    if (before || sweeper.signal.aborted) return before ?? Promise.resolve();
+    if (before || mustEnd()) return before ?? Promise.resolve();
     const work = workOff(id)
       .catch((error: unknown) => {
         const name = describeError(error);
@@ -58,7 +60,7 @@ export const jobsOf = perStrapi(({ strapi }) => {
     const held = { id, token: lease.token };
     let job = await claimJob(db, id, lease);
     while (job) {
-      if (sweeper.signal.aborted) {
+      if (mustEnd()) {
         await leaveJob(db, held);
         return;
       }

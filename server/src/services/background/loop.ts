@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { AsyncResource } from 'node:async_hooks';
 import { describeError } from '../../utils/describe-error';
 import { clockOf, type Clock } from './clock';
+import { pauseOf, type Pause } from './pause';
 
 /** Several instances that were started together do not look at the same moments for ever. */
 const JITTER = 0.1;
@@ -13,6 +14,8 @@ export interface LoopPlan {
   readonly everyMs: number;
   /** Before the first round; else as long as between two. */
   readonly firstMs?: number;
+  /** Its rounds go on during a pause. */
+  readonly isNeverPaused?: true;
   /** One round. Once the signal is aborted, it comes to an end soon; whatever it throws is tried again. */
   work(signal: AbortSignal): Promise<void>;
 }
@@ -20,6 +23,7 @@ export interface LoopPlan {
 /** What a loop needs of the world. */
 export interface LoopWorld {
   readonly clock: Clock;
+  readonly pause: Pick<Pause, 'isOn' | 'watch'>;
   readonly log: { warn(line: string): void; info(line: string): void };
   /** From 0 to 1. */
   readonly random: () => number;
@@ -44,9 +48,12 @@ export const shortestPause = (everyMs: number): number => jittered(everyMs, 1);
 
 /** Work that is done again and again, one round at a time. */
 export const createLoop = (strapi: Core.Strapi, plan: LoopPlan): Loop =>
-  createLoopIn({ clock: clockOf(strapi), log: strapi.log, random: Math.random }, plan);
+  createLoopIn(
+    { clock: clockOf(strapi), pause: pauseOf(strapi), log: strapi.log, random: Math.random },
+    plan
+  );
 
-export function createLoopIn({ clock, log, random }: LoopWorld, plan: LoopPlan): Loop {
+export function createLoopIn({ clock, pause, log, random }: LoopWorld, plan: LoopPlan): Loop {
   const stopping = new AbortController();
   const { signal } = stopping;
   // The loop may be woken from inside a transaction; its work must not run in it.
@@ -55,11 +62,13 @@ export function createLoopIn({ clock, log, random }: LoopWorld, plan: LoopPlan):
   let isAgain = false;
   let cancel: () => void = () => undefined;
   let round: Promise<void> | null = null;
+  /** Ends the round under way: everything stops, or a pause begins. */
+  let ending = new AbortController();
   let fault: string | null = null;
 
   const attempt = async (): Promise<void> => {
     try {
-      await plan.work(signal);
+      await plan.work(ending.signal);
       if (fault !== null) log.info(`[kartra] ${plan.name} works again.`);
       fault = null;
     } catch (error) {
@@ -70,11 +79,15 @@ export function createLoopIn({ clock, log, random }: LoopWorld, plan: LoopPlan):
     }
   };
 
+  const isPaused = (): boolean => plan.isNeverPaused !== true && pause.isOn();
+
   const begin = (): void => {
     isAgain = false;
+    if (isPaused()) return;
+    ending = new AbortController();
     round = attempt().finally(() => {
       round = null;
-      if (!signal.aborted) next(isAgain ? 0 : jittered(plan.everyMs, random()));
+      if (!signal.aborted && !isPaused()) next(isAgain ? 0 : jittered(plan.everyMs, random()));
     });
   };
 
@@ -83,23 +96,27 @@ export function createLoopIn({ clock, log, random }: LoopWorld, plan: LoopPlan):
     cancel = clock.after(ms, () => outside.runInAsyncScope(begin));
   };
 
+  const wake = (): void => {
+    if (!isStarted || signal.aborted) return;
+    if (round) isAgain = true;
+    else next(0);
+  };
+
   return {
     signal,
 
     start() {
       if (isStarted || signal.aborted) return;
       isStarted = true;
+      if (plan.isNeverPaused !== true) pause.watch({ begun: () => ending.abort(), over: wake });
       next(plan.firstMs ?? plan.everyMs);
     },
 
-    wake() {
-      if (!isStarted || signal.aborted) return;
-      if (round) isAgain = true;
-      else next(0);
-    },
+    wake,
 
     async stop() {
       stopping.abort();
+      ending.abort();
       cancel();
       await round;
     },

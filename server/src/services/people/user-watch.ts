@@ -81,16 +81,17 @@ export const userWatchOf = perStrapi(({ strapi }) => {
   };
 
   return {
-    bootstrap(): void {
+    /** From now on changes are noted, also those that the site's own code makes before it listens. */
+    watch(): void {
       subscribeQuietly(strapi, {
         models: [USER_UID],
         afterCreate: note,
         afterUpdate: note,
         afterDelete: note,
       });
-      loop.start();
     },
 
+    bootstrap: loop.start,
     destroy: loop.stop,
   };
 });

@@ -23,7 +23,7 @@ import { noteFailure } from './failures';
 import type { AttemptLease } from './finish-webhooks';
 import { createShare, type ShareOptions } from './share';
 import { trafficOf } from './traffic';
-import { createLoop, nowOf } from '../background';
+import { createLoop, nowOf, pauseOf } from '../background';
 import { isSiteAsked } from '../engine';
 
 /** Webhook logs looked up at once by the sweeper. */
@@ -67,8 +67,10 @@ export const processingOf = perStrapi(({ strapi }) => {
   /** Leases held by this process, by webhook log. */
   const leases = new Map<number, string>();
 
+  const isHeldUp = (): boolean => sweeper.signal.aborted || pauseOf(strapi).isOn();
+
   const start = (log: WaitingLog): void => {
-    if (sweeper.signal.aborted || taken.has(log.id)) return;
+    if (isHeldUp() || taken.has(log.id)) return;
     taken.add(log.id);
     waiting.push(log);
     void queue.add(process);
@@ -88,7 +90,7 @@ export const processingOf = perStrapi(({ strapi }) => {
     try {
       await giveWay();
       share.begin(nowOf(strapi));
-      const inTurn = sweeper.signal.aborted ? [] : await firstOfEach(logs);
+      const inTurn = isHeldUp() ? [] : await firstOfEach(logs);
       if (inTurn.length > 0) await work(inTurn);
     } catch (error) {
       // The database is away: the sweeper comes back to it.
@@ -119,7 +121,7 @@ export const processingOf = perStrapi(({ strapi }) => {
   };
 
   const startNextOf = async (logs: readonly WaitingLog[]): Promise<void> => {
-    if (sweeper.signal.aborted) return;
+    if (isHeldUp()) return;
     try {
       const next = await findNextWaiting(database(strapi), keysOf(logs), nowOf(strapi));
       const first = await firstOfEach(next);
