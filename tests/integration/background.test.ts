@@ -58,7 +58,7 @@ describe('a site that was stopped while a mail waited', () => {
     await mapProduct(site, PRODUCT, gold);
     await setResetPage(site, 'https://members.example.com/set-password');
     await postWebhook(site.address, webhook, outbound(sale));
-    await site.settle();
+    await site.idle();
     await site.stop();
     await mailServer.start();
   });
@@ -112,7 +112,7 @@ describe('while Strapi replaces the data of the running site', () => {
     expect(await lastLog(site)).toMatchObject({ state: 'received' });
 
     site.strapi.db.lifecycles.enable();
-    await site.settle();
+    await site.idle();
     expect(await lastLog(site)).toMatchObject({ state: 'applied' });
     expect(await getMember(site, sale.person.email)).toMatchObject({ email: sale.person.email });
   });
