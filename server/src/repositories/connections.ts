@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AlertKind, Alerts } from '../../../contracts/connection';
 import { NOTICES } from '../../../contracts/lists';
 import { DEFAULT_CONNECTION_KEY, TABLES } from '../constants';
+import type { LostSpan } from '../core/inbox/lost-spans';
 import { ALERT_KINDS } from '../core/mail/alerts';
 import { DEFAULT_WELCOME } from '../core/mail/welcome';
 import { CONNECTION_STATES, type ConnectionState } from '../core/rules/connection-states';
@@ -123,7 +124,6 @@ export const wrongKeysSchema = z.array(z.object({ day: z.int(), count: z.int(), 
 
 export type WrongKeys = z.output<typeof wrongKeysSchema>;
 export type Settings = z.output<typeof settingsSchema>;
-export type LostSpanRow = z.output<typeof spansSchema>[number];
 
 /** The connection as stored, its JSON read. */
 export interface StoredConnection extends Omit<
@@ -267,35 +267,14 @@ export async function lockConnection(db: Database, id: number): Promise<void> {
   await db.table(TABLES.connection).where({ id }).increment('version', 0);
 }
 
-const KEPT_SPANS = 20;
-/** What is lost so soon after is one and the same trouble. */
-const SAME_TROUBLE_MS = 600_000;
-
-/** The caller runs in a transaction: read and write belong together. */
-export async function addLostSpan(db: Database, id: number, span: LostSpanRow): Promise<void> {
-  await lockConnection(db, id);
-  const { lostSpans, facts } = await findConnection(db);
-  const spans = withSpan(lostSpans, span, facts.seen.lost ?? 0);
+/** What was lost, for the overview; the caller holds the connection. */
+export async function saveLostSpans(
+  db: Database,
+  id: number,
+  spans: readonly LostSpan[]
+): Promise<void> {
   await db
     .table(TABLES.connection)
     .where({ id })
     .update(connectionCodec.toColumns({ lostSpans: JSON.stringify(spans) }));
 }
-
-/** Every lost webhook stays counted: where there are too many spans, the two oldest become one. Spans that were already dismissed stay apart. */
-function withSpan(spans: readonly LostSpanRow[], span: LostSpanRow, seenAt: number): LostSpanRow[] {
-  const last = spans.at(-1);
-  if (last && last.to > seenAt && span.from - last.to < SAME_TROUBLE_MS) {
-    return [...spans.slice(0, -1), joinSpans(last, span)];
-  }
-  const [oldest, next, ...others] = spans;
-  return spans.length < KEPT_SPANS || !oldest || !next
-    ? [...spans, span]
-    : [joinSpans(oldest, next), ...others, span];
-}
-
-export const joinSpans = (a: LostSpanRow, b: LostSpanRow): LostSpanRow => ({
-  from: Math.min(a.from, b.from),
-  to: Math.max(a.to, b.to),
-  count: a.count + b.count,
-});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TABLES } from '../constants';
 import { member as schema } from '../content-types/member';
+import { LEVEL_REASONS, type LevelReason } from '../core/access/decide';
 import { HINDRANCE_NAMES, type HeldReason } from '../core/access/hindrance';
 import { ACCESS_STATES, type AccessState } from '../core/access/member-state';
 import { RULES_EFFECTS, RULES_VERSION, type RulesEffect } from '../core/access/new-rules';
@@ -45,7 +46,8 @@ export interface MemberRow {
   levelRoleId: number | null;
   /** All of them (`repositories/level-sets`); null in a row that an earlier version wrote. */
   levels: readonly number[] | null;
-  levelReason: string | null;
+  /** What gives that level. */
+  levelReason: LevelReason | null;
   firstName: string | null;
   lastName: string | null;
   /** By which two people have the same name. */
@@ -78,6 +80,7 @@ const codec = rowCodec<MemberRow>(schema, {
   levels: levelSet,
   heldReason: oneOf(HINDRANCE_NAMES, null, OTHER),
   accessState: oneOf(ACCESS_STATES, null),
+  levelReason: oneOf(LEVEL_REASONS, null),
   rulesEffect: oneOf(RULES_EFFECTS, null),
   rulesLevels: json(rulesLevels.nullable(), null),
 });
@@ -192,35 +195,6 @@ export async function findMembersByUser(
   return raws.map((raw) => codec.fromColumns(raw));
 }
 
-/** Members with new identities, by which other accounts of theirs may be found. */
-export async function findMembersToLookAt(
-  db: Database,
-  asked: { readonly now: number; readonly limit: number }
-): Promise<MemberRow[]> {
-  const raws: Record<string, unknown>[] = await db
-    .table(TABLES.member)
-    .where('look_for_others_at', '<=', asked.now)
-    .orderBy('look_for_others_at')
-    .limit(asked.limit);
-  return raws.map((raw) => codec.fromColumns(raw));
-}
-
-/**
- * When the member is to be looked at again, null: not until something new is known. False when another instance was
- * quicker, or something new became known in the meantime.
- */
-export async function planLook(
-  db: Database,
-  { id, lookForOthersAt }: Pick<MemberRow, 'id' | 'lookForOthersAt'>,
-  again: number | null
-): Promise<boolean> {
-  const changed: number = await db
-    .table(TABLES.member)
-    .where({ id, look_for_others_at: lookForOthersAt })
-    .update({ look_for_others_at: again });
-  return changed > 0;
-}
-
 /** Those who share their user with any of these. */
 export async function findSharers(db: Database, memberIds: readonly number[]): Promise<number[]> {
   const users = db
@@ -267,35 +241,4 @@ export async function fillChangedAt(
     .whereIn('id', ids)
     .update({ changed_at: db.raw(`coalesce((${lastLine}), first_seen_at)`) });
   return raws.length === limit;
-}
-
-/** Members by the level that purchases and overrides give them. */
-export async function countMembersByLevel(
-  db: Database,
-  connectionId: number
-): Promise<ReadonlyMap<number, number>> {
-  const raws = await db
-    .table(TABLES.member)
-    .where({ connection_id: connectionId })
-    .whereNotNull('level_role_id')
-    .where({ is_test: false })
-    .groupBy('level_role_id')
-    .select('level_role_id')
-    .count({ members: '*' });
-  return new Map(raws.map((raw) => [Number(raw['level_role_id']), Number(raw['members'])]));
-}
-
-/** When the first member who was ever given a role was first seen; null if there is none yet. */
-export async function findFirstMemberIn(
-  db: Database,
-  connectionId: number
-): Promise<number | null> {
-  const [raw] = await db
-    .table(TABLES.member)
-    .where({ connection_id: connectionId })
-    .whereNotNull('last_given_role_id')
-    .orderBy('id')
-    .limit(1)
-    .select('first_seen_at');
-  return raw ? Number(raw['first_seen_at']) : null;
 }

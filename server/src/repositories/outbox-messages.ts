@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { KartraEvents } from '../../../contracts/hooks';
 import { TABLES } from '../constants';
 import { outboxMessage as schema } from '../content-types/outbox-message';
-import { json, oneOf } from './columns';
+import { readUndelivered, wordOf, type Undelivered } from '../core/mail/undelivered';
+import { json, oneOf, type Column } from './columns';
 import type { Database, Query } from './database';
 import { claimRow, type Lease, releaseRow, whereFree } from './leases';
 import { rowCodec } from './rows';
@@ -27,14 +28,23 @@ export interface OutboxRow {
   leaseUntil: number | null;
   queuedAt: number;
   sentAt: number | null;
-  error: string | null;
+  /** What became of the last attempt; null: it left, or was not tried yet. */
+  error: Undelivered | null;
   memberId: number | null;
 }
+
+const undelivered: Column<Undelivered | null> = {
+  empty: null,
+  unreadable: null,
+  write: (why) => why && wordOf(why),
+  read: readUndelivered,
+};
 
 const codec = rowCodec<OutboxRow>(schema, {
   payload: json(z.looseObject({}).nullable(), null),
   // What another version made of it, this one does not send.
   state: oneOf(OUTBOX_STATES, 'dead'),
+  error: undelivered,
 });
 
 /** Mails are sent beside the events, so that neither waits for the other. */

@@ -1,5 +1,4 @@
-import type { LostSpanRow } from '../../../server/src/repositories/connections';
-import { joinSpans } from '../../../server/src/repositories/connections';
+import { joinSpans, type LostSpan } from '../../../server/src/core/inbox/lost-spans';
 import { createBatchCounter } from '../../../server/src/services/receiving/batch-counter';
 
 /** What a table would do: takes spans, and can be made to wait or to fail. */
@@ -13,7 +12,7 @@ function table() {
     away: (value: boolean) => void (isAway = value),
     hold: () => void (gate = new Promise((resolve) => (open = resolve))),
     release: () => open(),
-    write: async (span: LostSpanRow) => {
+    write: async (span: LostSpan) => {
       await gate;
       if (isAway) throw new Error('away');
       stored += span.count;
@@ -27,9 +26,9 @@ function table() {
 
 const counterOf = ({ write }: ReturnType<typeof table>) =>
   createBatchCounter({ merge: joinSpans, write });
-const lossAt = (at: number): LostSpanRow => ({ from: at, to: at, count: 1 });
+const lossAt = (at: number): LostSpan => ({ from: at, to: at, count: 1 });
 
-const total = ({ value, pending }: { value: number; pending: LostSpanRow | null }) =>
+const total = ({ value, pending }: { value: number; pending: LostSpan | null }) =>
   value + (pending?.count ?? 0);
 
 it('counts a loss exactly once, also for who asks while it is being written', async () => {

@@ -31,6 +31,13 @@ export type Because =
   | { readonly type: 'override'; readonly id: number }
   | { readonly type: 'fallback' };
 
+export const LEVEL_REASONS = [
+  'entitlement',
+  'override',
+  'fallback',
+] as const satisfies Because['type'][];
+export type LevelReason = Because['type'];
+
 /** `level` is what purchases and overrides give, whether or not the user may be moved; null: none. */
 export type RoleChange =
   | {

@@ -1,3 +1,5 @@
+import type { SkipReason } from './undelivered';
+
 export const DEFAULT_WELCOME = {
   subject: 'Your access to {site}',
   text: [
@@ -46,7 +48,7 @@ export function whyNoWelcome(known: {
   /** An administrator asked for it, whatever the settings say. */
   readonly isResent: boolean;
   readonly isOn: boolean;
-}): string | null {
+}): SkipReason | null {
   const { member, user, isResent, isOn } = known;
   if (!member || member.erasedAt !== null || member.isTest) return 'member-gone';
   if (!user?.email) return 'account-gone';

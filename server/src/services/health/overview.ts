@@ -2,21 +2,18 @@ import type { Core } from '@strapi/strapi';
 import type { Offer } from '../../../../contracts/offer';
 import type { Overview } from '../../../../contracts/overview';
 import { countAnswers } from '../../core/inbox/decisions';
+import type { LostSpan } from '../../core/inbox/lost-spans';
 import type { WebhookLogState } from '../../core/inbox/states';
 import { EVENT_KINDS, type EventKind } from '../../core/kartra/event';
 import { isSilent, usualPause } from '../../core/mail/alerts';
 import { findAccessLevels } from '../../repositories/access-levels';
-import {
-  findConnection,
-  type LostSpanRow,
-  type StoredConnection,
-} from '../../repositories/connections';
+import { findConnection, type StoredConnection } from '../../repositories/connections';
 import { database, type Database } from '../../repositories/database';
 import { countWaitingLogs, type WaitingLogs } from '../../repositories/decisions';
 import { countDrifted } from '../../repositories/drift';
 import { countEventsOfKind, hasEventOfKind } from '../../repositories/events';
 import { findMappings } from '../../repositories/mappings';
-import { countMembersByLevel, findFirstMemberIn } from '../../repositories/members';
+import { countMembersByLevel, findFirstMemberIn } from '../../repositories/member-counts';
 import { findDroppedPayloads } from '../../repositories/payload-quota';
 import { countOpenSuggestions } from '../../repositories/suggestions';
 import { findRoles } from '../../repositories/roles';
@@ -208,7 +205,7 @@ function showWrongKeys({ wrongKeys }: StoredConnection, now: number): Overview['
 
 function showLost(
   { lostSpans, facts }: StoredConnection,
-  pending: LostSpanRow | null
+  pending: LostSpan | null
 ): Overview['lost'] {
   const checkedAt = facts.seen.lost ?? 0;
   const stored = lostSpans.filter(({ to }) => to > checkedAt);

@@ -42,7 +42,7 @@ export const mailboxOf = perStrapi(({ strapi }) => {
     concurrency: AT_ONCE,
     async deliver(message) {
       const deliver = deliveries.get(message.topic);
-      return deliver ? deliver(message) : { state: 'skipped', reason: 'unknown' };
+      return deliver ? deliver(message) : { state: 'skipped', reason: 'unknown-topic' };
     },
     nextAttemptAt(message, error, now) {
       if (now - message.queuedAt >= config.mailGiveUpMs) return null;

@@ -1,4 +1,10 @@
 import type { Core } from '@strapi/strapi';
+import {
+  wordOf,
+  type SetupReason,
+  type SkipReason,
+  type Undelivered,
+} from '../../core/mail/undelivered';
 import { database } from '../../repositories/database';
 import { newLease } from '../../repositories/leases';
 import {
@@ -19,11 +25,11 @@ const DRAIN_MS = 1000;
 export type Delivery =
   | { readonly state: 'sent' }
   /** The receiver is gone, or what it was to get can't be read: trying again would not help. */
-  | { readonly state: 'skipped'; readonly reason: string };
+  | { readonly state: 'skipped'; readonly reason: SkipReason };
 
 /** Something has to be set up before this message can leave: no failure, and not worth a line in the log each time. */
 export class NotReadyError extends Error {
-  constructor(readonly reason: string) {
+  constructor(readonly reason: SetupReason) {
     super(`Not ready: ${reason}.`);
     this.name = 'NotReadyError';
   }
@@ -68,19 +74,19 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
         lease.token,
         delivery.state === 'sent'
           ? { state: 'sent', sentAt: nowOf(strapi), error: null }
-          : { state: 'skipped', error: delivery.reason }
+          : { state: 'skipped', error: { reason: delivery.reason } }
       );
     } catch (error) {
-      const name = reasonOf(error);
+      const why = whyNot(error);
       const tried = { ...message, attempts: message.attempts + 1 };
       const nextAt = plan.nextAttemptAt(tried, error, nowOf(strapi));
       const log = error instanceof NotReadyError ? 'debug' : 'warn';
       strapi.log[log](
-        `[kartra] Message ${message.id} (${message.topic}) was not delivered: ${name}. ` +
+        `[kartra] Message ${message.id} (${message.topic}) was not delivered: ${wordOf(why)}. ` +
           (nextAt === null ? 'Given up.' : 'It is tried again.')
       );
       await finishMessage(db, message.id, lease.token, {
-        error: name,
+        error: why,
         ...(nextAt === null ? { state: 'dead' } : { nextAttemptAt: nextAt }),
       });
     }
@@ -111,10 +117,10 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
   return { bootstrap: loop.start, destroy: loop.stop };
 }
 
-const reasonOf = (error: unknown): string =>
+const whyNot = (error: unknown): Undelivered =>
   error instanceof NotReadyError || error instanceof TookTooLongError
-    ? error.reason
-    : describeError(error);
+    ? { reason: error.reason }
+    : { error: describeError(error) };
 
 /** What never answers is not waited for: everything behind it would wait for ever. */
 async function inTime<Value>(ms: number, work: Promise<Value>): Promise<Value> {

@@ -5,6 +5,7 @@ import type { WelcomeMailState } from '../../../../contracts/member';
 import { isLive } from '../../core/entitlements/term';
 import { renderMail } from '../../core/mail/template';
 import { mailablePerson, mailableProduct } from '../../core/mail/mailable';
+import { wordOf } from '../../core/mail/undelivered';
 import { whyNoWelcome } from '../../core/mail/welcome';
 import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
@@ -76,7 +77,7 @@ export function showWelcome(message: OutboxRow | null): WelcomeMailState | null 
     sentAt: isoOrNull(message.sentAt),
     attempts: message.attempts,
     nextAttemptAt: isQueued ? isoOrNull(message.nextAttemptAt) : null,
-    error: message.error,
+    error: message.error && wordOf(message.error),
   };
 }
 

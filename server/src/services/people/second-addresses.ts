@@ -5,13 +5,8 @@ import type { Viewer } from '../../core/viewer/viewer';
 import { roleName, type Rules } from '../../core/rules/rules';
 import { insertActivity } from '../../repositories/activities';
 import { database } from '../../repositories/database';
-import {
-  findMembers,
-  findMembersByUser,
-  findMembersToLookAt,
-  planLook,
-  type MemberRow,
-} from '../../repositories/members';
+import { findMembers, findMembersByUser, type MemberRow } from '../../repositories/members';
+import { findMembersToLookAt, planLook } from '../../repositories/members-to-look-at';
 import {
   addSuggestion,
   decideSuggestion,

@@ -1,4 +1,5 @@
-import { addLostSpan, findConnection, joinSpans } from '../../repositories/connections';
+import { joinSpans, withSpan } from '../../core/inbox/lost-spans';
+import { findConnection, lockConnection, saveLostSpans } from '../../repositories/connections';
 import { inTransaction } from '../../repositories/database';
 import { perStrapi } from '../../utils/per-strapi';
 import { createLoop } from '../background';
@@ -14,7 +15,9 @@ export const lostWebhooksOf = perStrapi(({ strapi }) => {
     write: (span) =>
       inTransaction(strapi, async (db) => {
         const { id } = await findConnection(db);
-        await addLostSpan(db, id, span);
+        await lockConnection(db, id);
+        const { lostSpans, facts } = await findConnection(db);
+        await saveLostSpans(db, id, withSpan(lostSpans, span, facts.seen.lost ?? 0));
       }),
   });
   const loop = createLoop(strapi, {
