@@ -162,17 +162,17 @@ export class Ids {
     return [has, had, lines].find((some) => some.length > 0) ?? [];
   }
 
-  /** A cancellation also ends the order that it gives as the first one. */
+  /** A cancellation also ends what was sold as the order that it gives as the first one. */
   private cancelledByFirstOrder(): Bought[] {
     if (this.ending.kind !== 'cancellation') return [];
-    const ordered = this.inReach.filter((one) => {
+    return this.ownAmong(this.ofOriginal).filter((one) => {
       const namesNoSubscription = one.payments.every(({ internalIds }) => internalIds.size === 0);
-      const { orderId } = buyerOf(one);
-      return namesNoSubscription && orderId !== null && this.ending.originalIds.has(orderId);
+      const { kind, orderId } = buyerOf(one);
+      // An original id is compared with an order only where that order's sale is known.
+      const isFirstOrder =
+        kind === 'sale' && orderId !== null && this.ending.originalIds.has(orderId);
+      return namesNoSubscription && isFirstOrder;
     });
-    return this.ownAmong([...new Set([...this.ofOriginal, ...ordered])]).filter((one) =>
-      ordered.includes(one)
-    );
   }
 
   /** No purchase of its person is named. */

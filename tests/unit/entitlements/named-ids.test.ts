@@ -65,3 +65,15 @@ it('an ending in a purchase of others lends it no id', () => {
   expect(told({ orderId: '300' }, 'cancellation', ended)).toEqual([]);
   expect(told({ originalId: '301' }, 'cancellation', ended)).toEqual([]);
 });
+
+it('the order of a renewal is no first order, so an original id does not name it', () => {
+  const renewed = named('RENEWED', 'rebill', {
+    ...lee,
+    orderId: '101',
+    originalId: '70',
+    internalSubscriptionId: 'S1',
+    date: day(3),
+  });
+  expect(told({ originalId: '101' }, 'cancellation', renewed)).toEqual([]);
+  expect(told({ parentId: '101' }, 'refund', renewed)).toEqual(['THEIRS by parent 101']);
+});

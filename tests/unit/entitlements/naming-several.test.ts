@@ -114,6 +114,60 @@ describe.each(FOLDS)('%s: an ending with several ids of one kind', (_, told) => 
   });
 });
 
+/**
+ * RULES M3: an original id is compared with original ids, and with orders only where that order's sale is known. The
+ * order of a renewal is no first order of anything.
+ */
+describe.each(FOLDS)(
+  '%s: a cancellation whose first order is the order of a renewal',
+  (_, told) => {
+    const rebill = (name: string, fields: Fields) =>
+      named(name, 'rebill', { date: day(1), ...fields });
+
+    test('does not end the subscription of another first order', () => {
+      const renewed = rebill('RENEWED', { orderId: '11', originalId: '10' });
+      const ending = end('cancellation', { originalId: '11' });
+      expect(told([renewed, ending])).toEqual(['subscription active: RENEWED', 'unmatched: END']);
+    });
+
+    test('ends what was sold as that order, and not what was renewed by it', () => {
+      const facts = [
+        rebill('RENEWED', { orderId: '11', originalId: '10', ...BY_LEAD }),
+        sale('SOLD', { orderId: '11', ...BY_MAIL, date: day(2) }),
+      ];
+      expect(told([...facts, end('cancellation', { originalId: '11' })])).toEqual([
+        'one-time ended cancelled: SOLD END',
+        'subscription active: RENEWED',
+      ]);
+    });
+
+    test('belongs to who bought, as if it named no order, also where two buyers have it', () => {
+      const facts = [
+        sale('BOUGHT', {
+          orderId: null,
+          parentId: '10',
+          date: null,
+          leadToken: 'lead-3',
+          emailToken: 'mail-c',
+        }),
+        rebill('RENEWED', { orderId: '11', date: null, leadToken: null, emailToken: 'mail-c' }),
+        rebill('OTHERS', {
+          orderId: '11',
+          originalId: '10',
+          date: null,
+          leadToken: null,
+          emailToken: 'mail-a',
+        }),
+      ];
+      const ending = { originalId: '11', leadToken: 'lead-3', emailToken: 'mail-a' };
+      expect(told([...facts, end('cancellation', { ...ending, date: null })])).toEqual([
+        'subscription active: OTHERS',
+        'subscription ended cancelled: BOUGHT RENEWED END',
+      ]);
+    });
+  }
+);
+
 describe.each(FOLDS)('%s: who names no one', (_, told) => {
   test.each<[string, Fields]>([
     ['an id of the processor', { processorSubscriptionId: 'I-1' }],

@@ -47,8 +47,10 @@ export class IdIndex {
         for (const id of rootOf(family).internalIds) this.addLine(id, draft);
       }
       for (const payment of draft.payments) this.addPayment(draft, payment);
-      if (!isOfSubscription && firstPayment.orderId !== null) {
-        this.add('first-order', firstPayment.orderId, draft);
+      const { kind, orderId } = firstPayment;
+      // The order of a renewal is the first of nothing: an original id is compared with orders of known sales only.
+      if (!isOfSubscription && kind === 'sale' && orderId !== null) {
+        this.add('first-order', orderId, draft);
       }
     }
   }

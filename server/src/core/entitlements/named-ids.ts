@@ -24,7 +24,9 @@ export function purchasesOfOthersNamedBy(
     if (isSamePerson(purchase.firstPayment, event)) return [];
     const payments = purchase.events.filter(({ kind }) => isPayment(kind));
     const orders = new Set(payments.flatMap(({ orderId }) => orderId ?? []));
-    const originals = new Set([...orders, ...payments.flatMap((one) => [...one.originalIds])]);
+    // The first order is that of a sale, never that of a renewal (RULES M3).
+    const sold = payments.flatMap(({ kind, orderId }) => (kind === 'sale' ? (orderId ?? []) : []));
+    const originals = new Set([...sold, ...payments.flatMap((one) => [...one.originalIds])]);
     const subscriptions = new Set(payments.flatMap((one) => [...one.internalIds]));
     const own = event.orderId === null ? [] : [event.orderId];
     const found = (

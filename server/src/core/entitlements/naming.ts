@@ -126,11 +126,8 @@ export class NameBook {
   /** A cancellation also ends its person's purchase without a subscription id whose first order is its original. */
   private withFirstOrder(event: LedgerEvent): Draft[] {
     const { originalIds } = event;
-    const known = [
-      this.paid.firstOwn('original', originalIds, event),
-      this.paid.firstOwn('order', originalIds, event),
-    ];
-    const hasLead = known.some((draft) => draft && sharesLead(draft, event));
+    const named = this.paid.firstOwn('original', originalIds, event);
+    const hasLead = named !== undefined && sharesLead(named, event);
     return this.paid
       .own('first-order', originalIds, event)
       .filter((draft) => !hasLead || sharesLead(draft, event));
