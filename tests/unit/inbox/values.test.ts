@@ -3,7 +3,9 @@ import type { EventKind } from '../../../server/src/core/kartra/event';
 import type { Case } from '../../../server/src/core/inbox/case';
 import { valuesOf } from '../../../server/src/core/inbox/values';
 import { caseOf, event, purchase, term } from '../../builders/judgement';
-import { GOLD, KETO, mapping, NOW, RULES, SILVER } from '../../builders/member';
+import type { Because } from '../../../server/src/core/access/decide';
+import { GOLD, holding, KETO, mapping, NOW, RULES, SILVER } from '../../builders/member';
+import { memberResult } from '../../builders/verdict';
 
 const nameOf = (roleId: number) => RULES.roles.all.find(({ id }) => id === roleId)?.name;
 
@@ -35,6 +37,14 @@ describe('the level', () => {
       [],
       SILVER,
     ],
+    ['of a renewal is its own where nothing is given', 'rebill', { levelsIfLive: [] }, [], SILVER],
+    [
+      'of a renewal of several is what its mapping gives',
+      'rebill',
+      { mappedLevels: [SILVER, KETO], levelsIfLive: [GOLD] },
+      [KETO],
+      SILVER,
+    ],
     ['that is denied is named where there is no other', 'sale', {}, [SILVER], SILVER],
     ['that is denied is left out', 'sale', { mappedLevels: [SILVER, KETO] }, [SILVER], KETO],
   ])('%s', (_name, kind, told, denied, expected) => {
@@ -49,8 +59,53 @@ describe('the level', () => {
 
 it('an ending names the product of the purchase that it ends, a payment its own', () => {
   const told = { purchase: { ...purchase, productId: 'Q', productName: 'Starter' } };
-  expect(values('cancellation', told).product).toContain('Starter');
-  expect(values('rebill', told).product).not.toContain('(Q)');
+  expect(values('cancellation', told).product).toBe('Starter (Q)');
+  expect(values('rebill', told).product).toBe('Starter (P)');
+});
+
+it.each([
+  ['its own', 'Own', 'Said', 'Own (Q)'],
+  ['else that of the event', null, 'Said', 'Said (Q)'],
+  ['else its number', null, null, 'Q'],
+])('the name of the product that ended: %s', (_which, productName, said, expected) => {
+  const told = {
+    purchase: { ...purchase, productId: 'Q', productName },
+    event: { ...event('refund'), productName: said },
+  };
+  expect(values('refund', told).product).toBe(expected);
+});
+
+it('of the account: its role now, and who is in its way', () => {
+  const known = memberResult({ user: null, status: 'address-in-the-way' });
+  const inTheWay = { ...known, account: { ...known.account, inTheWay: 9 } };
+  expect(values('sale', {}, [], { memberResult: known })).toMatchObject({
+    ...{ after: nameOf(known.roleAfter ?? 0), account: null },
+  });
+  expect(values('sale', {}, [], { memberResult: inTheWay })).toMatchObject({ account: 9 });
+  expect(values('sale', {})).toMatchObject({ after: null, account: null });
+});
+
+describe('the other product', () => {
+  const entitlements = [
+    { ...holding([GOLD], { purchaseKey: 'first', productId: 'Q' }), productName: 'Keto' },
+    { ...holding([GOLD], { purchaseKey: 'second', productId: 'S' }), productName: null },
+  ];
+  const of = (roleChange: ReturnType<typeof memberResult>['roleChange']) =>
+    values('refund', {}, [], { memberResult: { ...memberResult(), entitlements, roleChange } })
+      .otherProduct;
+  const keep = (because: Because) =>
+    of({ kind: 'keep', reason: 'already-right', level: GOLD, because });
+
+  it('is that of the purchase which gives the level', () => {
+    expect(keep({ type: 'entitlement', id: 'first' })).toBe('Keto (Q)');
+    expect(keep({ type: 'entitlement', id: 'second' })).toBe('S');
+  });
+
+  it('is none where something else gives it, or nothing was decided', () => {
+    expect(keep({ type: 'fallback' })).toBeNull();
+    expect(keep({ type: 'override', id: 1 })).toBeNull();
+    expect(of(null)).toBeNull();
+  });
 });
 
 it('a deleted account names the day on which it was found gone, else nothing does', () => {

@@ -37,10 +37,9 @@ export function valuesOf(asked: Case, told: Told): MessageValues {
   const nameAll = (roleIds: readonly number[]) =>
     nameSet(roleIds.map((roleId) => roleName(rules, roleId)));
   const because = memberResult?.roleChange?.because;
-  const other =
-    because?.type === 'entitlement'
-      ? memberResult?.entitlements.find(({ purchaseKey }) => purchaseKey === because.id)
-      : undefined;
+  const other = memberResult?.entitlements.find(
+    ({ purchaseKey }) => because?.type === 'entitlement' && because.id === purchaseKey
+  );
   // An ending may name a product that the subscription had before.
   const meant = purchase && !isPayment(event.kind) ? purchase : event;
   return {
@@ -86,7 +85,7 @@ function changeValues(
   const mapping = mappingFor(rules.mappings, change.from, last?.pricePoint ?? null);
   return {
     fromProduct: nameProduct(change.from, names.findLast((name) => name !== null) ?? null),
-    fromLevel: nameAll(byRank(mapping?.roleIds ?? [], rules.levels)),
+    fromLevel: mapping && nameAll(byRank(mapping.roleIds, rules.levels)),
     changedAt: change.at,
   };
 }
@@ -100,9 +99,8 @@ function levelsTold(
   { isDenied }: Told
 ): readonly number[] {
   const [highest] = levelsIfLive;
-  const isOther = highest !== undefined && !mappedLevels.includes(highest);
   const isNew = event.kind === 'sale' || changesProduct;
-  if (isOther && mappedLevels.length === 1 && !isNew) return [highest];
+  if (highest !== undefined && mappedLevels.length === 1 && !isNew) return [highest];
   const given = mappedLevels.filter((roleId) => !isDenied(roleId));
   return given.length > 0 ? given : mappedLevels;
 }

@@ -1,11 +1,7 @@
 import { rowsBefore } from '../../core/entitlements/arrivals';
 import { foldFacts } from '../../core/entitlements/fold';
-import {
-  judgeFact as judge,
-  type DecidedWorld,
-  type JudgedFact,
-  type Verdict as Judged,
-} from '../../core/inbox/verdict';
+import type { DecidedWorld, JudgedFact } from '../../core/inbox/read-case';
+import { judgeFact as judge, type Verdict as Judged } from '../../core/inbox/verdict';
 import { findRolesBeforeCatchingUp } from '../../repositories/activities';
 import type { Database } from '../../repositories/database';
 import { toFacts, toSettlements } from '../../repositories/events';
