@@ -24,13 +24,13 @@ export function draftOf(...payments: readonly LedgerEvent[]): Draft {
 }
 
 /** The same, as a line of a subscription that its payments name. */
-export function lineOf(...payments: readonly LedgerEvent[]): Draft {
+export function lineOf(...payments: readonly [LedgerEvent, ...LedgerEvent[]]): Draft {
   const family: Family = {
     internalIds: new Set(payments.flatMap(({ internalIds }) => [...internalIds])),
     payments: [...payments],
     mergedInto: null,
   };
-  const draft = new Draft(family, payments[0]?.productId ?? '');
+  const draft = new Draft(family, payments[0].productId);
   for (const payment of payments) draft.pay(payment);
   return draft;
 }

@@ -58,6 +58,21 @@ describe('whose subscription', () => {
       [SALE, pay('MAIL', 2, { leadToken: null, emailToken: 'mail-2' })],
       ['S1: SALE', 'S1: MAIL'],
     ],
+    [
+      'also where it names the subscription by several ids',
+      [
+        pay('SALE', 1, { orderId: 'O' }),
+        pay('SALE2', 1, { orderId: 'O', internalSubscriptionId: 'S2', surface: 'ipn' }),
+        pay('UNNAMED', 2, { ...nobody, orderId: 'U' }),
+        pay('UNNAMED2', 2, {
+          ...nobody,
+          orderId: 'U',
+          internalSubscriptionId: 'S2',
+          surface: 'ipn',
+        }),
+      ],
+      ['S1,S2: SALE UNNAMED'],
+    ],
   ])('%s', (_rule, facts, expected) => {
     expect(told(...facts)).toEqual(expected);
   });
@@ -110,6 +125,7 @@ describe('which purchases it is: moments', () => {
   const Q = (name: string, day: number | null, fields: Partial<FactContent> = {}) =>
     pay(name, day, { productId: 'Q', ...fields });
   const X = (name: string, day: number | null) => pay(name, day, { productId: 'X' });
+  const Y = (name: string, day: number | null) => pay(name, day, { productId: 'Y' });
 
   it.each<[string, Fact[], string[]]>([
     ['a payment continues the purchase of its product', [P('A', 1), P('B', 2)], ['P: A B']],
@@ -148,6 +164,21 @@ describe('which purchases it is: moments', () => {
       ['P: A C', 'Q: B D'],
     ],
     [
+      'also where they go apart again',
+      [P('A', 1), Q('B', 2), P('C', 3), Q('D', 3), P('E', 4)],
+      ['P: A C E', 'Q: B D'],
+    ],
+    [
+      'also where it was replaced in between',
+      [P('A', 1), Q('B', 1), P('C', 2), X('D', 2), P('E', 3), Q('F', 4)],
+      ['P: A C E', `X: B D Q>X ${on(2)}`, 'Q: F'],
+    ],
+    [
+      'a payment that names nobody changes it as well, in order of the dates',
+      [P('A', 1), Q('B', 2, nobody), P('C', 3)],
+      [`P: A B C P>Q ${on(2)} Q>P ${on(3)}`],
+    ],
+    [
       'a product that another line has is not new',
       [P('A', 1), Q('B', 1), P('C', 2), X('D', 3), Q('E', 4)],
       [`X: A C D P>X ${on(3)}`, 'Q: B E'],
@@ -161,6 +192,11 @@ describe('which purchases it is: moments', () => {
       'else to the one that had it',
       [P('A', 1), Q('B', 2), P('U', null)],
       [`Q: U A B P>Q ${on(2)}`],
+    ],
+    [
+      'of several that had it, to the last one',
+      [P('A', 1), Q('B', 2), Q('C', 3), Y('D', 3), P('E', 4), X('F', 5), P('U', null)],
+      [`Q: A B C P>Q ${on(2)}`, 'Y: D', `X: U E F P>X ${on(5)}`],
     ],
     ['else it is one of its own', [P('A', 1), X('U', null)], ['P: A', 'X: U']],
     ['undated ones alone change no product', [P('A', null), Q('B', null)], ['P: A', 'Q: B']],
@@ -176,6 +212,25 @@ describe('which purchases it is: moments', () => {
   ])('one moment: payments %s', (_rule, one, other, isOne) => {
     const told = lines(P('A', 1, one), Q('B', 1, other));
     expect(told).toHaveLength(isOne ? 2 : 1);
+  });
+
+  it('subscriptions that turn out to be one are read in order of the dates', () => {
+    const S2 = { internalSubscriptionId: 'S2' };
+    const both = { orderId: 'O' };
+    const told = lines(
+      P('A', 1),
+      Q('B', 2, S2),
+      P('C', 3, both),
+      P('C2', 3, { ...both, ...S2, surface: 'ipn' })
+    );
+    expect(told).toEqual([`P: A B C P>Q ${on(2)} Q>P ${on(3)}`]);
+  });
+
+  it('a change is dated by the payment for the new product', () => {
+    const late = { date: on(2, '11:00:00') };
+    expect(
+      lines(P('A', 1), Q('B', 1), P('C', 2), pay('D', 2, { productId: 'X', ...late }))
+    ).toEqual(expect.arrayContaining([`X: B D Q>X ${late.date}`]));
   });
 
   it('twelve hours are counted from the first payment of the moment', () => {
@@ -259,6 +314,11 @@ describe('whose a purchase within it is', () => {
       'an undated one goes to its buyer as well',
       [first(), byLead('ONE', 1), byMail('OTHER', 1), byMail('UNDATED', null)],
       ['P: ONE', 'P: UNDATED OTHER', 'X: FIRST'],
+    ],
+    [
+      'a dated one of a stranger to another of them is the first one’s',
+      [first({ date: on(1), productId: 'P' }), byLead('ONE', 2), byMail('OTHER', 3)],
+      ['P: FIRST ONE OTHER'],
     ],
     [
       'unless it then made a known payment a stranger’s',

@@ -74,6 +74,25 @@ describe('are they renewals', () => {
       [A, B, named('R', 'rebill', { orderId: 'R', originalId: 'B', date: on('02-20') }), CANCELLED],
       [],
     ],
+    [
+      'not what names both',
+      [
+        A,
+        sale('B', '02-01', { internalSubscriptionId: 'S2', processorSubscriptionId: 'I-2' }),
+        CANCELLED,
+      ],
+      [],
+    ],
+    [
+      'cancelled by both ids',
+      [A, B, cancel('03-15', { processorSubscriptionId: 'I-1' })],
+      ['A: B'],
+    ],
+    [
+      'not where the cancelled one has no date',
+      [sale('A', '01-01', { date: null }), B, CANCELLED],
+      [],
+    ],
     ['not where it was not cancelled', [A, B, C], []],
     [
       'not where it was refunded',
@@ -114,6 +133,16 @@ describe('once it was answered', () => {
   it('one that was said to be none is not asked about', () => {
     expect(questions([A, B, CANCELLED], [settle('B', null)])).toEqual([]);
     expect(questions([A, B, C, CANCELLED], [settle('C', null)])).toEqual(['A: B']);
+  });
+
+  it('also where only one of the webhooks that told of it was asked about', () => {
+    const again = sale('B2', '02-01', { orderId: 'B', surface: 'ipn' });
+    expect(questions([A, B, again, CANCELLED])).toEqual(['A: B']);
+    expect(questions([A, B, again, CANCELLED], [settle('B2', null)])).toEqual([]);
+  });
+
+  it('one that was said to be of a purchase that is gone is asked about still', () => {
+    expect(questions([A, B, CANCELLED], [settle('B', 'GONE')])).toEqual(['A: B']);
   });
 
   it('one that was said to be one is part of it, and the next follows it', () => {

@@ -6,7 +6,8 @@ import { namesSomeone, relationOf } from './persons';
 /** The payments of one Kartra subscription and buyer, of whatever products (RULES M4). */
 export interface Family {
   readonly internalIds: Set<string>;
-  payments: LedgerEvent[];
+  /** The first one is its buyer's. */
+  readonly payments: [LedgerEvent, ...LedgerEvent[]];
   mergedInto: Family | null;
 }
 

@@ -1,16 +1,9 @@
 import { Draft, rootOf, type Family } from './drafts';
 import type { LedgerEvent } from './fact';
 import { compareEvents } from './order';
-import {
-  isSamePerson,
-  namedFirst,
-  namesSomeone,
-  PersonIndex,
-  relationOf,
-  sharesLead,
-} from './persons';
+import { isSamePerson, namedFirst, PersonIndex, relationOf, sharesLead } from './persons';
 
-const buyerOf = ({ payments }: Family): LedgerEvent | undefined => payments[0];
+const buyerOf = ({ payments }: Family): LedgerEvent => payments[0];
 
 /**
  * Payments that name a Kartra subscription, by subscription and buyer: what strangers share proves nothing.
@@ -18,58 +11,43 @@ const buyerOf = ({ payments }: Family): LedgerEvent | undefined => payments[0];
  */
 export function gatherFamilies(payments: readonly LedgerEvent[]): Family[] {
   const index = new PersonIndex<Family>();
-  const families: Family[] = [];
+  const families = new Set<Family>();
 
   for (const payment of payments) {
     const found = ownFamilies(index, payment);
     const [first] = found;
-    const family = first ?? loneFamily(index, payment) ?? newFamily();
-    family.payments.push(payment);
+    const known = first ?? loneFamily(index, payment);
+    const family = known ?? { internalIds: new Set(), payments: [payment], mergedInto: null };
+    if (known) known.payments.push(payment);
+    families.add(family);
     for (const other of found.slice(1)) {
       merge(family, other);
-      const buyer = buyerOf(family) ?? payment;
-      for (const id of other.internalIds) index.add(id, buyer, family);
+      for (const id of other.internalIds) index.add(id, buyerOf(family), family);
     }
     register(family, payment);
   }
-  return families.filter(({ mergedInto }) => mergedInto === null);
-
-  function newFamily(): Family {
-    const family: Family = { internalIds: new Set(), payments: [], mergedInto: null };
-    families.push(family);
-    return family;
-  }
+  return [...families].filter(({ mergedInto }) => mergedInto === null);
 
   function register(family: Family, payment: LedgerEvent): void {
-    const buyer = buyerOf(family) ?? payment;
     for (const id of payment.internalIds) {
       if (family.internalIds.has(id)) continue;
       family.internalIds.add(id);
-      index.add(id, buyer, family);
+      index.add(id, buyerOf(family), family);
     }
   }
 }
 
 /** Those of the payment's own person that its ids name, and that are one subscription: the earliest buyer first. */
 function ownFamilies(index: PersonIndex<Family>, payment: LedgerEvent): Family[] {
-  const isOwn = (family: Family) => {
-    const buyer = buyerOf(rootOf(family));
-    return buyer !== undefined && isSamePerson(buyer, payment);
-  };
+  const isOwn = (family: Family) => isSamePerson(buyerOf(rootOf(family)), payment);
   const found = new Set<Family>();
-  for (const id of [...payment.internalIds].sort()) {
+  for (const id of payment.internalIds) {
     const family = index.first(id, payment, isOwn);
     if (family) found.add(rootOf(family));
   }
-  const sorted = [...found].sort((a, b) => {
-    const [first, second] = [buyerOf(a), buyerOf(b)];
-    return first && second ? compareEvents(first, second) : 0;
-  });
-  const earliest = sorted[0] && buyerOf(sorted[0]);
-  return sorted.filter((family, at) => {
-    const buyer = buyerOf(family);
-    return at === 0 || (earliest && buyer && isSamePerson(earliest, buyer));
-  });
+  const sorted = [...found].sort((a, b) => compareEvents(buyerOf(a), buyerOf(b)));
+  const [earliest] = sorted;
+  return sorted.filter((family) => isSamePerson(buyerOf(earliest ?? family), buyerOf(family)));
 }
 
 /** Where nothing can be compared, the id decides if only one has it; one that two have is not looked through. */
@@ -82,8 +60,7 @@ function loneFamily(index: PersonIndex<Family>, payment: LedgerEvent): Family | 
       lone = family;
     }
   }
-  const buyer = lone && buyerOf(lone);
-  return buyer && relationOf(buyer, payment) === 'unknown' ? lone : undefined;
+  return lone && relationOf(buyerOf(lone), payment) === 'unknown' ? lone : undefined;
 }
 
 function merge(into: Family, other: Family): void {
@@ -98,16 +75,18 @@ const MOMENT_MS = 12 * 3_600_000;
 interface PaidTogether {
   readonly start: number;
   readonly products: Set<string>;
-  readonly orderIds: Set<string>;
+  readonly orderIds: Set<string | null>;
   readonly payments: LedgerEvent[];
 }
 
 const epochOf = (date: string): number => Date.parse(`${date.replace(' ', 'T')}Z`);
 
-function momentsOf(dated: readonly LedgerEvent[]): PaidTogether[] {
+type Dated = LedgerEvent & { readonly date: string };
+
+function momentsOf(dated: readonly Dated[]): PaidTogether[] {
   const moments: PaidTogether[] = [];
   for (const payment of dated) {
-    const at = epochOf(payment.date ?? '');
+    const at = epochOf(payment.date);
     let current = moments.at(-1);
     const belongs =
       current &&
@@ -118,7 +97,7 @@ function momentsOf(dated: readonly LedgerEvent[]): PaidTogether[] {
       moments.push(current);
     }
     current.products.add(payment.productId);
-    if (payment.orderId !== null) current.orderIds.add(payment.orderId);
+    current.orderIds.add(payment.orderId);
     current.payments.push(payment);
   }
   return moments;
@@ -132,7 +111,7 @@ function momentsOf(dated: readonly LedgerEvent[]): PaidTogether[] {
  */
 export function linesOf(family: Family): Draft[] {
   const payments = [...family.payments].sort(compareEvents);
-  const moments = momentsOf(payments.filter(({ date }) => date !== null));
+  const moments = momentsOf(payments.filter((payment): payment is Dated => payment.date !== null));
   const paidTogether = togetherness(moments);
   const lines: Draft[] = [];
   /** The lines that have a product now, and those that had it before. */
@@ -151,8 +130,8 @@ export function linesOf(family: Family): Draft[] {
     const fresh = [...moment.products].filter(
       (product) => !before.has(product) && !present.isAny(product)
     );
-    const [from, to] = [missing[0], fresh[0]];
-    if (from !== undefined && to !== undefined && missing.length === 1 && fresh.length === 1) {
+    const [from, to] = [onlyOf(missing), onlyOf(fresh)];
+    if (from !== undefined && to !== undefined) {
       const by = moment.payments.find(({ productId }) => productId === to);
       const line = by && present.of(from, by);
       if (line && by && !paidTogether(from, to)) {
@@ -174,6 +153,9 @@ export function linesOf(family: Family): Draft[] {
   }
   return lines;
 }
+
+const onlyOf = <Item>(items: readonly Item[]): Item | undefined =>
+  items.length === 1 ? items[0] : undefined;
 
 /** Lines by product: one, unless strangers to each other are both known to the first payment of the subscription. */
 class Lines {
@@ -211,8 +193,7 @@ class Lines {
 /** An undated payment comes to be the first one: then no other may be a stranger to it. */
 function canBePaidBy(line: Draft, payment: LedgerEvent): boolean {
   if (relationOf(line.firstPayment, payment) === 'strangers') return false;
-  const becomesFirst = namesSomeone(payment) && compareEvents(payment, line.firstPayment) < 0;
-  return !becomesFirst || line.mayBeOf(payment);
+  return compareEvents(payment, line.firstPayment) > 0 || line.mayBeOf(payment);
 }
 
 /** Whether two products were ever paid in one moment. */
@@ -227,7 +208,7 @@ function togetherness(moments: readonly PaidTogether[]): (a: string, b: string) 
   }
   const known = new Map<string, boolean>();
   return (a, b) => {
-    const key = JSON.stringify([a, b].sort());
+    const key = JSON.stringify([a, b]);
     let answer = known.get(key);
     if (answer === undefined) {
       const [some, others] = [momentsWith.get(a) ?? new Set(), momentsWith.get(b) ?? new Set()];

@@ -1,6 +1,7 @@
-import { daysBetween } from './calendar';
+import { daysBetween, type Period } from './calendar';
 import type { LedgerEvent, Purchase, Settlement } from './fact';
 import { isPayment } from './kinds';
+import { compareEvents } from './order';
 import { usualPeriodOf } from './period';
 
 /** A cancelled purchase, and others that look like its renewals: a person has to say whether they are. */
@@ -20,7 +21,9 @@ export function likelyRenewals(
   settlements: readonly Settlement[]
 ): RenewalQuestion[] {
   const declined = new Set(
-    settlements.flatMap(({ eventHash, purchaseHash }) => (purchaseHash === null ? eventHash : []))
+    settlements
+      .filter(({ purchaseHash }) => purchaseHash === null)
+      .map(({ eventHash }) => eventHash)
   );
   const isOpen = (purchase: Purchase) =>
     purchase.state.kind !== 'ended' &&
@@ -30,39 +33,33 @@ export function likelyRenewals(
     const cancelledAt = dateOfSubscriptionsEnd(purchase);
     if (cancelledAt === null || !isWithoutIds(purchase)) return [];
     const others = purchases
-      .filter((other) => other !== purchase && other.productId === purchase.productId)
+      .filter(({ productId }) => productId === purchase.productId)
       .filter((other) => isOpen(other) && isWithoutIds(other))
       .filter(({ firstPayment: { date } }) => date !== null && date <= cancelledAt)
-      .sort((a, b) => compare(a.firstPayment, b.firstPayment));
+      .sort((a, b) => compareEvents(a.firstPayment, b.firstPayment));
     const chain = inRhythm(purchase, others);
     return chain.length > 0 ? { purchase, others: chain } : [];
   });
 }
 
-const compare = (a: LedgerEvent, b: LedgerEvent): number =>
-  (a.date ?? '') < (b.date ?? '') ? -1 : 1;
-
 function dateOfSubscriptionsEnd({ state }: Purchase): string | null {
   if (state.kind !== 'ended' || state.reason !== 'cancelled') return null;
-  const { internalIds, processorIds, date } = state.by;
-  return internalIds.size + processorIds.size > 0 ? date : null;
+  return namesSubscription(state.by) ? state.by.date : null;
 }
 
 const isWithoutIds = ({ events }: Purchase): boolean =>
-  events.every(
-    ({ kind, internalIds, processorIds }) =>
-      !isPayment(kind) || internalIds.size + processorIds.size === 0
-  );
+  events.every((event) => !isPayment(event.kind) || !namesSubscription(event));
+
+const namesSubscription = ({ internalIds, processorIds }: LedgerEvent): boolean =>
+  internalIds.size + processorIds.size > 0;
 
 /** Those that follow one another at the distance of the first. */
 function inRhythm(purchase: Purchase, others: readonly Purchase[]): Purchase[] {
   const chain: Purchase[] = [];
-  let rhythm: ReturnType<typeof usualPeriodOf> = null;
+  let rhythm: Period | null = null;
   let last = purchase.lastPayment.date;
   for (const other of others) {
-    const { date } = other.firstPayment;
-    if (last === null || date === null || date <= last) continue;
-    const period = usualPeriodOf(daysBetween(last, date));
+    const period = periodBetween(last, other.firstPayment.date);
     if (period === null || (rhythm !== null && period !== rhythm)) continue;
     rhythm = period;
     chain.push(other);
@@ -70,3 +67,7 @@ function inRhythm(purchase: Purchase, others: readonly Purchase[]): Purchase[] {
   }
   return chain;
 }
+
+/** A usual period of about this length; null: there is none, or a date is missing. */
+const periodBetween = (from: string | null, to: string | null): Period | null =>
+  from === null || to === null ? null : usualPeriodOf(daysBetween(from, to));
