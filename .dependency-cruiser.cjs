@@ -10,6 +10,7 @@ const ROOMS = [
   ['receiving'],
   ['engine'],
   ['messages', 'content'],
+  ['site'],
   ['background'],
 ];
 /** The parts of `core/`, highest first; a part uses those below it. */

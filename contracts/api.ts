@@ -23,6 +23,7 @@ import {
 } from './common';
 import {
   alertRecipient,
+  answerSiteBody,
   connection,
   connectionQuery,
   disableConnectionBody,
@@ -106,6 +107,7 @@ export const api = {
   'connection.find': { query: connectionQuery, answer: answer(connection) },
   'connection.enable': { body: nothing, answer: answer(connection) },
   'connection.disable': { body: disableConnectionBody, answer: answer(connection) },
+  'connection.answerSite': { body: answerSiteBody, answer: answer(connection) },
   'connection.update': { body: updateConnectionBody, answer: answer(connection) },
   'connection.previewWelcome': { body: previewWelcomeBody, answer: answer(welcomePreview) },
   'connection.previewRetention': { query: retentionQuery, answer: answer(retentionPreview) },

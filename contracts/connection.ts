@@ -6,8 +6,32 @@ import { CONNECTION_STATES } from '../server/src/core/rules/connection-states';
 import { roleId, version } from './fields';
 import { named, type In, type Out } from './schema';
 
-export const connectionState = named('ConnectionState', z.enum(CONNECTION_STATES));
+export const connectionState = named(
+  'ConnectionState',
+  z
+    .enum([...CONNECTION_STATES, 'copy'])
+    .describe(
+      '`copy`: this site has the data of another one. Webhooks are stored, nothing is processed, and changes answer 409 until `POST /connection/site` says what it is.'
+    )
+);
 export type ConnectionState = Out<typeof connectionState>;
+
+/** Whose data this site has. */
+export const siteFacts = named(
+  'SiteFacts',
+  z.strictObject({
+    state: z
+      .enum(['same', 'moved', 'copy'])
+      .describe('`moved`: its address or its secrets changed; mails wait for an answer.'),
+    changed: z.enum(['address', 'secrets']).nullable().describe('What changed, when `moved`.'),
+    from: z
+      .string()
+      .nullable()
+      .describe('Address of the original, or of this site before it moved, where it is known.'),
+    isTest: z.boolean().describe('It was answered that this is a test site: no mails are sent.'),
+  })
+);
+export type SiteFacts = Out<typeof siteFacts>;
 
 export const alertKind = named('AlertKind', z.enum(ALERT_KINDS));
 export type AlertKind = Out<typeof alertKind>;
@@ -96,6 +120,7 @@ export const connection = named(
   z.strictObject({
     state: connectionState,
     stateSince: z.string().nullable().describe('ISO 8601; null before it was first enabled.'),
+    site: siteFacts,
     webhookUrl: z
       .string()
       .nullable()
@@ -164,6 +189,15 @@ export const alertRecipient = named(
   })
 );
 export type AlertRecipient = Out<typeof alertRecipient>;
+
+export const answerSiteBody = z.strictObject({
+  answer: z
+    .enum(['test-site', 'take-over', 'same-site'])
+    .describe(
+      '`test-site`: a copy to test with; it gets a new webhook URL and sends no mails. `take-over`: this site replaces the original, or stops being a test site. `same-site`: the original, at a new address or with new secrets.'
+    ),
+});
+export type AnswerSiteBody = In<typeof answerSiteBody>;
 
 export const disableConnectionBody = z.strictObject({ mode: z.enum(['pause', 'off']) });
 export type DisableConnectionBody = In<typeof disableConnectionBody>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_KINDS } from '../server/src/core/kartra/event';
-import { connectionState } from './connection';
+import { connectionState, siteFacts } from './connection';
 import { NOTICES } from './lists';
 import { newRules } from './new-rules';
 import { named, type Out } from './schema';
@@ -76,6 +76,7 @@ export const overview = named(
   z.strictObject({
     state: connectionState,
     stateSince: z.string().nullable(),
+    site: siteFacts,
     facts: z
       .strictObject({
         enabledAt: z.string().nullable(),

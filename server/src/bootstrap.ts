@@ -4,6 +4,7 @@ import { database } from './repositories/database';
 import { indexUsersInAnyCase } from './repositories/user-emails';
 import { backgroundOf } from './services';
 import { contentOf } from './services/content';
+import { siteOf } from './services/site';
 import { keepTables } from './services/upkeep';
 import { describeError } from './utils/describe-error';
 
@@ -27,6 +28,7 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await actionProvider.registerMany(permissions);
   await contentOf(strapi).bootstrap();
   await keepTables(strapi);
+  await siteOf(strapi).prepare();
   await indexUsers(strapi);
   await contentOf(strapi).logReport();
   backgroundOf(strapi).bootstrap();

@@ -35,6 +35,9 @@ export const TABLES = {
   passwordLink: 'kartra_password_links',
 } as const;
 
+/** What the site notes about itself; no content type, so that Strapi neither exports nor empties it. */
+export const SITE_TABLE = 'kartra_site';
+
 export type TableName = (typeof TABLES)[keyof typeof TABLES];
 
 /** Each permission as Strapi's roles store it. */

@@ -14,6 +14,7 @@ const ROUTES: Readonly<Record<string, keyof typeof ACTIONS>> = {
   'PUT /connection': 'changeSettings',
   'POST /connection/enable': 'changeSettings',
   'POST /connection/disable': 'changeSettings',
+  'POST /connection/site': 'changeSettings',
   'POST /connection/rotate': 'manageSecrets',
   'POST /connection/keys': 'manageSecrets',
   'PUT /connection/keys/:id': 'manageSecrets',

@@ -11,6 +11,7 @@ import type {
 import type { ContentAccess } from '../../../contracts/content-access';
 import type { Answer, PagedAnswer, PageQuery } from '../../../contracts/common';
 import type {
+  AnswerSiteBody,
   AlertRecipient,
   Connection,
   CreateWebhookKeyBody,
@@ -104,6 +105,7 @@ export function useApi() {
       /** Without the webhook URL: showing it is an act of its own. */
       connection: () => read<Connection>('/connection', { webhookUrl: false }),
       enable: () => send<Connection>('/connection/enable'),
+      answerSite: (body: AnswerSiteBody) => send<Connection>('/connection/site', body),
       disable: (body: DisableConnectionBody) => send<Connection>('/connection/disable', body),
       rotate: (body: RotateConnectionBody) => send<Connection>('/connection/rotate', body),
       addKey: (body: CreateWebhookKeyBody) => send<Connection>('/connection/keys', body),

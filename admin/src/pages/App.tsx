@@ -11,6 +11,7 @@ import { MembersPage } from './Members';
 import { MemberPage } from './Members/Detail';
 import { OffersPage } from './Offers';
 import { SettingsPage } from './Settings';
+import { SiteGate } from './SiteGate';
 import { WebhookLogsPage } from './WebhookLogs';
 import { WebhookLogPage } from './WebhookLogs/Detail';
 import { SetupPage } from './Setup';
@@ -20,20 +21,22 @@ export default function App() {
   return (
     <AccessProvider>
       <OverviewProvider>
-        <Routes>
-          <Route index element={<AppStation />} />
-          <Route path="setup" element={<SetupPage />} />
-          <Route path="mappings" element={<MappingsPage />} />
-          <Route path="offers" element={<OffersPage />} />
-          <Route path="held" element={<HeldPage />} />
-          <Route path="members" element={<MembersPage />} />
-          <Route path="members/:id" element={<MemberPage />} />
-          <Route path="webhook-logs" element={<WebhookLogsPage />} />
-          <Route path="webhook-logs/:id" element={<WebhookLogPage />} />
-          <Route path="settings" element={<SettingsPage />} />
-          <Route path="activity" element={<ActivityPage />} />
-          <Route path="*" element={<Page.Error />} />
-        </Routes>
+        <SiteGate>
+          <Routes>
+            <Route index element={<AppStation />} />
+            <Route path="setup" element={<SetupPage />} />
+            <Route path="mappings" element={<MappingsPage />} />
+            <Route path="offers" element={<OffersPage />} />
+            <Route path="held" element={<HeldPage />} />
+            <Route path="members" element={<MembersPage />} />
+            <Route path="members/:id" element={<MemberPage />} />
+            <Route path="webhook-logs" element={<WebhookLogsPage />} />
+            <Route path="webhook-logs/:id" element={<WebhookLogPage />} />
+            <Route path="settings" element={<SettingsPage />} />
+            <Route path="activity" element={<ActivityPage />} />
+            <Route path="*" element={<Page.Error />} />
+          </Routes>
+        </SiteGate>
       </OverviewProvider>
     </AccessProvider>
   );

@@ -30,7 +30,12 @@ const LEAVING: Look = { tone: 'secondary', icon: SignOut };
 const PAST_DUE: Look = { tone: 'warning', icon: WarningCircle };
 const OVER: Look = { tone: 'neutral', icon: Minus };
 
-const CONNECTION_LOOKS: Record<ConnectionState, Look> = { on: WELL, paused: WAITING, off: OVER };
+const CONNECTION_LOOKS: Record<ConnectionState, Look> = {
+  on: WELL,
+  paused: WAITING,
+  off: OVER,
+  copy: WAITING,
+};
 
 const LOG_LOOKS: Record<WebhookLogState, Look> = {
   received: AT_WORK,

@@ -35,6 +35,10 @@ export const connection = defineContentType({
     siteOrigin: { type: 'string' },
     /** Since when password links are this plugin's own; older mails carry a code of Strapi's. */
     ownLinksSince: { type: 'biginteger' },
+    /** Random; the site's own note has the same. They differ where another site's data was imported. */
+    siteId: { type: 'string' },
+    /** The site's address as its configuration last said it, to name the original of a copy. */
+    siteUrl: { type: 'string' },
     sweepCursor: { type: 'integer' },
     sweepDueAt: { type: 'biginteger' },
     version: { type: 'integer' },

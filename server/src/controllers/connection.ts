@@ -36,6 +36,14 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       meta: {},
     })),
 
+    answerSite: handle(api['connection.answerSite'], async (ctx, { body }) => {
+      const viewer = asking(ctx);
+      // The answer may make a new webhook URL, and tells it.
+      if (!may(viewer, 'manageSecrets'))
+        throw new errors.ForbiddenError('Your role may not replace the webhook URL.');
+      return { data: await getService(strapi, 'site-answer').answer(body, viewer), meta: {} };
+    }),
+
     update: handle(api['connection.update'], async (ctx, { body }) => {
       const viewer = asking(ctx);
       const { ipnSecrets, ipnOnly, allowedIps } = body;

@@ -42,6 +42,8 @@ interface ConnectionRow {
   lostSpans: string | null;
   siteOrigin: string | null;
   ownLinksSince: number | null;
+  siteId: string | null;
+  siteUrl: string | null;
   version: number | null;
 }
 
@@ -225,6 +227,9 @@ export type ConnectionChange = Partial<
     | 'ipnSecrets'
     | 'settings'
     | 'facts'
+    | 'siteId'
+    | 'siteUrl'
+    | 'siteOrigin'
   >
 >;
 
@@ -257,7 +262,7 @@ export async function updateConnection(
 export async function noteOnConnection(
   db: Database,
   id: number,
-  noted: Partial<Pick<StoredConnection, 'siteOrigin' | 'ownLinksSince'>>
+  noted: Partial<Pick<StoredConnection, 'siteOrigin' | 'ownLinksSince' | 'siteId' | 'siteUrl'>>
 ): Promise<void> {
   await db.table(TABLES.connection).where({ id }).update(connectionCodec.toColumns(noted));
 }

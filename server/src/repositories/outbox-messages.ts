@@ -215,6 +215,14 @@ export async function countMessages(
   return { queued: count('queued'), dead: count('dead') };
 }
 
+/** Messages that have not left never will. */
+export async function skipQueuedMessages(db: Database, reason: string): Promise<void> {
+  await db
+    .table(TABLES.outboxMessage)
+    .where({ state: 'queued' })
+    .update(codec.toColumns({ state: 'skipped', error: reason }));
+}
+
 /** Mails to a member that have not left, whatever holds them back. */
 export async function deleteUnsentMails(db: Database, memberId: number): Promise<void> {
   await db

@@ -13,6 +13,23 @@ import suggestions from './admin/suggestions';
 import testEvents from './admin/test-events';
 import webhookKeys from './admin/webhook-keys';
 import webhookLogs from './admin/webhook-logs';
+import type { requires } from '../utils/requires';
+
+/** What a copy of another site answers: questions, and the one answer that ends the state. */
+const ANSWERED_BY_A_COPY = 'connection.answerSite';
+
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly handler: string;
+  readonly config: ReturnType<typeof requires>;
+}
+
+/** Changes are only made where it is known whose site this is. */
+const onKnownSite = (route: Route) =>
+  route.method === 'GET' || route.handler === ANSWERED_BY_A_COPY
+    ? route
+    : { ...route, config: { ...route.config, middlewares: ['plugin::kartra.known-site'] } };
 
 /**
  * The public webhook route is not among these: see middlewares/webhook. The one for members is added in register, as it
@@ -37,6 +54,6 @@ export const routes = {
       ...testEvents,
       ...webhookKeys,
       ...webhookLogs,
-    ],
+    ].map(onKnownSite),
   },
 };

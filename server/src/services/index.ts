@@ -29,7 +29,7 @@ import {
   ruleChangesOf,
 } from './catalogue';
 import { activityOf } from './activity';
-import { connectionOf, webhookKeysOf } from './connection';
+import { connectionOf, siteAnswerOf, webhookKeysOf } from './connection';
 import { contentOf } from './content';
 import { housekeepingOf } from './upkeep';
 import { doorCountsOf, inboxOf, lostWebhooksOf, processingOf } from './receiving';
@@ -80,6 +80,7 @@ export const services = {
   replay: named(replayOf),
   'rule-changes': named(ruleChangesOf),
   'second-addresses': named(secondAddressesOf),
+  'site-answer': named(siteAnswerOf),
   'site-origin': named(siteOriginOfAdministrators),
   settlements: named(settlementsOf),
   'test-events': named(testEventsOf),

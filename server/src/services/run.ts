@@ -4,6 +4,7 @@ import { jobsOf } from './background';
 import { mailboxOf, outboxOf } from './messages';
 import { driftSweepOf, secondAddressesOf, userWatchOf } from './people';
 import { doorCountsOf, lostWebhooksOf, processingOf } from './receiving';
+import { siteOf } from './site';
 import { housekeepingOf, unreadableValuesOf } from './upkeep';
 
 /**
@@ -12,6 +13,7 @@ import { housekeepingOf, unreadableValuesOf } from './upkeep';
  */
 const PARTS = [
   unreadableValuesOf,
+  siteOf,
   lostWebhooksOf,
   doorCountsOf,
   mailboxOf,

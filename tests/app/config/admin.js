@@ -1,8 +1,8 @@
-module.exports = () => ({
+module.exports = ({ env }) => ({
   auth: { secret: 'test-admin-jwt-secret' },
-  apiToken: { salt: 'test-api-token-salt' },
+  apiToken: { salt: env('API_TOKEN_SALT', 'test-api-token-salt') },
   transfer: { token: { salt: 'test-transfer-token-salt' } },
-  secrets: { encryptionKey: 'test-encryption-key-of-32-bytes!' },
+  secrets: { encryptionKey: env('ENCRYPTION_KEY', 'test-encryption-key-of-32-bytes!') },
   flags: { nps: false, promoteEE: false },
   rateLimit: { enabled: false },
 });

@@ -3,6 +3,6 @@ module.exports = ({ env }) => ({
   // 0: any free port.
   port: env.int('PORT', 0),
   url: env('PUBLIC_URL', ''),
-  app: { keys: ['test-app-key-one', 'test-app-key-two'] },
+  app: { keys: env.array('APP_KEYS', ['test-app-key-one', 'test-app-key-two']) },
   logger: { updates: { enabled: false }, startup: { enabled: false } },
 });

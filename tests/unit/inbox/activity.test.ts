@@ -38,6 +38,12 @@ const SAID: Record<
   'offer.not-ignored': [{ product: 'Meal Plan (5)' }, 'Meal Plan (5) is no longer ignored.'],
   'connection.enabled': [{}, 'The integration was turned on.'],
   'connection.paused': [{}, 'The integration was paused.'],
+  'connection.site-test': [
+    {},
+    'This copy became a test site, with a webhook URL of its own and without mails.',
+  ],
+  'connection.site-taken-over': [{}, 'This site took over from the site that its data came from.'],
+  'connection.site-same': [{}, 'The new address or the new secrets of this site were confirmed.'],
   'connection.disabled': [{}, 'The integration was turned off.'],
   'connection.rotated': [
     { hours: 1 },

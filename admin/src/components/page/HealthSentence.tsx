@@ -37,6 +37,9 @@ function chooseSentence(overview: Overview, { texts, dates, now, link }: Means):
   const { facts } = overview;
   const lost = overview.lost.spans.at(-1);
   const ago = facts.lastWebhookAt ? dates.ago(facts.lastWebhookAt, now) : '';
+  if (overview.state === 'copy') {
+    return t('health.copy');
+  }
   if (facts.enabledAt === null) {
     return t('health.not-enabled');
   }

@@ -19,6 +19,7 @@ import { HealthSentence } from './HealthSentence';
 import { JobBar } from './JobBar';
 import { Notice } from '../Notice';
 import { PageHeader } from './PageHeader';
+import { SiteNotice } from '../site/SiteNotice';
 import { StatePill } from '../StatePill';
 
 import type { Overview } from '../../../../contracts/overview';
@@ -92,6 +93,7 @@ export function TabPage({ tab, primaryAction, children }: TabPageProps) {
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={4}>
           <StaleNotice since={overview.staleSince} />
+          {overview.data ? <SiteNotice site={overview.data.site} /> : null}
           {access.seeIntegration ? <JobBar /> : null}
           <Tabs.Root
             variant="simple"

@@ -13,17 +13,18 @@ import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
 import { sayReplay } from '../../utils/replayable';
 
-import type { Connection, ConnectionState } from '../../../../contracts/connection';
+import type { Connection } from '../../../../contracts/connection';
 import type { Api } from '../../api/client';
 import type { SettingsCardProps } from './card-props';
 
 const STATES = ['on', 'paused', 'off'] as const;
+type State = (typeof STATES)[number];
 
 /** On, paused or off, and what each of them means. Acts at once, after saying what it does. */
 export function StateCard({ connection, onChanged }: SettingsCardProps) {
   const { t } = useTexts();
   const access = useAccess();
-  const [wanted, setWanted] = React.useState<ConnectionState | null>(null);
+  const [wanted, setWanted] = React.useState<State | null>(null);
   return (
     <CardBox title={t('settings.integration')}>
       <Radio.Group
@@ -66,7 +67,7 @@ export function StateCard({ connection, onChanged }: SettingsCardProps) {
 }
 
 interface StateDialogProps {
-  wanted: ConnectionState;
+  wanted: State;
   onClose: () => void;
   onChanged: () => Promise<void>;
   /** Pausing loses nothing, where turning off would. */
@@ -75,7 +76,7 @@ interface StateDialogProps {
 
 const KEPT = { state: 'held', reason: 'paused' } as const;
 
-function moveTo(api: Api, state: ConnectionState): Promise<Connection> {
+function moveTo(api: Api, state: State): Promise<Connection> {
   return state === 'on' ? api.enable() : api.disable({ mode: state === 'off' ? 'off' : 'pause' });
 }
 
@@ -85,7 +86,7 @@ function StateDialog({ wanted, onClose, onChanged, onInstead }: StateDialogProps
   const access = useAccess();
   const overview = useOverview().data;
   const { toggleNotification } = useNotification();
-  const change = useAction((state: ConnectionState) => moveTo(api, state));
+  const change = useAction((state: State) => moveTo(api, state));
   const confirm = async () => {
     if (await change.run(wanted)) {
       toggleNotification({ type: 'success', message: t(`settings.toast.${wanted}`) });

@@ -151,6 +151,14 @@ export function addKey(
   return live.length < MOST_LIVE_KEYS ? changed([...keys, made], now) : { type: 'too-many' };
 }
 
+/** A new main key, and none of the others: they are known to another site. */
+export const endAllKeys = (
+  keys: readonly WebhookKeyRecord[],
+  made: WebhookKeyRecord,
+  now: number
+): readonly WebhookKeyRecord[] =>
+  kept([...keys.map((key) => (isLive(key, now) ? { ...key, endsAt: now } : key)), made], now);
+
 /** The key ends after `hours`; not said how many, at once, if it wasn't used for a day. */
 export function endKey(
   keys: readonly WebhookKeyRecord[],
@@ -168,14 +176,19 @@ export const replaced = (
 ): readonly WebhookKeyRecord[] => keys.map((key) => (key.id === changedKey.id ? changedKey : key));
 
 /** What has ended matches nothing and shows nothing any more. */
-function changed(keys: readonly WebhookKeyRecord[], now: number): KeyChange {
-  const kept = keys.map((key) =>
+function kept(keys: readonly WebhookKeyRecord[], now: number): readonly WebhookKeyRecord[] {
+  const emptied = keys.map((key) =>
     isLive(key, now) ? key : { ...key, secretHash: null, secretSealed: null }
   );
-  const surplus = Math.max(0, kept.length - MOST_KEYS);
-  const dropped = new Set(kept.filter((key) => !isLive(key, now)).slice(0, surplus));
-  return { type: 'changed', keys: kept.filter((key) => !dropped.has(key)) };
+  const surplus = Math.max(0, emptied.length - MOST_KEYS);
+  const dropped = new Set(emptied.filter((key) => !isLive(key, now)).slice(0, surplus));
+  return emptied.filter((key) => !dropped.has(key));
 }
+
+const changed = (keys: readonly WebhookKeyRecord[], now: number): KeyChange => ({
+  type: 'changed',
+  keys: kept(keys, now),
+});
 
 /** Two counts of the same keys as one. */
 export function addUses(a: KeyUses, b: KeyUses): KeyUses {

@@ -43,4 +43,10 @@ export default [
     handler: 'connection.disable',
     config: requires('changeSettings'),
   },
+  {
+    method: 'POST',
+    path: '/connection/site',
+    handler: 'connection.answerSite',
+    config: requires('changeSettings'),
+  },
 ];

@@ -8,6 +8,7 @@ import { sendersOf } from '../receiving';
 import { isoOrNull } from '../../utils/iso';
 import { webhookUrlStart } from './webhook-url';
 import { nowOf } from '../background';
+import { siteOf } from '../site';
 
 /** The connection as an administrator sees it: secrets are counted, and the webhook URL is only shown by `webhookKeysOf`. */
 export function viewConnection(
@@ -23,8 +24,9 @@ export function viewConnection(
     .map((key) => showKey(key, key.endpointId === endpointId, keyUses[key.id]));
   const previous = keys.findLast(({ isMain, endsAt }) => !isMain && endsAt !== null);
   return {
-    state: connection.state,
+    state: siteOf(strapi).isCopy() ? 'copy' : connection.state,
     stateSince: isoOrNull(connection.stateSince),
+    site: siteOf(strapi).facts(),
     webhookUrl: null,
     ...webhookUrlStart(strapi, viewer.origin),
     keys,

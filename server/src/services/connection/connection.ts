@@ -12,6 +12,7 @@ import { saltSecrets } from '../../utils/secrets';
 import { refuse } from '../../utils/validate';
 import { roleRefusal } from '../engine';
 import { nowOf } from '../background';
+import { siteOf } from '../site';
 import { viewConnection } from './connection-view';
 import { connectionChangesOf } from './connection-changes';
 import { webhookKeysOf } from './webhook-keys';
@@ -26,11 +27,13 @@ export const connectionOf = perStrapi(({ strapi }) => {
 
   return {
     async get(viewer: Viewer): Promise<Connection> {
+      await siteOf(strapi).look();
       return show(await read(), viewer);
     },
 
     /** With the webhook URL, for those who may see it; who has read it is noted. */
     async getWithUrl(viewer: Viewer): Promise<Connection> {
+      await siteOf(strapi).look();
       return keys.showMain(await read(), viewer, 'connection.url-read');
     },
 

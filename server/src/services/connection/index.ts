@@ -5,4 +5,5 @@
  * Never: answers a webhook.
  */
 export { connectionOf } from './connection';
+export { siteAnswerOf } from './site-answer';
 export { webhookKeysOf } from './webhook-keys';

@@ -9,6 +9,7 @@ import type {
 import {
   addKey,
   DEFAULT_OVERLAP_HOURS,
+  endAllKeys,
   endKey,
   isLive,
   mainKeyOf,
@@ -142,6 +143,22 @@ export const webhookKeysOf = perStrapi(({ strapi }) => {
     first(viewer: Viewer): ConnectionChange {
       const key = make(viewer, [], null);
       return { ...mainColumns(key), webhookKeys: [key] };
+    },
+
+    /** What is stored where this is a copy of another site: a new URL, and none of those that the other has too. */
+    replaceAll(current: StoredConnection, viewer: Viewer): ConnectionChange {
+      const now = nowOf(strapi);
+      const made = make(viewer, current.webhookKeys, null);
+      return {
+        ...mainColumns(made),
+        previousEndpointId: null,
+        previousSecretHash: null,
+        previousUntil: null,
+        previousLastUsedAt: null,
+        previousUses: 0,
+        webhookKeys: endAllKeys(current.webhookKeys, made, now),
+        facts: { ...current.facts, urlCreatedAt: now },
+      };
     },
 
     /** A new main URL; the old one works beside it for some hours, so that Kartra can be changed in peace. */

@@ -10,23 +10,13 @@ import {
   type WebhookKey,
 } from '../../utils/secrets';
 import { configuredAddress, publicAddress } from '../../utils/site-address';
-
-/** Keys of the site under which the URL may be kept, the best first; which there are depends on its age. */
-function masterKeys(strapi: Core.Strapi): string[] {
-  const appKeys = strapi.config.get<unknown>('server.app.keys');
-  const candidates: unknown[] = [
-    strapi.config.get('admin.secrets.encryptionKey'),
-    ...(Array.isArray(appKeys) ? (appKeys as unknown[]) : [appKeys]),
-    strapi.config.get('admin.apiToken.salt'),
-  ];
-  return candidates.filter((key): key is string => typeof key === 'string' && key !== '');
-}
+import { siteSecrets } from '../../utils/site-secrets';
 
 /** A new key as it is stored: a digest to compare with, and a sealed copy to show. */
 export function newSecret(
   strapi: Core.Strapi
 ): Pick<WebhookKeyRecord, 'endpointId' | 'secretHash' | 'secretSealed'> {
-  const [master] = masterKeys(strapi);
+  const [master] = siteSecrets(strapi);
   if (!master) throw new Error('The site has no application keys to keep the webhook URL under.');
   const key: WebhookKey = createWebhookKey();
   return {
@@ -38,7 +28,7 @@ export function newSecret(
 
 /** Null when the site's keys were changed since: the URL still works, but can no longer be shown. */
 function openKey(strapi: Core.Strapi, sealed: string): string | null {
-  for (const master of masterKeys(strapi)) {
+  for (const master of siteSecrets(strapi)) {
     const key = unseal(sealed, master);
     if (key !== null) return key;
   }

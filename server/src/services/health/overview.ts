@@ -35,6 +35,7 @@ import { doorCountsOf, lostWebhooksOf } from '../receiving';
 import { readMailFacts } from '../messages';
 import { readSharedIds } from '../engine';
 import { nowOf } from '../background';
+import { siteOf } from '../site';
 
 const DAY_MS = 86_400_000;
 const DAYS = 14;
@@ -77,8 +78,9 @@ export const overviewOf = perStrapi(({ strapi }) => {
       const drift = await countDrifted(db, connection.id);
       const secondAddresses = await countOpenSuggestions(strapi, db, connection.id);
       return {
-        state: connection.state,
+        state: siteOf(strapi).isCopy() ? 'copy' : connection.state,
         stateSince: isoOrNull(connection.stateSince),
+        site: siteOf(strapi).facts(),
         facts: {
           enabledAt: isoOrNull(connection.facts.enabledAt),
           enabledBy: connection.facts.enabledBy,

@@ -4,6 +4,7 @@ import { nextAttemptAt } from '../../core/inbox/retry';
 import type { OutboxRow } from '../../repositories/outbox-messages';
 import { perStrapi } from '../../utils/per-strapi';
 import { readConfig } from '../../utils/read-config';
+import { siteOf } from '../site';
 import { createLane, NotReadyError, type Delivery } from './outbox-lane';
 
 /** A mail server is slow to say that it is away: its lease outlives a claim of a webhook. */
@@ -40,7 +41,9 @@ export const mailboxOf = perStrapi(({ strapi }) => {
     leaseMs: config.leaseMs * LEASES,
     timeoutMs: config.deliveryTimeoutMs,
     concurrency: AT_ONCE,
+    isHeldUp: () => siteOf(strapi).mails() === 'later',
     async deliver(message) {
+      if (siteOf(strapi).mails() === 'never') return { state: 'skipped', reason: 'test-site' };
       const deliver = deliveries.get(message.topic);
       return deliver ? deliver(message) : { state: 'skipped', reason: 'unknown-topic' };
     },

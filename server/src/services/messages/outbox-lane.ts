@@ -52,6 +52,8 @@ export interface LanePlan {
   readonly timeoutMs: number;
   /** Deliveries at the same time. With one, messages leave in the order in which they were queued. */
   readonly concurrency: number;
+  /** Nothing leaves for now, and no attempt is used up. */
+  readonly isHeldUp?: () => boolean;
   deliver(message: OutboxRow): Promise<Delivery>;
   /** When to try again, as epoch ms; null: given up. */
   nextAttemptAt(message: OutboxRow, error: unknown, now: number): number | null;
@@ -94,6 +96,7 @@ export function createLane(strapi: Core.Strapi, plan: LanePlan) {
 
   const drain = async (signal: AbortSignal): Promise<void> => {
     for (;;) {
+      if (plan.isHeldUp?.()) return;
       const due = await findDueMessages(database(strapi), plan.lane, nowOf(strapi), BATCH);
       const left = due.values();
       const sendOthers = async () => {

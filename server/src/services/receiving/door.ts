@@ -5,6 +5,7 @@ import { breathe } from '../../utils/breathe';
 import { perStrapi } from '../../utils/per-strapi';
 import { matchesHash, parseWebhookKey, type SaltedHash } from '../../utils/secrets';
 import { nowOf } from '../background';
+import { siteOf } from '../site';
 import { createGroup, overSoon } from './group';
 import { trafficOf } from './traffic';
 
@@ -14,6 +15,7 @@ const READ_MS = 1000;
 /** A request whose key is right, while the connection is on or paused. */
 export interface OpenDoor {
   readonly connectionId: number;
+  /** Paused: also where it is not decided whose site this is. */
   readonly state: 'on' | 'paused';
   /** Which key of the webhook URL it came with. */
   readonly keyId: number;
@@ -80,7 +82,7 @@ export const doorOf = perStrapi(({ strapi }) => {
       if (!key) return 'wrong';
       return {
         connectionId: connection.id,
-        state: connection.state,
+        state: siteOf(strapi).isUndecided(connection) ? 'paused' : connection.state,
         keyId: key.id,
         ipnSecrets: connection.ipnSecrets,
         ipnOnly: connection.settings.ipnOnly,

@@ -25,6 +25,7 @@ import { createShare, type ShareOptions } from './share';
 import { trafficOf } from './traffic';
 import { createLoop, nowOf, pauseOf } from '../background';
 import { isSiteAsked } from '../engine';
+import { siteOf } from '../site';
 
 /** Webhook logs looked up at once by the sweeper. */
 const SWEEP_LIMIT = 200;
@@ -255,11 +256,21 @@ export const processingOf = perStrapi(({ strapi }) => {
 
     /** What was stored as paused just when an administrator turned it on, or when a crash kept it from being released. */
     async releaseIfOn(): Promise<void> {
-      const { state } = await findConnection(database(strapi));
-      if (state === 'on') await this.releasePaused();
+      const connection = await findConnection(database(strapi));
+      if (connection.state === 'on' && !siteOf(strapi).isUndecided(connection))
+        await this.releasePaused();
     },
 
-    bootstrap: sweeper.start,
+    bootstrap(): void {
+      const release = () =>
+        this.releaseIfOn().catch((error: unknown) => {
+          strapi.log.warn(
+            `[kartra] What came while it was not decided whose site this is waits: ${describeError(error)}.`
+          );
+        });
+      pauseOf(strapi).watch({ begun: () => undefined, over: () => void release() });
+      sweeper.start();
+    },
 
     /** What came while paused is processed now; returns how many. */
     async releasePaused(): Promise<number> {
