@@ -3,7 +3,12 @@ import { z } from 'zod';
 import type { KartraEvents } from '../../../contracts/hooks';
 import { TABLES } from '../constants';
 import { outboxMessage as schema } from '../content-types/outbox-message';
-import { readUndelivered, wordOf, type Undelivered } from '../core/mail/undelivered';
+import {
+  readUndelivered,
+  wordOf,
+  type SkipReason,
+  type Undelivered,
+} from '../core/mail/undelivered';
 import { json, oneOf, type Column } from './columns';
 import type { Database, Query } from './database';
 import { claimRow, type Lease, releaseRow, whereFree } from './leases';
@@ -216,11 +221,11 @@ export async function countMessages(
 }
 
 /** Messages that have not left never will. */
-export async function skipQueuedMessages(db: Database, reason: string): Promise<void> {
+export async function skipQueuedMessages(db: Database, reason: SkipReason): Promise<void> {
   await db
     .table(TABLES.outboxMessage)
     .where({ state: 'queued' })
-    .update(codec.toColumns({ state: 'skipped', error: reason }));
+    .update(codec.toColumns({ state: 'skipped', error: { reason } }));
 }
 
 /** Mails to a member that have not left, whatever holds them back. */

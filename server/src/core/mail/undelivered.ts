@@ -6,6 +6,7 @@ const SKIP_REASONS = [
   'administrator-gone',
   'has-password',
   'turned-off',
+  'test-site',
   'unknown-topic',
   'unreadable',
 ] as const;
