@@ -38,6 +38,7 @@ import {
   webhookKeyBody,
   welcomePreview,
 } from './connection';
+import { askClaimBody, claim, lookClaimBody, useClaimBody } from './claim';
 import { contentAccess } from './content-access';
 import { job } from './job';
 import {
@@ -157,6 +158,25 @@ export const api = {
   'mappings.update': { params: idParams, body: changeMappingBody, answer: answer(mapping) },
   'mappings.delete': { params: idParams, answer: answer(mapping) },
 
+  'claims.ask': {
+    description:
+      'For anyone: mails a link to the address if an account with it waits to be proved; at most once in 10 minutes and 5 times a day. The answer is always the same. 20 requests of one IP address in 10 minutes, then 429.',
+    body: askClaimBody,
+    answer: z.strictObject({ data: z.strictObject({ ok: z.literal(true) }) }),
+  },
+  'claims.look': {
+    description: 'What a link is for. Changes nothing.',
+    body: lookClaimBody,
+    answer: z.strictObject({ data: claim }),
+  },
+  'claims.use': {
+    description:
+      'The buyer takes the account over with a password: it is confirmed, given what was paid for, and earlier sign-ins are refused. 400 with the link’s state where that is not possible.',
+    body: useClaimBody,
+    answer: z.strictObject({ data: claim }),
+    statuses: [200, 400],
+  },
+
   'me.find': {
     description: 'What the signed-in user may see.',
     answer: me,
@@ -196,6 +216,13 @@ export const api = {
   'members.link': { params: idParams, body: linkMemberBody, answer: oneMember },
   'members.unlink': { params: idParams, body: nothing, answer: oneMember },
   'members.resendWelcome': { params: idParams, body: nothing, answer: oneMember },
+  'members.resendClaim': {
+    description:
+      'Mails one more link by which the buyer proves that the account with their address is theirs.',
+    params: idParams,
+    body: nothing,
+    answer: oneMember,
+  },
   'members.erase': { params: idParams, body: nothing, answer: oneMember },
 
   'new-rules.find': {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALERT_KINDS } from '../server/src/core/mail/alerts';
+import { EXISTING_ACCOUNTS } from '../server/src/core/rules/existing-accounts';
 import { readIpRange } from '../server/src/core/rules/ip-list';
 import { hasPlaceholder, unknownPlaceholders } from '../server/src/core/mail/template';
 import { CONNECTION_STATES } from '../server/src/core/rules/connection-states';
@@ -57,12 +58,18 @@ export const alerts = named(
 );
 export type Alerts = Out<typeof alerts>;
 
+export const existingAccounts = named('ExistingAccounts', z.enum(EXISTING_ACCOUNTS));
+export type ExistingAccounts = Out<typeof existingAccounts>;
+
 export const connectionSettings = named(
   'ConnectionSettings',
   z.strictObject({
     ipnSecrets: z
       .int()
       .describe('How many IPN secrets are set; the secrets themselves are never shown.'),
+    existingAccounts: existingAccounts.describe(
+      'What becomes of a purchase for an account that was there before and that its owner did not prove: `give`, access at once and a mail; `claim`, it waits for the link in the mail.'
+    ),
     ipnOnly: z
       .boolean()
       .describe(
@@ -278,6 +285,7 @@ export const updateConnectionBody = z.strictObject({
     .array(z.string().trim().min(1, 'A secret key is empty.').max(255))
     .max(20)
     .optional(),
+  existingAccounts: existingAccounts.optional(),
   ipnOnly: z.boolean().optional().describe('Needs a secret, and the permission for secrets.'),
   allowedIps: z
     .array(

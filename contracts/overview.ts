@@ -160,6 +160,13 @@ export const overview = named(
     members: z
       .array(z.strictObject({ roleId: z.int(), name: z.string(), count: z.int() }))
       .describe('By access level, highest first.'),
+    accounts: z.strictObject({
+      isRegistrationOpen: z.boolean().describe('Anyone can register with any address.'),
+      requiresConfirmation: z.boolean().describe('New users have to confirm their address.'),
+      asks: z
+        .boolean()
+        .describe('It was not chosen yet what accounts get that were there before a purchase.'),
+    }),
     mail: mailFacts,
     storage: z.strictObject({ logs: z.int(), payloadBytes: z.int() }),
     droppedPayloads: z

@@ -4,7 +4,7 @@ import { api, type Action } from '../../contracts/api';
 import { ACTIONS, PLUGIN_ID } from '../../server/src/constants';
 import { permissions } from '../../server/src/permissions';
 import { routes } from '../../server/src/routes';
-import me from '../../server/src/routes/content-api/me';
+import contentApi from '../../server/src/routes/content-api';
 import { SchemaWriter, type JsonSchema } from './json-schema';
 import { passwordLinkPath } from './password-link';
 import { webhookPath } from './webhook';
@@ -27,9 +27,11 @@ export function buildDocument(): Readonly<Record<string, unknown>> {
     paths[address] = { ...paths[address], [route.method.toLowerCase()]: operation };
   };
   // Strapi calls this factory with itself; only the handlers would use it.
-  const content = me({ strapi: undefined as never });
+  const content = contentApi({ strapi: undefined as never });
   for (const route of routes.admin.routes) add(`/${PLUGIN_ID}`, route, 'administrator');
-  for (const route of content.routes) add(`/api/${PLUGIN_ID}`, route, 'member');
+  for (const route of content.routes) {
+    add(`/api/${PLUGIN_ID}`, route, isOpen(route) ? 'open' : 'member');
+  }
   paths[`/api/${PLUGIN_ID}/webhook/{key}`] = webhookPath;
   paths[`/api/${PLUGIN_ID}/password-link/{code}`] = passwordLinkPath;
 
@@ -102,6 +104,10 @@ interface Written {
   readonly query?: JsonSchema | undefined;
   readonly body?: JsonSchema | undefined;
 }
+
+/** Asks for no sign-in. */
+const isOpen = ({ config }: Route): boolean =>
+  config !== undefined && 'auth' in config && config.auth === false;
 
 function written(route: Route, schemas: SchemaWriter): Written {
   const handler = handlerOf(route);

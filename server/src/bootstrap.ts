@@ -4,6 +4,7 @@ import { database } from './repositories/database';
 import { indexUsersInAnyCase } from './repositories/user-emails';
 import { backgroundOf } from './services';
 import { contentOf } from './services/content';
+import { guardSignIns } from './services/people';
 import { siteOf } from './services/site';
 import { keepTables } from './services/upkeep';
 import { describeError } from './utils/describe-error';
@@ -31,5 +32,6 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await siteOf(strapi).prepare();
   await indexUsers(strapi);
   await contentOf(strapi).logReport();
+  guardSignIns(strapi);
   backgroundOf(strapi).bootstrap();
 }

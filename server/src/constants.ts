@@ -33,6 +33,8 @@ export const TABLES = {
   suggestion: 'kartra_suggestions',
   sharedId: 'kartra_shared_ids',
   passwordLink: 'kartra_password_links',
+  accountProof: 'kartra_account_proofs',
+  claimLink: 'kartra_claim_links',
 } as const;
 
 /** What the site notes about itself; no content type, so that Strapi neither exports nor empties it. */

@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID, USER_UID } from './constants';
 import { guardLog } from './middlewares/log-guard';
+import { addClaimLinkMiddleware } from './middlewares/claim-link';
 import { addPasswordLinkMiddleware } from './middlewares/password-link';
 import { addWebhookMiddleware } from './middlewares/webhook';
-import me from './routes/content-api/me';
+import contentApi from './routes/content-api';
 import { connectServices } from './services';
 import { watchUserListeners } from './repositories/user-listeners';
 import { restoreUniqueKeys } from './repositories/unique-keys';
@@ -26,7 +27,8 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   connectServices(strapi);
   addWebhookMiddleware(strapi);
   addPasswordLinkMiddleware(strapi);
-  Object.assign(strapi.plugin(PLUGIN_ID).routes, { 'content-api': me({ strapi }) });
+  addClaimLinkMiddleware(strapi);
+  Object.assign(strapi.plugin(PLUGIN_ID).routes, { 'content-api': contentApi({ strapi }) });
   beforeSync(strapi).register(async () => {
     for (const name of await restoreUniqueKeys(strapi))
       strapi.log.warn(`[kartra] The unique index ${name} was missing and is back.`);

@@ -41,6 +41,7 @@ export const RULES: Rules = {
     { roleId: SILVER, rank: 2 },
     { roleId: KETO, rank: 3 },
   ],
+  existingAccounts: 'give',
   ignoredOffers: [],
 };
 

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import panel from '../../admin/src/translations/en.json';
+import claims from '../../texts/claims/en.json';
 import mails from '../../texts/mails/en.json';
 import pages from '../../texts/pages/en.json';
 import sentences from '../../texts/sentences/en.json';
@@ -54,6 +55,7 @@ it.each<[string, Readonly<Record<string, string>>]>([
   ['the panel', panel],
   ['sentences', sentences],
   ['alerts', mails],
+  ['mails about accounts', claims],
   ['pages', pages],
   ['the welcome mail', DEFAULT_WELCOME],
 ])('%s', (_name, texts) => {

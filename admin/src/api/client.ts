@@ -217,6 +217,7 @@ export function useApi() {
         );
         return data.results;
       },
+      resendClaim: (id: number) => send<Member>(`/members/${id}/resend-claim`),
       resendWelcome: (id: number) => send<Member>(`/members/${id}/resend-welcome`),
       eraseMember: async (id: number) => {
         await post(address(`/members/${id}/erase`), {});

@@ -33,6 +33,14 @@ const schema = z.strictObject({
     .min(1)
     .max(90 * 24 * HOUR_MS)
     .default(14 * 24 * HOUR_MS),
+  /**
+   * The site’s own page on which a buyer takes over an account that was there before; mails link to it with `?code=…`.
+   * Null: a page of the plugin’s.
+   */
+  claimPage: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
   /** Webhooks processed at once by one instance; kept below the database pool, so that the site keeps connections. */
   concurrency: z.int().min(1).max(32).default(4),
 });

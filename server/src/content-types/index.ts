@@ -1,5 +1,7 @@
 import { accessLevel } from './access-level';
+import { accountProof } from './account-proof';
 import { activity } from './activity';
+import { claimLink } from './claim-link';
 import { connection } from './connection';
 import { discoveredOffer } from './discovered-offer';
 import { entitlement } from './entitlement';
@@ -35,4 +37,6 @@ export const contentTypes = {
   suggestion: { schema: suggestion },
   'shared-id': { schema: sharedId },
   'password-link': { schema: passwordLink },
+  'account-proof': { schema: accountProof },
+  'claim-link': { schema: claimLink },
 };

@@ -39,6 +39,7 @@ export const member = defineContentType({
     accessState: { type: 'string' },
     heldReason: { type: 'string' },
     heldBeforeChecked: { type: 'boolean' },
+    isAccountUnproved: { type: 'boolean' },
     firstSeenAt: { type: 'biginteger', required: true },
     updatedAtMs: { type: 'biginteger' },
     changedAt: { type: 'biginteger' },

@@ -1,5 +1,7 @@
 import accessLevels from './access-levels';
 import activity from './activity';
+import claimLink from './claim-link';
+import claims from './claims';
 import connection from './connection';
 import contentAccess from './content-access';
 import jobs from './jobs';
@@ -20,6 +22,8 @@ import webhookLogs from './webhook-logs';
 export const controllers = {
   'access-levels': accessLevels,
   activity,
+  'claim-link': claimLink,
+  claims,
   connection,
   'content-access': contentAccess,
   jobs,

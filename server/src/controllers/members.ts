@@ -98,6 +98,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => {
       return show(params.id, viewer);
     }),
 
+    resendClaim: handle(api['members.resendClaim'], async (ctx, { params }) => {
+      const viewer = viewerOf(ctx);
+      await getService(strapi, 'account-claims').resend(params.id, viewer);
+      return show(params.id, viewer);
+    }),
+
     erase: handle(api['members.erase'], async (ctx, { params }) => {
       const viewer = viewerOf(ctx);
       await getService(strapi, 'member-care').erase(params.id, viewer);

@@ -3,7 +3,7 @@ import { plainPath, unescapeTwice } from './webhook-path';
 const HIDDEN = '•••';
 
 /** The path of a webhook or of a mailed link with something behind it, as written and after decoding. */
-const SECRET_PATH = /\/kartra\/(?:webhook|password-link)\/(?=[^/])/i;
+const SECRET_PATH = /\/kartra\/(?:webhook|password-link|claim-link)\/(?=[^/])/i;
 /** The start of a key (utils/secrets) with at least 8 characters of its secret, whatever comes before it. */
 const START = /[0-9a-f]{16}-[\w-]{8,}/i;
 /** More than half of a secret, which has 43 characters. */

@@ -7,6 +7,7 @@ import type { LostSpan } from '../core/inbox/lost-spans';
 import { ALERT_KINDS } from '../core/mail/alerts';
 import { DEFAULT_WELCOME } from '../core/mail/welcome';
 import { CONNECTION_STATES, type ConnectionState } from '../core/rules/connection-states';
+import { EXISTING_ACCOUNTS } from '../core/rules/existing-accounts';
 import {
   addUses,
   adoptEarlier,
@@ -86,6 +87,8 @@ const storeAlerts = ({ administratorIds, kinds }: Alerts): z.input<typeof alerts
 });
 const settingsSchema = z.object({
   fallbackRoleId: z.int().nullable().default(null),
+  /** Null: not chosen yet; accounts that were there before are given access at once. */
+  existingAccounts: z.enum(EXISTING_ACCOUNTS).nullable().default(null),
   ipnOnly: z.boolean().default(false),
   allowedIps: z.array(z.string()).readonly().default([]),
   payloadRetentionDays: z.int().default(30),

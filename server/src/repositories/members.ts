@@ -60,6 +60,8 @@ export interface MemberRow {
   /** Why what is due cannot be given; null when nothing waits. */
   heldReason: HeldReason | null;
   heldBeforeChecked: boolean;
+  /** The account was there before, and no one proved that it is the buyer's. */
+  isAccountUnproved: boolean;
   firstSeenAt: number;
   /** Raised by each transaction that holds the member: unchanged as long as nothing was decided about them. */
   updatedAtMs: number | null;

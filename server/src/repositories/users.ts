@@ -263,3 +263,42 @@ export async function deleteUser(strapi: Core.Strapi, db: Database, id: number):
     strapi.db.query(USER_UID).delete({ where: { id } })
   );
 }
+
+/** When the account was made, epoch ms; null: Strapi does not say. */
+export async function findRegistered(
+  strapi: Core.Strapi,
+  db: Database,
+  id: number
+): Promise<number | null> {
+  const [raw] = await db.table(tableOfUsers(strapi)).where({ id }).select('created_at');
+  const at = raw?.['created_at'];
+  if (at === null || at === undefined) return null;
+  const time = at instanceof Date ? at.getTime() : Number(at);
+  return Number.isFinite(time) ? time : null;
+}
+
+interface UserService {
+  edit(id: number, values: Readonly<Record<string, unknown>>): Promise<unknown>;
+}
+
+/**
+ * The account is its owner's from now on: their password, where they have one here, and nothing with which someone else
+ * could still get in by mail. Through users-permissions, which hashes the password; the site's lifecycles hear of it.
+ */
+export async function takeOver(
+  strapi: Core.Strapi,
+  id: number,
+  password: string | null
+): Promise<void> {
+  await watchingSite(strapi, 'a lifecycle of users, on a new password', () =>
+    strapi
+      .plugin('users-permissions')
+      .service<UserService>('user')
+      .edit(id, {
+        confirmed: true,
+        resetPasswordToken: null,
+        confirmationToken: null,
+        ...(password === null ? {} : { password }),
+      })
+  );
+}

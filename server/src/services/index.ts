@@ -10,7 +10,9 @@ import { applyMappings, recomputeMembers, applyNewRules, compareNewRules, hooksO
 import { replayWebhooks, replayOf, settlementsOf, testEventsOf, webhookLogsOf } from './logs';
 import {
   accessOf,
+  accountClaimsOf,
   accountLinksOf,
+  claimMails,
   driftOf,
   driftSweepOf,
   memberCareOf,
@@ -50,6 +52,7 @@ const named =
 export const services = {
   access: named(accessOf),
   'access-levels': named(accessLevelsOf),
+  'account-claims': named(accountClaimsOf),
   'account-links': named(accountLinksOf),
   activity: named(activityOf),
   alerts: named(alertsOf),
@@ -106,5 +109,6 @@ export function connectServices(strapi: Core.Strapi): void {
 
   const mailbox = mailboxOf(strapi);
   mailbox.handle(welcomeMails);
+  mailbox.handle(claimMails);
   mailbox.handle(alertMails);
 }

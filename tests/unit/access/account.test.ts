@@ -19,6 +19,7 @@ const plan = (told: Partial<Facts>) =>
     user: null,
     address: 'ann@example.com',
     alike: [],
+    mustBeProved: false,
     needsAccount: true,
     mayRecreate: false,
     ...told,
@@ -31,7 +32,7 @@ const none = (status: string, user?: string) => ({
 });
 /** An account of the site with exactly their address, which nobody proved. */
 const account = (user: string, told: Partial<AccountAlike<string>> = {}): AccountAlike<string> => ({
-  ...{ user, isExact: true, isConfirmed: false, isAnothers: false },
+  ...{ user, isExact: true, isConfirmed: false, isAnothers: false, isProved: false },
   ...told,
 });
 const HERS = [account('hers')];
@@ -40,7 +41,7 @@ const CREATED = { step: 'create', address: 'ann@example.com' };
 it.each<[string, Partial<Facts>, object]>([
   ['the one they have', { user: 'hers', isTied: true }, { step: 'keep', user: 'hers' }],
   ['of a test too', { user: 'its', isTest: true }, { step: 'keep', user: 'its' }],
-  ['the one with their address', { alike: HERS }, { step: 'tie', user: 'hers' }],
+  ['the one with their address', { alike: HERS }, { step: 'tie', user: 'hers', isProved: false }],
   [
     'not one that is another member’s',
     { alike: [account('his', { isAnothers: true })] },
@@ -49,7 +50,7 @@ it.each<[string, Partial<Facts>, object]>([
   [
     'one that needs none is tied too',
     { alike: HERS, needsAccount: false },
-    { step: 'tie', user: 'hers' },
+    { step: 'tie', user: 'hers', isProved: false },
   ],
   ['a new one', {}, CREATED],
   ['none where nothing needs one', { needsAccount: false }, none('none')],
@@ -84,10 +85,18 @@ describe('several accounts that answer to the address', () => {
   });
 
   it('the account with exactly this address comes before such a name, a confirmed one before others', () => {
-    expect(plan({ alike: [named, ...HERS] })).toEqual({ step: 'tie', user: 'hers' });
-    expect(plan({ alike: [...HERS, google] })).toEqual({ step: 'tie', user: 'google' });
+    expect(plan({ alike: [named, ...HERS] })).toEqual({
+      step: 'tie',
+      user: 'hers',
+      isProved: false,
+    });
+    expect(plan({ alike: [...HERS, google] })).toEqual({
+      step: 'tie',
+      user: 'google',
+      isProved: false,
+    });
     expect(plan({ alike: [account('x', { isAnothers: true }), google] })).toEqual({
-      ...{ step: 'tie', user: 'google' },
+      ...{ step: 'tie', user: 'google', isProved: false },
     });
   });
 
@@ -119,7 +128,11 @@ describe('after a deletion by hand', () => {
   });
 
   it('whoever registered again is tied again', () => {
-    expect(plan({ isTied: true, alike: HERS })).toEqual({ step: 'tie', user: 'hers' });
+    expect(plan({ isTied: true, alike: HERS })).toEqual({
+      step: 'tie',
+      user: 'hers',
+      isProved: false,
+    });
   });
 });
 
@@ -137,4 +150,39 @@ it('a role that everybody starts with was not held before', () => {
     roleHeldBefore({ roleId }, site)
   );
   expect(held).toEqual([null, null, null, null, GOLD]);
+});
+
+it('an account that was proved comes before one that Strapi calls confirmed', () => {
+  const stranger = account('stranger', { isConfirmed: true });
+  const google = account('google', { isConfirmed: true, isProved: true });
+  expect(plan({ alike: [stranger, google] })).toEqual({
+    ...{ step: 'tie', user: 'google', isProved: true },
+  });
+});
+
+describe('an account that was there before, on a site that wants it proved', () => {
+  const told = { mustBeProved: true };
+
+  it('waits for its owner', () => {
+    expect(plan({ ...told, alike: HERS })).toEqual(none('unclaimed', 'hers'));
+  });
+
+  it('is hers once it was proved', () => {
+    expect(plan({ ...told, alike: [account('hers', { isProved: true })] })).toEqual({
+      ...{ step: 'tie', user: 'hers', isProved: true },
+    });
+  });
+
+  it('asks for nothing where nothing is due', () => {
+    expect(plan({ ...told, alike: HERS, needsAccount: false })).toEqual(none('none'));
+  });
+
+  it('stays the one they have', () => {
+    expect(plan({ ...told, user: 'hers', isTied: true })).toEqual({ step: 'keep', user: 'hers' });
+  });
+
+  it('another member’s is decided about by a person', () => {
+    const his = account('his', { isAnothers: true, isProved: true });
+    expect(plan({ ...told, alike: [his] })).toEqual(none('two-people', 'his'));
+  });
 });

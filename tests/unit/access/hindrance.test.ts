@@ -25,6 +25,7 @@ describe('the account', () => {
     ['vetoed', 'account-vetoed'],
     ['address-in-the-way', 'address-in-the-way'],
     ['two-people', 'two-people'],
+    ['unclaimed', 'unclaimed-account'],
     ['unconfirmed', 'unconfirmed-account'],
   ])('%s: %s', (status, reason) => {
     expect(hindranceOf(status, null)).toBe(reason);

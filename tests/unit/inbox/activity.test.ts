@@ -16,6 +16,19 @@ const SAID: Record<
     'The account was created with Gold.',
     'The account was created with no role.',
   ],
+  'account.claimed': [
+    { userId: 7 },
+    'Account 7 was taken over by its owner through the mailed link.',
+  ],
+  'member.claim-resent': [{}, 'The buyer was mailed another link to prove their account.'],
+  'connection.changed.existing-accounts-give': [
+    {},
+    'Accounts that were there before a purchase are given access at once.',
+  ],
+  'connection.changed.existing-accounts-claim': [
+    {},
+    'Accounts that were there before a purchase wait until their owner has proved them.',
+  ],
   'account.renamed': [
     { userId: 17, after: 'ann-17' },
     'Account 17 is now called ann-17; its username was this member’s address.',

@@ -33,6 +33,7 @@ it.each([
   'account-vetoed',
   'address-in-the-way',
   'two-people',
+  'unclaimed-account',
   'protected-role',
 ] as const)('%s: one for each member, and webhooks of nobody count as decisions', (reason) => {
   expect(waiting(reason)).toBe(6);

@@ -100,6 +100,7 @@ describe('a first payment', () => {
     ['vetoed', 'held.account-vetoed'],
     ['address-in-the-way', 'held.address-in-the-way'],
     ['two-people', 'held.two-people'],
+    ['unclaimed', 'held.unclaimed-account'],
     ['unconfirmed', 'held.unconfirmed-account'],
     ['none', 'held.incomplete.email'],
     ['no-address', 'held.incomplete.email'],

@@ -163,6 +163,9 @@ const SAID: Record<LogCode | Other, readonly [known: string, bare?: string]> = {
   'held.address-in-the-way': [
     'Account 17 has ann@example.com’s address as its username, or one that looks the same to the database, so an account of their own could never sign in. Gold waits.',
   ],
+  'held.unclaimed-account': [
+    'Account 17 was registered before the purchase, and ann@example.com hasn’t proved that it is theirs. Gold waits until they use the link that was mailed to them.',
+  ],
   'held.two-people': [
     'The account with this address, 17, is another member’s. Decide whose purchase this is. Gold waits.',
   ],

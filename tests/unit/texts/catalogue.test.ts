@@ -35,6 +35,11 @@ const BUILT: readonly (readonly [prefix: string, template: string, writtenIn: st
   ['explain.', '`explain.${', 'server/src/core/access'],
   ['explain.stuck.', '`explain.stuck.${', 'server/src/core/access/explain-stuck.ts'],
   [
+    'timeline.connection.changed.existing-accounts-',
+    '`connection.changed.existing-accounts-${',
+    'server/src/core/rules/existing-accounts.ts',
+  ],
+  [
     'timeline.connection.changed.ipn-only-',
     '`connection.changed.ipn-only-${',
     'server/src/core/wording/settings-changes.ts',

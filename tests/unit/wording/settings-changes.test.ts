@@ -1,6 +1,7 @@
 import { linesOfSettingsChanges } from '../../../server/src/core/wording/settings-changes';
 
 const settings = {
+  existingAccounts: null,
   ipnOnly: false,
   allowedIps: [],
   fallbackRoleId: null,

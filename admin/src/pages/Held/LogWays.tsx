@@ -11,6 +11,7 @@ import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { CreateAgainButton, RenameAccountButton } from '../../components/members/AccountTie';
 import { LinkButton as LinkAccountButton } from '../../components/members/LinkButton';
+import { ResendClaimButton } from '../../components/members/ResendClaimButton';
 import { OverrideDialog } from '../../components/members/OverrideDialog';
 import { ReplayMany } from '../../components/logs/ReplayMany';
 import { SettleDialog } from '../../components/logs/SettleButton';
@@ -86,6 +87,7 @@ export function LogWays({ reason, logs, onDecided }: LogWaysProps) {
     case 'account-vetoed':
     case 'address-in-the-way':
     case 'two-people':
+    case 'unclaimed-account':
       return needs(
         access.replay || access.manageMembers,
         <>
@@ -153,6 +155,9 @@ function AccountWays({ log, onDecided }: LogWayProps) {
           account={log.values.account}
           onRenamed={() => onDecided(t('account.renamed'))}
         />
+      ) : null}
+      {log.reason === 'unclaimed-account' ? (
+        <ResendClaimButton memberId={memberId} onSent={() => onDecided(t('held.claim-sent'))} />
       ) : null}
       <LinkAccountButton
         memberId={memberId}

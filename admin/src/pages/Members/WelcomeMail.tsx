@@ -2,6 +2,7 @@ import { Button, Flex, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 
 import { useApi } from '../../api/client';
+import { ResendClaimButton } from '../../components/members/ResendClaimButton';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { useAccess } from '../../hooks/useAccess';
 import { useAction } from '../../hooks/useAction';
@@ -30,6 +31,17 @@ export function WelcomeMail({ member, onChanged }: WelcomeMailProps) {
       await onChanged();
     }
   };
+  if (member.heldReason === 'unclaimed-account' || member.heldReason === 'unconfirmed-account') {
+    const onSent = async () => {
+      toggleNotification({ type: 'success', message: t('held.claim-sent') });
+      await onChanged();
+    };
+    return access.manageMembers ? (
+      <Flex paddingTop={4}>
+        <ResendClaimButton memberId={member.id} onSent={onSent} />
+      </Flex>
+    ) : null;
+  }
   if (!user) {
     return null;
   }

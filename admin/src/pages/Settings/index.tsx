@@ -9,6 +9,7 @@ import { TabPage } from '../../components/page/TabPage';
 import { useOverview } from '../../hooks/useOverview';
 import { useResource } from '../../hooks/useResource';
 import { useTexts } from '../../hooks/useTexts';
+import { AccountsCard } from './AccountsCard';
 import { AlertsCard } from './AlertsCard';
 import { ChangesCard } from './ChangesCard';
 import { ContentCard } from './ContentCard';
@@ -53,6 +54,7 @@ function Cards({ connection, onChanged }: SettingsCardProps) {
       <UrlCard connection={connection} onChanged={onChanged} />
       <SecretsCard connection={connection} onChanged={onChanged} />
       <SendersCard connection={connection} onChanged={onChanged} />
+      <AccountsCard connection={connection} onChanged={onChanged} />
       <GeneralCard connection={connection} onChanged={onChanged} />
       <MailCard connection={connection} onChanged={onChanged} />
       <AlertsCard connection={connection} onChanged={onChanged} />

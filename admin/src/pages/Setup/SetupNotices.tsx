@@ -12,6 +12,7 @@ import { useNow } from '../../hooks/useNow';
 import { useTexts } from '../../hooks/useTexts';
 import { BASE_PATH } from '../../pluginId';
 import { findUnreachableOrigin } from '../../utils/webhook-url';
+import { AccountsNotice } from './AccountsNotice';
 import { DroppedPayloadsNotice } from './DroppedPayloadsNotice';
 import { NewRulesNotice } from './NewRulesNotice';
 import { OldUrlNotice, WrongKeysNotice } from './UrlNotices';
@@ -75,6 +76,7 @@ function useNotices({ connection, overview }: NoticesProps): React.ReactNode[] {
     overview.sharedIds.count > 0 ? (
       <SharedIdsNotice key="shared-ids" found={overview.sharedIds} />
     ) : null,
+    overview.accounts.asks ? <AccountsNotice key="accounts" /> : null,
     isOldInUse ? <OldUrlNotice key="old-url" connection={connection} /> : null,
     overview.wrongKeys.lastAt ? (
       <WrongKeysNotice

@@ -54,6 +54,7 @@ export const REASONS = {
     'account-vetoed',
     'address-in-the-way',
     'two-people',
+    'unclaimed-account',
     'protected-role',
     'incomplete',
     'unknown-type',

@@ -14,6 +14,8 @@ export type AccountStatus =
   | 'address-in-the-way'
   /** The account with their address is another member's. */
   | 'two-people'
+  /** It was registered before the purchase, perhaps by a stranger: its owner has to prove that it is theirs. */
+  | 'unclaimed'
   /** The site's own code wants no account for them. */
   | 'vetoed';
 
@@ -31,6 +33,8 @@ export interface AccountAlike<User> {
   readonly isConfirmed: boolean;
   /** It is another member's already. */
   readonly isAnothers: boolean;
+  /** Known to belong to the owner of the mailbox, or in a role that nothing is given to. */
+  readonly isProved: boolean;
 }
 
 export interface AccountFacts<User, Address extends string> {
@@ -44,6 +48,8 @@ export interface AccountFacts<User, Address extends string> {
   readonly address: Address | null;
   /** Every account of the site that answers to that address. */
   readonly alike: readonly AccountAlike<User>[];
+  /** The site gives nothing to an account that was there before until its owner proved it. */
+  readonly mustBeProved: boolean;
   /** Something that was paid for gives a level. */
   readonly needsAccount: boolean;
   /** A new sale brought the member here: a deleted account is created again. */
@@ -52,7 +58,8 @@ export interface AccountFacts<User, Address extends string> {
 
 /** What is to become of the account. */
 export type AccountPlan<User, Address extends string> =
-  | { readonly step: 'keep' | 'tie'; readonly user: User }
+  | { readonly step: 'keep'; readonly user: User }
+  | { readonly step: 'tie'; readonly user: User; readonly isProved: boolean }
   | { readonly step: 'create'; readonly address: Address }
   | {
       readonly step: 'none';
@@ -60,7 +67,7 @@ export type AccountPlan<User, Address extends string> =
     }
   | {
       readonly step: 'none';
-      readonly status: 'address-in-the-way' | 'two-people';
+      readonly status: 'address-in-the-way' | 'two-people' | 'unclaimed';
       /** The account that a person has to decide about. */
       readonly user: User;
     };
@@ -71,7 +78,8 @@ export type AccountPlan<User, Address extends string> =
  * registered again by themselves is tied again. A test member is tied to no account but the one that was made for it.
  *
  * No account is created that Strapi could not sign in to: its log-in takes the first one whose address *or username* is
- * equal, as the database compares.
+ * equal, as the database compares. Where the site asks for it, nothing goes to an account that a stranger may have
+ * registered with the buyer's address.
  */
 export function planAccount<User, Address extends string>(
   facts: AccountFacts<User, Address>
@@ -83,9 +91,13 @@ export function planAccount<User, Address extends string>(
   if (facts.isTest && first) return { step: 'none', status: 'untrusted-address' };
   const [only, ...others] = byProof(exact);
   if (only && others.length === 0) {
-    return only.isAnothers
-      ? { step: 'none', status: 'two-people', user: only.user }
-      : { step: 'tie', user: only.user };
+    if (only.isAnothers) return { step: 'none', status: 'two-people', user: only.user };
+    if (only.isProved || !facts.mustBeProved) {
+      return { step: 'tie', user: only.user, isProved: only.isProved };
+    }
+    return facts.needsAccount
+      ? { step: 'none', status: 'unclaimed', user: only.user }
+      : { step: 'none', status: 'none' };
   }
   if (facts.isTied && !facts.mayRecreate && exact.length === 0) {
     return { step: 'none', status: 'deleted' };
@@ -98,10 +110,14 @@ export function planAccount<User, Address extends string>(
     : { step: 'create', address };
 }
 
-/** An account whose address was confirmed wins over those that anyone could have registered. */
+/**
+ * An account that is known to be the buyer's wins, then one whose address was confirmed, over those that anyone could
+ * have registered. Strapi calls an account confirmed too where the site asks for no confirmation.
+ */
 function byProof<User>(exact: readonly AccountAlike<User>[]): readonly AccountAlike<User>[] {
+  const proved = exact.filter((account) => account.isProved);
   const confirmed = exact.filter(({ isConfirmed }) => isConfirmed);
-  return confirmed.length > 0 ? confirmed : exact;
+  return [proved, confirmed].find((some) => some.length > 0) ?? exact;
 }
 
 /**

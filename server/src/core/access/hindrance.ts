@@ -25,6 +25,7 @@ const HINDRANCES = {
   'account-vetoed': {},
   'address-in-the-way': {},
   'two-people': {},
+  'unclaimed-account': {},
   'unconfirmed-account': { stillLoses: true, waitsForUser: true, opensNothing: true },
   'protected-role': { waitsForUser: true, isStaff: true },
 } as const satisfies Readonly<Record<string, Traits>>;
@@ -51,6 +52,7 @@ const OF_ACCOUNT: Readonly<Record<AccountStatus, Hindrance | null>> = {
   vetoed: 'account-vetoed',
   'address-in-the-way': 'address-in-the-way',
   'two-people': 'two-people',
+  unclaimed: 'unclaimed-account',
   unconfirmed: 'unconfirmed-account',
 };
 

@@ -96,6 +96,7 @@ function statusFor(
     user,
     address: member.email,
     alike: [],
+    mustBeProved: false,
     needsAccount: needs,
     mayRecreate: false,
   });

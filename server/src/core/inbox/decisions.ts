@@ -10,6 +10,7 @@ export const DECIDED_FOR_A_MEMBER: readonly (LogReason | Other | null)[] = [
   'account-vetoed',
   'address-in-the-way',
   'two-people',
+  'unclaimed-account',
   'protected-role',
 ];
 

@@ -34,6 +34,7 @@ export type Outcome =
         | 'account-vetoed'
         | 'address-in-the-way'
         | 'two-people'
+        | 'unclaimed-account'
         | 'protected-role'
         | 'incomplete';
       readonly code: OutcomeCode;
@@ -79,6 +80,7 @@ export type OutcomeCode =
   | 'held.account-vetoed'
   | 'held.address-in-the-way'
   | 'held.two-people'
+  | 'held.unclaimed-account'
   | 'held.protected-role'
   | 'held.incomplete.email'
   | 'held.incomplete.untrusted-email';

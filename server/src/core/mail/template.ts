@@ -27,10 +27,11 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-function fill(text: string, values: Readonly<Record<Placeholder, string>>): string {
-  return text.replace(PLACEHOLDER, (whole, name: string) =>
-    Object.hasOwn(values, name) ? oneLine(values[name as Placeholder]) : whole
-  );
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(PLACEHOLDER, (whole, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return value === undefined ? whole : oneLine(value);
+  });
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -61,9 +62,10 @@ export function textMail(mail: {
   return { subject: oneLine(subject), text, html: toHtml(text, link) };
 }
 
-export function renderMail(
+/** The placeholders of a template that the owner writes are `PLACEHOLDERS`; a template of ours may have others. */
+export function renderMail<Name extends string = Placeholder>(
   template: { readonly subject: string; readonly text: string },
-  values: Readonly<Record<Placeholder, string>>
+  values: Readonly<Record<Name | 'link', string>>
 ): RenderedMail {
   // A name that is not known leaves no gap before a comma.
   const render = (text: string) => fill(text, values).replace(/ +([,!.])/g, '$1');

@@ -7,6 +7,8 @@ const SKIP_REASONS = [
   'has-password',
   'turned-off',
   'test-site',
+  'claim-over',
+  'enough-links',
   'unknown-topic',
   'unreadable',
 ] as const;

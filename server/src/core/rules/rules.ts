@@ -1,5 +1,6 @@
+import type { ExistingAccounts } from './existing-accounts';
 import type { MappingRule } from './mappings';
-import type { Site, SiteRoles } from './roles';
+import { isStartRole, type Site, type SiteRoles } from './roles';
 
 /** What an administrator set, as plain data: everything of the site that deciding about a member needs. */
 export interface Rules {
@@ -10,6 +11,8 @@ export interface Rules {
   readonly mappings: readonly MappingRule[];
   /** Access levels whose role exists; rank 1 is the highest. */
   readonly levels: readonly { readonly roleId: number; readonly rank: number }[];
+  /** What happens to accounts that were there before a purchase, and that no one proved. */
+  readonly existingAccounts: ExistingAccounts;
   /** Offers that the owner set aside. */
   readonly ignoredOffers: readonly Offer[];
 }
@@ -27,6 +30,13 @@ export const siteOf = ({
   defaultRoleId: roles.defaultRoleId,
   publicRoleId: roles.publicRoleId,
 });
+
+/** In a role that the integration never changes: neither a level, nor one that everybody starts in. */
+export const isStaff = (
+  { roleId }: { readonly roleId: number | null },
+  rules: Pick<Rules, 'roles' | 'fallbackRoleId' | 'levels'>
+): boolean =>
+  !isStartRole(siteOf(rules), roleId) && !rules.levels.some((level) => level.roleId === roleId);
 
 export const roleName = ({ roles }: Pick<Rules, 'roles'>, roleId: number | null): string | null =>
   roles.all.find((role) => role.id === roleId)?.name ?? null;

@@ -3,6 +3,8 @@ import type { MessageValue } from './sentence';
 
 /** The settings that a line of the activity can be about. */
 export interface Settings {
+  /** Null: not chosen yet, which gives. */
+  readonly existingAccounts: 'give' | 'claim' | null;
   readonly ipnOnly: boolean;
   readonly allowedIps: readonly string[];
   readonly fallbackRoleId: number | null;
@@ -30,6 +32,9 @@ export function linesOfSettingsChanges(
   const payloads = { from: before.payloadRetentionDays, to: after.payloadRetentionDays };
   const lines = { from: before.logRetentionDays, to: after.logRetentionDays };
   return [
+    ...lineIf(before.existingAccounts !== after.existingAccounts, {
+      code: `connection.changed.existing-accounts-${after.existingAccounts ?? 'give'}`,
+    }),
     ...lineIf(before.ipnOnly !== after.ipnOnly, {
       code: `connection.changed.ipn-only-${after.ipnOnly ? 'on' : 'off'}`,
     }),

@@ -69,6 +69,12 @@ export default [
   },
   {
     method: 'POST',
+    path: '/members/:id/resend-claim',
+    handler: 'members.resendClaim',
+    config: requires('manageMembers'),
+  },
+  {
+    method: 'POST',
     path: '/members/:id/erase',
     handler: 'members.erase',
     config: requires('manageMembers'),

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Connection, WebhookKey } from '../../../../contracts/connection';
+import { existingAccountsOf } from '../../core/rules/existing-accounts';
 import { isAllowedIp } from '../../core/rules/ip-list';
 import { isLive, type KeyUse, type WebhookKeyRecord } from '../../core/rules/webhook-keys';
 import type { Viewer } from '../../core/viewer/viewer';
@@ -47,6 +48,7 @@ export function viewConnection(
     urlCreatedAt: isoOrNull(facts.urlCreatedAt ?? facts.enabledAt),
     settings: {
       ...connection.settings,
+      existingAccounts: existingAccountsOf(connection.settings),
       allowedIps: [...connection.settings.allowedIps],
       ipnSecrets: connection.ipnSecrets.length,
     },

@@ -2,6 +2,7 @@ import { processingOf } from '../receiving';
 import type { Connection, UpdateConnectionBody } from '../../../../contracts/connection';
 import type { NoticeName } from '../../../../contracts/overview';
 import { linesOfSettingsChanges, type ActivityText } from '../../core/wording/settings-changes';
+import { existingAccountsOf } from '../../core/rules/existing-accounts';
 import type { Viewer } from '../../core/viewer/viewer';
 import type { StoredConnection } from '../../repositories/connections';
 import { database, type Database } from '../../repositories/database';
@@ -101,7 +102,9 @@ export const connectionOf = perStrapi(({ strapi }) => {
         const hasSecret = (ipnSecrets ?? current.ipnSecrets).length > 0;
         if (settings.ipnOnly && !hasSecret) throw refuse(['ipnOnly'], 'ipn-only-needs-secret');
         return {
-          concernsAll: settings.fallbackRoleId !== current.settings.fallbackRoleId,
+          concernsAll:
+            settings.fallbackRoleId !== current.settings.fallbackRoleId ||
+            existingAccountsOf(settings) !== existingAccountsOf(current.settings),
           change: {
             settings,
             facts: { ...current.facts, savedAt: nowOf(strapi), savedBy: viewer.actor },

@@ -1,3 +1,4 @@
+import type { Proof } from '../../core/access/proof';
 import type { NormalizedEmail } from '../../core/members/email';
 import type { RoleRefusal } from '../../core/rules/roles';
 import type { Rules } from '../../core/rules/rules';
@@ -26,6 +27,10 @@ export interface AccessWorld {
   readonly addresses: ReadonlyMap<number, NormalizedEmail>;
   /** Every account of the site that answers to such an address, oldest first. */
   readonly accountsAlike: ReadonlyMap<NormalizedEmail, readonly number[]>;
+  /** How each of those accounts was proved; one that is missing was not. */
+  readonly proofs: ReadonlyMap<number, Proof>;
+  /** Epoch ms of the first event for that address of each member. */
+  readonly addressSince: ReadonlyMap<number, number>;
   /** Members of each of those accounts, held or not. */
   readonly membersOfAccount: ReadonlyMap<number, readonly number[]>;
   /** Why a role can be neither level nor fallback; null: it may be given. */

@@ -71,6 +71,7 @@ export function decideAccess(draft: Draft, turn: Turn): MemberResult {
   const isByNewRules = isNewTo(member, level, roleBefore !== roleAfter);
   const result = { ...plan, member, account, isByNewRules };
   tell(draft, turn, result);
+  mailClaim(draft, result);
   return result;
 }
 
@@ -139,6 +140,19 @@ function tell(draft: Draft, { cause }: Turn, result: MemberResult): void {
     const values = { role: roleName(rules, roleBefore), level: roleName(rules, roleAfter) };
     note({ code: 'drift.ended', values });
   }
+}
+
+/** A buyer is mailed about an account that was there before, and can take it over; once for each. */
+function mailClaim(
+  draft: Draft,
+  { member, account, roleChange, heldReason, level }: MemberResult
+): void {
+  if (member.isTest) return;
+  const { isAccountUnproved } = draft.member(member.id);
+  const userId = account.user?.id ?? account.inTheWay ?? null;
+  const isGiven = isAccountUnproved && roleChange?.kind === 'change' && level !== null;
+  const waits = heldReason === 'unclaimed-account' || heldReason === 'unconfirmed-account';
+  if (userId !== null && (isGiven || waits)) draft.askToClaim(member.id, userId);
 }
 
 /** The role stays, and another of the levels came or went; null: none did, or a webhook's own line says so. */

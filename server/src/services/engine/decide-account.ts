@@ -6,8 +6,9 @@ import {
   type AccountStatus,
 } from '../../core/access/account';
 import { isAddressOf, type NormalizedEmail } from '../../core/members/email';
+import { isProved } from '../../core/access/proof';
 import { startRole } from '../../core/rules/roles';
-import { siteOf } from '../../core/rules/rules';
+import { isStaff, siteOf } from '../../core/rules/rules';
 import type { MemberRow } from '../../repositories/members';
 import type { SiteUser } from '../../repositories/users';
 import type { Draft } from './draft';
@@ -19,7 +20,7 @@ export interface Account {
   readonly created: boolean;
   /** Why the site's own code wants no account, in its words. */
   readonly veto?: string;
-  /** Id of the account that is in the way, or is another member's. */
+  /** Id of the account that is in the way, is another member's, or has to be proved. */
   readonly inTheWay?: number;
 }
 
@@ -46,13 +47,18 @@ export function decideAccount(draft: Draft, asked: Asked): Account {
   const isTied = member.userId !== null;
   const user = member.userId === null ? null : draft.user(member.userId);
   if (isTied && !user) noteDeletion(draft, asked);
-  const plan = planAccount({ ...asked, ...factsOf(draft, member, user), isTied });
+  const mustBeProved = rules.existingAccounts === 'claim';
+  const plan = planAccount({ ...asked, ...factsOf(draft, member, user), isTied, mustBeProved });
   switch (plan.step) {
     case 'keep':
       return { user: plan.user, status: statusOf(plan.user, rules.roles), created: false };
     case 'tie':
       if (!member.heldBeforeChecked) keepWhatWasHeldBefore(draft, member, plan.user);
-      draft.changeMember(member.id, { userId: plan.user.id, userGoneAt: null });
+      draft.changeMember(member.id, {
+        userId: plan.user.id,
+        userGoneAt: null,
+        isAccountUnproved: !plan.isProved,
+      });
       return { user: plan.user, status: statusOf(plan.user, rules.roles), created: false };
     case 'create':
       return createAccount(draft, plan.address, asked);
@@ -72,11 +78,14 @@ type Known = Pick<AccountFacts<SiteUser, NormalizedEmail>, 'isTest' | 'user' | '
 function factsOf(draft: Draft, { id, isTest }: MemberRow, user: SiteUser | null): Known {
   const address = user ? null : (draft.world.addresses.get(id) ?? null);
   if (address === null) return { isTest, user, address, alike: [] };
+  const { proofs, addressSince, rules } = draft.world;
+  const since = addressSince.get(id) ?? 0;
   const alike = draft.usersAlike(address).map((one) => ({
     user: one,
     isExact: isAddressOf(one, address),
     isConfirmed: one.confirmed,
     isAnothers: draft.isAnothers(one.id, id),
+    isProved: isStaff(one, rules) || isProved(one, proofs.get(one.id) ?? null, since),
   }));
   return { isTest, user, address, alike };
 }
@@ -118,6 +127,7 @@ function createAccount(
     userGoneAt: null,
     lastGivenRoleId: roleId,
     heldBeforeChecked: true,
+    isAccountUnproved: false,
   });
   return { user, status: 'ready', created: true };
 }

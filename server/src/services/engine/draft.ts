@@ -34,6 +34,8 @@ export interface AccessPlan {
   readonly newOverrides: readonly NewOverride[];
   readonly activities: readonly NewActivity[];
   readonly events: readonly NewEvent[];
+  /** Members who are mailed a link by which the account that was there before becomes provably theirs. */
+  readonly claims: readonly { readonly memberId: number; readonly userId: number }[];
   /** Members whose new account gets its mail. */
   readonly welcomes: readonly { readonly memberId: number; readonly userId: number }[];
 }
@@ -55,6 +57,7 @@ export class Draft {
   private readonly activities: NewActivity[] = [];
   private readonly events: NewEvent[] = [];
   private readonly welcomes: AccessPlan['welcomes'][number][] = [];
+  private readonly claims: AccessPlan['claims'][number][] = [];
 
   constructor(readonly world: AccessWorld) {
     this.memberById = byId(world.members);
@@ -168,6 +171,10 @@ export class Draft {
     this.welcomes.push({ memberId, userId });
   }
 
+  askToClaim(memberId: number, userId: number): void {
+    this.claims.push({ memberId, userId });
+  }
+
   plan(): AccessPlan {
     const before = byId(this.world.users);
     return {
@@ -181,6 +188,7 @@ export class Draft {
       newOverrides: this.newOverrides,
       activities: this.activities,
       events: this.events,
+      claims: this.claims,
       welcomes: this.welcomes,
     };
   }

@@ -30,7 +30,7 @@ export {
   recomputeMembers,
   retryJob,
 } from './recompute-jobs';
-export { readSiteRoles, roleRefusal } from './roles';
+export { readRegistration, readSiteRoles, roleRefusal } from './roles';
 export { type ConnectionRules, readConnectionRules, readRules, rulesOf } from './rules';
 export { resultOfSeveral, toLogEvent } from './several-events';
 export { readSharedIds } from './shared-ids';

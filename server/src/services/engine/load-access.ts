@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/strapi';
+import type { Proof } from '../../core/access/proof';
 import { normaliseEmail, type NormalizedEmail } from '../../core/members/email';
 import { refusalOfRole, startRole, type RoleRefusal } from '../../core/rules/roles';
 import { siteOf, type Rules } from '../../core/rules/rules';
+import { findProofs } from '../../repositories/account-proofs';
 import type { Database } from '../../repositories/database';
 import { findIdentitiesOf } from '../../repositories/member-identities';
 import { findMembersByUser, type MemberRow } from '../../repositories/members';
@@ -29,7 +31,7 @@ export async function loadAccess(
     inTurn.flatMap(({ userId }) => userId ?? [])
   );
   const hasAccount = new Set(own.map(({ id }) => id));
-  const addresses = await findAddresses(
+  const { addresses, addressSince } = await findAddresses(
     db,
     inTurn.filter(({ userId }) => userId === null || !hasAccount.has(userId))
   );
@@ -48,25 +50,42 @@ export async function loadAccess(
     users,
     addresses,
     accountsAlike: new Map([...found].map(([address, all]) => [address, all.map(({ id }) => id)])),
+    proofs: await findKnownProofs(strapi, db, foundIds),
+    addressSince,
     membersOfAccount: await findMembersOf(db, foundIds),
     refusals: await findRefusals(strapi, db, given.rules),
   };
 }
 
-/** The first address known for each that can be trusted. */
+/** The first address known for each that can be trusted, and since when it is known (epoch ms). */
 async function findAddresses(
   db: Database,
   members: readonly MemberRow[]
-): Promise<Map<number, NormalizedEmail>> {
+): Promise<{ addresses: Map<number, NormalizedEmail>; addressSince: Map<number, number> }> {
   const addresses = new Map<number, NormalizedEmail>();
-  if (members.length === 0) return addresses;
-  const ids = members.map(({ id }) => id);
-  for (const { memberId, type, value } of await findIdentitiesOf(db, ids)) {
+  const addressSince = new Map<number, number>();
+  if (members.length === 0) return { addresses, addressSince };
+  const firstSeen = new Map(members.map(({ id, firstSeenAt }) => [id, firstSeenAt]));
+  for (const identity of await findIdentitiesOf(db, [...firstSeen.keys()])) {
+    const { memberId, type, value, seenAt } = identity;
     if (type !== 'email' || value === null || addresses.has(memberId)) continue;
     const checked = normaliseEmail(value);
-    if (checked.ok) addresses.set(memberId, checked.email);
+    if (!checked.ok) continue;
+    addresses.set(memberId, checked.email);
+    addressSince.set(memberId, seenAt ?? firstSeen.get(memberId) ?? 0);
   }
-  return addresses;
+  return { addresses, addressSince };
+}
+
+async function findKnownProofs(
+  strapi: Core.Strapi,
+  db: Database,
+  userIds: readonly number[]
+): Promise<ReadonlyMap<number, Proof>> {
+  const rows = [...(await findProofs(strapi, db, userIds))];
+  return new Map(
+    rows.flatMap(([userId, { kind, at }]) => (kind === null ? [] : [[userId, { kind, at }]]))
+  );
 }
 
 /** As they are now: on SQLite no other transaction writes at the same time; elsewhere they are read once more while they are held. */

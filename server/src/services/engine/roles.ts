@@ -27,15 +27,37 @@ export async function refusalAmong(
 
 export async function readSiteRoles(strapi: Core.Strapi, db: Database): Promise<SiteRoles> {
   const all = await findRoles(strapi, db);
-  const advanced: unknown = await strapi
-    .store({ type: 'plugin', name: 'users-permissions' })
-    .get({ key: 'advanced' });
-  const settings = (advanced ?? {}) as { default_role?: string; email_confirmation?: boolean };
+  const settings = await readAdvanced(strapi);
   const idOf = (type: string | undefined) => all.find((role) => role.type === type)?.id ?? null;
   return {
     all,
     defaultRoleId: idOf(settings.default_role ?? 'authenticated'),
     publicRoleId: idOf('public'),
     requiresConfirmation: settings.email_confirmation === true,
+  };
+}
+
+interface Advanced {
+  readonly default_role?: string;
+  readonly email_confirmation?: boolean;
+  readonly allow_register?: boolean;
+}
+
+/** What is set under Users & Permissions > Advanced settings. */
+async function readAdvanced(strapi: Core.Strapi): Promise<Advanced> {
+  const advanced: unknown = await strapi
+    .store({ type: 'plugin', name: 'users-permissions' })
+    .get({ key: 'advanced' });
+  return advanced ?? {};
+}
+
+/** Who can have an account without having bought anything. */
+export async function readRegistration(
+  strapi: Core.Strapi
+): Promise<{ readonly isRegistrationOpen: boolean; readonly requiresConfirmation: boolean }> {
+  const { allow_register, email_confirmation } = await readAdvanced(strapi);
+  return {
+    isRegistrationOpen: allow_register !== false,
+    requiresConfirmation: email_confirmation === true,
   };
 }

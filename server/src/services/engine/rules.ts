@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { NO_PRICE_POINT } from '../../constants';
+import { existingAccountsOf, type ExistingAccounts } from '../../core/rules/existing-accounts';
 import type { Role } from '../../core/rules/roles';
 import type { Rules } from '../../core/rules/rules';
 import { findAccessLevels } from '../../repositories/access-levels';
@@ -15,6 +16,7 @@ export interface ConnectionRules {
   readonly fallbackRoleId: number | null;
   /** Each new account gets a welcome mail. */
   readonly sendsWelcome: boolean;
+  readonly existingAccounts: ExistingAccounts;
 }
 
 export const rulesOf = ({
@@ -24,6 +26,7 @@ export const rulesOf = ({
   id,
   fallbackRoleId: settings.fallbackRoleId,
   sendsWelcome: settings.welcomeMail.isOn,
+  existingAccounts: existingAccountsOf(settings),
 });
 
 export async function readConnectionRules(strapi: Core.Strapi): Promise<ConnectionRules> {
@@ -45,6 +48,7 @@ export async function readRules(
     roles,
     mappings: await findMappings(db, connection.id),
     levels: levels.filter((level) => roles.all.some(({ id }) => id === level.roleId)),
+    existingAccounts: connection.existingAccounts,
     ignoredOffers: ignored.map(({ productId, pricePoint }) => ({
       productId,
       pricePoint: pricePoint === NO_PRICE_POINT ? null : pricePoint,

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { insertActivities } from '../../repositories/activities';
+import { addProofs } from '../../repositories/account-proofs';
 import type { Database } from '../../repositories/database';
 import { updateEntitlements } from '../../repositories/entitlements';
 import { updateMembers } from '../../repositories/members';
@@ -7,7 +8,7 @@ import { queueMessages } from '../../repositories/outbox-messages';
 import { createOverride } from '../../repositories/overrides';
 import { changeRoles } from '../../repositories/user-roles';
 import { createUsers } from '../../repositories/users';
-import { queueWelcomes } from '../messages';
+import { queueClaims, queueWelcomes } from '../messages';
 import type { AccessPlan, MemberChanges } from './draft';
 
 /**
@@ -49,6 +50,8 @@ export async function writeAccess(
     connectionId,
     plan.welcomes.map(({ memberId, userId }) => ({ memberId, userId: real(userId), at: now }))
   );
+  await queueClaims(db, connectionId, plan.claims, now);
+  await addProofs(strapi, db, [...created.values()], { kind: 'created', at: now });
   await insertActivities(db, plan.activities);
   return created;
 }

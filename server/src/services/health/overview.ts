@@ -6,6 +6,7 @@ import type { LostSpan } from '../../core/inbox/lost-spans';
 import type { WebhookLogState } from '../../core/inbox/states';
 import { EVENT_KINDS, type EventKind } from '../../core/kartra/event';
 import { isSilent, usualPause } from '../../core/mail/alerts';
+import { asksAboutAccounts } from '../../core/rules/existing-accounts';
 import { findAccessLevels } from '../../repositories/access-levels';
 import { findConnection, type StoredConnection } from '../../repositories/connections';
 import { database, type Database } from '../../repositories/database';
@@ -33,7 +34,7 @@ import { offersOf } from '../catalogue';
 import { newRulesOf } from './new-rules';
 import { doorCountsOf, lostWebhooksOf } from '../receiving';
 import { readMailFacts } from '../messages';
-import { readSharedIds } from '../engine';
+import { readRegistration, readSharedIds } from '../engine';
 import { nowOf } from '../background';
 import { siteOf } from '../site';
 
@@ -122,6 +123,7 @@ export const overviewOf = perStrapi(({ strapi }) => {
           const count = members.get(roleId);
           return name === undefined || count === undefined ? [] : { roleId, name, count };
         }),
+        accounts: await readAccountFacts(strapi, connection),
         mail: await readMailFacts(strapi, db),
         storage: await measure(db, now),
         droppedPayloads: await showDropped(strapi, db, connection.id, now),
@@ -129,6 +131,15 @@ export const overviewOf = perStrapi(({ strapi }) => {
     },
   };
 });
+
+async function readAccountFacts(
+  strapi: Core.Strapi,
+  { settings }: StoredConnection
+): Promise<Overview['accounts']> {
+  const facts = await readRegistration(strapi);
+  const { existingAccounts } = settings;
+  return { ...facts, asks: asksAboutAccounts({ ...facts, existingAccounts }) };
+}
 
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);

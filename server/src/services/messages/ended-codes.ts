@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { deleteOldClaimLinks } from '../../repositories/claim-links';
 import { findConnection, noteOnConnection } from '../../repositories/connections';
 import { database, type Database } from '../../repositories/database';
 import { findMembersByUser } from '../../repositories/members';
@@ -29,6 +30,7 @@ export const endedCodesOf = perStrapi(({ strapi }) => {
       if (now < lookAgainAt) return;
       lookAgainAt = now + HOUR_MS;
       await deleteOldLinks(database(strapi), now - KEPT_DAYS * DAY_MS);
+      await deleteOldClaimLinks(database(strapi), now - KEPT_DAYS * DAY_MS);
       if (await endEarlier(strapi, now, signal)) lookAgainAt = now + DAY_MS;
     },
   };

@@ -2,17 +2,14 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 import type { PreviewWelcomeBody, WelcomePreview } from '../../../../contracts/connection';
 import type { WelcomeMailState } from '../../../../contracts/member';
-import { isLive } from '../../core/entitlements/term';
 import { renderMail } from '../../core/mail/template';
-import { mailablePerson, mailableProduct } from '../../core/mail/mailable';
+import { mailablePerson } from '../../core/mail/mailable';
 import { wordOf } from '../../core/mail/undelivered';
 import { whyNoWelcome } from '../../core/mail/welcome';
 import type { Viewer } from '../../core/viewer/viewer';
 import { insertActivity } from '../../repositories/activities';
 import { findConnection } from '../../repositories/connections';
 import { database, inTransaction, type Database } from '../../repositories/database';
-import { findEntitlementsOf } from '../../repositories/entitlements';
-import { findMapping } from '../../repositories/mappings';
 import { findMembers, lockMembers } from '../../repositories/members';
 import {
   countRecentMessages,
@@ -30,6 +27,7 @@ import { notFound } from '../../utils/errors';
 import { isoOrNull } from '../../utils/iso';
 import { refuse } from '../../utils/validate';
 import { hashCode, linkAddress, makePasswordLink } from './password-links';
+import { levelAndProductOf } from './mail-values';
 import { readResetPage } from './reset-page';
 import { siteOriginOf } from './site-origin';
 import type { MailKind } from './mailbox';
@@ -119,7 +117,7 @@ async function deliver(
   const mail = renderMail(settings.welcomeMail, {
     name: mailablePerson(member.firstName),
     site: new URL(resetPage).hostname,
-    product: await productOf(db, member.id),
+    product: (await levelAndProductOf(strapi, db, member.id)).product,
     level: (await findRoles(strapi, db)).find(({ id }) => id === user.roleId)?.name ?? '',
     link: linkAddress(strapi, origin, code),
   });
@@ -132,17 +130,6 @@ export const welcomeMails = {
   payload: welcomePayload,
   deliver,
 } satisfies MailKind<WelcomePayload>;
-
-/** What was bought last and gives access. */
-async function productOf(db: Database, memberId: number): Promise<string> {
-  const live = (await findEntitlementsOf(db, [memberId])).filter(
-    (entitlement) => isLive(entitlement) && entitlement.roleIds.length > 0
-  );
-  const last = live.at(-1);
-  if (!last) return '';
-  const mapping = last.mappingId === null ? null : await findMapping(db, last.mappingId);
-  return mailableProduct({ ...last, mailName: mapping?.mailName ?? null });
-}
 
 const SAMPLE = {
   name: 'Ann',

@@ -6,6 +6,7 @@ import { standingAfter } from '../../core/access/drift';
 import { roleName, type Rules } from '../../core/rules/rules';
 import type { RefusalCode } from '../../core/wording/refusals';
 import type { Viewer } from '../../core/viewer/viewer';
+import { putProof } from '../../repositories/account-proofs';
 import { insertActivity } from '../../repositories/activities';
 import { database, type Database } from '../../repositories/database';
 import {
@@ -33,7 +34,9 @@ import { nowOf } from '../background';
 import { renameInTheWay } from './address-in-the-way';
 
 /** What the row says of the account. */
-type Tie = Pick<MemberRow, 'userId' | 'userGoneAt' | 'lastGivenRoleId' | 'linkedFrom'>;
+type Tie = Pick<MemberRow, 'userId' | 'userGoneAt' | 'lastGivenRoleId' | 'linkedFrom'> & {
+  readonly isAccountUnproved?: false;
+};
 
 interface ActivityLine {
   readonly code: ActivityCode;
@@ -72,6 +75,9 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
       }
       const rules = await readRules(strapi, db, connection);
       await updateMember(db, member.id, { ...tie, ...standingAfter(false, null) });
+      if (tie.isAccountUnproved === false && tie.userId !== null) {
+        await putProof(strapi, db, tie.userId, { kind: 'linked', at: now });
+      }
       for (const userId of accounts) await decidePair(db, member, userId, { at: now, by: actor });
       await insertActivity(db, {
         connectionId: member.connectionId,
@@ -118,7 +124,10 @@ export const accountLinksOf = perStrapi(({ strapi }) => {
       }
       const values = { userId, from: member.userId };
       const linkedFrom = stateOf(member, actor);
-      const tie = { userId, userGoneAt: null, lastGivenRoleId: null, linkedFrom };
+      const tie = {
+        ...{ userId, userGoneAt: null, lastGivenRoleId: null, linkedFrom },
+        isAccountUnproved: false as const,
+      };
       await move(member, tie, { code: 'member.linked', values }, actor);
     },
 

@@ -6,7 +6,10 @@
  * Never: decides who gets what. It enters facts and asks the engine.
  */
 export { accessOf } from './access';
+export { accountClaimsOf } from './account-claims';
 export { accountLinksOf } from './account-links';
+export { claimMails } from './claim-mail';
+export { guardSignIns } from './sign-ins';
 export { driftOf } from './drift';
 export { driftSweepOf } from './drift-sweep';
 export { memberCareOf } from './member-care';

@@ -4,6 +4,7 @@ import type { Viewer } from '../../core/viewer/viewer';
 import type { ActivityCode } from '../../core/inbox/codes';
 import { standingAfter } from '../../core/access/drift';
 import { insertActivity } from '../../repositories/activities';
+import { deleteClaimLinksOf } from '../../repositories/claim-links';
 import { database, inTransaction, tryAndUndo, type Database } from '../../repositories/database';
 import { findIdentitiesOf, forgetIdentities } from '../../repositories/member-identities';
 import { findMembers, lockMembers, updateMember, type MemberRow } from '../../repositories/members';
@@ -94,6 +95,7 @@ export const memberCareOf = perStrapi(({ strapi }) => {
         await forgetIdentities(db, id);
         await deleteUnsentMails(db, id);
         await endPasswordLinks(strapi, db, id);
+        await deleteClaimLinksOf(db, id);
         await deleteSuggestionsOf(db, id);
         await updateMember(db, id, {
           firstName: null,

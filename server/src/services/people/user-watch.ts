@@ -1,7 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import { subscribeQuietly } from '../../repositories/user-listeners';
 import { USER_UID } from '../../constants';
+import type { ProofKind } from '../../core/access/proof';
 import { normaliseEmail } from '../../core/members/email';
+import { addProofs } from '../../repositories/account-proofs';
+import { findMembersAsked } from '../../repositories/claim-links';
 import { database, isOwnWrite } from '../../repositories/database';
 import { findIdentity } from '../../repositories/member-identities';
 import { findMembers, findMembersByUser, type MemberRow } from '../../repositories/members';
@@ -27,7 +30,7 @@ const MOST_WAITING = 50;
  * stays, and is noted.
  */
 export const userWatchOf = perStrapi(({ strapi }) => {
-  const changed = new Map<number, string | null>();
+  const changed = new Map<number, Change>();
 
   /** Tied to this user, known by the user's address, or waiting for an address that another account has. */
   const membersOf = async (connectionId: number, userId: number): Promise<MemberRow[]> => {
@@ -39,7 +42,11 @@ export const userWatchOf = perStrapi(({ strapi }) => {
     const named = known ? await findMembers(db, [known.memberId]) : [];
     // What they were in the way of may have another address than they have now.
     const waiting = await findMembersHeldBy(db, WAIT_FOR_OTHERS, MOST_WAITING);
-    return [...new Map([...tied, ...named, ...waiting].map((row) => [row.id, row])).values()];
+    // Waiting for it to be proved, under an address that it may not have any more.
+    const asked = await findMembers(db, await findMembersAsked(db, userId));
+    return [
+      ...new Map([...tied, ...named, ...waiting, ...asked].map((row) => [row.id, row])).values(),
+    ];
   };
 
   const look = async (userId: number, actor: string | null): Promise<void> => {
@@ -62,14 +69,26 @@ export const userWatchOf = perStrapi(({ strapi }) => {
     }
   };
 
+  const prove = async (userId: number, { proof, at }: Change): Promise<void> => {
+    if (proof === null) return;
+    try {
+      await addProofs(strapi, database(strapi), [userId], { kind: proof, at });
+    } catch (error) {
+      strapi.log.warn(
+        `[kartra] How account ${userId} was proved was not noted: ${describeError(error)}.`
+      );
+    }
+  };
+
   const loop = createLoop(strapi, {
     name: 'Looking at changed users',
     everyMs: LOOK_MS,
     async work(signal) {
-      for (const [userId, actor] of [...changed]) {
+      for (const [userId, change] of [...changed]) {
         if (signal.aborted) return;
         changed.delete(userId);
-        await look(userId, actor);
+        await prove(userId, change);
+        await look(userId, change.actor);
       }
     },
   });
@@ -77,7 +96,9 @@ export const userWatchOf = perStrapi(({ strapi }) => {
   const note = (event: unknown): void => {
     if (isOwnWrite()) return;
     const id = Number((event as { result?: { id?: number | string } }).result?.id);
-    if (Number.isInteger(id)) changed.set(id, whoAsks(strapi));
+    if (!Number.isInteger(id)) return;
+    const proof = proofOf(strapi, event as UserEvent) ?? changed.get(id)?.proof ?? null;
+    changed.set(id, { actor: whoAsks(strapi), proof, at: nowOf(strapi) });
   };
 
   return {
@@ -95,6 +116,29 @@ export const userWatchOf = perStrapi(({ strapi }) => {
     destroy: loop.stop,
   };
 });
+
+interface Change {
+  /** Who did it: an administrator or an API token; null: a member, or code of the site. */
+  readonly actor: string | null;
+  readonly proof: ProofKind | null;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+interface UserEvent {
+  readonly action?: string;
+  readonly params?: { readonly data?: { readonly confirmed?: unknown } };
+}
+
+/** What this change proves: an administrator made the account, or the link in Strapi's own mail confirmed its address. */
+function proofOf(strapi: Core.Strapi, { action, params }: UserEvent): ProofKind | null {
+  const ctx = strapi.requestContext.get();
+  if (action === 'afterCreate' && ctx && viewerOf(ctx).kind === 'administrator') {
+    return 'administrator';
+  }
+  const isConfirmed = action === 'afterUpdate' && params?.data?.confirmed === true;
+  return isConfirmed && ctx?.path.endsWith('/auth/email-confirmation') ? 'confirmed' : null;
+}
 
 /** The administrator or the API token whose request this is; null for a member's own, and for code of the site. */
 function whoAsks(strapi: Core.Strapi): string | null {
