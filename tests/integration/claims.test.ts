@@ -286,7 +286,7 @@ describe('asking for the link again', () => {
     await buy(person);
     await textTo(person.email);
     const known = await ask(person.email).expect(200);
-    const unknown = await ask('nobody@example.org').expect(200);
+    const unknown = await ask('no-one@example.org').expect(200);
     expect(known.body).toEqual(unknown.body);
     await site.idle();
     expect(mailServer.to(person.email)).toHaveLength(1);
@@ -307,7 +307,7 @@ describe('asking for the link again', () => {
     await use(first, { password: OWN }).expect(200);
     // They end together.
     await site.http.get(second).expect(410);
-    expect(mailServer.to('nobody@example.org')).toHaveLength(0);
+    expect(mailServer.to('no-one@example.org')).toHaveLength(0);
   });
 
   it('ends after 7 days, and the page mails a new one', async () => {
