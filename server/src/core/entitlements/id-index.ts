@@ -56,10 +56,9 @@ export class IdIndex {
   }
 
   private addLine(id: string, draft: Draft): void {
-    if (!this.ids.has(id)) return;
-    this.keep(scopeOf('subscription', id), draft);
-    this.keep(lineScope(id, 'now', draft.productId), draft);
-    for (const product of draft.products) this.keep(lineScope(id, 'ever', product), draft);
+    this.add('subscription', id, draft);
+    this.keep(id, lineScope(id, 'now', draft.productId), draft);
+    for (const product of draft.products) this.keep(id, lineScope(id, 'ever', product), draft);
   }
 
   private addPayment(draft: Draft, payment: LedgerEvent): void {
@@ -68,16 +67,17 @@ export class IdIndex {
     const { orderId, kind, productId } = payment;
     if (orderId === null) return;
     this.add('order', orderId, draft);
-    if (this.ids.has(orderId)) this.keep(orderScope(orderId, productId), draft);
+    this.keep(orderId, orderScope(orderId, productId), draft);
     if (kind === 'sale') this.add('original', orderId, draft);
   }
 
   private add(space: IdSpace, id: string, draft: Draft): void {
-    if (this.ids.has(id)) this.keep(scopeOf(space, id), draft);
+    this.keep(id, scopeOf(space, id), draft);
   }
 
   /** Once for each purchase: a long subscription has one original id. */
-  private keep(scope: string, draft: Draft): void {
+  private keep(id: string, scope: string, draft: Draft): void {
+    if (!this.ids.has(id)) return;
     const known = this.known.get(scope) ?? new Set();
     if (known.has(draft)) return;
     this.known.set(scope, known.add(draft));
@@ -86,7 +86,6 @@ export class IdIndex {
 
   /** Purchases of the same person that carry the id, in the order of their starts; only those that the event can mean. */
   own(space: IdSpace, ids: ReadonlySet<string>, event: LedgerEvent): Draft[] {
-    if (ids.size === 0) return [];
     const found = [...ids].flatMap((id) =>
       this.index.of(scopeOf(space, id), event, (draft) => isInReach(draft, event))
     );
@@ -95,7 +94,6 @@ export class IdIndex {
 
   /** The first of `own`, without a look at the rest. */
   firstOwn(space: IdSpace, ids: ReadonlySet<string>, event: LedgerEvent): Draft | undefined {
-    if (ids.size === 0) return undefined;
     const found = [...ids].flatMap(
       (id) => this.index.first(scopeOf(space, id), event, (draft) => isInReach(draft, event)) ?? []
     );
@@ -107,7 +105,6 @@ export class IdIndex {
    * all of it (RULES M4).
    */
   ownLines(event: LedgerEvent): Draft[] {
-    if (event.internalIds.size === 0) return [];
     const now = this.linesWith('now', event);
     if (now.length > 0) return now;
     const ever = this.linesWith('ever', event);
@@ -158,7 +155,6 @@ export class IdIndex {
 
   /** What purchases that carry one of these ids, and that the event can mean, say where none is of its person. */
   others(space: IdSpace, ids: ReadonlySet<string>, event: LedgerEvent): Others {
-    if (ids.size === 0) return { space, ids, isAny: false, hasStrangers: false };
     const some = (passes: (draft: Draft) => boolean) =>
       [...ids].some((id) =>
         this.index.all(scopeOf(space, id)).some((draft) => passes(draft) && isInReach(draft, event))
