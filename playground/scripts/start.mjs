@@ -50,7 +50,7 @@ function printWelcome({ host, port }) {
 
   What to do next:
 
-    1. Open App Station in the menu on the left, then Kartra.
+    1. Open App Station in the menu on the left, choose Integrations, then Kartra.
     2. Press "Enable Kartra Integration" and copy the webhook URL.
     3. Add a mapping: product 558475 gives Gold.
     4. Play Kartra, from the folder of the repository:
