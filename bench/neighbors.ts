@@ -188,7 +188,9 @@ async function post(
   webhooks: readonly Posted[],
   delays: readonly number[] = []
 ): Promise<Times[]> {
-  const [last] = await database(strapi).table(TABLES.webhookLog).max({ id: 'id' });
+  // Filled rows came at 0. PostgreSQL numbers what really comes from 1, below them.
+  const received = () => database(strapi).table(TABLES.webhookLog).where('received_at', '>', 0);
+  const [last] = await received().max({ id: 'id' });
   const lastId = Number(last?.['id'] ?? 0);
   const worker = new Worker(path.join(__dirname, 'load.mjs'), {
     workerData: {
@@ -204,8 +206,7 @@ async function post(
     worker.once('error', reject);
   });
   const decided = () =>
-    database(strapi)
-      .table(TABLES.webhookLog)
+    received()
       .where('id', '>', lastId)
       .whereNotIn('state', ['received', 'processing'])
       .select('email', 'state', 'finished_at');
