@@ -222,6 +222,40 @@ describe('claim: the account has to be proved', () => {
     expect(await roleOf(site, person.email)).toBe('Gold');
   });
 
+  it('an address confirmed through Strapi’s mail counts before the first webhook, and not after it', async () => {
+    const restore = await requireConfirmedEmail(site);
+    /** Registers, and opens the link in Strapi's own mail. */
+    const confirm = async (email: string) => {
+      const [row] = (await site.rows('up_users')).filter((user) => user['email'] === email);
+      const confirmation = String(row?.['confirmation_token']);
+      const answer = await site.http
+        .get('/api/auth/email-confirmation')
+        .query({ confirmation })
+        .redirects(0);
+      expect([200, 302]).toContain(answer.status);
+    };
+    try {
+      const early = buildPerson();
+      await register(early.email);
+      await confirm(early.email);
+      await waitFor(async () =>
+        (await site.rows('kartra_account_proofs')).some(({ kind }) => kind === 'confirmed')
+      );
+      await buy(early);
+      expect(await roleOf(site, early.email)).toBe('Gold');
+
+      const late = buildPerson();
+      await register(late.email);
+      await buy(late);
+      await confirm(late.email);
+      await site.idle();
+      expect(await roleOf(site, late.email)).toBe('Authenticated');
+      expect(await lastLog(site)).toMatchObject({ reason: 'unclaimed-account' });
+    } finally {
+      await restore();
+    }
+  });
+
   it('staff are left as they are, and get no link', async () => {
     const person = buildPerson();
     await createUser(site, {
