@@ -31,6 +31,7 @@ interface Known {
 export const siteOf = perStrapi(({ strapi }) => {
   const pause = pauseOf(strapi);
   let known: Known | null = null;
+  const looks = { begun: 0, learned: 0 };
 
   const nowOfSite = (connection: StoredConnection): SiteNow => ({
     siteId: connection.siteId,
@@ -84,8 +85,13 @@ export const siteOf = perStrapi(({ strapi }) => {
 
   /** As it is stored now; other instances and other processes may have changed it. */
   const look = async (): Promise<SiteState> => {
+    looks.begun += 1;
+    const turn = looks.begun;
     const { connection, record } = await read(database(strapi));
     if (!record) throw new Error('The record of the site is missing.');
+    // One that began earlier and took longer knows less.
+    if (known && turn < looks.learned) return known.site;
+    looks.learned = turn;
     return learn({ connection, record }).site;
   };
 
