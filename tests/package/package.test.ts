@@ -79,7 +79,7 @@ jest.setTimeout(600_000);
       `Panel, minified and gzipped: ${atOnce} bytes at once, ${later} with our screens.\n`
     );
     expect(atOnce).toBeLessThan(30_000);
-    expect(atOnce + later).toBeLessThan(140_000);
+    expect(atOnce + later).toBeLessThan(120_000);
   });
 });
 

@@ -110,14 +110,10 @@ export function planAccount<User, Address extends string>(
     : { step: 'create', address };
 }
 
-/**
- * An account that is known to be the buyer's wins, then one whose address was confirmed, over those that anyone could
- * have registered. Strapi calls an account confirmed too where the site asks for no confirmation.
- */
+/** An account whose address was confirmed wins over those that anyone could have registered. */
 function byProof<User>(exact: readonly AccountAlike<User>[]): readonly AccountAlike<User>[] {
-  const proved = exact.filter((account) => account.isProved);
   const confirmed = exact.filter(({ isConfirmed }) => isConfirmed);
-  return [proved, confirmed].find((some) => some.length > 0) ?? exact;
+  return confirmed.length > 0 ? confirmed : exact;
 }
 
 /**
