@@ -88,8 +88,12 @@ export const jobsOf = perStrapi(({ strapi }) => {
       await leaveJob(db, held, { ...progress, state: 'done', finishedAt: nowOf(strapi) });
       return null;
     } catch (error) {
-      // The cursor is unchanged: the sweeper continues from there when the lease is over.
-      if (isInfrastructureError(error)) throw error;
+      if (isInfrastructureError(error)) {
+        // The cursor is unchanged, and the sweeper goes on from there: at its next look, or, if not even this can be
+        // written, when the lease is over.
+        await leaveJob(db, held).catch(() => undefined);
+        throw error;
+      }
       await leaveJob(db, held, {
         state: 'failed',
         error: describeError(error),
