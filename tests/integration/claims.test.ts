@@ -1,7 +1,8 @@
 /**
- * Whoever registers with a buyer’s address first does not get what the buyer pays for: with `claim` nobody but the owner
- * of the mailbox ever has the level, with `give` nobody else has it once the link was used (TRUST 2).
+ * A stranger who registers with a buyer’s address first does not get what the buyer pays for: with `claim` only the owner
+ * of the mailbox ever has the level, with `give` no one else has it once the link was used (TRUST 2).
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Claim } from '../../contracts/claim';
 import type { Connection } from '../../contracts/connection';
 import type { Member } from '../../contracts/member';
@@ -109,6 +110,23 @@ it('the overview asks until the owner chose', async () => {
   expect((await accounts()).asks).toBe(false);
 });
 
+/** Resolves when the role is given to the account that was taken over; that update takes so long. */
+function holdUpRole(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    let updates = 0;
+    site.strapi.db.lifecycles.subscribe({
+      models: ['plugin::users-permissions.user'],
+      async afterUpdate() {
+        updates += 1;
+        // The first one sets the password.
+        if (updates !== 2) return;
+        resolve();
+        await pause(ms);
+      },
+    });
+  });
+}
+
 describe('claim: the account has to be proved', () => {
   beforeAll(() => choose('claim'));
 
@@ -157,6 +175,39 @@ describe('claim: the account has to be proved', () => {
     const again = await use(link, { password: 'Other-Password-1' }).expect(410);
     expect(again.text).toContain('name="again"');
     expect((await signIn(email, 'Other-Password-1')).status).toBe(400);
+  });
+
+  it('a sign-in with the old password while the account is taken over ends with it', async () => {
+    const person = buildPerson();
+    await register(person.email);
+    await buy(person);
+    const link = linkIn(await textTo(person.email));
+    // The transaction that takes it over is held up: on servers a stranger can still sign in beside it.
+    const hasBegun = holdUpRole(1400);
+    const taken = use(link, { password: OWN }).then(({ status }) => status);
+    await hasBegun;
+    await pause(1100);
+    const stranger = await signIn(person.email, STRANGERS);
+    expect(await taken).toBe(200);
+    if (stranger.status === 200) expect(await sees(stranger.jwt)).toBe(401);
+    else expect(stranger.status).toBe(400);
+    expect(await sees((await signIn(person.email, OWN)).jwt)).toEqual(['Gold']);
+  });
+
+  it('a mail server that is down for many attempts loses no link', async () => {
+    const person = buildPerson();
+    await register(person.email);
+    await mailServer.stop();
+    await buy(person);
+    await site.idleUntil(async () =>
+      (await site.rows('kartra_outbox_messages')).some(
+        ({ topic, state, attempts }) =>
+          topic === 'mail.claim' && state === 'queued' && Number(attempts) > 4
+      )
+    );
+    await mailServer.start();
+    await use(linkIn(await textTo(person.email)), { password: OWN }).expect(200);
+    expect(await roleOf(site, person.email)).toBe('Gold');
   });
 
   it('Strapi’s own code for a new password from before ends with it', async () => {

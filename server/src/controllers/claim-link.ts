@@ -3,8 +3,8 @@ import type { Context } from 'koa';
 import { renderClaimPage, type ClaimPage } from '../core/mail/claim-page';
 import { PAGE_LANGUAGES } from '../core/mail/link-page';
 import { accountClaimsOf } from '../services/people';
+import { readBody } from '../services/receiving';
 import { describeError } from '../utils/describe-error';
-import { readForm } from '../utils/read-form';
 
 const STATUS: Readonly<Record<ClaimPage['type'], number>> = {
   claim: 200,
@@ -40,10 +40,18 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
 
 async function post(strapi: Core.Strapi, ctx: Context, code: string): Promise<ClaimPage> {
   const claims = accountClaimsOf(strapi);
-  const form = await readForm(ctx.req);
+  const form = await readForm(ctx);
   if (form.get('again') === 'true') return claims.askAgain(code);
   if (form.get('confirm') === 'true') return claims.use(code, { confirm: true });
   return claims.use(code, { password: form.get('password') ?? '' });
+}
+
+const FORM_LIMITS = { bytes: 8192, ms: 10_000 };
+
+/** No fields where it is too long or too slow: then the page is shown again. */
+async function readForm(ctx: Context): Promise<URLSearchParams> {
+  const body = await readBody(ctx.req, FORM_LIMITS);
+  return new URLSearchParams(body.type === 'bytes' ? body.bytes.toString('utf8') : '');
 }
 
 function show(ctx: Context, page: ClaimPage): void {

@@ -56,11 +56,25 @@ export async function putProof(
   strapi: Core.Strapi,
   db: Database,
   userId: number,
-  proof: { readonly kind: ProofKind; readonly at: number; readonly signInsFrom?: number }
+  proof: { readonly kind: ProofKind; readonly at: number }
 ): Promise<void> {
   await addProofs(strapi, db, [userId], proof);
   const keys = await findKeys(strapi, db, [userId]);
   await db.table(TABLES.accountProof).whereIn('account_key', keys).update(codec.toColumns(proof));
+}
+
+/** Epoch seconds: sign-ins of before are refused from now on. The account is proved already. */
+export async function noteSignInsFrom(
+  strapi: Core.Strapi,
+  db: Database,
+  userId: number,
+  signInsFrom: number
+): Promise<void> {
+  const keys = await findKeys(strapi, db, [userId]);
+  await db
+    .table(TABLES.accountProof)
+    .whereIn('account_key', keys)
+    .update(codec.toColumns({ signInsFrom }));
 }
 
 async function findKeys(

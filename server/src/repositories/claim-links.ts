@@ -68,6 +68,10 @@ export async function findMembersAsked(db: Database, userId: number): Promise<nu
   return raws.map((raw) => Number(raw['member_id']));
 }
 
+export async function deleteClaimLink(db: Database, codeHash: string): Promise<void> {
+  await db.table(TABLES.claimLink).where({ code_hash: codeHash }).delete();
+}
+
 export async function deleteOldClaimLinks(db: Database, before: number): Promise<void> {
   await db.table(TABLES.claimLink).where('made_at', '<', before).delete();
 }

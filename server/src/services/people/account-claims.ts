@@ -3,7 +3,7 @@ import type { ClaimPage } from '../../core/mail/claim-page';
 import { accountInMail, claimMailOf, signsInHere } from '../../core/mail/claim';
 import { normaliseEmail } from '../../core/members/email';
 import type { Viewer } from '../../core/viewer/viewer';
-import { putProof } from '../../repositories/account-proofs';
+import { noteSignInsFrom, putProof } from '../../repositories/account-proofs';
 import { insertActivity } from '../../repositories/activities';
 import { findClaimLink, useClaimLink, type ClaimLinkRow } from '../../repositories/claim-links';
 import { database, inTransaction, type Database } from '../../repositories/database';
@@ -54,6 +54,15 @@ export const accountClaimsOf = perStrapi(({ strapi }) => {
     return claim && claimMailOf(claim.facts) !== null ? { link, claim } : 'ended';
   };
 
+  /** Refuses sign-ins of until then; returns how many ms that is. Tokens are dated by the machine, in whole seconds. */
+  const endSignIns = async (db: Database, userId: number, ms: number): Promise<number> => {
+    const now = clockOf(strapi).machine();
+    const from = Math.floor((now + ms) / SECOND_MS);
+    await noteSignInsFrom(strapi, db, userId, from);
+    await endSessions(strapi, userId);
+    return from * SECOND_MS - now;
+  };
+
   const take = async (link: ClaimLinkRow, password: string | null): Promise<void> => {
     const { memberId, userId, connectionId } = link;
     const now = nowOf(strapi);
@@ -64,14 +73,9 @@ export const accountClaimsOf = perStrapi(({ strapi }) => {
         throw new EndedError();
       }
       await takeOver(strapi, userId, password);
+      await putProof(strapi, db, userId, { kind: 'claimed', at: now });
       // Who signs in with a provider did so before, and goes on.
-      const from = Math.floor(clockOf(strapi).machine() / SECOND_MS) + 1;
-      if (password !== null) await endSessions(strapi, userId);
-      await putProof(strapi, db, userId, {
-        kind: 'claimed',
-        at: now,
-        ...(password === null ? {} : { signInsFrom: from }),
-      });
+      if (password !== null) await endSignIns(db, userId, SECOND_MS);
       await updateMember(db, memberId, { isAccountUnproved: false });
       await insertActivity(db, {
         connectionId,
@@ -89,10 +93,10 @@ export const accountClaimsOf = perStrapi(({ strapi }) => {
       cause: { webhookLogId: null, actor: null },
       now,
     });
-    // Tokens are dated in whole seconds: the buyer's own ones have to be of the next.
+    // Until the commit, and for as long as a check of the old password takes, others could still sign in.
     if (password !== null) {
-      const { machine } = clockOf(strapi);
-      await sleep(SECOND_MS - (machine() % SECOND_MS));
+      await sleep(await endSignIns(database(strapi), userId, 2 * SECOND_MS));
+      await endSessions(strapi, userId);
     }
   };
 

@@ -9,7 +9,7 @@ import {
   signsInHere,
 } from '../../core/mail/claim';
 import { mailablePerson } from '../../core/mail/mailable';
-import { addClaimLink, findLiveLinks } from '../../repositories/claim-links';
+import { addClaimLink, deleteClaimLink, findLiveLinks } from '../../repositories/claim-links';
 import { findConnection } from '../../repositories/connections';
 import { database } from '../../repositories/database';
 import type { OutboxRow } from '../../repositories/outbox-messages';
@@ -55,11 +55,12 @@ async function deliver(
   const live = await findLiveLinks(db, userId, nowOf(strapi) - CLAIM_LINK_MS);
   if (live.length >= MOST_LIVE) return { state: 'skipped', reason: 'enough-links' };
   const code = randomBytes(32).toString('base64url');
+  const codeHash = hashCode(code);
   await addClaimLink(db, {
     connectionId: connection.id,
     memberId: member.id,
     userId,
-    codeHash: hashCode(code),
+    codeHash,
     madeAt: nowOf(strapi),
   });
   const language = await readSiteLanguage(strapi);
@@ -72,7 +73,13 @@ async function deliver(
     provider: signsInHere(user) ? '' : (user.provider ?? ''),
     link: claimAddress(strapi, origin, code),
   });
-  await sendMail(strapi, email, mail);
+  try {
+    await sendMail(strapi, email, mail);
+  } catch (error) {
+    // No one has it: it must not count as one of those that work.
+    await deleteClaimLink(db, codeHash);
+    throw error;
+  }
   return { state: 'sent' };
 }
 
